@@ -1,0 +1,58 @@
+// Purpose: turn age into meaning (product.md, table of lifetimes): fresh, aging, stale, unknown. One function per kind of fact; panels, picture and
+// `state --json` all ask here. Danger (threat, needs_help, alerts) never fades. Refuses to: read a clock, `now` is given.
+#pragma once
+#include "live/world_state.h"
+
+namespace sallyport::live {
+
+struct Lifetime { Millis fresh{0}; std::optional<Millis> unknownAfter; };
+/// Defaults of product.md; a settings file may replace them.
+struct Lifetimes {
+    Lifetime lockedIn{std::chrono::minutes(15), std::chrono::minutes(30)};
+    Lifetime searching{std::chrono::minutes(5), std::nullopt};
+    Lifetime searched{std::chrono::minutes(15), std::chrono::minutes(30)};
+    Lifetime clear{std::chrono::minutes(10), std::nullopt};
+    Lifetime evacuated{std::chrono::minutes(60), std::nullopt};
+    Millis sourceLostUnknown{std::chrono::minutes(5)};
+    Millis position{std::chrono::seconds(30)};
+    Millis teamContact{std::chrono::minutes(5)};
+};
+
+/// Fresh; Aging = past half its life (show the age in yellow); Stale = grey, dashed; Expired = counts as unknown; Never = nothing was said.
+enum class Freshness : uint8_t { Never, Fresh, Aging, Stale, Expired };
+std::string_view toString(Freshness);
+
+template <class T>
+struct Assessed {
+    T shown{};                      ///< what may be drawn: Unknown when expired or never said
+    const Fact<T>* fact = nullptr;  ///< what was said, for "was locked in"
+    const Fact<T>* conflict = nullptr;
+    Freshness freshness = Freshness::Never;
+    Millis age{0};
+    bool ageKnown = false;
+    std::string reason;             ///< "door D-214 forced", "source lost", empty when plain
+};
+struct AssessedRoom {
+    Assessed<RoomStatus> status;
+    std::string assigned, heldBy;
+    bool searching = false;  ///< edge state; status.shown is then the fill the room had before
+    RoomStatus fill = RoomStatus::Unknown;
+};
+struct AssessedDoor {
+    Assessed<LockState> lock;
+    Assessed<DoorPosition> position;
+    Assessed<DoorAlarm> alarm;
+    Assessed<bool> verified;
+    bool verifiedSecure = false;  ///< a person checked, and nothing since says otherwise
+    bool monitored = false;       ///< something was ever reported
+};
+struct AssessedResponder { Freshness freshness = Freshness::Never; Millis age{0}; bool gone = false; };
+
+AssessedRoom assessRoom(const WorldState&, const building::PlaceIndex&, RoomId, Timestamp now, const Lifetimes&);
+AssessedDoor assessDoor(const WorldState&, DoorId, Timestamp now, const Lifetimes&);
+AssessedResponder assessResponder(const ResponderState&, Timestamp now, const Lifetimes&);
+
+/// The state at `now` as the JSON of `sallyport state`: every fact with value, shown, freshness, age_s, source, by.
+std::string stateJson(const WorldState&, const building::PlaceIndex&, Timestamp now, const Lifetimes&);
+
+}  // namespace sallyport::live

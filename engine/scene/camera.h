@@ -1,0 +1,41 @@
+// Purpose: camera arithmetic: matrices, fits, zoom to cursor, picking rays, brief animated moves. Pure functions over ViewState and Building.
+#pragma once
+#include "building/building.h"
+#include "scene/view_state.h"
+
+namespace sallyport::scene {
+
+struct CameraMatrices { base::Mat4 viewProjection; base::Vec3 eye; };
+CameraMatrices matrices(const ViewState& v);
+/// Local point to framebuffer pixels; z of the result is NDC depth, w <= 0 is behind the eye (then nullopt).
+std::optional<base::Vec2> project(const ViewState& v, base::Vec3 local);
+struct Ray { base::Vec3 origin, direction; };
+Ray pixelRay(const ViewState& v, double px, double py);
+/// Where the pixel's ray meets the horizontal plane z.
+std::optional<base::Vec2> pixelOnPlane(const ViewState& v, double px, double py, double z);
+
+/// Camera that shows the whole building (plan: the active floor) in the picture.
+Camera homeCamera(const building::Building& b, const ViewState& v);
+Camera frameBox(const ViewState& v, const base::Box3& box);
+Camera zoomAt(const ViewState& v, double px, double py, double factor, double planeZ);
+Camera panBy(const ViewState& v, double dxPx, double dyPx, double planeZ);
+Camera orbitBy(const ViewState& v, double dxPx, double dyPx);
+
+/// A move of 220 ms, ease-out; any input interrupts it.
+class CameraMove {
+public:
+    void start(const Camera& from, const Camera& to, double durationS = 0.22);
+    void stop();
+    bool running() const;
+    /// The camera after `dtS` more seconds.
+    Camera step(double dtS);
+
+private:
+    Camera from_, to_;
+    double t_ = 1, duration_ = 0.22;
+};
+
+/// Vertical shift of a floor by explode, metres.
+double explodeOffset(const building::Building& b, double explode, base::FloorId floor, base::FloorId active);
+
+}  // namespace sallyport::scene

@@ -1,0 +1,56 @@
+// Purpose: what a person asked for, as a value. Panels and keys return commands; viewer/app applies them after the frame. Nothing else changes anything.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "live/event.h"
+#include "scene/view_state.h"
+
+namespace sallyport::scene {
+
+struct SetMode { ViewMode mode; };
+struct SetFloor { FloorId floor; };
+struct StepFloor { int by; };  ///< +1 up
+struct Select { Selection what; };
+struct GoTo { Selection what; };           ///< select, change floor, fly there
+struct SetTheme { Theme theme; };
+struct CycleTheme {};
+struct SetExplode { double value; };
+struct ToggleXray {};
+struct ToggleIsolate {};
+struct CameraHome {};
+struct FrameSelection {};
+struct NorthUp {};
+struct ZoomBy { double factor; };
+struct SetUiScale { double scale; };
+/// A mark of the commander's: becomes an event with the operator's name and markTime().
+struct MarkRoom { std::string room; live::RoomStatus status; };
+struct AssignTeam { std::string room, team; };
+struct MarkDoorVerified { std::string door; bool secure; };
+struct UndoMark {};
+struct AcknowledgeAlert { std::string alert; };
+struct AcknowledgeNewest {};
+struct NextAlarm {};
+struct DeclareExercise { bool on; std::string name; };
+struct PlayPause {};
+struct Pause {};
+struct PlayFaster { int direction; };      ///< J / L: each press doubles; -1 slower
+struct SetSpeed { double factor; };
+struct SeekTo { live::Timestamp time; };
+struct SeekBy { live::Millis by; };
+struct StepEvent { int direction; };
+struct BackToLive {};
+struct OpenFile { std::filesystem::path path; };
+struct OpenDemo {};
+struct ConnectFeed { std::string url; };
+struct ShowPanel { enum class Which { Inspector, Doors, Alerts, Feeds, Keys, None } which; };
+struct Quit {};
+
+using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SetTheme, CycleTheme, SetExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,
+                             ZoomBy, SetUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise,
+                             PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, OpenFile, OpenDemo, ConnectFeed, ShowPanel, Quit>;
+using Commands = std::vector<Command>;
+
+}  // namespace sallyport::scene

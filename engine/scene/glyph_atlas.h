@@ -1,0 +1,45 @@
+// Purpose: text and icons for the picture: rasterised once per scale with FreeType into one alpha bitmap, with metrics that the label placement uses.
+// Pure CPU. Fonts: B612 regular and bold, Fork Awesome for icons; Inter as a fallback for letters B612 lacks. Refuses to: know GL or ImGui.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/math.h"
+#include "base/result.h"
+#include "scene/view_model.h"
+
+namespace sallyport::scene {
+
+enum class FontFace : uint8_t { Regular, Bold, Icons };
+struct Glyph { float u0, v0, u1, v1; float x0, y0, x1, y1; /**< pixels from the pen at the baseline, y down */ float advance; };
+
+class GlyphAtlas {
+public:
+    /// `pixelSizes`: every size that will be asked for, already scaled.
+    static base::Result<std::unique_ptr<GlyphAtlas>> create(double scale);
+    ~GlyphAtlas();
+    double scale() const;
+    int width() const;
+    int height() const;
+    std::span<const uint8_t> pixels() const;  ///< width × height, alpha
+    /// Grows when a new glyph had to be added: upload again.
+    uint64_t revision() const;
+    /// Sizes are look.md sizes (14, 16, 18, 26 …) before scale.
+    const Glyph& glyph(FontFace face, int size, char32_t c);
+    float lineHeight(FontFace face, int size) const;
+    float textWidth(FontFace face, int size, std::string_view utf8);
+    static char32_t iconCode(Icon icon);  ///< Fork Awesome code point; 0 when it is a drawn shape
+
+private:
+    GlyphAtlas();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The font files of this installation (assets/fonts, copied at build or install time; else the system's).
+base::Result<std::string> fontPath(FontFace face);
+
+}  // namespace sallyport::scene

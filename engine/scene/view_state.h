@@ -1,0 +1,59 @@
+// Purpose: what this person is looking at: mode, floor, camera, selection, theme. Plain data, changed only by applying commands (viewer/app).
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/ids.h"
+#include "base/math.h"
+
+namespace sallyport::scene {
+
+using base::DoorId;
+using base::FloorId;
+using base::RoomId;
+
+enum class ViewMode : uint8_t { Plan, Orbit, Inside };
+enum class Theme : uint8_t { Dark, Night, Light };
+
+/// Plan: orthographic, `pixelsPerM`; orbit: perspective round `target`; inside: at `eye`. Animated between values by scene/camera.
+struct Camera {
+    base::Vec3 target{0, 0, 0};
+    double yawDeg = 0;      ///< direction looked at, clockwise from +Y; plan: up direction on the screen
+    double pitchDeg = -90;  ///< -90 straight down
+    double distanceM = 80;
+    double pixelsPerM = 10; ///< plan only
+    base::Vec3 eye{0, 0, 1.6};
+    double fovDeg = 40;
+    bool operator==(const Camera&) const = default;
+};
+
+struct ResponderRef { std::string uid; bool operator==(const ResponderRef&) const = default; };
+struct AlertRef { std::string id; bool operator==(const AlertRef&) const = default; };
+struct PointRef { std::string id; bool operator==(const PointRef&) const = default; };
+/// A person's choice in the picture or a list.
+using Selection = std::variant<std::monostate, RoomId, DoorId, ResponderRef, AlertRef, PointRef>;
+
+struct PixelRect {
+    int x = 0, y = 0, w = 0, h = 0;  ///< top-left origin, framebuffer pixels
+    bool contains(double px, double py) const { return px >= x && py >= y && px < x + w && py < y + h; }
+    bool operator==(const PixelRect&) const = default;
+};
+
+struct ViewState {
+    ViewMode mode = ViewMode::Plan;
+    FloorId floor;              ///< active floor
+    Camera camera;
+    double explode = 0;         ///< 0..1
+    bool xray = false;
+    bool isolateFloor = false;
+    Theme theme = Theme::Dark;
+    Selection selection;
+    Selection hover;
+    std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
+    PixelRect picture;          ///< where the picture stands in the framebuffer
+    double uiScale = 1;         ///< text scale × DPI
+    double cutHeightM = 1.2;    ///< above the active floor
+};
+
+}  // namespace sallyport::scene

@@ -1,0 +1,34 @@
+// Purpose: file -> Building. Formats are rows of a table (name, how to recognise it, reader). Importers return what could be read plus problems; an
+// Error only when nothing could be. Refuses to: trust the file; every length, depth, count and time is bounded.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "building/building.h"
+
+namespace sallyport::importers {
+
+struct Timing { double readMs = 0, parseMs = 0, geometryMs = 0, totalMs = 0; };
+struct Imported {
+    building::Building building;
+    std::vector<building::Problem> problems;
+    Timing timing;
+};
+struct ImportOptions {
+    bool geometry = true;
+    int threads = 0;  ///< 0: as many as the machine has
+    std::function<bool(const char* phase, double fraction)> progress;  ///< any thread; false cancels
+};
+
+/// Recognises the format by content first, then by extension.
+base::Result<Imported> importModel(const std::filesystem::path& path, const ImportOptions& options = {});
+
+/// `inspect --json` of cli.md; coordinates in the file's own (origin added back).
+std::string inspectJson(const Imported&, const std::filesystem::path& path, bool elements);
+/// The same for people: counts, floors, problems.
+std::string inspectText(const Imported&, const std::filesystem::path& path);
+
+}  // namespace sallyport::importers

@@ -1,0 +1,44 @@
+// Purpose: every panel of the window (mock/layout.md regions) over one const ViewModel; returns commands. The only room with ImGui panel code.
+// Refuses to: change state, call GL, read files or clocks.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "building/building.h"
+#include "scene/command.h"
+#include "scene/view_model.h"
+
+namespace sallyport::ui {
+
+/// Where the picture stands for a window of this size (framebuffer pixels), alarms pushing it down. The same arithmetic that draw() uses.
+struct Layout { scene::PixelRect topBar, alarms, left, picture, right, timeline, status; };
+Layout layout(int width, int height, double scale, const scene::ViewModel& model);
+
+struct StartScreen { std::vector<std::string> recent; std::string message; /**< error of the last open, shown in full */ };
+struct Progress { bool active = false; std::string what; double fraction = 0; };
+
+class Ui {
+public:
+    /// An ImGui context must exist; fills its font atlas and style. Call setScale again after a DPI or text-size change (rebuilds fonts).
+    static base::Result<std::unique_ptr<Ui>> create(double scale);
+    ~Ui();
+    base::Result<void> setScale(double scale);
+    /// True after setScale: the backend must make its font texture again.
+    bool takeFontsChanged();
+
+    /// One frame of panels. Between ImGui::NewFrame and ImGui::Render.
+    void draw(const scene::ViewModel& model, const scene::ViewState& view, const Progress& progress, scene::Commands& out);
+    void drawStartScreen(const StartScreen& start, const scene::ViewState& view, const Progress& progress, scene::Commands& out);
+    /// A message that stays until dismissed or replaced: a file that could not be opened, a recording that cannot be written.
+    void showMessage(std::string text);
+    void apply(const scene::ShowPanel&);
+
+private:
+    Ui();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sallyport::ui
