@@ -1,0 +1,154 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+namespace sallyport::base {
+namespace fs = std::filesystem;
+namespace {
+
+/// Closes on every way out.
+struct Descriptor {
+    int fd = -1;
+    ~Descriptor() { if (fd >= 0) ::close(fd); }
+};
+
+Error openError(const fs::path& path) {
+    const int e = errno;
+    if (e == ENOENT) return {ErrorCode::NotFound, "no such file; check the path", path.string()};
+    if (e == EACCES) return {ErrorCode::Io, "permission denied; check who owns the file", path.string()};
+    return {ErrorCode::Io, std::string("cannot be opened: ") + std::strerror(e), path.string()};
+}
+
+Error ioError(const char* what, const fs::path& path) { return {ErrorCode::Io, std::string(what) + ": " + std::strerror(errno), path.string()}; }
+
+/// Opens a regular file for reading and tells its size.
+Result<uint64_t> openRegular(const fs::path& path, uint64_t maxBytes, Descriptor& d) {
+    // O_NONBLOCK: a FIFO given as a model must not hang the program; it is refused below.
+    d.fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (d.fd < 0) return openError(path);
+    struct stat st {};
+    if (::fstat(d.fd, &st) != 0) return ioError("cannot be read", path);
+    if (S_ISDIR(st.st_mode)) return Error{ErrorCode::BadInput, "is a folder; give a file", path.string()};
+    if (!S_ISREG(st.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file", path.string()};
+    if (uint64_t(st.st_size) > maxBytes)
+        return Error{ErrorCode::TooLarge, "is " + std::to_string(st.st_size) + " bytes; at most " + std::to_string(maxBytes) + " are read", path.string()};
+    return uint64_t(st.st_size);
+}
+
+Result<void> writeAll(int fd, std::string_view content, const fs::path& path) {
+    while (!content.empty()) {
+        const ssize_t n = ::write(fd, content.data(), content.size());
+        if (n < 0) {
+            if (errno == EINTR) continue;
+            return ioError("cannot be written", path);
+        }
+        content.remove_prefix(size_t(n));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<MappedFile> MappedFile::open(const fs::path& path, uint64_t maxBytes) {
+    Descriptor d;
+    const auto size = openRegular(path, maxBytes, d);
+    if (!size) return size.error();
+    MappedFile m;
+    m.size_ = size_t(*size);
+    if (m.size_ == 0) return m;
+    void* p = ::mmap(nullptr, m.size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, d.fd, 0);
+    if (p == MAP_FAILED) return ioError("cannot be mapped", path);
+    m.data_ = static_cast<const uint8_t*>(p);
+    return m;
+}
+
+MappedFile::MappedFile(MappedFile&& o) noexcept : data_(std::exchange(o.data_, nullptr)), size_(std::exchange(o.size_, 0)) {}
+MappedFile& MappedFile::operator=(MappedFile&& o) noexcept {
+    std::swap(data_, o.data_);
+    std::swap(size_, o.size_);
+    return *this;
+}
+MappedFile::~MappedFile() {
+    if (data_) ::munmap(const_cast<uint8_t*>(data_), size_);
+}
+
+Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
+    Descriptor d;
+    const auto size = openRegular(path, maxBytes, d);
+    if (!size) return size.error();
+    std::string out(size_t(*size), '\0');
+    size_t got = 0;
+    while (got < out.size()) {
+        const ssize_t n = ::read(d.fd, out.data() + got, out.size() - got);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return ioError("cannot be read", path);
+        if (n == 0) break;
+        got += size_t(n);
+    }
+    out.resize(got);
+    return out;
+}
+
+Result<void> writeFileAtomically(const fs::path& path, std::string_view content) {
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    std::string temporary = (folder / ("." + path.filename().string() + ".XXXXXX")).string();
+    Descriptor d;
+    d.fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+    if (d.fd < 0) return ioError("cannot be created", path);
+    const auto fail = [&](Error e) {
+        ::unlink(temporary.c_str());
+        return e;
+    };
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    if (auto r = writeAll(d.fd, content, path); !r) return fail(r.error());
+    if (::fchmod(d.fd, 0666 & ~mask) != 0 || ::fsync(d.fd) != 0) return fail(ioError("cannot be written", path));
+    if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(ioError("cannot be replaced", path));
+    // The rename itself is durable only when the folder is.
+    Descriptor f;
+    f.fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (f.fd >= 0) ::fsync(f.fd);
+    return {};
+}
+
+Result<fs::path> xdgDirectory(XdgDir kind) {
+    static constexpr struct { const char* variable; const char* fallback; } kTable[] = {
+        {"XDG_CONFIG_HOME", ".config"}, {"XDG_DATA_HOME", ".local/share"}, {"XDG_STATE_HOME", ".local/state"}, {"XDG_CACHE_HOME", ".cache"}};
+    const auto& row = kTable[size_t(kind)];
+    fs::path base;
+    // The specification: relative values are to be ignored.
+    if (const char* v = std::getenv(row.variable); v && *v == '/') base = v;
+    else if (const char* home = std::getenv("HOME"); home && *home) base = fs::path(home) / row.fallback;
+    else return Error{ErrorCode::Io, std::string("neither $") + row.variable + " nor $HOME is set", ""};
+    const fs::path dir = base / "sallyport";
+    std::error_code ec;
+    fs::create_directories(base, ec);
+    if (::mkdir(dir.c_str(), 0700) != 0 && errno != EEXIST) return ioError("folder cannot be created", dir);
+    return dir;
+}
+
+Result<fs::path> assetPath(std::string_view relative) {
+    std::vector<fs::path> roots;
+    if (const char* v = std::getenv("SALLYPORT_ASSETS"); v && *v) roots.emplace_back(v);
+    std::error_code ec;
+    if (const fs::path self = fs::read_symlink("/proc/self/exe", ec); !ec) {
+        roots.push_back(self.parent_path().parent_path() / "share/sallyport");
+        roots.push_back(self.parent_path().parent_path() / "assets");
+    }
+    roots.emplace_back(SALLYPORT_BUILD_ASSETS);
+    roots.emplace_back(SALLYPORT_SOURCE_ASSETS);
+    for (const fs::path& r : roots)
+        if (fs::exists(r / relative, ec)) return r / relative;
+    return Error{ErrorCode::NotFound, "is missing from this installation; install it again or set SALLYPORT_ASSETS", std::string(relative)};
+}
+
+}  // namespace sallyport::base

@@ -1,0 +1,57 @@
+#include "base/file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+using namespace sallyport::base;
+namespace fs = std::filesystem;
+
+namespace {
+struct TempFolder {
+    fs::path path;
+    TempFolder() {
+        std::string t = (fs::temp_directory_path() / "sallyport-test-XXXXXX").string();
+        path = ::mkdtemp(t.data());
+    }
+    ~TempFolder() { fs::remove_all(path); }
+};
+}  // namespace
+
+TEST_CASE("An atomic write leaves the old or the new content and nothing beside it") {
+    const TempFolder t;
+    const fs::path file = t.path / "a.txt";
+    REQUIRE(writeFileAtomically(file, "one"));
+    REQUIRE(writeFileAtomically(file, "two"));
+    CHECK(*readFile(file, 100) == "two");
+    CHECK(std::distance(fs::directory_iterator(t.path), fs::directory_iterator()) == 1);
+    CHECK_FALSE(writeFileAtomically(t.path / "no/such/folder/a.txt", "x"));
+}
+
+TEST_CASE("Missing files, folders, pipes and too large files are told apart") {
+    const TempFolder t;
+    CHECK(MappedFile::open(t.path / "none").error().code == ErrorCode::NotFound);
+    CHECK(MappedFile::open(t.path).error().code == ErrorCode::BadInput);
+    const fs::path pipe = t.path / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK(MappedFile::open(pipe).error().code == ErrorCode::BadInput);
+    REQUIRE(writeFileAtomically(t.path / "b", "12345"));
+    CHECK(MappedFile::open(t.path / "b", 4).error().code == ErrorCode::TooLarge);
+    CHECK(readFile(t.path / "b", 4).error().code == ErrorCode::TooLarge);
+    REQUIRE(writeFileAtomically(t.path / "empty", ""));
+    CHECK(MappedFile::open(t.path / "empty")->bytes().empty());
+}
+
+TEST_CASE("XDG folders are created for their owner alone") {
+    const TempFolder t;
+    ::setenv("XDG_STATE_HOME", t.path.c_str(), 1);
+    const auto dir = xdgDirectory(XdgDir::State);
+    ::unsetenv("XDG_STATE_HOME");
+    REQUIRE(dir);
+    CHECK(*dir == t.path / "sallyport");
+    struct stat st {};
+    REQUIRE(::stat(dir->c_str(), &st) == 0);
+    CHECK((st.st_mode & 0777) == 0700);
+}
