@@ -12,7 +12,11 @@
 
 namespace sallyport::gpu {
 
-struct FrameStats { uint32_t drawCalls = 0, triangles = 0; bool baseReused = false; };
+struct FrameStats {
+    uint32_t drawCalls = 0, triangles = 0;
+    bool baseReused = false;
+    bool sharp = true;  ///< false: a moving view on a software driver was drawn without antialiasing; draw at least two more frames before resting
+};
 struct DeviceInfo { std::string vendor, renderer, version; bool software = false; };
 
 class Renderer {

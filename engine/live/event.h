@@ -48,10 +48,14 @@ struct PlaceRef {
     std::optional<double> z;               ///< file coordinates, metres
     std::optional<base::Vec2> latLonDeg;   ///< WGS84
     std::optional<double> haeM;            ///< above the ellipsoid
+    bool operator==(const PlaceRef&) const = default;
     bool empty() const { return room.empty() && door.empty() && floor.empty() && !xy && !latLonDeg; }
 };
 
-struct RoomReport { std::string room; std::optional<RoomStatus> status; std::optional<std::string> assigned, heldBy; std::string by, note; };
+struct RoomReport {
+    std::string room; std::optional<RoomStatus> status; std::optional<std::string> assigned, heldBy; std::string by, note;
+    bool operator==(const RoomReport&) const = default;
+};
 struct DoorReport {
     std::string door;
     std::optional<LockState> lock;
@@ -59,37 +63,85 @@ struct DoorReport {
     std::optional<DoorAlarm> alarm;
     std::optional<bool> verified;  ///< a person checked it
     std::string by;
+    bool operator==(const DoorReport&) const = default;
 };
 struct ResponderReport {
     std::string responder, callsign, agency, team, role;
     PlaceRef place;
     std::optional<double> ceM, leM, courseDeg, speedMps, batteryPercent;
     std::optional<Timestamp> staleAt;
+    bool operator==(const ResponderReport&) const = default;
 };
-struct ResponderGone { std::string responder; };
-struct AlertRaised { std::string alert; AlertKind kind = AlertKind::Other; std::string severity; PlaceRef place; std::string text, by; };
-struct AlertAck { std::string alert, by; };
-struct AlertCancel { std::string alert, by; };
-struct ProtocolCall { ProtocolAction action = ProtocolAction::Hold; std::string scope; /**< "building", a floor or a room; empty = building */ std::string by; };
+struct ResponderGone {
+    std::string responder;
+    bool operator==(const ResponderGone&) const = default;
+};
+struct AlertRaised {
+    std::string alert; AlertKind kind = AlertKind::Other; std::string severity; PlaceRef place; std::string text, by;
+    bool operator==(const AlertRaised&) const = default;
+};
+struct AlertAck {
+    std::string alert, by;
+    bool operator==(const AlertAck&) const = default;
+};
+struct AlertCancel {
+    std::string alert, by;
+    bool operator==(const AlertCancel&) const = default;
+};
+struct ProtocolCall {
+    ProtocolAction action = ProtocolAction::Hold; std::string scope; /**< "building", a floor or a room; empty = building */ std::string by;
+    bool operator==(const ProtocolCall&) const = default;
+};
 struct MarkerSet {
     std::string marker, kind, label, by;
     PlaceRef place;
     std::vector<base::Vec2> polygon;  ///< file XY, or lat/lon when polygonWgs84
     bool polygonWgs84 = false;
+    bool operator==(const MarkerSet&) const = default;
 };
-struct MarkerGone { std::string marker, by; };
-struct CasualtyReport { std::string casualty; Triage triage = Triage::Untriaged; PlaceRef place; int count = 1; std::string by; };
-struct TeamContact { std::string team, text, by; };
-struct CommandChange { bool transfer = false; std::string by, to; };
-struct ExerciseDeclared { bool on = true; std::string name, by; };
-struct Retraction { std::string event, by; };
-struct Note { std::string text, by; PlaceRef place; };
+struct MarkerGone {
+    std::string marker, by;
+    bool operator==(const MarkerGone&) const = default;
+};
+struct CasualtyReport {
+    std::string casualty; Triage triage = Triage::Untriaged; PlaceRef place; int count = 1; std::string by;
+    bool operator==(const CasualtyReport&) const = default;
+};
+struct TeamContact {
+    std::string team, text, by;
+    bool operator==(const TeamContact&) const = default;
+};
+struct CommandChange {
+    bool transfer = false; std::string by, to;
+    bool operator==(const CommandChange&) const = default;
+};
+struct ExerciseDeclared {
+    bool on = true; std::string name, by;
+    bool operator==(const ExerciseDeclared&) const = default;
+};
+struct Retraction {
+    std::string event, by;
+    bool operator==(const Retraction&) const = default;
+};
+struct Note {
+    std::string text, by; PlaceRef place;
+    bool operator==(const Note&) const = default;
+};
 /// State of a feed's source: made by ingest, not by senders. Door facts of a lost source go stale at once.
-struct SourceHealth { std::string source; bool alive = true; std::string reason; };
+struct SourceHealth {
+    std::string source; bool alive = true; std::string reason;
+    bool operator==(const SourceHealth&) const = default;
+};
 /// A valid event of a type this version does not know; kept whole.
-struct Unrecognised { std::string type; };
+struct Unrecognised {
+    std::string type;
+    bool operator==(const Unrecognised&) const = default;
+};
 /// Input that could not be decoded. Made by decoders, never parsed from a sender.
-struct Rejected { std::string reason, where; std::string bytes; /**< at most 4 KiB */ };
+struct Rejected {
+    std::string reason, where; std::string bytes; /**< at most 4 KiB */
+    bool operator==(const Rejected&) const = default;
+};
 
 using Payload = std::variant<RoomReport, DoorReport, ResponderReport, ResponderGone, AlertRaised, AlertAck, AlertCancel, ProtocolCall, MarkerSet,
                              MarkerGone, CasualtyReport, TeamContact, CommandChange, ExerciseDeclared, Retraction, Note, SourceHealth, Unrecognised,
@@ -100,12 +152,13 @@ struct Event {
     std::string id;                        ///< unique; made from feed and seq by ingest when the sender gave none
     Timestamp receivedAt{};                ///< given by ingest
     std::optional<Timestamp> observedAt;   ///< absent: age unknown, counts as stale
-    Millis skew{0};                        ///< sender's clock minus ours, stamped by ingest; correctedObservedAt() subtracts it
+    Millis skew{0};                        ///< sender's clock minus ours, stamped by ingest ("skew_ms"); when() subtracts it
     std::string source, feed;
     bool exercise = false, test = false, retained = false;
     Payload payload;
     std::string extra;                     ///< JSON object text of fields we do not know; kept and written back
 
+    bool operator==(const Event&) const = default;
     /// observedAt less skew; receivedAt when absent (then the age is unknown).
     Timestamp when() const { return observedAt ? *observedAt - skew : receivedAt; }
 };
@@ -115,10 +168,16 @@ std::string_view typeName(const Payload&);
 
 inline constexpr size_t kMaxEventBytes = 64 * 1024;
 inline constexpr int kMaxJsonDepth = 16;
+inline constexpr size_t kMaxRejectedBytes = 4 * 1024;
+/// A line of ours may be longer than what came: numbers are written in full, and arrival adds fields.
+inline constexpr size_t kMaxLineBytes = 8 * kMaxEventBytes;
 
-/// Decodes one JSON object. `where` ("drill.ndjson line 12") goes into the error. Bounded: kMaxEventBytes, kMaxJsonDepth, finite numbers, valid UTF-8.
-base::Result<Event> decodeEvent(std::string_view json, std::string_view where);
-/// One line, no newline; decodeEvent of it gives an equal event. seq, received_at and feed are written when set.
+/// Decodes one JSON object. `where` ("drill.ndjson line 12") goes into the error. Bounded: kMaxEventBytes, kMaxJsonDepth, finite numbers, valid UTF-8, no key
+/// twice in one object, texts and lists within their limits. A field of the wrong type (null included), an unknown enumeration value or a missing
+/// required field is an error that names the field; an unknown type is Unrecognised; unknown fields go to `extra`.
+base::Result<Event> decodeEvent(std::string_view json, std::string_view where, size_t maxBytes = kMaxEventBytes);
+/// One line, no newline; decodeEvent of it gives an equal event when the texts keep the limits. seq, received_at and feed are written when set.
+/// A SourceHealth is written with its own source (type "source_health"); so its Event.source is the same. Bytes that are not UTF-8 become U+FFFD.
 std::string encodeEvent(const Event&);
 /// The error as an event that counts and can be reviewed.
 Event rejectedEvent(const base::Error& why, std::string_view bytes, std::string_view feed);

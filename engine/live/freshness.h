@@ -1,6 +1,9 @@
 // Purpose: turn age into meaning (product.md, table of lifetimes): fresh, aging, stale, unknown. One function per kind of fact; panels, picture and
 // `state --json` all ask here. Danger (threat, needs_help, alerts) never fades. Refuses to: read a clock, `now` is given.
 #pragma once
+#include <map>
+#include <string>
+
 #include "live/world_state.h"
 
 namespace sallyport::live {
@@ -16,6 +19,14 @@ struct Lifetimes {
     Millis sourceLostUnknown{std::chrono::minutes(5)};
     Millis position{std::chrono::seconds(30)};
     Millis teamContact{std::chrono::minutes(5)};
+    /// However far off a sender puts its stale_at, a position is not believed longer.
+    Millis positionAtMost{std::chrono::minutes(15)};
+    /// What a person said of a door (checked, locked, open): nobody reports when it changes, so it ages.
+    Lifetime checkedByPerson{std::chrono::minutes(30), std::nullopt};
+    /// A fact that lies further ahead of `now` than this has a wrong clock: its age is unknown.
+    Millis clockTolerance{std::chrono::minutes(1)};
+    /// Sources (or feeds) that are polled, with their interval; all others report changes. Stale after 3 polls, unknown after 10.
+    std::map<std::string, Millis> pollInterval;
 };
 
 /// Fresh; Aging = past half its life (show the age in yellow); Stale = grey, dashed; Expired = counts as unknown; Never = nothing was said.
@@ -26,7 +37,7 @@ template <class T>
 struct Assessed {
     T shown{};                      ///< what may be drawn: Unknown when expired or never said
     const Fact<T>* fact = nullptr;  ///< what was said, for "was locked in"
-    const Fact<T>* conflict = nullptr;
+    const Fact<T>* conflict = nullptr;  ///< what another source says instead
     Freshness freshness = Freshness::Never;
     Millis age{0};
     bool ageKnown = false;
@@ -52,7 +63,10 @@ AssessedRoom assessRoom(const WorldState&, const building::PlaceIndex&, RoomId, 
 AssessedDoor assessDoor(const WorldState&, DoorId, Timestamp now, const Lifetimes&);
 AssessedResponder assessResponder(const ResponderState&, Timestamp now, const Lifetimes&);
 
-/// The state at `now` as the JSON of `sallyport state`: every fact with value, shown, freshness, age_s, source, by.
+/// Freshness of a last contact: stale after Lifetimes::teamContact.
+AssessedResponder assessContact(const TeamState&, Timestamp now, const Lifetimes&);
+
+/// The state at `now` as the JSON of `sallyport state` (assets/schema/state.schema.json): every fact with value, shown, freshness, age_s, source, by.
 std::string stateJson(const WorldState&, const building::PlaceIndex&, Timestamp now, const Lifetimes&);
 
 }  // namespace sallyport::live

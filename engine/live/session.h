@@ -53,6 +53,8 @@ public:
 
     const WorldState& shown() const;       ///< at now()
     const WorldState& head() const;        ///< everything received; alarms surface from here
+    /// Where alarms come from: of a live session the head, so that they surface while somebody scrubs back; of a recording what was known then.
+    const WorldState& alarmState() const { return liveFeeds() ? head() : shown(); }
     const building::PlaceIndex& places() const;
     const Lifetimes& lifetimes() const;
     /// What changed in shown() since the last takeChanges().

@@ -1,8 +1,9 @@
 // Purpose: what is true after a set of events, with who said so and when, for every fact. A value: equal sets of events give equal states,
 // in whatever order and however often they came. Refuses to: know the present time (freshness.h does), meshes, colours.
+//
+// Bounded: registers, histories and trails by their depth, maps by kMax… distinct names. Of more names than that the first ones in alphabetical order are
+// kept: not the kindest choice, but one that needs no memory of what was dropped, so that two machines still agree. Counters::namesRefused says so.
 #pragma once
-#include <array>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +13,7 @@
 #include "base/ids.h"
 #include "building/place_index.h"
 #include "live/event.h"
+#include "live/world_state_register.h"
 
 namespace sallyport::live {
 
@@ -19,63 +21,34 @@ using base::DoorId;
 using base::FloorId;
 using base::RoomId;
 
-/// Who said a thing and when. Ordered by (when, rank, eventId): the later wins (product.md).
-struct Provenance {
-    Timestamp when{};       ///< observed_at corrected by skew
-    uint8_t rank = 0;       ///< 0 plan, 1 sensor, 2 person by app, 3 person on scene / commander
-    bool ageKnown = true;
-    bool exercise = false;
-    std::string eventId, source, feed, by, note;
-    auto key() const { return std::tie(when, rank, eventId); }
-    bool operator==(const Provenance&) const = default;
-};
-
-template <class T>
-struct Fact {
-    T value{};
-    Provenance from;
-    bool operator==(const Fact&) const = default;
-};
-
-/// Last-writer-wins by data alone. Keeps the best fact of each source (for conflicts), and every person's mark (so that a mark can be
-/// retracted and what stood before returns). Bounded by the number of sources and by human input.
-template <class T>
-class Register {
-public:
-    void put(Fact<T> f, bool retractable);
-    void retract(const std::string& eventId);
-    /// nullptr: nothing was ever said.
-    const Fact<T>* winner() const;
-    /// The best fact of another source that says something else and is not older than the winner by more than `within`; nullptr if none.
-    const Fact<T>* conflict(Millis within = std::chrono::minutes(5)) const;
-    const std::vector<Fact<T>>& all() const { return facts_; }  ///< best first
-    bool operator==(const Register&) const = default;
-
-private:
-    std::vector<Fact<T>> facts_;  ///< sorted, best first
-    std::vector<bool> retractable_;
-};
-
 /// One line of the history of a room or a door, newest first, at most kHistory.
 struct HistoryEntry {
     Provenance from;
-    std::string text;  ///< "Needs help", "RTF 1 assigned", "Locked"
+    std::string text;        ///< "Needs help", "RTF 1 assigned", "Locked"; ends in " (taken back)" when it was
+    bool takenBack = false;
     bool operator==(const HistoryEntry&) const = default;
 };
 inline constexpr size_t kHistory = 24;
 
 struct RoomState {
     Register<RoomStatus> status;
+    Register<RoomStatus> fill;               ///< the statuses other than searching: what stands under the edge state, however often it is repeated
     Register<std::string> assigned, heldBy;  ///< team, or empty
-    std::vector<HistoryEntry> history;
+    SharedVector<HistoryEntry> history;
     bool operator==(const RoomState&) const = default;
 };
+
+/// A door saying that it does not hold. Kept apart from the door's present state: that it closed again does not undo that it was opened.
+enum class Breach : uint8_t { Opened, Forced, HeldOpen, Unlocked };
+
 struct DoorState {
     Register<LockState> lock;
     Register<DoorPosition> position;
     Register<DoorAlarm> alarm;
     Register<bool> verified;
-    std::vector<HistoryEntry> history;
+    Register<Breach> openings;  ///< opened, forced, held open: what a search of the rooms behind it does not outlive
+    Register<Breach> releases;  ///< unlocked, unlocking, jammed: what a check by a person does not outlive
+    SharedVector<HistoryEntry> history;
     bool operator==(const DoorState&) const = default;
 };
 /// A resolved place. `placed` false: UNPLACED, with the reason.
@@ -91,12 +64,30 @@ struct Place {
 };
 struct TrailPoint { Timestamp when; FloorId floor; base::Vec3 position; bool operator==(const TrailPoint&) const = default; };
 inline constexpr size_t kTrail = 64;
+
+/// A position with what belongs to it; they are replaced together.
+struct Fix {
+    PlaceRef place;
+    std::optional<double> ceM, leM;
+    std::optional<Timestamp> staleAt;  ///< corrected by skew, like every time here
+    bool operator==(const Fix&) const = default;
+};
+struct Motion { std::optional<double> courseDeg, speedMps; bool operator==(const Motion&) const = default; };
+bool valueLess(const Fix&, const Fix&);
+bool valueLess(const Motion&, const Motion&);
+
 struct ResponderState {
     std::string uid;
     Fact<ResponderReport> last;     ///< latest report, fields absent there carried over from earlier ones
     Place place;
-    std::vector<TrailPoint> trail;  ///< oldest first, at most kTrail
+    Provenance fixFrom;             ///< of the position: a later report without one does not make it newer
+    SharedVector<TrailPoint> trail; ///< oldest first, at most kTrail
     std::optional<Provenance> gone;
+    /// The newest non-empty value of each field; `last` and `place` follow from these.
+    std::optional<Fact<std::string>> callsign, agency, team, role;
+    std::optional<Fact<Fix>> fix;
+    std::optional<Fact<Motion>> motion;
+    std::optional<Fact<double>> battery;
     bool operator==(const ResponderState&) const = default;
 };
 struct AlertState {
@@ -106,16 +97,63 @@ struct AlertState {
     std::optional<Provenance> acked, cancelled;
     bool operator==(const AlertState&) const = default;
 };
-struct MarkerState { std::string id; Fact<MarkerSet> set; Place place; std::vector<base::Vec2> polygon; /**< local */ std::optional<Provenance> gone; bool operator==(const MarkerState&) const = default; };
+struct MarkerState {
+    std::string id;
+    Fact<MarkerSet> set;
+    Place place;
+    std::vector<base::Vec2> polygon;  ///< local
+    std::optional<Provenance> gone;
+    bool operator==(const MarkerState&) const = default;
+};
 struct CasualtyState { std::string id; Fact<CasualtyReport> last; Place place; bool operator==(const CasualtyState&) const = default; };
 struct TeamState { std::string name; std::optional<Fact<std::string>> contact; bool operator==(const TeamState&) const = default; };
-struct ProtocolState { Fact<ProtocolCall> call; bool operator==(const ProtocolState&) const = default; };
-struct UnmappedDevice { std::string device, type; Provenance last; building::Match match = building::Match::Unknown; bool operator==(const UnmappedDevice&) const = default; };
-struct SourceState { bool alive = true; Provenance last; Timestamp aliveSince{}; Timestamp lostSince{}; bool operator==(const SourceState&) const = default; };
+struct UnmappedDevice {
+    std::string device, type;  ///< as the sender named it; "door" or "room"
+    Provenance last;
+    building::Match match = building::Match::Unknown;
+    bool operator==(const UnmappedDevice&) const = default;
+};
+struct SourceState {
+    bool alive = true;
+    Provenance last;         ///< its note is the reason of the loss
+    Timestamp aliveSince{};  ///< of the latest run of being alive; zero: never said
+    Timestamp lostSince{};   ///< of the present loss; zero while alive
+    bool operator==(const SourceState&) const = default;
+};
 struct NoteState { Fact<Note> note; Place place; bool operator==(const NoteState&) const = default; };
+
+/// What was said about things that come and go by name. The maps of WorldState that are drawn follow from it: a thing stands there while something
+/// that was said about it stands. (An acknowledgement may come before its alert.)
+struct AlertLedger {
+    Register<AlertRaised> raises;
+    Register<AlertRaised, Keep::Earliest> firsts;  ///< an alert that repeats itself keeps the time of its first call
+    Register<std::string> acks, cancels;           ///< by whom
+    bool operator==(const AlertLedger&) const = default;
+};
+struct MarkerLedger { Register<MarkerSet> sets; Register<std::string> gones; bool operator==(const MarkerLedger&) const = default; };
+struct Ledger {
+    std::map<std::string, AlertLedger> alerts;
+    std::map<std::string, MarkerLedger> markers;
+    std::map<std::string, Register<CasualtyReport>> casualties;
+    std::map<std::string, Register<std::string>> contacts;    ///< by team
+    std::map<std::string, Register<std::string>> departures;  ///< by responder
+    std::map<std::string, Register<Note>> notes;              ///< by event id
+    std::map<std::string, Register<bool>> health;             ///< by source; alive
+    bool operator==(const Ledger&) const = default;
+};
+
+/// Who took what back: event id, source of the retraction.
+using RetractionKey = std::pair<std::string, std::string>;
+
+inline constexpr size_t kMaxResponders = 4096, kMaxAlerts = 4096, kMaxMarkers = 4096, kMaxCasualties = 4096, kMaxTeams = 1024, kMaxScopes = 1024,
+                        kMaxUnmapped = 4096, kMaxSources = 1024, kMaxNotes = 4096, kMaxRetractions = 16384;
+/// Longest text and name kept of one fact, bytes; longer ones are cut at a character.
+inline constexpr size_t kMaxText = 2000, kMaxName = 256;
 
 struct Counters {
     uint64_t events = 0, duplicates = 0, rejected = 0, unrecognised = 0;
+    uint64_t notAllowed = 0;    ///< a source said what it may not set (a tip, a room's status)
+    uint64_t namesRefused = 0;  ///< distinct names beyond the limits above
 };
 
 struct WorldState {
@@ -126,19 +164,23 @@ struct WorldState {
     std::map<std::string, MarkerState> markers;
     std::map<std::string, CasualtyState> casualties;
     std::map<std::string, TeamState> teams;
-    std::map<std::string, Register<ProtocolCall>> protocol;  ///< by scope; "" = building
-    std::map<std::string, UnmappedDevice> unmapped;
+    std::map<std::string, Register<ProtocolCall>> protocol;  ///< by scope: "" = building, else the id of a floor or room where it is known
+    std::map<std::string, UnmappedDevice> unmapped;          ///< by "type/device"
     std::map<std::string, SourceState> sources;
-    std::map<std::string, NoteState> notes;
+    std::map<std::string, NoteState> notes;                  ///< by event id
     Register<ExerciseDeclared> exercise;
     Register<CommandChange> command;
-    std::map<std::string, Provenance> retracted;  ///< event id -> who
-    std::set<std::string> seenIds;                ///< of facts that are not idempotent by themselves
-    Counters counters;                            ///< not part of equality
+    std::map<RetractionKey, Provenance> retracted;
+    Ledger ledger;
+    Counters counters;                                       ///< not part of equality
 
     WorldState() = default;
     explicit WorldState(const building::PlaceIndex& places);
     bool operator==(const WorldState& o) const;
+    /// Whether somebody who may do so took this back.
+    bool isTakenBack(const Provenance& from) const;
+    /// Whether anybody asked for this event to be taken back.
+    bool hasRetraction(const std::string& eventId) const;
 };
 
 /// What one event (or batch) touched, so that the view-model is updated and not rebuilt.
@@ -147,11 +189,13 @@ struct ChangeSet {
     std::vector<DoorId> doors;
     std::vector<std::string> responders, alerts;
     bool other = false;
-    bool newAlert = false;  ///< something that must sound
+    bool newAlert = false;  ///< something that must sound: an alert, a threat, a forced door
     bool everything = false;
     bool empty() const { return rooms.empty() && doors.empty() && responders.empty() && alerts.empty() && !other && !everything; }
     void clear();
+    /// Without repeats. More than kMaxListed of one kind become `everything`.
     void merge(const ChangeSet&);
+    static constexpr size_t kMaxListed = 4096;
 };
 
 }  // namespace sallyport::live

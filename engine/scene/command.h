@@ -18,13 +18,15 @@ struct GoTo { Selection what; };           ///< select, change floor, fly there
 struct SetTheme { Theme theme; };
 struct CycleTheme {};
 struct SetExplode { double value; };
+struct ToggleExplode {};
 struct ToggleXray {};
 struct ToggleIsolate {};
 struct CameraHome {};
 struct FrameSelection {};
 struct NorthUp {};
 struct ZoomBy { double factor; };
-struct SetUiScale { double scale; };
+struct SetUiScale { double scale; };    ///< text size, 0.75..2
+struct StepUiScale { double by; };
 /// A mark of the commander's: becomes an event with the operator's name and markTime().
 struct MarkRoom { std::string room; live::RoomStatus status; };
 struct AssignTeam { std::string room, team; };
@@ -48,8 +50,8 @@ struct ConnectFeed { std::string url; };
 struct ShowPanel { enum class Which { Inspector, Doors, Alerts, Feeds, Keys, None } which; };
 struct Quit {};
 
-using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SetTheme, CycleTheme, SetExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,
-                             ZoomBy, SetUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise,
+using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SetTheme, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,
+                             ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise,
                              PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, OpenFile, OpenDemo, ConnectFeed, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 

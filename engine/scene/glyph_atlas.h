@@ -18,7 +18,7 @@ struct Glyph { float u0, v0, u1, v1; float x0, y0, x1, y1; /**< pixels from the 
 
 class GlyphAtlas {
 public:
-    /// `pixelSizes`: every size that will be asked for, already scaled.
+    /// Holds ASCII and Latin-1 in the sizes of layout.md and every icon from the start, so that steady frames add nothing.
     static base::Result<std::unique_ptr<GlyphAtlas>> create(double scale);
     ~GlyphAtlas();
     double scale() const;
@@ -27,8 +27,13 @@ public:
     std::span<const uint8_t> pixels() const;  ///< width × height, alpha
     /// Grows when a new glyph had to be added: upload again.
     uint64_t revision() const;
-    /// Sizes are look.md sizes (14, 16, 18, 26 …) before scale.
+    /// Sizes are look.md sizes (14, 16, 18, 26 …) before scale. The reference is good until the atlas grows in height: texture coordinates change then.
     const Glyph& glyph(FontFace face, int size, char32_t c);
+    /// The same glyph grown by kOutlinePx on every side, to be drawn below it in the background colour: one quad instead of eight shifted copies.
+    const Glyph& outline(FontFace face, int size, char32_t c);
+    static constexpr float kOutlinePx = 2;  ///< look.md "Labels over the plan", before scale
+    /// Height of a capital above the baseline, for centring a line on a point.
+    float capHeight(FontFace face, int size);
     float lineHeight(FontFace face, int size) const;
     float textWidth(FontFace face, int size, std::string_view utf8);
     static char32_t iconCode(Icon icon);  ///< Fork Awesome code point; 0 when it is a drawn shape
@@ -38,6 +43,9 @@ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Takes one code point off the front; U+FFFD for bytes that are not UTF-8. `text` must not be empty.
+char32_t takeCodePoint(std::string_view& text);
 
 /// The font files of this installation (assets/fonts, copied at build or install time; else the system's).
 base::Result<std::string> fontPath(FontFace face);

@@ -3,6 +3,7 @@
 // Refuses to: read a clock, draw, or hold GL.
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -165,7 +166,7 @@ struct ViewModel {
     live::RecorderStatus recording;
     InspectorView inspector;
     std::string cursorReference;       ///< "F2-K5 · Room 214"
-    std::vector<live::TimelineMark> timeline;  ///< shared reference would alias the log: kept incrementally, not rebuilt
+    std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
     uint64_t fillRevision = 0;         ///< grows when a room or door look changed: the base picture must be redrawn
     int unmappedDevices = 0;
     uint64_t rejected = 0;

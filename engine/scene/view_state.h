@@ -54,6 +54,7 @@ struct ViewState {
     PixelRect picture;          ///< where the picture stands in the framebuffer
     double uiScale = 1;         ///< text scale × DPI
     double cutHeightM = 1.2;    ///< above the active floor
+    bool metric = false;        ///< distances in metres, else feet
 };
 
 }  // namespace sallyport::scene

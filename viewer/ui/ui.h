@@ -16,8 +16,26 @@ namespace sallyport::ui {
 struct Layout { scene::PixelRect topBar, alarms, left, picture, right, timeline, status; };
 Layout layout(int width, int height, double scale, const scene::ViewModel& model);
 
+/// The scale that layout() and draw() really use: `scale`, less where the window could not hold the panels at it (under about 760×520 pixels per unit).
+double effectiveScale(int width, int height, double scale);
+
 struct StartScreen { std::vector<std::string> recent; std::string message; /**< error of the last open, shown in full */ };
 struct Progress { bool active = false; std::string what; double fraction = 0; };
+
+/// A thing that can be clicked, as drawn in the last frame: for tests, and for a driver that clicks by name ("mark.threat", "floor.F2", "alarm.0.ack").
+struct Target {
+    char name[56] = {};
+    scene::PixelRect rect;     ///< whole
+    scene::PixelRect visible;  ///< less what its scrolling region or an edge cuts off
+    bool enabled = true;
+};
+/// A line of text as drawn in the last frame; recorded only after recordTexts(true).
+struct DrawnText {
+    std::string text;        ///< what was asked for
+    bool shortened = false;  ///< ends in … and shows the whole in a tooltip
+    float x0, y0, x1, y1;    ///< of the ink
+    scene::PixelRect box;    ///< what it had to fit in
+};
 
 class Ui {
 public:
@@ -34,6 +52,10 @@ public:
     /// A message that stays until dismissed or replaced: a file that could not be opened, a recording that cannot be written.
     void showMessage(std::string text);
     void apply(const scene::ShowPanel&);
+
+    const std::vector<Target>& targets() const;
+    void recordTexts(bool on);
+    const std::vector<DrawnText>& texts() const;
 
 private:
     Ui();

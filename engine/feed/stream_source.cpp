@@ -1,0 +1,108 @@
+// Event files and standard input: bytes until the end, through the same line decoder as recordings.
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <thread>
+
+#include "feed/source.h"
+#include "live/event_lines.h"
+
+namespace sallyport::feed {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using State = live::FeedHealth::State;
+
+constexpr size_t kChunk = 64 * 1024;
+
+std::string systemText(int code) { return std::error_code(code, std::generic_category()).message(); }
+
+class StreamSource : public Source {
+public:
+    /// Takes over `fd` when `owned`.
+    StreamSource(int fd, bool owned, SourceSetup setup)
+        : fd_(fd), owned_(owned), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), setup_(std::move(setup)), lines_(setup_.name) {
+        setup_.health.set(State::Connected, {});
+        thread_ = std::thread([this] { work(); });
+    }
+    ~StreamSource() override {
+        stop_.stop();
+        const uint64_t one = 1;
+        [[maybe_unused]] const auto n = ::write(wake_, &one, sizeof one);
+        thread_.join();
+        ::close(wake_);
+        if (owned_) ::close(fd_);
+    }
+
+private:
+    void work() {
+        std::string chunk(kChunk, '\0');
+        std::vector<live::Event> events;
+        while (!stop_.stopped()) {
+            // Waits for bytes or for the stop: a read of standard input may otherwise last for ever.
+            pollfd waits[2] = {{fd_, POLLIN, 0}, {wake_, POLLIN, 0}};
+            if (::poll(waits, 2, -1) < 0 && errno != EINTR) return fail(errno);
+            if (waits[1].revents) return;
+            if (!waits[0].revents) continue;
+            const ssize_t n = ::read(fd_, chunk.data(), chunk.size());
+            if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+            if (n < 0) return fail(errno);
+            if (n > 0)
+                lines_.take(std::string_view(chunk).substr(0, static_cast<size_t>(n)), events);
+            else
+                lines_.finish(events);
+            if (lines_.binary()) return setup_.health.set(State::Failed, "is binary, not NDJSON: one JSON event per line is expected");
+            deliver(events);
+            if (n == 0) return end();
+        }
+    }
+    void deliver(std::vector<live::Event>& events) {
+        if (events.empty()) return;
+        uint64_t rejected = 0;
+        for (live::Event& e : events) {
+            e.seq = 0;
+            if (e.feed.empty()) e.feed = setup_.name;
+            rejected += std::holds_alternative<live::Rejected>(e.payload);
+        }
+        setup_.health.count(events.size(), rejected);
+        setup_.sink(std::exchange(events, {}));
+    }
+    void end() {
+        const auto& problem = lines_.firstProblem();
+        if (lines_.decoded() == 0 && problem) return setup_.health.set(State::Failed, "holds no event: " + problem->text());
+        setup_.health.set(State::Ended, "the end was reached");
+    }
+    void fail(int code) { setup_.health.set(State::Failed, "cannot be read: " + systemText(code)); }
+
+    const int fd_;
+    const bool owned_;
+    const int wake_;
+    SourceSetup setup_;
+    live::EventLines lines_;
+    StopSignal stop_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Source>> openFileSource(const std::string& path, SourceSetup setup) {
+    // O_NONBLOCK: opening a pipe that nobody writes must not wait.
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return Error{errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, "the event file cannot be opened: " + systemText(errno) + "; check the path", path};
+    struct stat info {};
+    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+        ::close(fd);
+        return Error{ErrorCode::BadInput, "is not a regular file; for a pipe use - (standard input)", path};
+    }
+    return std::unique_ptr<Source>(std::make_unique<StreamSource>(fd, true, std::move(setup)));
+}
+
+std::unique_ptr<Source> openInputSource(SourceSetup setup) { return std::make_unique<StreamSource>(STDIN_FILENO, false, std::move(setup)); }
+
+}  // namespace sallyport::feed

@@ -1,0 +1,235 @@
+#include "gpu/passes.h"
+
+#include <algorithm>
+
+#include "gpu/shader_constants.h"
+
+namespace sallyport::gpu {
+namespace {
+
+using scene::ChunkClass;
+using scene::FloorDraw;
+using scene::FloorLook;
+
+void add(DrawCount& sum, const DrawCount& one) {
+    sum.calls += one.calls;
+    sum.triangles += one.triangles;
+}
+
+bool drawn(const FloorDraw& f) { return f.look == FloorLook::Active || f.look == FloorLook::Ghost; }
+bool flat(const scene::DrawList& l) { return l.orthographic && !l.insideView; }
+
+// Alpha of the still picture is not opacity but "visible room floor": blending must leave it alone.
+void blendKeepingAlpha() {
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
+}
+
+// One floor of the still picture.
+class StillFloor {
+public:
+    StillFloor(const PassContext& c, uint32_t floor, GLint stencilMark, bool overActive) : c_(c), floor_(floor), mark_(stencilMark) {
+        const FloorDraw& f = c.list.floors[floor];
+        const bool ghost = f.look == FloorLook::Ghost;
+        strength_ = ghost && !overActive ? f.opacity : 1.0f;
+        blended_ = ghost && overActive ? f.opacity : 0.0f;
+        cut_ = f.cutZM < kUncutZM;
+    }
+
+    void draw() {
+        const FloorDraw& f = c_.list.floors[floor_];
+        if (blended_ > 0) {
+            // A ghost over the active floor: its nearest faces first, as depth only, so that each pixel is blended once.
+            glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
+            drawSolids();
+            glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+            glDepthFunc(GL_EQUAL);
+            blendKeepingAlpha();
+            drawSolids();
+            glDisable(GL_BLEND);
+            glDepthFunc(GL_LEQUAL);
+            return;
+        }
+        drawSolids();
+        if (f.look != FloorLook::Active) return;
+        const bool inside = c_.list.insideView;
+        if (inside) mesh(ChunkClass::Furniture);
+        markVisibleRooms();
+        if (!inside) {
+            // Furniture lies under the tint of its room: it must not take the room's colour away.
+            glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_FALSE);
+            mesh(ChunkClass::Furniture);
+            glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+        }
+        glDepthMask(GL_FALSE);
+        blendKeepingAlpha();
+        if (c_.list.xray) {
+            look(0.30f);
+            mesh(ChunkClass::Walls);
+            notUnderCut();
+        }
+        look(0.45f);
+        mesh(ChunkClass::Windows);
+        glDisable(GL_BLEND);
+        glDepthMask(GL_TRUE);
+    }
+
+private:
+    void look(float alpha) const {
+        const FloorDraw& f = c_.list.floors[floor_];
+        for (const GLuint p : {c_.programs.mesh.get(), c_.programs.section.get(), c_.programs.visible.get()})
+            glProgramUniform4f(p, kFloorLookLocation, f.offsetZM, f.cutZM, strength_, alpha);
+    }
+
+    void mesh(ChunkClass cls) const {
+        glUseProgram(c_.programs.mesh.get());
+        glProgramUniform1ui(c_.programs.mesh.get(), kChunkClassLocation, GLuint(cls));
+        add(c_.count, c_.meshes.drawMeshes(floor_, cls, c_.frustum, c_.list.floors[floor_].offsetZM));
+    }
+
+    // Where the nearest face of the cut walls is an inner one, the eye looks into a body that was cut open: that is the cut surface, and everything else of the
+    // floor lies below it. The stencil says so, whatever the depth of that inner face is (often exactly the floor's).
+    void markCut() const {
+        glStencilFuncSeparate(GL_FRONT, GL_ALWAYS, 0, 0xff);
+        glStencilFuncSeparate(GL_BACK, GL_ALWAYS, cut_ ? mark_ : 0, 0xff);
+        glStencilOp(GL_KEEP, GL_KEEP, GL_REPLACE);
+    }
+    void notUnderCut() const {
+        glStencilFunc(GL_NOTEQUAL, mark_, 0xff);
+        glStencilOp(GL_KEEP, GL_KEEP, GL_KEEP);
+    }
+
+    void drawSolids() const {
+        look(blended_);
+        if (!c_.list.xray) {
+            markCut();
+            mesh(ChunkClass::Walls);
+        }
+        notUnderCut();
+        if (cut_) {
+            glUseProgram(c_.programs.section.get());
+            glProgramUniform1f(c_.programs.section.get(), kWidthLocation, kOutlinePx);
+            add(c_.count, c_.meshes.drawSections(floor_));
+        }
+        mesh(ChunkClass::Slabs);
+        mesh(ChunkClass::Stairs);
+        mesh(ChunkClass::Other);
+        if (flat(c_.list)) return;  // in plan door leaves are symbols and roofs are above the cut
+        mesh(ChunkClass::DoorLeaves);
+        if (!cut_) mesh(ChunkClass::Roofs);
+    }
+
+    void markVisibleRooms() const {
+        look(1);
+        glUseProgram(c_.programs.visible.get());
+        glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
+        glDepthMask(GL_FALSE);
+        glEnable(GL_POLYGON_OFFSET_FILL);
+        glPolygonOffset(-1, -4);  // fills lie exactly on slabs
+        add(c_.count, c_.meshes.drawMeshes(floor_, ChunkClass::RoomFills, c_.frustum, c_.list.floors[floor_].offsetZM));
+        glDisable(GL_POLYGON_OFFSET_FILL);
+        glDepthMask(GL_TRUE);
+        glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+        look(0);
+    }
+
+    // Straddles the section: the half over the wall is hidden by the stencil, so about one pixel of light edge stays on each side of the poche, and outlines
+    // of bodies that overlap vanish inside each other.
+    static constexpr float kOutlinePx = 2.4f;
+
+    const PassContext& c_;
+    uint32_t floor_;
+    GLint mark_;
+    float strength_ = 1;  // of a ghost that has only the ground behind it
+    float blended_ = 0;   // opacity of a ghost over the active floor, 0 otherwise; opaque faces write alpha 0 ("no room floor here")
+    bool cut_ = false;
+};
+
+}  // namespace
+
+void drawStill(const PassContext& c, int samples) {
+    glBindFramebuffer(GL_FRAMEBUFFER, c.targets.stillFramebuffer(samples));
+    glViewport(0, 0, c.targets.width(), c.targets.height());
+    const auto& ground = c.list.clearColor;
+    glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, 0);
+    glClearDepth(1);
+    glClearStencil(0);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    glEnable(GL_STENCIL_TEST);
+    glEnable(GL_CLIP_DISTANCE0);
+
+    const uint32_t count = uint32_t(std::min(c.list.floors.size(), c.meshes.floorCount()));
+    bool overActive = false;
+    GLint mark = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+        const FloorDraw& f = c.list.floors[i];
+        if (!drawn(f)) continue;
+        mark = mark % 255 + 1;  // a mark of its own per floor, so that the stencil need not be cleared between floors
+        StillFloor(c, i, mark, overActive).draw();
+        overActive = overActive || f.look == FloorLook::Active;
+    }
+
+    glDisable(GL_CLIP_DISTANCE0);
+    glDisable(GL_STENCIL_TEST);
+    glDisable(GL_DEPTH_TEST);
+    c.targets.resolve(samples);
+}
+
+void drawComposite(const PassContext& c) {
+    const int w = c.targets.width(), h = c.targets.height();
+    glBlitNamedFramebuffer(c.targets.stillResolved(), c.targets.composite(), 0, 0, w, h, 0, 0, w, h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, c.targets.composite());
+    glViewport(0, 0, w, h);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    glBindTextureUnit(kBasePictureBinding, c.targets.stillPicture());
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+
+    // From the top down: an upper floor's rooms (even those without a pattern) write their depth first and keep lower ones from showing through.
+    const uint32_t count = uint32_t(std::min(c.list.floors.size(), c.meshes.floorCount()));
+    for (uint32_t i = count; i-- > 0;) {
+        const FloorDraw& f = c.list.floors[i];
+        if (f.look != FloorLook::Active) continue;
+        glUseProgram(c.programs.fill.get());
+        glProgramUniform4f(c.programs.fill.get(), kFloorLookLocation, f.offsetZM, f.cutZM, 1, 1);
+        add(c.count, c.meshes.drawMeshes(i, ChunkClass::RoomFills, c.frustum, f.offsetZM));
+        glDepthMask(GL_FALSE);
+        glUseProgram(c.programs.edge.get());
+        glProgramUniform4f(c.programs.edge.get(), kFloorLookLocation, f.offsetZM, f.cutZM, 1, 1);
+        add(c.count, c.meshes.drawEdges(i));
+        glDepthMask(GL_TRUE);
+    }
+    glDisable(GL_BLEND);
+    glDisable(GL_DEPTH_TEST);
+}
+
+void drawWorldLines(const PassContext& c, GLuint lineArray) {
+    if (c.list.lines.empty()) return;
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
+    glUseProgram(c.programs.worldLine.get());
+    glBindVertexArray(lineArray);
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(c.list.lines.size()));
+    glDisable(GL_BLEND);
+    add(c.count, {1, uint32_t(c.list.lines.size() * 2)});
+}
+
+void drawOverlay(const PassContext& c, GLuint overlayArray, GLuint atlas, int framebufferWidth, int framebufferHeight) {
+    const auto& list = c.list;
+    if (list.overlay.empty() || list.overlayIndices.empty()) return;
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
+    glUseProgram(c.programs.overlay.get());
+    glProgramUniform2f(c.programs.overlay.get(), kFramebufferLocation, float(framebufferWidth), float(framebufferHeight));
+    glBindTextureUnit(kAtlasBinding, atlas);
+    glBindVertexArray(overlayArray);
+    glDrawElements(GL_TRIANGLES, GLsizei(list.overlayIndices.size()), GL_UNSIGNED_INT, nullptr);
+    glDisable(GL_BLEND);
+    add(c.count, {1, uint32_t(list.overlayIndices.size() / 3)});
+}
+
+}  // namespace sallyport::gpu

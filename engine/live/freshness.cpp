@@ -1,0 +1,249 @@
+#include "live/freshness.h"
+
+namespace sallyport::live {
+namespace {
+
+using building::PlaceIndex;
+using std::chrono::minutes;
+
+/// A register without a time limit for conflicts: used where the winner's own time cannot be trusted.
+constexpr Millis kEver = std::chrono::hours(24 * 365 * 200);
+
+Freshness worse(Freshness a, Freshness b) { return std::max(a, b); }
+
+Freshness classify(Millis age, const Lifetime& life) {
+    if (life.unknownAfter && age >= *life.unknownAfter) return Freshness::Expired;
+    if (age >= life.fresh) return Freshness::Stale;
+    return age * 2 >= life.fresh ? Freshness::Aging : Freshness::Fresh;
+}
+
+bool isDanger(RoomStatus s) { return s == RoomStatus::Threat || s == RoomStatus::NeedsHelp; }
+
+/// What holds for every kind of fact: value, age, conflict. Freshness is Fresh, or Stale where the age cannot be known.
+template <class T>
+Assessed<T> assessAge(const Register<T>& reg, Timestamp now, const Lifetimes& lives) {
+    Assessed<T> out;
+    out.fact = reg.winner();
+    if (!out.fact) return out;
+    const Provenance& from = out.fact->from;
+    const bool ahead = from.when - now > lives.clockTolerance;
+    out.shown = out.fact->value;
+    out.age = std::max(Millis{0}, now - from.when);
+    out.ageKnown = from.ageKnown && !ahead;
+    out.freshness = out.ageKnown ? Freshness::Fresh : Freshness::Stale;
+    if (ahead) out.reason = "its clock is ahead of ours";
+    else if (!from.ageKnown) out.reason = "its time is not known";
+    out.conflict = ahead ? reg.conflict(kEver) : reg.conflict();
+    return out;
+}
+
+template <class T>
+void expire(Assessed<T>& a, std::string reason) {
+    a.shown = T{};
+    a.freshness = Freshness::Expired;
+    a.reason = std::move(reason);
+}
+
+struct Opening { const Fact<Breach>* fact = nullptr; DoorId door; };
+
+/// The last time that a door of the room was opened after `since`.
+Opening openedSince(const WorldState& s, const PlaceIndex& places, RoomId room, Timestamp since) {
+    Opening last;
+    for (const DoorId door : places.doorsOf(room)) {
+        const auto* f = s.doors[door.index()].openings.winner();
+        if (f && f->from.when > since && (!last.fact || wins(*f, *last.fact))) last = {f, door};
+    }
+    return last;
+}
+
+std::string describe(const Opening& o, const PlaceIndex& places) {
+    const std::string& name = places.name(o.door).empty() ? places.id(o.door) : places.name(o.door);
+    const char* what = o.fact->value == Breach::Forced ? " forced" : o.fact->value == Breach::HeldOpen ? " held open" : " opened";
+    return "door " + name + what;
+}
+
+/// When the team that holds the room was last heard from; not before the mark itself.
+Timestamp heldUntil(const WorldState& s, const RoomState& room, const Fact<RoomStatus>& clear) {
+    Timestamp last = clear.from.when;
+    const auto* holder = room.heldBy.winner();
+    if (!holder || holder->value.empty()) return last;
+    if (holder->from.ageKnown) last = std::max(last, holder->from.when);
+    const auto team = s.teams.find(holder->value);
+    if (team != s.teams.end() && team->second.contact && team->second.contact->from.ageKnown) last = std::max(last, team->second.contact->from.when);
+    return last;
+}
+
+/// A status other than searching.
+Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, RoomId id, Timestamp now, const Lifetimes& lives) {
+    const RoomState& room = s.rooms[id.index()];
+    Assessed<RoomStatus> out = assessAge(room.fill, now, lives);
+    if (!out.fact) return out;
+    const Timestamp said = out.fact->from.when;
+    auto age = [&](const Lifetime& life) {
+        const Freshness f = classify(out.age, life);
+        if (f == Freshness::Expired) expire(out, out.reason);
+        else out.freshness = worse(out.freshness, f);
+    };
+    switch (out.fact->value) {
+        case RoomStatus::Threat:
+        case RoomStatus::NeedsHelp: out.freshness = Freshness::Fresh; break;  // danger never fades; its age tells the rest
+        case RoomStatus::LockedIn: age(lives.lockedIn); break;
+        case RoomStatus::Evacuated: age(lives.evacuated); break;
+        case RoomStatus::Searched:
+            if (const Opening o = openedSince(s, places, id, said); o.fact) expire(out, describe(o, places));
+            else age(lives.searched);
+            break;
+        case RoomStatus::Clear: {
+            const Timestamp held = heldUntil(s, room, *out.fact);
+            const Millis silent = std::max(Millis{0}, now - held);
+            out.freshness = worse(out.freshness, classify(silent, lives.clear));
+            if (silent < lives.clear.fresh) break;
+            // Nobody is known to hold it any more: what a search is worth, it is worth, and no more.
+            if (const Opening o = openedSince(s, places, id, held); o.fact) {
+                expire(out, describe(o, places));
+                break;
+            }
+            out.reason = "holder not heard from for " + base::formatAge(silent);
+            const Freshness f = classify(silent, lives.searched);
+            if (f == Freshness::Expired) expire(out, out.reason);
+            else if (f == Freshness::Stale) out.shown = RoomStatus::Searched;
+            break;
+        }
+        case RoomStatus::Unknown:
+        case RoomStatus::Searching: break;
+    }
+    return out;
+}
+
+/// Whether the source or the feed of a fact is lost, and since when.
+const SourceState* lostSource(const WorldState& s, const Provenance& from) {
+    const SourceState* lost = nullptr;
+    for (const std::string* name : {&from.source, &from.feed}) {
+        if (name->empty()) continue;
+        const auto it = s.sources.find(*name);
+        if (it != s.sources.end() && !it->second.alive && (!lost || it->second.lostSince < lost->lostSince)) lost = &it->second;
+    }
+    return lost;
+}
+
+template <class T>
+Assessed<T> assessDoorFact(const WorldState& s, const Register<T>& reg, Timestamp now, const Lifetimes& lives) {
+    Assessed<T> out = assessAge(reg, now, lives);
+    if (!out.fact) return out;
+    const Provenance& from = out.fact->from;
+    if (from.person()) {
+        out.freshness = worse(out.freshness, classify(out.age, lives.checkedByPerson));
+        return out;
+    }
+    auto polled = lives.pollInterval.find(from.source);
+    if (polled == lives.pollInterval.end()) polled = lives.pollInterval.find(from.feed);
+    if (polled != lives.pollInterval.end()) {
+        const Freshness f = classify(out.age, {polled->second * 3, polled->second * 10});
+        if (f == Freshness::Expired) expire(out, "not answered for 10 polls");
+        else out.freshness = worse(out.freshness, f);
+    }
+    if (const SourceState* lost = lostSource(s, from)) {
+        if (now - lost->lostSince >= lives.sourceLostUnknown) expire(out, "source lost");
+        else if (out.freshness < Freshness::Stale) out.freshness = Freshness::Stale;
+        if (out.reason.empty() || out.freshness == Freshness::Stale) out.reason = "source lost";
+    }
+    return out;
+}
+
+bool holds(Freshness f) { return f == Freshness::Fresh || f == Freshness::Aging; }
+
+template <class T>
+bool newer(const Register<T>& reg, Timestamp than) {
+    const auto* f = reg.winner();
+    return f && f->from.when > than;
+}
+
+/// A person checked it, that is not long ago, and neither a report nor silence since speaks against it.
+bool isVerifiedSecure(const DoorState& door, const AssessedDoor& a) {
+    if (!a.verified.fact || !a.verified.fact->value || !holds(a.verified.freshness)) return false;
+    const Timestamp checked = a.verified.fact->from.when;
+    if (newer(door.openings, checked) || newer(door.releases, checked)) return false;
+    if (a.alarm.fact && a.alarm.fact->value == DoorAlarm::Forced) return false;
+    if (!a.lock.fact) return true;
+    if (!holds(a.lock.freshness)) return false;
+    return a.lock.fact->value == LockState::Locked || a.lock.fact->from.when <= checked;
+}
+
+}  // namespace
+
+std::string_view toString(Freshness f) {
+    switch (f) {
+        case Freshness::Never: return "never";
+        case Freshness::Fresh: return "fresh";
+        case Freshness::Aging: return "aging";
+        case Freshness::Stale: return "stale";
+        case Freshness::Expired: return "expired";
+    }
+    return "never";
+}
+
+AssessedRoom assessRoom(const WorldState& s, const PlaceIndex& places, RoomId id, Timestamp now, const Lifetimes& lives) {
+    const RoomState& room = s.rooms[id.index()];
+    AssessedRoom out;
+    if (const auto* team = room.assigned.winner()) out.assigned = team->value;
+    if (const auto* team = room.heldBy.winner()) out.heldBy = team->value;
+    Assessed<RoomStatus> fill = assessFill(s, places, id, now, lives);
+    out.fill = fill.shown;
+    const auto* said = room.status.winner();
+    if (!said || said->value != RoomStatus::Searching) {
+        out.status = std::move(fill);
+        return out;
+    }
+    out.searching = true;
+    out.status = assessAge(room.status, now, lives);
+    out.status.freshness = worse(out.status.freshness, classify(out.status.age, lives.searching));
+    out.status.shown = out.fill;
+    out.status.conflict = fill.conflict;
+    // What the room was counts on, as long as it is danger; nobody has found it gone.
+    if (out.status.reason.empty() && !isDanger(out.fill)) out.status.reason = fill.reason;
+    return out;
+}
+
+AssessedDoor assessDoor(const WorldState& s, DoorId id, Timestamp now, const Lifetimes& lives) {
+    const DoorState& door = s.doors[id.index()];
+    AssessedDoor out;
+    out.lock = assessDoorFact(s, door.lock, now, lives);
+    out.position = assessDoorFact(s, door.position, now, lives);
+    out.alarm = assessDoorFact(s, door.alarm, now, lives);
+    out.verified = assessDoorFact(s, door.verified, now, lives);
+    if (out.alarm.fact && out.alarm.fact->value == DoorAlarm::Forced && out.alarm.freshness == Freshness::Expired) {
+        out.alarm.shown = DoorAlarm::Forced;  // danger never fades
+        out.alarm.freshness = Freshness::Stale;
+    }
+    out.verifiedSecure = isVerifiedSecure(door, out);
+    out.monitored = out.lock.fact || out.position.fact || out.alarm.fact;
+    return out;
+}
+
+namespace {
+
+AssessedResponder assessUntil(const Provenance& from, Timestamp until, Timestamp now, const Lifetimes& lives) {
+    AssessedResponder out;
+    out.age = std::max(Millis{0}, now - from.when);
+    const bool known = from.ageKnown && from.when - now <= lives.clockTolerance;
+    out.freshness = known ? classify(out.age, {until - from.when, std::nullopt}) : Freshness::Stale;
+    return out;
+}
+
+}  // namespace
+
+AssessedResponder assessResponder(const ResponderState& r, Timestamp now, const Lifetimes& lives) {
+    const Provenance& from = r.fix ? r.fixFrom : r.last.from;
+    Timestamp until = from.when + lives.position;
+    if (r.fix && r.fix->value.staleAt) until = std::min(*r.fix->value.staleAt, from.when + lives.positionAtMost);
+    AssessedResponder out = assessUntil(from, until, now, lives);
+    out.gone = r.gone.has_value();
+    return out;
+}
+
+AssessedResponder assessContact(const TeamState& team, Timestamp now, const Lifetimes& lives) {
+    if (!team.contact) return {};
+    return assessUntil(team.contact->from, team.contact->from.when + lives.teamContact, now, lives);
+}
+
+}  // namespace sallyport::live

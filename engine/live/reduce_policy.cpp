@@ -1,0 +1,60 @@
+// Which source may set which facts, and how far it is believed when two disagree.
+#include "live/reduce.h"
+
+namespace sallyport::live {
+namespace {
+
+constexpr uint32_t kSensorMay = kMayAll & ~uint32_t(kMayCommand);
+constexpr uint32_t kTipMay = kMayAlerts | kMayNotes;
+
+bool fits(const std::string& source, const std::string& name) {
+    if (!source.starts_with(name)) return false;
+    return source.size() == name.size() || std::string_view("/:.-_ ").find(source[name.size()]) != std::string_view::npos;
+}
+
+/// Acts that only people do; a report of a sensor is never one.
+struct IsPersonsAct {
+    bool operator()(const DoorReport& r) const { return r.verified.has_value() || !r.by.empty(); }
+    bool operator()(const ResponderReport&) const { return false; }
+    bool operator()(const ResponderGone&) const { return false; }
+    bool operator()(const SourceHealth&) const { return false; }
+    bool operator()(const AlertRaised& a) const { return !a.by.empty(); }
+    template <class Other>
+    bool operator()(const Other&) const { return true; }
+};
+
+}  // namespace
+
+const SourcePolicy& SourcePolicy::standard() {
+    static const SourcePolicy kStandard{{
+        {"plan", kRankPlan, kMayRooms | kMayDoors | kMayNotes},
+        {"tip", kRankPlan, kTipMay},
+        {"tips", kRankPlan, kTipMay},
+        {"tipline", kRankPlan, kTipMay},
+        {"acs", kRankSensor, kSensorMay},
+        {"lock", kRankSensor, kSensorMay},
+        {"ha", kRankSensor, kSensorMay},
+        {"onvif", kRankSensor, kSensorMay},
+        {"sensor", kRankSensor, kSensorMay},
+        {"badge", kRankSensor, kSensorMay},
+        {"app", kRankApp, kMayAll},
+        {"school", kRankApp, kMayAll},
+        {"dispatch", kRankApp, kMayAll},
+        {"cad", kRankApp, kMayAll},
+        {"command", kRankScene, kMayAll},
+        {"commander", kRankScene, kMayAll},
+        {"operator", kRankScene, kMayAll},
+        {"responder", kRankScene, kMayAll},
+        {"team", kRankScene, kMayAll},
+        {"sro", kRankScene, kMayAll},
+    }};
+    return kStandard;
+}
+
+SourceRule SourcePolicy::judge(const Event& e) const {
+    for (const SourceRule& rule : rules)
+        if (fits(e.source, rule.name)) return rule;
+    return {e.source, std::visit(IsPersonsAct{}, e.payload) ? kRankApp : kRankSensor, kMayAll};
+}
+
+}  // namespace sallyport::live

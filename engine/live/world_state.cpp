@@ -1,0 +1,92 @@
+#include "live/world_state.h"
+
+namespace sallyport::live {
+namespace {
+
+auto keyOf(const PlaceRef& p) {
+    auto pair = [](const std::optional<base::Vec2>& v) { return std::make_tuple(v.has_value(), v ? v->x : 0.0, v ? v->y : 0.0); };
+    return std::make_tuple(std::string_view(p.room), std::string_view(p.door), std::string_view(p.floor), pair(p.xy), p.z, pair(p.latLonDeg), p.haeM);
+}
+
+template <class Id>
+void addOnce(std::vector<Id>& to, const std::vector<Id>& from) {
+    for (const Id& id : from)
+        if (std::find(to.begin(), to.end(), id) == to.end()) to.push_back(id);
+}
+
+}  // namespace
+
+bool valueLess(const PlaceRef& a, const PlaceRef& b) { return keyOf(a) < keyOf(b); }
+bool valueLess(const AlertRaised& a, const AlertRaised& b) {
+    auto key = [](const AlertRaised& v) { return std::make_tuple(v.kind, std::string_view(v.severity), std::string_view(v.text), std::string_view(v.by), keyOf(v.place)); };
+    return key(a) < key(b);
+}
+bool valueLess(const ProtocolCall& a, const ProtocolCall& b) { return std::tie(a.action, a.scope, a.by) < std::tie(b.action, b.scope, b.by); }
+bool valueLess(const CommandChange& a, const CommandChange& b) { return std::tie(a.transfer, a.by, a.to) < std::tie(b.transfer, b.by, b.to); }
+bool valueLess(const ExerciseDeclared& a, const ExerciseDeclared& b) { return std::tie(a.on, a.name, a.by) < std::tie(b.on, b.name, b.by); }
+bool valueLess(const MarkerSet& a, const MarkerSet& b) {
+    auto key = [](const MarkerSet& v) {
+        return std::make_tuple(std::string_view(v.kind), std::string_view(v.label), std::string_view(v.by), keyOf(v.place), v.polygonWgs84, v.polygon.size());
+    };
+    if (key(a) != key(b)) return key(a) < key(b);
+    return std::lexicographical_compare(a.polygon.begin(), a.polygon.end(), b.polygon.begin(), b.polygon.end(),
+                                        [](const base::Vec2& p, const base::Vec2& q) { return std::tie(p.x, p.y) < std::tie(q.x, q.y); });
+}
+bool valueLess(const CasualtyReport& a, const CasualtyReport& b) {
+    auto key = [](const CasualtyReport& v) { return std::make_tuple(v.triage, v.count, std::string_view(v.by), keyOf(v.place)); };
+    return key(a) < key(b);
+}
+bool valueLess(const Note& a, const Note& b) {
+    auto key = [](const Note& v) { return std::make_tuple(std::string_view(v.text), std::string_view(v.by), keyOf(v.place)); };
+    return key(a) < key(b);
+}
+bool valueLess(const Fix& a, const Fix& b) {
+    auto key = [](const Fix& v) { return std::make_tuple(keyOf(v.place), v.ceM, v.leM, v.staleAt); };
+    return key(a) < key(b);
+}
+bool valueLess(const Motion& a, const Motion& b) { return std::tie(a.courseDeg, a.speedMps) < std::tie(b.courseDeg, b.speedMps); }
+
+WorldState::WorldState(const building::PlaceIndex& places) : rooms(places.roomCount()), doors(places.doorCount()) {}
+
+bool WorldState::operator==(const WorldState& o) const {
+    auto facts = [](const WorldState& s) {
+        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.notes, s.exercise,
+                        s.command, s.retracted, s.ledger);
+    };
+    return facts(*this) == facts(o);
+}
+
+bool WorldState::isTakenBack(const Provenance& from) const {
+    for (auto it = retracted.lower_bound({from.eventId, ""}); it != retracted.end() && it->first.first == from.eventId; ++it) {
+        // A sender may always correct itself. Of others only a person may take back, and only what a person said.
+        if (it->first.second == from.source || (from.person() && it->second.person())) return true;
+    }
+    return false;
+}
+
+bool WorldState::hasRetraction(const std::string& eventId) const {
+    const auto it = retracted.lower_bound({eventId, ""});
+    return it != retracted.end() && it->first.first == eventId;
+}
+
+void ChangeSet::clear() { *this = ChangeSet(); }
+
+void ChangeSet::merge(const ChangeSet& o) {
+    other |= o.other;
+    newAlert |= o.newAlert;
+    everything |= o.everything;
+    if (everything) return;
+    addOnce(rooms, o.rooms);
+    addOnce(doors, o.doors);
+    addOnce(responders, o.responders);
+    addOnce(alerts, o.alerts);
+    if (std::max({rooms.size(), doors.size(), responders.size(), alerts.size()}) > kMaxListed) {
+        const bool sounds = newAlert;
+        clear();
+        everything = true;
+        newAlert = sounds;
+        other = true;
+    }
+}
+
+}  // namespace sallyport::live

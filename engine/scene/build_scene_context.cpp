@@ -1,0 +1,84 @@
+#include "scene/build_scene_context.h"
+
+#include <cmath>
+
+namespace sallyport::scene {
+
+using base::Vec2;
+using base::Vec3;
+using base::Vec4;
+
+SceneContext::SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time)
+    : building(b), site(s), model(m), view(v), colours(palette(v.theme)), timeS(time), viewProjection(matrices(v).viewProjection),
+      picture{float(v.picture.x), float(v.picture.y), float(v.picture.x + v.picture.w), float(v.picture.y + v.picture.h)}, ui(float(v.uiScale)) {}
+
+std::optional<Vec2f> SceneContext::at(Vec3 local, FloorId f) const {
+    local.z += explodeZ(f);
+    const Vec4 c = viewProjection * Vec4(local, 1);
+    if (c.w <= 1e-6) return std::nullopt;
+    return Vec2f(float(picture.x0 + (c.x / c.w + 1) / 2 * picture.w()), float(picture.y0 + (1 - c.y / c.w) / 2 * picture.h()));
+}
+
+Vec2f SceneContext::direction(Vec3 from, Vec2 d, FloorId f) const {
+    const auto a = at(from, f), b = at(from + Vec3(d * 0.5, 0), f);
+    if (!a || !b) return {0, 0};
+    const Vec2f s = *b - *a;
+    const float len = std::hypot(s.x, s.y);
+    return len > 1e-4f ? s / len : Vec2f(0, 0);
+}
+
+bool SceneContext::shown(FloorId f) const {
+    if (active(f)) return true;
+    if (!orbit()) return false;
+    return !view.isolateFloor;
+}
+
+void appendDistance(ShortText& t, double metres, bool metric) {
+    char s[32];
+    const double feet = metres / 0.3048;
+    const auto step = [](double v) { return v < 100 ? std::round(v) : v < 1000 ? std::round(v / 5) * 5 : std::round(v / 50) * 50; };
+    int n = 0;
+    if (metric) n = metres < 1000 ? std::snprintf(s, sizeof s, "%.0f m", step(metres)) : std::snprintf(s, sizeof s, "%.1f km", metres / 1000);
+    else n = feet < 5280 ? std::snprintf(s, sizeof s, "%.0f ft", step(feet)) : std::snprintf(s, sizeof s, "%.1f mi", feet / 5280);
+    t << std::string_view(s, size_t(n));
+}
+
+std::optional<Vec2f> responderPixel(const SceneContext& c, const ResponderView& r, FloorId floor) {
+    if (!r.placed) return std::nullopt;
+    Vec3 p = r.position;
+    // Drawn at hip height in perspective, so that the glyph stands in the room and not on its far wall's foot.
+    p.z = c.floorZ(floor) + (c.plan() ? 0 : 1.0);
+    return c.at(p, floor);
+}
+
+std::optional<Vec2f> doorPixel(const SceneContext& c, DoorId id) {
+    if (!id.valid() || id.index() >= c.building.doors.size()) return std::nullopt;
+    const building::Door& d = c.building.door(id);
+    return c.at(d.position + Vec3(0, 0, c.plan() ? 0 : 1.4), d.floor);
+}
+
+std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a) {
+    if (!a.placed) return std::nullopt;
+    if (a.position) return c.at(*a.position + Vec3(0, 0, c.plan() ? 0 : 1.0), a.floor);
+    if (a.door.valid() && a.door.index() < c.building.doors.size()) return doorPixel(c, a.door);
+    if (a.room.valid() && a.room.index() < c.site.rooms.size()) {
+        const RoomSite& s = c.site.rooms[a.room.index()];
+        const building::Room& room = c.building.room(a.room);
+        if (!s.shape) return std::nullopt;
+        if (!c.plan()) return c.at(Vec3(s.spots[0], room.floorZM + 1.0), room.floor);
+        // In plan the pin stands in the room's upper left, so that the number keeps the middle: the spot with the least x + y on the screen.
+        std::optional<Vec2f> best;
+        for (int i = 0; i < s.spotCount; ++i)
+            if (const auto p = c.at(Vec3(s.spots[size_t(i)], room.floorZM), room.floor); p && (!best || p->x + p->y < best->x + best->y)) best = p;
+        return best;
+    }
+    return std::nullopt;
+}
+
+std::optional<Vec2f> markerPixel(const SceneContext& c, const MarkerView& m) {
+    if (!m.hasPosition) return std::nullopt;
+    const FloorId floor = m.floor.valid() ? m.floor : c.view.floor;
+    return c.at(Vec3(m.position.x, m.position.y, c.floorZ(floor) + (c.plan() ? 0 : 0.5)), floor);
+}
+
+}  // namespace sallyport::scene

@@ -1,0 +1,84 @@
+// Purpose: what every part of one frame's overlay reads: the model, the view, the palette and the projection, with the explode offset in it.
+// Private to engine/scene. Refuses to: hold state from one frame to the next.
+#pragma once
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "scene/build_scene_site.h"
+#include "scene/camera.h"
+#include "scene/overlay_canvas.h"
+#include "scene/palette.h"
+#include "scene/view_model.h"
+
+namespace sallyport::scene {
+
+/// A short line of text made without allocating; what does not fit is cut at a whole character.
+class ShortText {
+public:
+    ShortText& operator<<(std::string_view s) {
+        size_t n = std::min(s.size(), sizeof(data_) - size_);
+        while (n < s.size() && n > 0 && (uint8_t(s[n]) & 0xC0) == 0x80) --n;
+        std::memcpy(data_ + size_, s.data(), n);
+        size_ += n;
+        return *this;
+    }
+    ShortText& operator<<(long long v) {
+        char digits[24];
+        const int n = std::snprintf(digits, sizeof digits, "%lld", v);
+        return *this << std::string_view(digits, size_t(n));
+    }
+    std::string_view view() const { return {data_, size_}; }
+
+private:
+    char data_[160];
+    size_t size_ = 0;
+};
+
+struct SceneContext {
+    const building::Building& building;
+    const BuildingSite& site;
+    const ViewModel& model;
+    const ViewState& view;
+    const Palette& colours;
+    double timeS = 0;
+    base::Mat4 viewProjection{1.0};
+    RectF picture;
+    float ui = 1;
+
+    SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time);
+
+    bool plan() const { return view.mode == ViewMode::Plan; }
+    bool orbit() const { return view.mode == ViewMode::Orbit; }
+    bool inside() const { return view.mode == ViewMode::Inside; }
+    float px(float lookPixels) const { return lookPixels * ui; }
+    double explodeZ(FloorId f) const { return orbit() ? explodeOffset(building, view.explode, f, view.floor) : 0; }
+    double floorZ(FloorId f) const { return f.valid() && f.index() < building.floors.size() ? building.floor(f).elevationM : 0; }
+    /// Screen position of a local point of that floor; nullopt behind the eye.
+    std::optional<Vec2f> at(base::Vec3 local, FloorId f) const;
+    std::optional<Vec2f> at(base::Vec2 local, FloorId f, double aboveM = 0) const { return at(base::Vec3(local, floorZ(f) + aboveM), f); }
+    /// Unit screen direction of a level world direction at a point; zero where it cannot be told.
+    Vec2f direction(base::Vec3 from, base::Vec2 d, FloorId f) const;
+    bool active(FloorId f) const { return !f.valid() || f == view.floor; }
+    /// Whether things of that floor are drawn at all in this mode.
+    bool shown(FloorId f) const;
+    Rgba8 halo() const { return colours.background; }
+};
+
+/// "105 ft" or "32 m"; over a kilometre or a mile with one decimal.
+void appendDistance(ShortText& t, double metres, bool metric);
+
+/// Where the marks of the model stand on the screen; drawing and picking share these, so that what is seen is what is hit.
+std::optional<Vec2f> responderPixel(const SceneContext& c, const ResponderView& r, FloorId floor);
+std::optional<Vec2f> doorPixel(const SceneContext& c, DoorId id);
+std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a);
+std::optional<Vec2f> markerPixel(const SceneContext& c, const MarkerView& m);
+/// Floors on which a responder is drawn: its own, and every other the vertical error allows.
+template <class Visit>
+void forEachFloorOf(const ResponderView& r, Visit visit) {
+    visit(r.floor);
+    for (FloorId f : r.possibleFloors)
+        if (f != r.floor) visit(f);
+}
+
+}  // namespace sallyport::scene

@@ -1,0 +1,167 @@
+#include "scene/build_scene_site.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scene/scene_geometry.h"
+
+namespace sallyport::scene {
+namespace {
+
+using base::Polygon2;
+using base::Vec2;
+using base::Vec3;
+using building::Building;
+using building::RoomUse;
+
+double clearance(const Polygon2& p, Vec2 at) {
+    if (!base::contains(p, at)) return -1;
+    double best = 1e9;
+    const auto ring = [&](const std::vector<Vec2>& r) {
+        for (size_t i = 0, j = r.size() - 1; i < r.size(); j = i++) {
+            const Vec2 ab = r[i] - r[j];
+            const double len2 = glm::dot(ab, ab);
+            const double t = len2 > 0 ? std::clamp(glm::dot(at - r[j], ab) / len2, 0.0, 1.0) : 0;
+            best = std::min(best, glm::length(at - r[j] - ab * t));
+        }
+    };
+    ring(p.outer);
+    for (const auto& h : p.holes)
+        if (!h.empty()) ring(h);
+    return best;
+}
+
+RoomSite roomSite(const building::Room& room) {
+    RoomSite s;
+    s.passage = room.use == RoomUse::Corridor || room.use == RoomUse::Lobby || room.use == RoomUse::Stair || room.use == RoomUse::Lift || room.use == RoomUse::Outdoor;
+    double most = 0;
+    for (const Polygon2& p : room.footprint)
+        if (p.outer.size() >= 3 && base::area(p) > most) most = base::area(p), s.shape = &p;
+    if (!s.shape) return s;
+
+    double longest = 0;
+    base::Box2 box;
+    for (size_t i = 0, j = s.shape->outer.size() - 1; i < s.shape->outer.size(); j = i++) {
+        const Vec2 d = s.shape->outer[i] - s.shape->outer[j];
+        box.add(s.shape->outer[i]);
+        if (glm::length(d) > longest) longest = glm::length(d), s.along = d / longest;
+    }
+
+    struct Spot { Vec2 at; double room; };
+    std::vector<Spot> spots;
+    const base::InnerPoint inner = base::innermostPoint(*s.shape);
+    constexpr int kSide = 9;
+    for (int i = 0; i <= kSide + 1; ++i)
+        for (int k = 0; k <= kSide + 1; ++k) {
+            const Vec2 at = box.min + box.size() * Vec2((i + 0.5) / (kSide + 2), (k + 0.5) / (kSide + 2));
+            const double c = clearance(*s.shape, at);
+            if (c > 0.3) spots.push_back({at, c});
+        }
+    // The middle of the room is where an eye looks for its number, if it is about as roomy as the roomiest point.
+    Vec2 first = inner.point;
+    if (clearance(*s.shape, box.centre()) > inner.radiusM * 0.75) first = box.centre();
+    s.spots[size_t(s.spotCount++)] = first;
+    if (first != inner.point) s.spots[size_t(s.spotCount++)] = inner.point;
+    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.room > b.room; });
+    // Spread: a spot too near to an earlier one would fail for the same reason.
+    const double apart = std::max(0.6, std::sqrt(most) / 6);
+    for (const Spot& spot : spots) {
+        if (size_t(s.spotCount) >= s.spots.size()) break;
+        const bool near = std::any_of(s.spots.begin(), s.spots.begin() + s.spotCount, [&](Vec2 t) { return glm::length(t - spot.at) < apart; });
+        if (!near) s.spots[size_t(s.spotCount++)] = spot.at;
+    }
+    return s;
+}
+
+/// Which way a flight climbs, from the slope of its own geometry; left unknown when it turns back on itself.
+void findRise(const Building& b, const building::Room& room, RoomSite& s) {
+    if (!s.shape) return;
+    double n = 0;
+    Vec3 sum(0), sumZ(0);
+    Vec2 squares(0);
+    double zz = 0;
+    base::Box2 box;
+    for (const building::Element& e : b.elements) {
+        if (e.kind != building::ElementKind::Stair || e.bounds.empty() || e.floor != room.floor) continue;
+        if (!base::contains(*s.shape, Vec2(e.bounds.centre()))) continue;
+        for (const building::MeshPart& part : e.parts) {
+            if (part.mesh >= b.meshes.size()) continue;
+            for (base::Vec3f v : b.meshes[part.mesh].positions) {
+                const Vec3 p = Vec3(part.transform * base::Vec4(Vec3(v), 1)) - room.bounds.min;
+                n += 1;
+                sum += p;
+                sumZ += p * p.z;
+                squares += Vec2(p) * Vec2(p);
+                zz += p.z * p.z;
+                box.add(Vec2(p) + Vec2(room.bounds.min));
+            }
+        }
+    }
+    if (n < 8 || box.empty()) return;
+    const double varZ = zz / n - sum.z * sum.z / n / n;
+    Vec2 correlation(0);
+    for (int k = 0; k < 2; ++k) {
+        const double var = squares[k] / n - sum[k] * sum[k] / n / n;
+        if (var > 1e-6 && varZ > 1e-6) correlation[k] = (sumZ[k] / n - sum[k] * sum.z / n / n) / std::sqrt(var * varZ);
+    }
+    const int axis = std::abs(correlation.x) > std::abs(correlation.y) ? 0 : 1;
+    if (std::abs(correlation[axis]) < 0.5) return;
+    s.rise = Vec2(0);
+    s.rise[axis] = correlation[axis] > 0 ? 1 : -1;
+    s.riseFrom = box.centre();
+    s.riseLengthM = box.size()[axis];
+}
+
+bool isPassage(RoomUse u) { return u == RoomUse::Corridor || u == RoomUse::Lobby || u == RoomUse::Stair; }
+
+DoorSite doorSite(const Building& b, const building::Door& d) {
+    DoorSite s;
+    const Vec2 normal(-d.along.y, d.along.x);
+    s.outward = normal;
+    const auto holds = [&](base::RoomId id, Vec2 at) {
+        if (!id.valid() || id.index() >= b.rooms.size()) return false;
+        const auto& f = b.room(id).footprint;
+        return std::any_of(f.begin(), f.end(), [&](const Polygon2& p) { return base::contains(p, at); });
+    };
+    for (base::RoomId id : d.rooms) {
+        if (!id.valid() || id.index() >= b.rooms.size()) continue;
+        if (!d.exterior && !isPassage(b.room(id).use)) continue;
+        for (double reach : {0.35, 0.7, 1.2}) {
+            const bool left = holds(id, Vec2(d.position) + normal * reach), right = holds(id, Vec2(d.position) - normal * reach);
+            if (left == right) continue;
+            // A corridor: on its side. An exterior door: away from the one room it has.
+            s.outward = left == d.exterior ? -normal : normal;
+            return s;
+        }
+    }
+    return s;
+}
+
+}  // namespace
+
+BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
+    rooms.reserve(b.rooms.size());
+    for (const building::Room& r : b.rooms) {
+        rooms.push_back(roomSite(r));
+        if (r.use == RoomUse::Stair) findRise(b, r, rooms.back());
+    }
+    doors.reserve(b.doors.size());
+    for (const building::Door& d : b.doors) doors.push_back(doorSite(b, d));
+    outlines.resize(b.floors.size());
+    floorBoxes.resize(b.floors.size());
+    for (size_t i = 0; i < b.floors.size(); ++i) outlines[i] = floorOutline(b, base::FloorId(uint32_t(i)));
+    for (const building::Room& r : b.rooms)
+        if (r.floor.valid() && r.floor.index() < floorBoxes.size())
+            for (const Polygon2& p : r.footprint)
+                for (Vec2 v : p.outer) floorBoxes[r.floor.index()].add(v);
+    for (size_t i = 0; i < 4; ++i) {
+        const double azimuth = (b.frontAzimuthDeg + 90.0 * double(i)) * M_PI / 180;
+        sides[i].outward = {std::sin(azimuth), std::cos(azimuth)};
+        sides[i].letter = building::sideLetter(b, sides[i].outward);
+    }
+    // 400 cells are 4 km: enough for any campus, and a bound for broken coordinates.
+    for (int c = 0; c < std::min(grid.columns, 400); ++c) columnNames.push_back(building::columnName(c));
+    for (int r = 0; r < std::min(grid.rows, 400); ++r) rowNames.push_back(std::to_string(r + 1));
+}
+
+}  // namespace sallyport::scene

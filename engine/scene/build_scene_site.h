@@ -1,0 +1,43 @@
+// Purpose: what the picture needs of a building that never changes while it is open, computed once: where a room's label may stand, on which side of a
+// door the corridor lies, floor contours, which way stairs rise, the grid. Private to engine/scene. Refuses to: know live state or pixels.
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+
+#include "building/building.h"
+#include "building/grid.h"
+
+namespace sallyport::scene {
+
+struct RoomSite {
+    /// Points inside, the roomiest first; a label tries them in turn.
+    std::array<base::Vec2, 16> spots{};
+    int spotCount = 0;
+    const base::Polygon2* shape = nullptr;  ///< the largest footprint polygon
+    bool passage = false;                   ///< corridor, lobby, stair, lift, outdoors: no hatch while unknown
+    base::Vec2 along{1, 0};                 ///< direction of the longest wall
+    base::Vec2 rise{0, 0};                  ///< stairs: unit direction in which they climb; zero when not known
+    base::Vec2 riseFrom{0, 0};              ///< middle of the flight
+    double riseLengthM = 0;
+};
+
+struct DoorSite {
+    base::Vec2 outward{0, 1};  ///< unit normal toward the corridor, or out of the building
+};
+
+struct SideSite { char letter = 'A'; base::Vec2 outward{0, -1}; };
+
+class BuildingSite {
+public:
+    explicit BuildingSite(const building::Building& b);
+    std::vector<RoomSite> rooms;
+    std::vector<DoorSite> doors;
+    std::vector<std::vector<std::vector<base::Vec2>>> outlines;  ///< per floor
+    std::vector<base::Box2> floorBoxes;                          ///< of the rooms, per floor
+    std::array<SideSite, 4> sides;
+    building::Grid grid;
+    std::vector<std::string> columnNames, rowNames;
+};
+
+}  // namespace sallyport::scene

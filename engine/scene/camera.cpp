@@ -1,0 +1,275 @@
+#include "scene/camera.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
+
+namespace sallyport::scene {
+namespace {
+
+using base::Box3;
+using base::Mat4;
+using base::Vec2;
+using base::Vec3;
+using base::Vec4;
+
+constexpr double kMinPixelsPerM = 0.5, kMaxPixelsPerM = 400;
+constexpr double kMinDistanceM = 2, kMaxDistanceM = 3000;
+/// The plan's depth range about its target, metres: every floor of an exploded building is inside it.
+constexpr double kPlanDepthM = 600;
+
+double radians(double deg) { return deg * M_PI / 180; }
+
+/// Degrees in (-180, 180].
+double wrapDegrees(double d) {
+    d = std::fmod(d, 360);
+    return d > 180 ? d - 360 : d <= -180 ? d + 360 : d;
+}
+
+struct Frame { Vec3 right, up, forward; };
+
+/// Axes of the screen in the world. The right axis is always level, so looking straight down has a defined up.
+Frame frameOf(double yawDeg, double pitchDeg) {
+    const double y = radians(yawDeg), p = radians(pitchDeg);
+    Frame f;
+    f.right = {std::cos(y), -std::sin(y), 0};
+    f.forward = {std::sin(y) * std::cos(p), std::cos(y) * std::cos(p), std::sin(p)};
+    f.up = glm::cross(f.right, f.forward);
+    return f;
+}
+
+Mat4 viewMatrix(const Frame& f, Vec3 eye) {
+    Mat4 m(1.0);
+    for (int i = 0; i < 3; ++i) {
+        m[i][0] = f.right[i];
+        m[i][1] = f.up[i];
+        m[i][2] = -f.forward[i];
+    }
+    m[3] = Vec4(-glm::dot(f.right, eye), -glm::dot(f.up, eye), glm::dot(f.forward, eye), 1);
+    return m;
+}
+
+double pictureW(const ViewState& v) { return std::max(1, v.picture.w); }
+double pictureH(const ViewState& v) { return std::max(1, v.picture.h); }
+
+Frame viewFrame(const ViewState& v) { return frameOf(v.camera.yawDeg, v.mode == ViewMode::Plan ? -90 : v.camera.pitchDeg); }
+
+Vec3 eyeOf(const ViewState& v, const Frame& f) {
+    switch (v.mode) {
+        case ViewMode::Plan: return v.camera.target + Vec3(0, 0, kPlanDepthM);
+        case ViewMode::Orbit: return v.camera.target - f.forward * v.camera.distanceM;
+        case ViewMode::Inside: break;
+    }
+    return v.camera.eye;
+}
+
+/// Screen position of a pixel as view-plane units: -1..1, y up.
+Vec2 pixelNdc(const ViewState& v, double px, double py) {
+    return {(px - v.picture.x) / pictureW(v) * 2 - 1, 1 - (py - v.picture.y) / pictureH(v) * 2};
+}
+
+Box3 floorBox(const building::Building& b, base::FloorId floor) {
+    Box3 box;
+    for (const building::Room& r : b.rooms)
+        if (!floor.valid() || r.floor == floor) box.add(r.bounds);
+    if (box.empty())
+        for (const building::Element& e : b.elements)
+            if ((!floor.valid() || e.floor == floor) && e.kind != building::ElementKind::Site) box.add(e.bounds);
+    return box.empty() ? b.bounds : box;
+}
+
+}  // namespace
+
+CameraMatrices matrices(const ViewState& v) {
+    const Frame f = viewFrame(v);
+    const Vec3 eye = eyeOf(v, f);
+    const double aspect = pictureW(v) / pictureH(v);
+    Mat4 projection(1.0);
+    if (v.mode == ViewMode::Plan) {
+        const double hw = pictureW(v) / 2 / v.camera.pixelsPerM, hh = pictureH(v) / 2 / v.camera.pixelsPerM;
+        projection = glm::ortho(-hw, hw, -hh, hh, 0.0, 2 * kPlanDepthM);
+    } else if (v.mode == ViewMode::Orbit) {
+        projection = glm::perspective(radians(v.camera.fovDeg), aspect, std::max(0.1, v.camera.distanceM / 50), v.camera.distanceM * 4 + 500);
+    } else {
+        projection = glm::perspective(radians(v.camera.fovDeg), aspect, 0.05, 500.0);
+    }
+    return {projection * viewMatrix(f, eye), eye};
+}
+
+std::optional<Vec2> project(const ViewState& v, Vec3 local) {
+    const Vec4 c = matrices(v).viewProjection * Vec4(local, 1);
+    if (c.w <= 0) return std::nullopt;
+    return Vec2(v.picture.x + (c.x / c.w + 1) / 2 * pictureW(v), v.picture.y + (1 - c.y / c.w) / 2 * pictureH(v));
+}
+
+Ray pixelRay(const ViewState& v, double px, double py) {
+    const Frame f = viewFrame(v);
+    const Vec2 n = pixelNdc(v, px, py);
+    const Vec3 eye = eyeOf(v, f);
+    if (v.mode == ViewMode::Plan)
+        return {eye + f.right * (n.x * pictureW(v) / 2 / v.camera.pixelsPerM) + f.up * (n.y * pictureH(v) / 2 / v.camera.pixelsPerM), f.forward};
+    const double t = std::tan(radians(v.camera.fovDeg) / 2), aspect = pictureW(v) / pictureH(v);
+    return {eye, glm::normalize(f.forward + f.right * (n.x * t * aspect) + f.up * (n.y * t))};
+}
+
+std::optional<Vec2> pixelOnPlane(const ViewState& v, double px, double py, double z) {
+    const Ray r = pixelRay(v, px, py);
+    if (std::abs(r.direction.z) < 1e-9) return std::nullopt;
+    const double t = (z - r.origin.z) / r.direction.z;
+    if (t < 0) return std::nullopt;
+    return Vec2(r.origin + r.direction * t);
+}
+
+Camera frameBox(const ViewState& v, const Box3& box) {
+    Camera c = v.camera;
+    if (box.empty()) return c;
+    const Vec3 centre = box.centre();
+    c.target = centre;
+    // Room for the number plates, side names and grid letters round the plan.
+    const double margin = 76 * v.uiScale;
+    const double w = std::max(40.0, pictureW(v) - 2 * margin), h = std::max(40.0, pictureH(v) - 2 * margin);
+    if (v.mode == ViewMode::Plan) {
+        const Frame f = viewFrame(v);
+        double extentX = 0.5, extentY = 0.5;
+        for (int i = 0; i < 4; ++i) {
+            const Vec3 d = Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, centre.z) - centre;
+            extentX = std::max(extentX, std::abs(glm::dot(d, f.right)));
+            extentY = std::max(extentY, std::abs(glm::dot(d, f.up)));
+        }
+        c.pixelsPerM = std::clamp(std::min(w / 2 / extentX, h / 2 / extentY), kMinPixelsPerM, kMaxPixelsPerM);
+        return c;
+    }
+    if (v.mode == ViewMode::Inside) {
+        c.target = v.camera.target;
+        c.eye = Vec3(centre.x, centre.y, box.min.z + 1.6);
+        return c;
+    }
+    // Smallest distance at which every corner is inside the margins: each corner gives two conditions, linear in the distance.
+    const Frame f = viewFrame(v);
+    const double tanY = std::tan(radians(v.camera.fovDeg) / 2) * h / pictureH(v), tanX = std::tan(radians(v.camera.fovDeg) / 2) * w / pictureH(v);
+    double distance = kMinDistanceM;
+    for (int i = 0; i < 8; ++i) {
+        const Vec3 d = Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z) - centre;
+        const double depth = glm::dot(d, f.forward);
+        distance = std::max({distance, std::abs(glm::dot(d, f.right)) / tanX - depth, std::abs(glm::dot(d, f.up)) / tanY - depth});
+    }
+    c.distanceM = std::min(distance, kMaxDistanceM);
+    return c;
+}
+
+Camera homeCamera(const building::Building& b, const ViewState& v) {
+    ViewState at = v;
+    if (v.mode == ViewMode::Plan) {
+        at.camera.yawDeg = b.georeference ? b.georeference->trueNorthDeg : 0;
+        at.camera.pitchDeg = -90;
+        Camera c = frameBox(at, floorBox(b, v.floor));
+        if (v.floor.valid() && v.floor.index() < b.floors.size()) c.target.z = b.floor(v.floor).elevationM;
+        return c;
+    }
+    if (v.mode == ViewMode::Inside) {
+        at.camera.pitchDeg = 0;
+        return frameBox(at, floorBox(b, v.floor));
+    }
+    at.camera.pitchDeg = -35;
+    at.camera.yawDeg = wrapDegrees(b.frontAzimuthDeg + 180 - 25);  // side A nearest, a little from its left
+    Box3 box;
+    for (size_t i = 0; i < b.floors.size(); ++i) {
+        Box3 f = floorBox(b, base::FloorId(uint32_t(i)));
+        if (f.empty()) continue;
+        const double shift = explodeOffset(b, v.explode, base::FloorId(uint32_t(i)), v.floor);
+        f.min.z += shift;
+        f.max.z += shift;
+        box.add(f);
+    }
+    return frameBox(at, box.empty() ? b.bounds : box);
+}
+
+Camera zoomAt(const ViewState& v, double px, double py, double factor, double planeZ) {
+    Camera c = v.camera;
+    if (!(factor > 0) || !std::isfinite(factor)) return c;
+    const auto before = pixelOnPlane(v, px, py, planeZ);
+    if (v.mode == ViewMode::Plan) {
+        c.pixelsPerM = std::clamp(c.pixelsPerM * factor, kMinPixelsPerM, kMaxPixelsPerM);
+        if (!before) return c;
+        // Everything scales about the point, so the target moves toward it by the share that was gained.
+        const double s = v.camera.pixelsPerM / c.pixelsPerM;
+        c.target = Vec3(*before + (Vec2(c.target) - *before) * s, c.target.z);
+        return c;
+    }
+    if (v.mode == ViewMode::Inside) {
+        c.fovDeg = std::clamp(c.fovDeg / factor, 20.0, 100.0);
+        return c;
+    }
+    c.distanceM = std::clamp(c.distanceM / factor, kMinDistanceM, kMaxDistanceM);
+    if (!before) return c;
+    // Scaling eye and target about the point keeps the point on its ray.
+    const double s = c.distanceM / v.camera.distanceM;
+    const Vec3 p(*before, planeZ);
+    c.target = p + (c.target - p) * s;
+    return c;
+}
+
+Camera panBy(const ViewState& v, double dxPx, double dyPx, double planeZ) {
+    Camera c = v.camera;
+    if (v.mode == ViewMode::Inside) return orbitBy(v, dxPx, dyPx);
+    const Frame f = viewFrame(v);
+    if (v.mode == ViewMode::Plan) {
+        c.target -= f.right * (dxPx / c.pixelsPerM);
+        c.target += f.up * (dyPx / c.pixelsPerM);
+        return c;
+    }
+    const double cx = v.picture.x + pictureW(v) / 2, cy = v.picture.y + pictureH(v) / 2;
+    const auto from = pixelOnPlane(v, cx, cy, planeZ), to = pixelOnPlane(v, cx - dxPx, cy - dyPx, planeZ);
+    if (!from || !to || glm::length(*to - *from) > 4 * c.distanceM) return c;  // near the horizon a pixel means kilometres
+    c.target += Vec3(*to - *from, 0);
+    return c;
+}
+
+Camera orbitBy(const ViewState& v, double dxPx, double dyPx) {
+    Camera c = v.camera;
+    constexpr double kDegreesPerPixel = 0.25;
+    if (v.mode == ViewMode::Plan) return panBy(v, dxPx, dyPx, c.target.z);
+    c.yawDeg = wrapDegrees(c.yawDeg + dxPx * kDegreesPerPixel * (v.mode == ViewMode::Inside ? -1 : 1));
+    if (v.mode == ViewMode::Orbit)
+        c.pitchDeg = std::clamp(c.pitchDeg - dyPx * kDegreesPerPixel, -89.0, -5.0);
+    else
+        c.pitchDeg = std::clamp(c.pitchDeg + dyPx * kDegreesPerPixel, -85.0, 85.0);
+    return c;
+}
+
+void CameraMove::start(const Camera& from, const Camera& to, double durationS) {
+    from_ = from;
+    to_ = to;
+    duration_ = std::max(durationS, 1e-3);
+    t_ = 0;
+}
+void CameraMove::stop() { t_ = 1; }
+bool CameraMove::running() const { return t_ < 1; }
+
+Camera CameraMove::step(double dtS) {
+    t_ = std::min(1.0, t_ + std::max(0.0, dtS) / duration_);
+    if (t_ >= 1) return to_;
+    const double k = 1 - std::pow(1 - t_, 3);  // ease-out
+    Camera c = to_;
+    const auto mix = [k](double a, double b) { return a + (b - a) * k; };
+    const auto mixLog = [&](double a, double b) { return a > 0 && b > 0 ? a * std::pow(b / a, k) : b; };  // zoom at an even pace
+    c.target = from_.target + (to_.target - from_.target) * k;
+    c.eye = from_.eye + (to_.eye - from_.eye) * k;
+    c.yawDeg = wrapDegrees(from_.yawDeg + wrapDegrees(to_.yawDeg - from_.yawDeg) * k);
+    c.pitchDeg = mix(from_.pitchDeg, to_.pitchDeg);
+    c.distanceM = mixLog(from_.distanceM, to_.distanceM);
+    c.pixelsPerM = mixLog(from_.pixelsPerM, to_.pixelsPerM);
+    c.fovDeg = mix(from_.fovDeg, to_.fovDeg);
+    return c;
+}
+
+double explodeOffset(const building::Building& b, double explode, base::FloorId floor, base::FloorId active) {
+    if (explode <= 0 || !floor.valid() || !active.valid()) return 0;
+    // At full explode neighbouring floors stand apart by a quarter of the building's breadth, so that a dollhouse seen at 35° shows each whole.
+    double breadth = 0;
+    if (!b.bounds.empty()) breadth = std::min(b.bounds.size().x, b.bounds.size().y);
+    const double gapM = std::clamp(breadth * 0.35, 6.0, 45.0);
+    return (double(floor.index()) - double(active.index())) * gapM * std::min(explode, 1.0);
+}
+
+}  // namespace sallyport::scene

@@ -1,0 +1,265 @@
+#include "scene/overlay_canvas.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sallyport::scene {
+namespace {
+
+constexpr float kFeatherPx = 1.0f;
+
+Vec2f perpendicular(Vec2f d) { return {-d.y, d.x}; }
+
+Vec2f unit(Vec2f d) {
+    const float len = std::sqrt(d.x * d.x + d.y * d.y);
+    return len > 1e-6f ? d / len : Vec2f(0, 0);
+}
+
+/// Segments of a circle so that the chord error stays under a quarter pixel.
+int circleSegments(float radius) { return std::clamp(int(4 + 3.2f * std::sqrt(std::max(radius, 0.0f)) * 1.6f), 10, 96); }
+
+}  // namespace
+
+Rgba8 mixColour(Rgba8 a, Rgba8 b, float t) {
+    const auto m = [t](uint8_t x, uint8_t y) { return uint8_t(std::lround(float(x) + (float(y) - float(x)) * t)); };
+    return {m(a.r, b.r), m(a.g, b.g), m(a.b, b.b), m(a.a, b.a)};
+}
+
+Canvas::Canvas(std::vector<OverlayVertex>& vertices, std::vector<uint32_t>& indices, GlyphAtlas& atlas) : vertices_(vertices), indices_(indices), atlas_(atlas) {}
+
+uint32_t Canvas::vertex(Vec2f p, Rgba8 c) {
+    vertices_.push_back({p, {-1, -1}, c});
+    return uint32_t(vertices_.size() - 1);
+}
+
+void Canvas::fill(std::span<const Vec2f> p, Rgba8 c) {
+    const size_t n = p.size();
+    if (n < 3 || c.a == 0) return;
+    float area = 0;
+    for (size_t i = 0, j = n - 1; i < n; j = i++) area += p[j].x * p[i].y - p[i].x * p[j].y;
+    if (std::abs(area) < 1e-3f) return;
+    const float side = area > 0 ? -1.0f : 1.0f;  // turns the perpendicular outward
+    const Rgba8 clear = withAlpha(c, 0);
+    const auto first = uint32_t(vertices_.size());
+    for (size_t i = 0; i < n; ++i) {
+        const Vec2f before = perpendicular(unit(p[i] - p[(i + n - 1) % n])) * side, after = perpendicular(unit(p[(i + 1) % n] - p[i])) * side;
+        Vec2f m = (before + after) * 0.5f;
+        const float len2 = m.x * m.x + m.y * m.y;
+        m *= len2 > 0.1f ? 1 / len2 : 10.0f;
+        m *= kFeatherPx * 0.5f;
+        vertex(p[i] - m, c);
+        vertex(p[i] + m, clear);
+    }
+    for (uint32_t i = 2; i < n; ++i) indices_.insert(indices_.end(), {first, first + (i - 1) * 2, first + i * 2});
+    for (uint32_t i = 0, j = uint32_t(n - 1); i < n; j = i++) {
+        const uint32_t a = first + j * 2, b = first + i * 2;
+        indices_.insert(indices_.end(), {a, b, b + 1, a, b + 1, a + 1});
+    }
+}
+
+void Canvas::fillRect(const RectF& r, Rgba8 c, float radius) {
+    if (radius < 0.5f) {
+        // Whole pixels need no feather; a chip's edge stays crisp.
+        const float x0 = std::round(r.x0), y0 = std::round(r.y0), x1 = std::round(r.x1), y1 = std::round(r.y1);
+        const uint32_t a = vertex({x0, y0}, c);
+        vertex({x1, y0}, c);
+        vertex({x1, y1}, c);
+        vertex({x0, y1}, c);
+        indices_.insert(indices_.end(), {a, a + 1, a + 2, a, a + 2, a + 3});
+        return;
+    }
+    constexpr int kCorner = 4;
+    std::array<Vec2f, 4 * (kCorner + 1)> p;
+    radius = std::min({radius, r.w() / 2, r.h() / 2});
+    const std::array<Vec2f, 4> centres{Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
+    size_t k = 0;
+    for (size_t q = 0; q < 4; ++q)
+        for (int i = 0; i <= kCorner; ++i) {
+            const float a = float(M_PI / 2) * (float(q) + float(i) / kCorner);
+            p[k++] = centres[q] + Vec2f(std::cos(a), std::sin(a)) * radius;
+        }
+    fill(p, c);
+}
+
+void Canvas::strokeRect(const RectF& r, float width, Rgba8 c, float radius, Dash dash) {
+    if (radius < 0.5f) {
+        const std::array<Vec2f, 4> p{Vec2f{r.x0, r.y0}, {r.x1, r.y0}, {r.x1, r.y1}, {r.x0, r.y1}};
+        polyline(p, true, width, c, dash);
+        return;
+    }
+    constexpr int kCorner = 3;
+    std::array<Vec2f, 4 * (kCorner + 1)> p;
+    radius = std::min({radius, r.w() / 2, r.h() / 2});
+    const std::array<Vec2f, 4> centres{Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
+    size_t k = 0;
+    for (size_t q = 0; q < 4; ++q)
+        for (int i = 0; i <= kCorner; ++i) {
+            const float a = float(M_PI / 2) * (float(q) + float(i) / kCorner);
+            p[k++] = centres[q] + Vec2f(std::cos(a), std::sin(a)) * radius;
+        }
+    polyline(p, true, width, c, dash);
+}
+
+void Canvas::strip(std::span<const Vec2f> p, bool closed, float width, Rgba8 c) {
+    const size_t n = p.size();
+    if (n < 2 || c.a == 0) return;
+    if (width < 1) {
+        c = withAlpha(c, width);
+        width = 1;
+    }
+    const float core = width / 2 - kFeatherPx / 2, outer = width / 2 + kFeatherPx / 2;
+    const Rgba8 clear = withAlpha(c, 0);
+    const auto first = uint32_t(vertices_.size());
+    for (size_t i = 0; i < n; ++i) {
+        const bool hasBefore = closed || i > 0, hasAfter = closed || i + 1 < n;
+        const Vec2f before = hasBefore ? perpendicular(unit(p[i] - p[(i + n - 1) % n])) : Vec2f(0, 0);
+        const Vec2f after = hasAfter ? perpendicular(unit(p[(i + 1) % n] - p[i])) : Vec2f(0, 0);
+        Vec2f m = hasBefore && hasAfter ? (before + after) * 0.5f : hasBefore ? before : after;
+        const float len2 = m.x * m.x + m.y * m.y;
+        if (hasBefore && hasAfter) m *= len2 > 0.15f ? 1 / len2 : 1 / 0.15f;  // mitre, limited at sharp corners
+        vertex(p[i] + m * outer, clear);
+        vertex(p[i] + m * core, c);
+        vertex(p[i] - m * core, c);
+        vertex(p[i] - m * outer, clear);
+    }
+    const size_t segments = closed ? n : n - 1;
+    for (size_t s = 0; s < segments; ++s) {
+        const uint32_t a = first + uint32_t(s) * 4, b = first + uint32_t((s + 1) % n) * 4;
+        for (uint32_t k = 0; k < 3; ++k) indices_.insert(indices_.end(), {a + k, b + k, b + k + 1, a + k, b + k + 1, a + k + 1});
+    }
+}
+
+void Canvas::polyline(std::span<const Vec2f> p, bool closed, float width, Rgba8 c, Dash dash) {
+    if (dash.off <= 0) return strip(p, closed, width, c);
+    const float period = dash.on + dash.off;
+    // A zone seen from far outside the picture could ask for millions of dashes.
+    constexpr int kMaxDashes = 4000;
+    int emitted = 0;
+    float along = 0;
+    const size_t segments = p.size() < 2 ? 0 : closed ? p.size() : p.size() - 1;
+    for (size_t s = 0; s < segments; ++s) {
+        const Vec2f a = p[s], b = p[(s + 1) % p.size()], d = unit(b - a);
+        const float len = std::sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
+        const auto piece = [&](float from, float to) {
+            from = std::max(from, 0.0f);
+            to = std::min(to, len);
+            if (to - from < 0.2f || ++emitted > kMaxDashes) return;
+            const std::array<Vec2f, 2> q{a + d * from, a + d * to};
+            strip(q, false, width, c);
+        };
+        for (float t = -std::fmod(along, period); t < len && emitted <= kMaxDashes; t += period) {
+            piece(t, t + dash.on);
+            if (dash.dot > 0) piece(t + dash.on + (dash.off - dash.dot) / 2, t + dash.on + (dash.off + dash.dot) / 2);
+        }
+        along += len;
+    }
+}
+
+void Canvas::line(Vec2f a, Vec2f b, float width, Rgba8 c, Dash dash) {
+    const std::array<Vec2f, 2> p{a, b};
+    polyline(p, false, width, c, dash);
+}
+
+void Canvas::disc(Vec2f centre, float radius, Rgba8 c) {
+    std::array<Vec2f, 96> p;
+    const int n = circleSegments(radius);
+    for (int i = 0; i < n; ++i) {
+        const float a = float(2 * M_PI) * float(i) / float(n);
+        p[size_t(i)] = centre + Vec2f(std::cos(a), std::sin(a)) * radius;
+    }
+    fill(std::span(p.data(), size_t(n)), c);
+}
+
+void Canvas::ring(Vec2f centre, float radius, float width, Rgba8 c, Dash dash) {
+    std::array<Vec2f, 96> p;
+    const int n = circleSegments(radius);
+    for (int i = 0; i < n; ++i) {
+        const float a = float(2 * M_PI) * float(i) / float(n);
+        p[size_t(i)] = centre + Vec2f(std::cos(a), std::sin(a)) * radius;
+    }
+    polyline(std::span(p.data(), size_t(n)), true, width, c, dash);
+}
+
+void Canvas::arc(Vec2f centre, float radius, float from, float to, float width, Rgba8 c) {
+    std::array<Vec2f, 32> p;
+    const int n = std::clamp(circleSegments(radius) / 4 + 2, 4, 32);
+    for (int i = 0; i < n; ++i) {
+        const float a = from + (to - from) * float(i) / float(n - 1);
+        p[size_t(i)] = centre + Vec2f(std::cos(a), std::sin(a)) * radius;
+    }
+    strip(std::span(p.data(), size_t(n)), false, width, c);
+}
+
+void Canvas::quad(const Glyph& g, Vec2f o, Vec2f right, Rgba8 c) {
+    if (g.x1 <= g.x0) return;
+    const Vec2f down = perpendicular(right);
+    const auto a = uint32_t(vertices_.size());
+    vertices_.push_back({o + right * g.x0 + down * g.y0, {g.u0, g.v0}, c});
+    vertices_.push_back({o + right * g.x1 + down * g.y0, {g.u1, g.v0}, c});
+    vertices_.push_back({o + right * g.x1 + down * g.y1, {g.u1, g.v1}, c});
+    vertices_.push_back({o + right * g.x0 + down * g.y1, {g.u0, g.v1}, c});
+    indices_.insert(indices_.end(), {a, a + 1, a + 2, a, a + 2, a + 3});
+}
+
+void Canvas::glyphRun(Vec2f pen, Vec2f right, std::string_view text, const TextStyle& s, bool snap) {
+    // All outlines first: the outline of one letter must not cover its neighbour.
+    for (const bool halo : {true, false}) {
+        const Rgba8 colour = halo ? s.halo : s.colour;
+        if (colour.a == 0) continue;
+        float x = 0;
+        for (std::string_view rest = text; !rest.empty();) {
+            const char32_t c = takeCodePoint(rest);
+            Vec2f at = pen + right * x;
+            if (snap) at = {std::round(at.x), std::round(at.y)};
+            quad(halo ? atlas_.outline(s.face, s.size, c) : atlas_.glyph(s.face, s.size, c), at, right, colour);
+            x += atlas_.glyph(s.face, s.size, c).advance;
+        }
+    }
+}
+
+void Canvas::text(Vec2f pen, std::string_view t, const TextStyle& s) { glyphRun(pen, {1, 0}, t, s, true); }
+
+void Canvas::textCentred(Vec2f c, std::string_view t, const TextStyle& s) {
+    text({c.x - width(t, s.face, s.size) / 2, c.y + capHeight(s.face, s.size) / 2}, t, s);
+}
+
+void Canvas::textAlong(Vec2f c, Vec2f right, std::string_view t, const TextStyle& s) {
+    glyphRun(c - right * (width(t, s.face, s.size) / 2) + perpendicular(right) * (capHeight(s.face, s.size) / 2), right, t, s, false);
+}
+
+void Canvas::glyphIcon(Vec2f centre, char32_t code, int size, Rgba8 c, Rgba8 halo) {
+    const Glyph& g = atlas_.glyph(FontFace::Icons, size, code);
+    Vec2f o = centre - Vec2f((g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2);
+    o = {std::round(o.x), std::round(o.y)};
+    if (halo.a) quad(atlas_.outline(FontFace::Icons, size, code), o, {1, 0}, halo);
+    quad(atlas_.glyph(FontFace::Icons, size, code), o, {1, 0}, c);
+}
+
+float Canvas::iconWidth(Icon icon, int size) {
+    if (icon == Icon::None) return 0;
+    if (const char32_t code = GlyphAtlas::iconCode(icon)) {
+        const Glyph& g = atlas_.glyph(FontFace::Icons, size, code);
+        return g.x1 - g.x0;
+    }
+    return float(size) * scale() * (icon == Icon::Clear ? 1.3f : 1.1f);
+}
+
+void Canvas::icon(Vec2f centre, Icon icon, int size, Rgba8 c, Rgba8 halo) {
+    if (icon == Icon::None) return;
+    if (const char32_t code = GlyphAtlas::iconCode(icon)) return glyphIcon(centre, code, size, c, halo);
+    const float px = float(size) * scale();
+    if (icon == Icon::Clear) {
+        const char32_t check = GlyphAtlas::iconCode(Icon::Searched);
+        const float shift = px * 0.21f;
+        glyphIcon(centre - Vec2f(shift, 0), check, size, c, halo);
+        glyphIcon(centre + Vec2f(shift, 0), check, size, c, halo);
+        return;
+    }
+    // Shut-off and hydrant: a letter in a frame, as on site plans.
+    if (icon == Icon::Hydrant) ring(centre, px * 0.55f, 1.5f * scale(), c);
+    else strokeRect(RectF::around(centre, px * 1.05f, px * 1.05f), 1.5f * scale(), c);
+    textCentred(centre, icon == Icon::Hydrant ? "H" : "G", {FontFace::Bold, 14, c, halo});
+}
+
+}  // namespace sallyport::scene

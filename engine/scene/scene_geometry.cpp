@@ -1,0 +1,239 @@
+#include "scene/scene_geometry.h"
+
+#include <GL/glu.h>  // the tessellator: pure CPU code, no context
+
+#include <array>
+#include <cmath>
+#include <deque>
+
+#include "scene/build_scene.h"
+
+namespace sallyport::scene {
+namespace {
+
+using base::Polygon2;
+using base::Vec2;
+using base::Vec3;
+using building::Building;
+using building::Element;
+using building::ElementKind;
+
+/// Fills lie a little above the slab so that they never fight it for the depth buffer.
+constexpr double kFillLiftM = 0.01;
+
+bool finite(Vec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+
+struct Tessellation {
+    std::deque<std::array<double, 3>> points;  // GLU keeps the addresses
+    std::vector<const std::array<double, 3>*> corners;
+    bool failed = false;
+};
+
+ChunkClass chunkClass(ElementKind k) {
+    switch (k) {
+        case ElementKind::Wall:
+        case ElementKind::Column: return ChunkClass::Walls;
+        case ElementKind::Slab: return ChunkClass::Slabs;
+        case ElementKind::Roof: return ChunkClass::Roofs;
+        case ElementKind::Stair:
+        case ElementKind::Railing: return ChunkClass::Stairs;
+        case ElementKind::Furniture:
+        case ElementKind::Equipment: return ChunkClass::Furniture;
+        case ElementKind::Door: return ChunkClass::DoorLeaves;
+        case ElementKind::Window: return ChunkClass::Windows;
+        default: return ChunkClass::Other;
+    }
+}
+
+/// Floor of an element: its own, else the highest one that its foot reaches.
+uint32_t floorIndex(const Building& b, const Element& e) {
+    if (e.floor.valid() && e.floor.index() < b.floors.size()) return e.floor.value;
+    uint32_t best = 0;
+    for (size_t i = 0; i < b.floors.size(); ++i)
+        if (!e.bounds.empty() && e.bounds.min.z >= b.floors[i].elevationM - 0.5) best = uint32_t(i);
+    return best;
+}
+
+void addPart(SceneGeometry& g, Chunk& chunk, const Building& b, const building::MeshPart& part, uint32_t owner) {
+    if (part.mesh >= b.meshes.size()) return;
+    const building::Mesh& mesh = b.meshes[part.mesh];
+    const bool mirrored = glm::determinant(glm::dmat3(part.transform)) < 0;
+    // Neighbouring triangles of a flat face share corners: a short memory finds nearly all of them without a table.
+    struct Recent { uint32_t source = kNoOwner, normal = 0, vertex = 0; };
+    std::array<Recent, 8> recent;
+    size_t next = 0;
+    for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+        std::array<uint32_t, 3> corner{mesh.indices[i], mesh.indices[i + 1], mesh.indices[i + 2]};
+        if (corner[0] >= mesh.positions.size() || corner[1] >= mesh.positions.size() || corner[2] >= mesh.positions.size()) continue;
+        if (mirrored) std::swap(corner[1], corner[2]);
+        std::array<Vec3, 3> p;
+        for (int k = 0; k < 3; ++k) p[size_t(k)] = Vec3(part.transform * base::Vec4(Vec3(mesh.positions[corner[size_t(k)]]), 1));
+        const Vec3 n = glm::cross(p[1] - p[0], p[2] - p[0]);
+        const double len = glm::length(n);
+        if (!(len > 1e-12) || !std::isfinite(len)) continue;
+        const uint32_t packed = packNormal(Vec3f(n / len));
+        for (size_t k = 0; k < 3; ++k) {
+            uint32_t vertex = kNoOwner;
+            for (const Recent& r : recent)
+                if (r.source == corner[k] && r.normal == packed) vertex = r.vertex;
+            if (vertex == kNoOwner) {
+                vertex = uint32_t(g.vertices.size());
+                g.vertices.push_back({Vec3f(p[k]), packed, part.color, owner});
+                chunk.bounds.add(Vec3f(p[k]));
+                recent[next++ % recent.size()] = {corner[k], packed, vertex};
+            }
+            g.indices.push_back(vertex);
+        }
+    }
+}
+
+void addFill(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32_t owner) {
+    const uint32_t up = packNormal({0, 0, 1});
+    for (const Polygon2& p : room.footprint) {
+        const Triangulation t = triangulate(p);
+        const auto first = uint32_t(g.vertices.size());
+        for (Vec2 v : t.points) {
+            const Vec3f at(Vec3(v, room.floorZM + kFillLiftM));
+            g.vertices.push_back({at, up, {}, owner});
+            chunk.bounds.add(at);
+        }
+        for (uint32_t i : t.indices) g.indices.push_back(first + i);
+    }
+}
+
+void addEdges(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32_t owner) {
+    const auto ring = [&](const std::vector<Vec2>& r, bool outer) {
+        if (r.size() < 3) return;
+        // Interior on the left of a counter-clockwise outer ring and of a clockwise hole; files do not always keep to that.
+        const double turn = (base::signedArea(r) > 0) == outer ? 1 : -1;
+        for (size_t i = 0, j = r.size() - 1; i < r.size(); j = i++) {
+            const Vec2 d = r[i] - r[j];
+            const double len = glm::length(d);
+            if (!(len > 1e-6) || !std::isfinite(len)) continue;
+            const uint32_t inward = packNormal(Vec3f(float(-d.y / len * turn), float(d.x / len * turn), 0));
+            for (Vec2 v : {r[j], r[i]}) {
+                const Vec3f at(Vec3(v, room.floorZM + kFillLiftM));
+                g.indices.push_back(uint32_t(g.vertices.size()));
+                g.vertices.push_back({at, inward, {}, owner});
+                chunk.bounds.add(at);
+            }
+        }
+    };
+    for (const Polygon2& p : room.footprint) {
+        ring(p.outer, true);
+        for (const auto& h : p.holes) ring(h, false);
+    }
+}
+
+}  // namespace
+
+Triangulation triangulate(const Polygon2& p) {
+    Triangulation out;
+    if (p.outer.size() < 3) return out;
+    GLUtesselator* tess = gluNewTess();
+    if (!tess) return out;
+    Tessellation work;
+    using Callback = void (*)();
+    gluTessCallback(tess, GLU_TESS_VERTEX_DATA, Callback(+[](void* v, void* data) {
+        static_cast<Tessellation*>(data)->corners.push_back(static_cast<const std::array<double, 3>*>(v));
+    }));
+    gluTessCallback(tess, GLU_TESS_COMBINE_DATA, Callback(+[](GLdouble c[3], void**, GLfloat*, void** made, void* data) {
+        auto& w = *static_cast<Tessellation*>(data);
+        w.points.push_back({c[0], c[1], c[2]});
+        *made = &w.points.back();
+    }));
+    gluTessCallback(tess, GLU_TESS_ERROR_DATA, Callback(+[](GLenum, void* data) { static_cast<Tessellation*>(data)->failed = true; }));
+    // Asking for edge flags is how GLU is told to give triangles only, no fans or strips.
+    gluTessCallback(tess, GLU_TESS_EDGE_FLAG_DATA, Callback(+[](GLboolean, void*) {}));
+    gluTessProperty(tess, GLU_TESS_WINDING_RULE, GLU_TESS_WINDING_ODD);
+    gluTessNormal(tess, 0, 0, 1);
+    // GLU works in single precision around its input: shift to the polygon's own corner first.
+    const Vec2 origin = p.outer[0];
+    const auto contour = [&](const std::vector<Vec2>& ring) {
+        gluTessBeginContour(tess);
+        for (Vec2 v : ring) {
+            if (!finite(v)) continue;
+            work.points.push_back({v.x - origin.x, v.y - origin.y, 0});
+            gluTessVertex(tess, work.points.back().data(), &work.points.back());
+        }
+        gluTessEndContour(tess);
+    };
+    gluTessBeginPolygon(tess, &work);
+    contour(p.outer);
+    for (const auto& h : p.holes)
+        if (h.size() >= 3) contour(h);
+    gluTessEndPolygon(tess);
+    gluDeleteTess(tess);
+    if (work.failed || work.corners.size() % 3 != 0) return out;
+
+    std::vector<std::pair<const std::array<double, 3>*, uint32_t>> seen;  // rings are short: a linear memory of recent corners is enough
+    for (const auto* c : work.corners) {
+        uint32_t index = kNoOwner;
+        for (auto& [ptr, i] : seen)
+            if (ptr == c) index = i;
+        if (index == kNoOwner) {
+            index = uint32_t(out.points.size());
+            out.points.push_back(origin + Vec2((*c)[0], (*c)[1]));
+            if (seen.size() < 256) seen.emplace_back(c, index);
+        }
+        out.indices.push_back(index);
+    }
+    return out;
+}
+
+uint32_t packNormal(Vec3f n) {
+    const float sum = std::abs(n.x) + std::abs(n.y) + std::abs(n.z);
+    float x = n.x / sum, y = n.y / sum;
+    if (n.z < 0) {
+        const float ox = x;
+        x = (1 - std::abs(y)) * (ox < 0 ? -1.0f : 1.0f);
+        y = (1 - std::abs(ox)) * (y < 0 ? -1.0f : 1.0f);
+    }
+    const auto snorm = [](float f) { return uint32_t(uint16_t(int16_t(std::lround(std::clamp(f, -1.0f, 1.0f) * 32767)))); };
+    return snorm(x) | snorm(y) << 16;
+}
+
+Vec3f unpackNormal(uint32_t packed) {
+    const float x = float(int16_t(packed & 0xffff)) / 32767, y = float(int16_t(packed >> 16)) / 32767;
+    Vec3f n(x, y, 1 - std::abs(x) - std::abs(y));
+    if (n.z < 0) {
+        n.x = (1 - std::abs(y)) * (x < 0 ? -1.0f : 1.0f);
+        n.y = (1 - std::abs(x)) * (y < 0 ? -1.0f : 1.0f);
+    }
+    return glm::normalize(n);
+}
+
+SceneGeometry buildSceneGeometry(const Building& b) {
+    SceneGeometry g;
+    g.roomCount = b.rooms.size();
+    for (const building::Floor& f : b.floors) g.floorElevationM.push_back(float(f.elevationM));
+    if (g.floorElevationM.empty()) g.floorElevationM.push_back(0);
+
+    // Elements by floor and class, so that every chunk is one run of indices.
+    constexpr size_t kClasses = size_t(ChunkClass::Count);
+    std::vector<std::vector<const Element*>> bins(g.floorElevationM.size() * kClasses);
+    for (const Element& e : b.elements) {
+        if (e.kind == ElementKind::Space) continue;  // the footprints stand for the rooms; their bodies would hide everything
+        bins[floorIndex(b, e) * kClasses + size_t(chunkClass(e.kind))].push_back(&e);
+    }
+    for (uint32_t floor = 0; floor < g.floorElevationM.size(); ++floor)
+        for (size_t cls = 0; cls < kClasses; ++cls) {
+            Chunk chunk;
+            chunk.cls = ChunkClass(cls);
+            chunk.floor = floor;
+            chunk.firstIndex = uint32_t(g.indices.size());
+            for (const Element* e : bins[floor * kClasses + cls])
+                for (const building::MeshPart& part : e->parts) addPart(g, chunk, b, part, e->room.valid() ? e->room.value : kNoOwner);
+            if (chunk.cls == ChunkClass::RoomFills || chunk.cls == ChunkClass::RoomEdges)
+                for (size_t r = 0; r < b.rooms.size(); ++r) {
+                    if (!b.rooms[r].floor.valid() || b.rooms[r].floor.value != floor) continue;
+                    if (chunk.cls == ChunkClass::RoomFills) addFill(g, chunk, b.rooms[r], uint32_t(r));
+                    else addEdges(g, chunk, b.rooms[r], uint32_t(r));
+                }
+            chunk.indexCount = uint32_t(g.indices.size()) - chunk.firstIndex;
+            if (chunk.indexCount) g.chunks.push_back(chunk);
+        }
+    return g;
+}
+
+}  // namespace sallyport::scene

@@ -1,0 +1,125 @@
+// The alarms of the view-model: alerts as they were raised, and the alarms that follow from facts (a threat in a room, a door forced), which nobody
+// needs to send twice. A derived alarm is acknowledged by the id of the fact behind it, so that a new threat in the same room alarms anew.
+#include <algorithm>
+
+#include "scene/view_model_parts.h"
+
+namespace sallyport::scene {
+
+namespace {
+
+const char* titleOf(live::AlertKind k) {
+    switch (k) {
+        case live::AlertKind::Panic: return "PANIC";
+        case live::AlertKind::Medical: return "MEDICAL";
+        case live::AlertKind::Fire: return "FIRE";
+        case live::AlertKind::Hazmat: return "HAZMAT";
+        case live::AlertKind::Door: return "DOOR";
+        case live::AlertKind::Tip: return "TIP";
+        case live::AlertKind::Other: break;
+    }
+    return "ALERT";
+}
+
+void acknowledge(const ViewContext& c, AlertView& v, const live::Provenance& ack) {
+    v.acked = true;
+    v.ackedBy = "acked " + base::formatClock(ack.when, c.clockOffset).substr(0, 5) + (ack.by.empty() ? "" : " " + ack.by);
+}
+
+/// Acknowledgement of an alarm that nobody raised as an alert.
+void acknowledgeDerived(const ViewContext& c, AlertView& v) {
+    const auto it = c.alarms.ledger.alerts.find(v.id);
+    if (it == c.alarms.ledger.alerts.end()) return;
+    if (const auto* ack = it->second.acks.winner()) acknowledge(c, v, ack->from);
+}
+
+void locate(const ViewContext& c, AlertView& v, FloorId floor, std::optional<base::Vec3> p, DoorId door = {}) {
+    v.floor = floor;
+    v.position = p;
+    v.where = whereText(c, floor, p ? base::Vec2(*p) : base::Vec2(1e9), door);
+}
+
+void addRaised(const ViewContext& c, Timestamp now, bool exercise, std::vector<AlertView>& out) {
+    for (const auto& [id, s] : c.alarms.alerts) {
+        if (s.cancelled) continue;
+        AlertView v;
+        v.id = id;
+        v.kind = s.raised.value.kind;
+        v.icon = iconOf(v.kind);
+        v.title = titleOf(v.kind);
+        v.text = s.raised.value.text;
+        v.by = saidBy(s.raised.from);
+        v.age = std::max(Millis(0), now - s.raised.from.when);
+        v.real = exercise && !s.raised.from.exercise;
+        v.placed = s.place.placed;
+        v.room = s.place.room;
+        v.door = s.place.door;
+        if (v.placed) {
+            v.place = v.room.valid() ? roomTitle(c.building.room(v.room), true) : v.door.valid() ? doorTitle(c.building.door(v.door)) : s.place.asNamed;
+            if (v.place.empty()) v.place = "outside";
+            locate(c, v, s.place.floor, s.place.position, v.door);
+        } else {
+            v.place = "UNPLACED: " + (s.place.asNamed.empty() ? "no place given" : s.place.asNamed);
+            v.where = s.place.reason;
+        }
+        if (s.acked) acknowledge(c, v, *s.acked);
+        out.push_back(std::move(v));
+    }
+}
+
+void addThreats(const ViewContext& c, Timestamp now, std::vector<AlertView>& out) {
+    for (uint32_t i = 0; i < c.alarms.rooms.size(); ++i) {
+        const auto* w = c.alarms.rooms[i].status.winner();
+        if (!w || w->value != live::RoomStatus::Threat) continue;
+        const building::Room& r = c.building.rooms[i];
+        AlertView v;
+        v.id = "threat:" + r.id + ":" + w->from.eventId;
+        v.icon = Icon::Threat;
+        v.title = "THREAT";
+        v.place = roomTitle(r, true);
+        v.by = saidBy(w->from);
+        v.text = w->from.note;
+        v.age = std::max(Millis(0), now - w->from.when);
+        v.room = RoomId(i);
+        locate(c, v, r.floor, c.places.position(RoomId(i)));
+        acknowledgeDerived(c, v);
+        out.push_back(std::move(v));
+    }
+}
+
+void addForcedDoors(const ViewContext& c, Timestamp now, std::vector<AlertView>& out) {
+    for (uint32_t i = 0; i < c.alarms.doors.size(); ++i) {
+        const auto* w = c.alarms.doors[i].alarm.winner();
+        if (!w || w->value != live::DoorAlarm::Forced) continue;
+        const building::Door& d = c.building.doors[i];
+        AlertView v;
+        v.id = "forced:" + d.id + ":" + w->from.eventId;
+        v.kind = live::AlertKind::Door;
+        v.icon = Icon::Forced;
+        v.title = "DOOR FORCED";
+        v.place = doorTitle(d);
+        if (!d.rooms.empty()) v.place += " · " + roomTitle(c.building.room(d.rooms[0]));
+        v.by = saidBy(w->from);
+        v.age = std::max(Millis(0), now - w->from.when);
+        v.door = DoorId(i);
+        locate(c, v, d.floor, d.position, DoorId(i));
+        acknowledgeDerived(c, v);
+        out.push_back(std::move(v));
+    }
+}
+
+}  // namespace
+
+void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out) {
+    out.clear();
+    const Timestamp now = c.wall;
+    addRaised(c, now, exercise, out);
+    addThreats(c, now, out);
+    addForcedDoors(c, now, out);
+    // Unacknowledged first, real before exercise, then the newest.
+    std::stable_sort(out.begin(), out.end(), [](const AlertView& a, const AlertView& b) {
+        return std::tuple(a.acked, !a.real, a.age) < std::tuple(b.acked, !b.real, b.age);
+    });
+}
+
+}  // namespace sallyport::scene

@@ -1,0 +1,244 @@
+#include "scene/view_model.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include "scene/view_model_parts.h"
+
+namespace sallyport::scene {
+
+using live::Freshness;
+
+namespace {
+
+/// How often ages are worked through: finer than the second that people read.
+constexpr Millis kAgeingStep{250};
+
+/// Local time less UTC at an instant.
+Millis localOffset(Timestamp t) {
+    const std::time_t s = std::chrono::system_clock::to_time_t(t);
+    std::tm local{};
+    ::localtime_r(&s, &local);
+    return std::chrono::seconds(local.tm_gmtoff);
+}
+
+std::string dateText(Timestamp t, Millis offset) {
+    static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    using namespace std::chrono;
+    const auto day = floor<days>(t + offset);
+    const year_month_day d(day);
+    return std::string(kDays[weekday(day).c_encoding()]) + " " + std::to_string(unsigned(d.day())) + " " + kMonths[unsigned(d.month()) - 1] + " " + std::to_string(int(d.year()));
+}
+
+bool drawsAlike(const RoomView& a, const RoomView& b) {
+    return a.status == b.status && a.searching == b.searching && a.assigned == b.assigned && a.freshness == b.freshness && a.held == b.held;
+}
+
+bool counted(live::RoomStatus s) { return s == live::RoomStatus::Searched || s == live::RoomStatus::Clear || s == live::RoomStatus::Evacuated; }
+
+const char* words(live::ProtocolAction a) {
+    switch (a) {
+        case live::ProtocolAction::Hold: return "HOLD";
+        case live::ProtocolAction::Secure: return "SECURE";
+        case live::ProtocolAction::Lockdown: return "LOCKDOWN";
+        case live::ProtocolAction::Evacuate: return "EVACUATE";
+        case live::ProtocolAction::Shelter: return "SHELTER";
+        case live::ProtocolAction::Release: break;
+    }
+    return "RELEASED";
+}
+
+}  // namespace
+
+struct ViewModelBuilder::Impl {
+    explicit Impl(std::shared_ptr<const building::Building> b) : building(std::move(b)), grid(building::makeGrid(*building)) {}
+
+    std::shared_ptr<const building::Building> building;
+    building::Grid grid;
+    ViewModel model;
+    Timestamp agedAt{};
+    const live::Session* seen = nullptr;
+    Timestamp offsetOf{};
+    bool started = false;
+
+    void header(const live::Session& s, const ViewContext& c);
+    void places(const ViewContext& c, const live::ChangeSet& changes, bool ageing);
+    void floors(const ViewState& view);
+    void feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds);
+    void cursor(const ViewContext& c, const ViewState& view);
+};
+
+void ViewModelBuilder::Impl::header(const live::Session& s, const ViewContext& c) {
+    ViewModel& m = model;
+    m.school = building->name.empty() ? "Unnamed building" : building->name;
+    m.live = s.showsLive();
+    m.following = s.mode() == live::SessionMode::Following;
+    m.playing = s.mode() == live::SessionMode::Playing;
+    m.paused = s.mode() == live::SessionMode::Paused;
+    m.liveFeeds = s.liveFeeds();
+    m.speed = s.speed();
+    m.now = s.now();
+    m.begin = s.begin();
+    m.end = s.end();
+    m.timeline = s.timeline();
+    const auto* ex = c.alarms.exercise.winner();
+    m.exercise = ex && ex->value.on;
+    m.exerciseName = m.exercise ? ex->value.name : "";
+    m.subtitle = (m.exercise ? (m.exerciseName.empty() ? "Exercise" : m.exerciseName) : m.liveFeeds ? "Live" : "Recording") + " · " + dateText(m.now, m.clockOffset);
+    m.protocol = {};
+    if (const auto it = c.world.protocol.find(""); it != c.world.protocol.end()) {
+        if (const auto* call = it->second.winner(); call && call->value.action != live::ProtocolAction::Release)
+            m.protocol = {true, call->value.action, words(call->value.action), std::max(Millis(0), c.now - call->from.when)};
+    }
+    const auto* cmd = c.world.command.winner();
+    m.commander = !cmd ? "" : cmd->value.transfer && !cmd->value.to.empty() ? cmd->value.to : cmd->value.by;
+    m.unmappedDevices = int(c.world.unmapped.size());
+    m.rejected = s.head().counters.rejected;
+}
+
+void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet& changes, bool ageing) {
+    ViewModel& m = model;
+    const auto room = [&](RoomId id) {
+        RoomView v = viewRoom(c, id);
+        RoomView& old = m.rooms[id.index()];
+        if (!drawsAlike(old, v)) ++m.fillRevision;
+        old = std::move(v);
+    };
+    const auto door = [&](DoorId id) {
+        DoorView v = viewDoor(c, id);
+        DoorView& old = m.doors[id.index()];
+        if (old.look != v.look || old.freshness != v.freshness) ++m.fillRevision;
+        old = std::move(v);
+    };
+    if (changes.everything || ageing || m.rooms.size() != building->rooms.size()) {
+        m.rooms.resize(building->rooms.size());
+        m.doors.resize(building->doors.size());
+        for (uint32_t i = 0; i < m.rooms.size(); ++i) room(RoomId(i));
+        for (uint32_t i = 0; i < m.doors.size(); ++i) door(DoorId(i));
+        return;
+    }
+    for (RoomId r : changes.rooms) room(r);
+    for (DoorId d : changes.doors) {
+        door(d);
+        // A door that opens takes "searched" from the rooms behind it.
+        for (RoomId r : building->door(d).rooms) room(r);
+    }
+}
+
+void ViewModelBuilder::Impl::floors(const ViewState& view) {
+    ViewModel& m = model;
+    m.floors.resize(building->floors.size());
+    for (uint32_t i = 0; i < m.floors.size(); ++i) {
+        FloorView& f = m.floors[i];
+        const building::Floor& b = building->floors[i];
+        f = {};
+        f.id = FloorId(i);
+        f.shortName = b.shortName;
+        f.name = b.name;
+        f.active = view.floor == f.id;
+        f.hasRooms = false;
+    }
+    for (const RoomView& r : m.rooms) {
+        if (!r.floor.valid()) continue;
+        FloorView& f = m.floors[r.floor.index()];
+        f.hasRooms = true;
+        f.threats += r.status == live::RoomStatus::Threat;
+        f.needHelp += r.status == live::RoomStatus::NeedsHelp;
+        // A stale search is not a search to rely on.
+        f.notSearched += !counted(r.status) || r.freshness == Freshness::Stale;
+    }
+    m.unackedAlerts = m.unplacedAlerts = 0;
+    for (const AlertView& a : m.alerts) {
+        m.unackedAlerts += !a.acked;
+        m.unplacedAlerts += !a.placed;
+        if (a.floor.valid() && !a.acked) ++m.floors[a.floor.index()].alarms;
+    }
+}
+
+void ViewModelBuilder::Impl::feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds) {
+    ViewModel& m = model;
+    m.feeds.clear();
+    m.feedLost = false;
+    m.feedLostFor = Millis(0);
+    if (!liveFeeds) {
+        // A recording has no feeds of its own; what can be shown is how long each source had been silent.
+        for (const auto& [name, s] : c.world.sources) {
+            FeedView f;
+            f.name = name;
+            f.state = s.alive ? live::FeedHealth::State::Connected : live::FeedHealth::State::Lost;
+            f.freshness = s.alive ? Freshness::Fresh : Freshness::Stale;
+            f.text = s.alive ? base::formatAge(c.now - s.last.when) : "lost " + base::formatAge(c.now - s.lostSince);
+            m.feeds.push_back(std::move(f));
+        }
+        return;
+    }
+    for (const live::FeedHealth& h : health) {
+        FeedView f;
+        f.name = h.name;
+        f.state = h.state;
+        const bool lost = h.state == live::FeedHealth::State::Lost || h.state == live::FeedHealth::State::Failed;
+        const Millis since = std::max(Millis(0), c.wall - h.since);
+        if (lost) {
+            f.freshness = Freshness::Stale;
+            f.lostFor = since;
+            f.text = "LOST " + base::formatAge(since) + (h.reason.empty() ? "" : " · " + h.reason);
+            if (!m.feedLost || since > m.feedLostFor) {
+                m.feedLostFor = since;
+                m.feedLostName = h.name;
+            }
+            m.feedLost = true;
+        } else if (h.lastMessage == Timestamp{}) {
+            f.freshness = Freshness::Never;
+            f.text = h.state == live::FeedHealth::State::Connecting ? "connecting" : "no message yet";
+        } else {
+            f.freshness = h.state == live::FeedHealth::State::Connected ? Freshness::Fresh : Freshness::Aging;
+            f.text = (h.state == live::FeedHealth::State::Ended ? "ended " : "") + base::formatAge(std::max(Millis(0), c.wall - h.lastMessage));
+        }
+        m.feeds.push_back(std::move(f));
+    }
+}
+
+void ViewModelBuilder::Impl::cursor(const ViewContext& c, const ViewState& view) {
+    ViewModel& m = model;
+    m.cursorReference.clear();
+    if (!view.cursorLocal) return;
+    m.cursorReference = building::gridReference(*building, grid, view.floor, *view.cursorLocal);
+    if (const auto room = c.places.roomAt(view.floor, *view.cursorLocal)) m.cursorReference += " · " + roomTitle(building->room(*room));
+}
+
+ViewModelBuilder::ViewModelBuilder(std::shared_ptr<const building::Building> building) : impl_(std::make_unique<Impl>(std::move(building))) {}
+ViewModelBuilder::~ViewModelBuilder() = default;
+
+const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
+                                          Timestamp wall) {
+    Impl& i = *impl_;
+    ViewModel& m = i.model;
+    const live::ChangeSet changes = session.takeChanges();
+    const Timestamp now = session.now();
+    if (!i.started || now - i.offsetOf > std::chrono::minutes(1) || now < i.offsetOf) {
+        i.offsetOf = now;
+        m.clockOffset = localOffset(now);
+    }
+    const ViewContext c{*i.building, session.places(), i.grid, session.shown(), session.alarmState(), session.lifetimes(), now, session.liveFeeds() ? wall : now, m.clockOffset};
+    const bool ageing = !i.started || now < i.agedAt || now - i.agedAt >= kAgeingStep || i.seen != &session;
+    if (ageing) i.agedAt = now;
+    i.seen = &session;
+    i.started = true;
+    i.header(session, c);
+    i.places(c, changes, ageing);
+    if (ageing || !changes.empty()) {
+        viewResponders(c, m.responders);
+        viewAlerts(c, m.exercise, m.alerts);
+        viewTeams(c, m.responders, m.rooms, m.teams);
+        viewMarkers(c, m.markers);
+    }
+    i.floors(view);
+    i.feeds(c, feeds, session.liveFeeds());
+    m.recording = recording;
+    if (ageing || !changes.empty() || m.inspector.of != view.selection) viewInspector(c, m, view.selection, m.inspector);
+    i.cursor(c, view);
+    return m;
+}
+
+}  // namespace sallyport::scene

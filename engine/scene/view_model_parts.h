@@ -1,0 +1,45 @@
+// Purpose: the steps by which ViewModelBuilder fills a ViewModel; private to engine/scene/view_model*.cpp.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "live/freshness.h"
+#include "scene/view_model.h"
+
+namespace sallyport::scene {
+
+/// What every step reads.
+struct ViewContext {
+    const building::Building& building;
+    const building::PlaceIndex& places;
+    const building::Grid& grid;
+    const live::WorldState& world;     ///< shown
+    const live::WorldState& alarms;    ///< where alarms come from
+    const live::Lifetimes& lifetimes;
+    Timestamp now;
+    Timestamp wall;                    ///< of alarms while somebody scrubs a live session back
+    Millis clockOffset;
+};
+
+/// "Room 214", "East Hall", "Room 217 · Math 7" when `full`.
+std::string roomTitle(const building::Room& r, bool full = false);
+/// "D-214", or "Door 7" for an exterior door with its own number.
+std::string doorTitle(const building::Door& d);
+/// "Floor 2 · Side D · K6"; the side only of exterior doors.
+std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId door = {});
+std::string floorTitle(const building::Floor& f);
+
+RoomView viewRoom(const ViewContext& c, RoomId id);
+DoorView viewDoor(const ViewContext& c, DoorId id);
+void viewResponders(const ViewContext& c, std::vector<ResponderView>& out);
+void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
+void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
+void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
+void viewInspector(const ViewContext& c, const ViewModel& model, const Selection& selection, InspectorView& out);
+
+Service serviceOf(const live::ResponderReport& r);
+Icon iconOf(live::AlertKind k);
+/// "Law 11, by radio": who said a fact, in words.
+std::string saidBy(const live::Provenance& p);
+
+}  // namespace sallyport::scene

@@ -1,0 +1,193 @@
+// Rooms, doors, responders, teams and markers of the view-model.
+#include <algorithm>
+
+#include "scene/view_model_parts.h"
+
+namespace sallyport::scene {
+
+using live::Freshness;
+
+RoomView viewRoom(const ViewContext& c, RoomId id) {
+    const building::Room& r = c.building.room(id);
+    const live::AssessedRoom a = live::assessRoom(c.world, c.places, id, c.now, c.lifetimes);
+    RoomView v;
+    v.id = id;
+    v.floor = r.floor;
+    v.label = r.number.empty() ? r.name : r.number;
+    v.subLabel = r.number.empty() || r.number == r.name ? "" : r.name;
+    v.status = a.fill;
+    v.searching = a.searching;
+    v.assigned = !a.assigned.empty();
+    v.held = !a.heldBy.empty();
+    v.freshness = a.status.freshness;
+    v.age = a.status.age;
+    v.conflict = a.status.conflict != nullptr;
+    v.exercise = a.status.fact && a.status.fact->from.exercise;
+    if (v.freshness == Freshness::Stale || v.freshness == Freshness::Expired) v.subLabel = a.status.ageKnown ? "stale " + base::formatAge(v.age) : "age unknown";
+    return v;
+}
+
+DoorView viewDoor(const ViewContext& c, DoorId id) {
+    const building::Door& d = c.building.door(id);
+    const live::AssessedDoor a = live::assessDoor(c.world, id, c.now, c.lifetimes);
+    DoorView v;
+    v.id = id;
+    v.floor = d.floor;
+    v.label = doorTitle(d);
+    const auto take = [&](const auto& assessed, DoorLook look) {
+        v.look = look;
+        v.freshness = assessed.freshness;
+        v.age = assessed.age;
+    };
+    // Danger first: what a door says last about its leaf outranks what its lock says.
+    if (a.alarm.shown == live::DoorAlarm::Forced) take(a.alarm, DoorLook::Forced);
+    else if (a.alarm.shown == live::DoorAlarm::HeldOpen) take(a.alarm, DoorLook::HeldOpen);
+    else if (a.position.shown == live::DoorPosition::Open) take(a.position, DoorLook::Open);
+    else if (a.alarm.shown == live::DoorAlarm::Tamper || a.alarm.shown == live::DoorAlarm::Fault) take(a.alarm, DoorLook::Fault);
+    else if (a.verifiedSecure) take(a.verified, DoorLook::LockedVerified);
+    else if (a.lock.shown == live::LockState::Locked) take(a.lock, DoorLook::Locked);
+    else if (a.lock.shown == live::LockState::Unlocked) take(a.lock, DoorLook::Unlocked);
+    else if (a.lock.shown == live::LockState::Locking || a.lock.shown == live::LockState::Unlocking) take(a.lock, DoorLook::Moving);
+    else if (a.lock.shown == live::LockState::Jammed) take(a.lock, DoorLook::Fault);
+    else {
+        v.look = a.monitored || d.monitored ? DoorLook::Unknown : DoorLook::Unmonitored;
+        v.freshness = a.lock.freshness;
+        v.age = a.lock.age;
+    }
+    return v;
+}
+
+void viewResponders(const ViewContext& c, std::vector<ResponderView>& out) {
+    size_t n = 0;
+    for (const auto& [uid, s] : c.world.responders) {
+        const live::AssessedResponder a = live::assessResponder(s, c.now, c.lifetimes);
+        if (a.gone) continue;
+        if (n == out.size()) out.emplace_back();
+        ResponderView& v = out[n++];
+        const live::ResponderReport& r = s.last.value;
+        v.uid = uid;
+        v.callsign = r.callsign.empty() ? uid : r.callsign;
+        v.team = r.team;
+        v.service = serviceOf(r);
+        v.floor = s.place.floor;
+        v.possibleFloors = s.place.possibleFloors;
+        v.placed = s.place.placed && s.place.position.has_value();
+        if (v.placed) v.position = *s.place.position;
+        v.room = s.place.room.valid() ? roomTitle(c.building.room(s.place.room)) : s.place.placed ? "outside" : "UNPLACED: " + (s.place.asNamed.empty() ? s.place.reason : s.place.asNamed);
+        // Courses are from true north; the picture turns with the building.
+        v.courseDeg = r.courseDeg ? std::optional(*r.courseDeg + c.places.trueNorthDeg()) : std::nullopt;
+        v.ceM = r.ceM.value_or(0);
+        v.freshness = a.freshness;
+        v.age = a.age;
+        v.trail = s.trail;
+    }
+    out.resize(n);
+}
+
+void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out) {
+    size_t n = 0;
+    const auto row = [&](const std::string& name) -> TeamView& {
+        for (size_t i = 0; i < n; ++i)
+            if (out[i].name == name) return out[i];
+        if (n == out.size()) out.emplace_back();
+        TeamView& t = out[n++];
+        t = TeamView{};
+        t.name = name;
+        return t;
+    };
+    const auto heard = [&](TeamView& t, Millis age) {
+        if (t.contactKnown && t.sinceContact <= age) return;
+        t.sinceContact = age;
+        t.contactKnown = true;
+    };
+    // A responder without a team stands for himself.
+    for (const ResponderView& r : responders) {
+        TeamView& t = row(r.team.empty() ? r.callsign : r.team);
+        if (t.members++ == 0) {
+            t.service = r.service;
+            t.anyUid = r.uid;
+            t.doing = r.room;
+            if (r.placed && r.floor.valid()) {
+                const auto in = c.places.roomAt(r.floor, base::Vec2(r.position));
+                if (in && rooms[in->index()].searching) t.doing = "searching " + rooms[in->index()].label;
+                else t.doing += ", " + c.places.shortName(r.floor);
+            }
+        }
+        heard(t, r.age);
+    }
+    for (const auto& [name, team] : c.world.teams) {
+        if (!team.contact) continue;
+        TeamView& t = row(name);
+        if (team.contact->from.ageKnown) heard(t, std::max(Millis(0), c.now - team.contact->from.when));
+        if (t.members == 0) t.doing = team.contact->value;
+    }
+    out.resize(n);
+    for (TeamView& t : out)
+        t.freshness = !t.contactKnown                            ? Freshness::Never
+                      : t.sinceContact > c.lifetimes.teamContact ? Freshness::Stale
+                      : t.sinceContact * 2 > c.lifetimes.teamContact ? Freshness::Aging
+                                                                     : Freshness::Fresh;
+    std::sort(out.begin(), out.end(), [](const TeamView& a, const TeamView& b) { return a.name < b.name; });
+}
+
+namespace {
+
+Icon iconOfMarker(const std::string& kind) {
+    static constexpr struct { const char* kind; Icon icon; } kTable[] = {
+        {"aed", Icon::Aed},          {"key_box", Icon::KeyBox},     {"shutoff_gas", Icon::Gas},       {"shutoff_water", Icon::Water}, {"shutoff_power", Icon::Power},
+        {"fire_panel", Icon::FirePanel}, {"staging", Icon::Staging}, {"trauma_kit", Icon::Medical},   {"hydrant", Icon::Hydrant},     {"icp", Icon::Icp},
+        {"ccp", Icon::Ccp},          {"hazard", Icon::Hazmat},      {"note", Icon::Note}};
+    for (const auto& row : kTable)
+        if (kind == row.kind) return row.icon;
+    return Icon::Note;
+}
+
+}  // namespace
+
+void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out) {
+    out.clear();
+    for (const building::PointOfInterest& p : c.building.points) {
+        MarkerView v;
+        v.id = p.id;
+        v.kind = p.kind;
+        v.label = p.label;
+        v.icon = iconOfMarker(p.kind);
+        v.floor = p.floor;
+        v.position = p.position;
+        v.hasPosition = v.fixed = true;
+        out.push_back(std::move(v));
+    }
+    for (const auto& [id, m] : c.world.markers) {
+        if (m.gone) continue;
+        MarkerView v;
+        v.id = id;
+        v.kind = m.set.value.kind;
+        v.label = m.set.value.label;
+        v.icon = iconOfMarker(v.kind);
+        v.floor = m.place.floor;
+        v.polygon = m.polygon;
+        if (m.place.position) {
+            v.position = *m.place.position;
+            v.hasPosition = true;
+        }
+        v.by = m.set.value.by;
+        v.age = std::max(Millis(0), c.now - m.set.from.when);
+        out.push_back(std::move(v));
+    }
+    for (const auto& [id, k] : c.world.casualties) {
+        if (!k.place.position) continue;
+        MarkerView v;
+        v.id = id;
+        v.kind = "casualty";
+        v.label = std::to_string(k.last.value.count) + " " + std::string(live::toString(k.last.value.triage));
+        v.icon = Icon::Help;
+        v.floor = k.place.floor;
+        v.position = *k.place.position;
+        v.hasPosition = true;
+        v.by = k.last.from.by;
+        v.age = std::max(Millis(0), c.now - k.last.from.when);
+        out.push_back(std::move(v));
+    }
+}
+
+}  // namespace sallyport::scene

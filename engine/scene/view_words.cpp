@@ -1,0 +1,108 @@
+// Words for people: one place for what a thing is called on the screen.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "scene/view_model_parts.h"
+
+namespace sallyport::scene {
+
+std::string_view words(live::RoomStatus s) {
+    switch (s) {
+        case live::RoomStatus::Unknown: return "Unknown";
+        case live::RoomStatus::LockedIn: return "Locked in";
+        case live::RoomStatus::NeedsHelp: return "Needs help";
+        case live::RoomStatus::Threat: return "Threat";
+        case live::RoomStatus::Searching: return "Searching";
+        case live::RoomStatus::Searched: return "Searched";
+        case live::RoomStatus::Clear: return "Clear";
+        case live::RoomStatus::Evacuated: return "Evacuated";
+    }
+    return "";
+}
+
+std::string_view words(DoorLook l) {
+    switch (l) {
+        case DoorLook::Unmonitored: return "No sensor, not checked";
+        case DoorLook::Unknown: return "Unknown";
+        case DoorLook::Locked: return "Reported locked";
+        case DoorLook::LockedVerified: return "Locked, checked";
+        case DoorLook::Unlocked: return "Unlocked";
+        case DoorLook::Open: return "Open";
+        case DoorLook::Forced: return "Forced";
+        case DoorLook::HeldOpen: return "Held open";
+        case DoorLook::Fault: return "Fault";
+        case DoorLook::Moving: return "Moving";
+    }
+    return "";
+}
+
+std::string roomTitle(const building::Room& r, bool full) {
+    if (r.number.empty()) return r.name.empty() ? r.id : r.name;
+    // Halls and stairs are known by name, rooms by number.
+    const bool digit = std::any_of(r.number.begin(), r.number.end(), [](unsigned char c) { return std::isdigit(c); });
+    const bool circulation = r.use == building::RoomUse::Corridor || r.use == building::RoomUse::Stair || r.use == building::RoomUse::Lift;
+    if ((!digit || circulation) && !r.name.empty()) return r.name;
+    return full && !r.name.empty() ? "Room " + r.number + " · " + r.name : "Room " + r.number;
+}
+
+std::string doorTitle(const building::Door& d) {
+    if (!d.exteriorNumber.empty()) return "Door " + d.exteriorNumber;
+    return d.name.empty() ? d.id : d.name;
+}
+
+std::string floorTitle(const building::Floor& f) {
+    const bool plain = f.shortName.size() > 1 && f.shortName[0] == 'F' && std::isdigit(static_cast<unsigned char>(f.shortName[1]));
+    return plain ? "Floor " + f.shortName.substr(1) : f.shortName.empty() ? f.name : f.shortName;
+}
+
+std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId door) {
+    std::string out = floor.valid() ? floorTitle(c.building.floor(floor)) : "";
+    if (door.valid() && c.building.door(door).exterior) {
+        const building::Door& d = c.building.door(door);
+        // Outward is the side of the leaf away from the one room that the door has.
+        base::Vec2 outward(-d.along.y, d.along.x);
+        if (!d.rooms.empty())
+            if (const auto inside = c.places.position(d.rooms[0]); inside && glm::dot(outward, base::Vec2(*inside) - p) > 0) outward = -outward;
+        out += std::string(" · Side ") + building::sideLetter(c.building, outward);
+    }
+    if (const std::string cell = building::cellName(c.grid, p); !cell.empty()) out += (out.empty() ? "" : " · ") + cell;
+    return out;
+}
+
+std::string saidBy(const live::Provenance& p) {
+    if (p.by.empty()) return p.source.empty() ? p.feed : p.source;
+    if (p.source.empty() || p.source == p.by || p.source == "operator/" + p.by) return p.by;
+    return p.by + ", " + p.source;
+}
+
+Icon iconOf(live::AlertKind k) {
+    switch (k) {
+        case live::AlertKind::Panic: return Icon::Panic;
+        case live::AlertKind::Medical: return Icon::Medical;
+        case live::AlertKind::Fire: return Icon::Fire;
+        case live::AlertKind::Hazmat: return Icon::Hazmat;
+        case live::AlertKind::Door: return Icon::Forced;
+        case live::AlertKind::Tip: return Icon::Tip;
+        case live::AlertKind::Other: break;
+    }
+    return Icon::Bell;
+}
+
+// Feeds name services in many ways; what is not recognised is drawn as a plain marker, never guessed.
+Service serviceOf(const live::ResponderReport& r) {
+    std::string text;
+    for (const std::string* s : {&r.role, &r.agency, &r.team, &r.callsign}) text += *s + ' ';
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char ch) { return char(std::tolower(ch)); });
+    const auto any = [&](std::initializer_list<const char*> needles) {
+        return std::any_of(needles.begin(), needles.end(), [&](const char* n) { return text.find(n) != std::string::npos; });
+    };
+    if (any({"command", "incident commander", "icp"})) return Service::Command;
+    if (any({"ems", "medic", "ambulance", "nurse"})) return Service::Ems;
+    if (any({"fire", "engine", "ladder"})) return Service::Fire;
+    if (any({"law", "police", "sheriff", "sro", "trooper", "contact team", "officer"})) return Service::Law;
+    if (any({"school", "teacher", "staff", "principal", "custodian"})) return Service::School;
+    return Service::Other;
+}
+
+}  // namespace sallyport::scene

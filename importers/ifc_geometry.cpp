@@ -1,0 +1,340 @@
+#include "importers/ifc_geometry.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <thread>
+
+namespace sallyport::importers::ifc {
+
+using base::Box3;
+using base::Polygon2;
+using base::Rgba8;
+using building::Mesh;
+
+// ---- flattening -----------------------------------------------------------
+
+namespace {
+
+/// How well a representation serves as the body: 0 not at all.
+int bodyRank(std::string_view identifier) {
+    if (identifier == "Body") return 4;
+    if (identifier == "Tessellation" || identifier == "Facetation") return 3;
+    if (identifier == "Body-FallBack" || identifier == "Body-Fallback") return 2;
+    for (const std::string_view other : {"Axis", "FootPrint", "Footprint", "Box", "Plan", "Annotation", "Profile", "Reference", "Clearance", "CoG", "Lighting", "SurveyPoints"})
+        if (identifier == other) return 0;
+    return 1;
+}
+
+}  // namespace
+
+const ShapeCollector::Content& ShapeCollector::content(uint32_t representationId) {
+    const auto [it, fresh] = seen_.try_emplace(representationId);
+    if (!fresh) return it->second;
+    Content& out = it->second;
+    const step::Fields f = context_.fieldsOf(representationId, Type::ShapeRepresentation);
+    std::vector<uint32_t> items;
+    step::readRefs(f[3], items, 1u << 20);
+    const size_t firstGroup = groups_.size();
+    for (const uint32_t id : items) {
+        const Type t = context_.typeOf(id);
+        if (t == Type::MappedItem) {  // MappingSource, MappingTarget
+            const step::Fields m = context_.fieldsOf(id, t);
+            const step::Fields map = context_.fieldsOf(m[0].ref(), Type::RepresentationMap);
+            // The origin is applied as a placement of the source, as all readers we know of do; writers keep it at the identity.
+            out.mapped.push_back({map[1].ref(), context_.transformOperator(m[1].ref()) * context_.axisPlacement(map[0].ref()), styles_.ofItem(id)});
+            continue;
+        }
+        if (isBodiless(t)) continue;
+        const auto colour = styles_.ofItem(id);
+        auto group = std::find_if(groups_.begin() + ptrdiff_t(firstGroup), groups_.end(), [&](const ItemGroup& g) { return g.colour == colour; });
+        if (group == groups_.end()) {
+            out.groups.push_back(uint32_t(groups_.size()));
+            groups_.push_back({{}, colour});
+            group = groups_.end() - 1;
+        }
+        group->items.push_back(id);
+    }
+    return out;
+}
+
+void ShapeCollector::flatten(uint32_t representationId, const Mat4& m, std::optional<Rgba8> colour, int depth, std::vector<GroupUse>& out) {
+    const Content& c = content(representationId);
+    for (const uint32_t g : c.groups) out.push_back({g, m, colour});
+    for (size_t i = 0; i < c.mapped.size(); ++i) {
+        if (depth >= kMaxMapDepth || out.size() >= kMaxUses) {
+            context_.problems.add("mapping-too-deep", Problem::Severity::Warning, "mapped shapes are nested too deeply, or contain themselves; the rest was left out",
+                                  representationId);
+            return;
+        }
+        const Mapped mapped = seen_.at(representationId).mapped[i];  // by value: the recursion may rehash
+        flatten(mapped.representation, m * mapped.transform, mapped.colour ? mapped.colour : colour, depth + 1, out);
+    }
+}
+
+std::vector<GroupUse> ShapeCollector::body(uint32_t definitionId) {
+    const Type t = context_.typeOf(definitionId);
+    std::vector<GroupUse> out;
+    if (t != Type::ProductDefinitionShape && t != Type::ProductRepresentation) return out;
+    std::vector<uint32_t> representations;
+    step::readRefs(context_.fieldsOf(definitionId, t)[2], representations, 256);
+    int best = 0;
+    for (const uint32_t id : representations) {
+        const step::Fields f = context_.fieldsOf(id, Type::ShapeRepresentation);  // Context, Identifier, Type, Items
+        const int rank = f.count() ? bodyRank(f[1].text(64)) : 0;
+        if (rank == 0 || rank < best) continue;
+        std::vector<GroupUse> found;
+        flatten(id, Mat4(1.0), std::nullopt, 0, found);
+        if (found.empty()) continue;
+        if (rank > best) out.clear();
+        best = rank;
+        out.insert(out.end(), found.begin(), found.end());
+    }
+    return out;
+}
+
+// ---- making ---------------------------------------------------------------
+
+namespace {
+
+void report(const Context& c, const base::Error& e, uint32_t fallbackId) {
+    uint32_t id = 0;
+    if (e.where.starts_with('#')) std::from_chars(e.where.data() + 1, e.where.data() + e.where.size(), id);
+    const char* code = e.code == base::ErrorCode::Unsupported ? "unsupported-representation"
+                       : e.code == base::ErrorCode::TooLarge  ? "shape-too-complex"
+                                                              : "bad-shape";
+    c.problems.add(code, Problem::Severity::Warning, e.message + "; the shape was left out", id ? id : fallbackId);
+}
+
+/// A body in coordinates of several kilometres loses millimetres in 32-bit floats: its mesh is kept near its own middle.
+Vec3 meshOrigin(const Box3& b) {
+    if (b.empty()) return Vec3(0);
+    const Vec3 far = glm::max(glm::abs(b.min), glm::abs(b.max));
+    return std::max({far.x, far.y, far.z}) > 500 ? glm::round(b.centre()) : Vec3(0);
+}
+
+Mat4 translation(Vec3 v) {
+    Mat4 m(1.0);
+    m[3] = glm::dvec4(v, 1);
+    return m;
+}
+
+Box3 meshBounds(const Mesh& mesh) {
+    base::Box<base::Vec3f> b;
+    for (const base::Vec3f& p : mesh.positions) b.add(p);
+    Box3 out;
+    if (!b.empty()) {
+        out.add(Vec3(b.min));
+        out.add(Vec3(b.max));
+    }
+    return out;
+}
+
+bool axisAligned(const Mat4& m) {
+    for (int c = 0; c < 3; ++c) {
+        int used = 0;
+        for (int r = 0; r < 3; ++r) used += std::abs(m[c][r]) > 1e-9;
+        if (used != 1) return false;
+    }
+    return true;
+}
+
+Box3 boundsUnder(const Mesh& mesh, const Box3& own, const Mat4& m) {
+    Box3 out;
+    if (own.empty()) return out;
+    if (axisAligned(m)) {
+        out.add(Vec3(m * glm::dvec4(own.min, 1)));
+        out.add(Vec3(m * glm::dvec4(own.max, 1)));
+    } else {
+        for (const base::Vec3f& p : mesh.positions) out.add(Vec3(m * glm::dvec4(Vec3(p), 1)));
+    }
+    return out;
+}
+
+/// Downward faces projected to XY: the floor of a space.
+void addFloorFaces(const Solid& s, std::vector<Polygon2>& out) {
+    for (const Solid::Face& face : s.faces) {
+        if (face.plane.normal.z > -0.95) continue;
+        Polygon2 p;
+        for (uint32_t l = 0; l < face.loopCount; ++l) {
+            const Solid::Loop& loop = s.loops[face.firstLoop + l];
+            std::vector<Vec2> ring;
+            ring.reserve(loop.count);
+            for (uint32_t i = 0; i < loop.count; ++i) ring.emplace_back(Vec2(s.points[s.indices[loop.first + i]]));
+            if ((base::signedArea(ring) > 0) != (l == 0)) std::reverse(ring.begin(), ring.end());
+            if (l == 0) p.outer = std::move(ring);
+            else p.holes.push_back(std::move(ring));
+        }
+        if (p.outer.size() >= 3 && base::area(p) > 1e-4) out.push_back(std::move(p));
+    }
+}
+
+class Maker {
+public:
+    Maker(const Context& c, const std::vector<ItemGroup>& groups, std::vector<Product>& products) : context_(c), groups_(groups), products_(products) {
+        groupMeshes_.resize(groups.size());
+        groupOrigins_.resize(groups.size());
+        ownMeshes_.resize(products.size());
+        std::vector<bool> needed(groups.size(), false);
+        for (uint32_t i = 0; i < products.size(); ++i) {
+            if (products[i].hidden) continue;
+            if (isOwn(products[i])) {
+                tasks_.push_back({true, i});
+            } else {
+                for (const GroupUse& u : products[i].uses) needed[u.group] = true;
+            }
+        }
+        for (uint32_t g = 0; g < groups.size(); ++g)
+            if (needed[g]) tasks_.push_back({false, g});
+    }
+
+    bool run(const MakeOptions& options) {
+        std::atomic<size_t> next{0};
+        std::atomic<bool> stopped{false};
+        const auto work = [&] {
+            for (size_t i; !stopped && (i = next.fetch_add(1)) < tasks_.size();) {
+                if (tasks_[i].product) makeOwn(tasks_[i].index);
+                else makeGroup(tasks_[i].index);
+                if (options.progress && i % 64 == 0 && !options.progress(double(i) / double(tasks_.size()))) stopped = true;
+            }
+        };
+        std::vector<std::thread> threads;
+        const int extra = std::clamp(options.threads, 1, 64) - 1;
+        for (int i = 0; i < extra && tasks_.size() > 8; ++i) threads.emplace_back(work);
+        work();
+        for (std::thread& t : threads) t.join();
+        return !stopped;
+    }
+
+    /// One thread: the order of meshes depends on the file only.
+    std::vector<Mesh> assemble() {
+        std::vector<Mesh> meshes;
+        std::vector<Box3> boxes;
+        std::vector<uint32_t> groupMesh(groups_.size(), kNoMesh);
+        const auto use = [&](Product& p, uint32_t mesh, const Mat4& m, Rgba8 colour) {
+            p.parts.push_back({mesh, m, colour});
+            p.bounds.add(boundsUnder(meshes[mesh], boxes[mesh], m));
+        };
+        const auto keep = [&](Mesh&& mesh) {
+            boxes.push_back(meshBounds(mesh));
+            meshes.push_back(std::move(mesh));
+            return uint32_t(meshes.size() - 1);
+        };
+        for (size_t i = 0; i < products_.size(); ++i) {
+            Product& p = products_[i];
+            if (p.hidden) continue;
+            const Rgba8 fallback = defaultColour(p.kind);
+            if (isOwn(p)) {
+                for (OwnMesh& own : ownMeshes_[i])
+                    if (!own.mesh.indices.empty()) use(p, keep(std::move(own.mesh)), p.world * translation(own.origin), own.colour.value_or(fallback));
+                continue;
+            }
+            for (const GroupUse& u : p.uses) {
+                if (groupMesh[u.group] == kNoMesh) {
+                    if (groupMeshes_[u.group].indices.empty()) continue;
+                    groupMesh[u.group] = keep(std::move(groupMeshes_[u.group]));
+                }
+                const auto& own = groups_[u.group].colour;
+                use(p, groupMesh[u.group], p.world * u.transform * translation(groupOrigins_[u.group]), own ? *own : u.colour.value_or(fallback));
+            }
+        }
+        return meshes;
+    }
+
+private:
+    struct Task { bool product; uint32_t index; };
+    struct OwnMesh { Mesh mesh; Vec3 origin{0, 0, 0}; std::optional<Rgba8> colour; };
+    static constexpr uint32_t kNoMesh = 0xffffffffu;
+
+    /// Whether the product needs bodies of its own: something is cut out of it, or its floor is asked for.
+    static bool isOwn(const Product& p) { return !p.openings.empty() || p.kind == building::ElementKind::Space; }
+
+    void makeGroup(uint32_t g) {
+        std::vector<Solid> solids;
+        Box3 box;
+        for (const uint32_t item : groups_[g].items) {
+            auto s = Evaluator(context_).solid(item);
+            if (!s) {
+                report(context_, s.error(), item);
+                continue;
+            }
+            box.add(s->bounds());
+            solids.push_back(std::move(*s));
+        }
+        groupOrigins_[g] = meshOrigin(box);
+        for (const Solid& s : solids) appendMesh(s, groupOrigins_[g], groupMeshes_[g]);
+    }
+
+    void makeOwn(uint32_t index) {
+        Product& p = products_[index];
+        std::vector<Solid> cutters;
+        const Mat4 toProduct = p.openings.empty() ? Mat4(1.0) : glm::inverse(p.world);
+        for (const uint32_t o : p.openings) {
+            Product& opening = products_[o];
+            for (const GroupUse& u : opening.uses)
+                for (const uint32_t item : groups_[u.group].items) {
+                    auto s = Evaluator(context_).solid(item);
+                    if (!s) {
+                        report(context_, s.error(), item);
+                        continue;
+                    }
+                    const Solid own = transformed(*s, u.transform);
+                    opening.ownBounds.add(own.bounds());
+                    cutters.push_back(transformed(own, toProduct * opening.world));
+                }
+        }
+        for (const GroupUse& u : p.uses) {
+            const ItemGroup& group = groups_[u.group];
+            std::vector<Solid> solids;
+            Box3 box;
+            for (const uint32_t item : group.items) {
+                auto s = Evaluator(context_).solid(item);
+                if (!s) {
+                    report(context_, s.error(), item);
+                    continue;
+                }
+                Solid body = transformed(*s, u.transform);
+                cut(body, cutters, p.id);
+                if (p.kind == building::ElementKind::Space) addFloorFaces(transformed(body, p.world), p.floorFaces);
+                box.add(body.bounds());
+                solids.push_back(std::move(body));
+            }
+            OwnMesh made{{}, meshOrigin(box), group.colour ? group.colour : u.colour};
+            for (const Solid& s : solids) appendMesh(s, made.origin, made.mesh);
+            ownMeshes_[index].push_back(std::move(made));
+        }
+    }
+
+    void cut(Solid& body, const std::vector<Solid>& cutters, uint32_t productId) {
+        if (cutters.empty()) return;
+        const Box3 around = body.bounds();
+        std::vector<Solid> touching;
+        for (const Solid& c : cutters) {
+            const Box3 b = c.bounds();
+            if (!b.empty() && glm::all(glm::lessThan(b.min, around.max)) && glm::all(glm::lessThan(around.min, b.max))) touching.push_back(c);
+        }
+        if (touching.empty()) return;
+        auto r = subtract(body, touching);
+        if (r) body = std::move(*r);
+        else context_.problems.add("opening-not-cut", Problem::Severity::Warning, "an opening could not be cut out and stands closed: " + r.error().message, productId);
+    }
+
+    const Context& context_;
+    const std::vector<ItemGroup>& groups_;
+    std::vector<Product>& products_;
+    std::vector<Task> tasks_;
+    std::vector<Mesh> groupMeshes_;
+    std::vector<Vec3> groupOrigins_;
+    std::vector<std::vector<OwnMesh>> ownMeshes_;
+};
+
+}  // namespace
+
+std::vector<Mesh> makeShapes(const Context& c, const std::vector<ItemGroup>& groups, std::vector<Product>& products, const MakeOptions& options,
+                             bool& completed) {
+    Maker maker(c, groups, products);
+    completed = maker.run(options);
+    return completed ? maker.assemble() : std::vector<Mesh>();
+}
+
+}  // namespace sallyport::importers::ifc

@@ -1,0 +1,484 @@
+// Boolean operations plane by plane. On each plane that carries a face of either solid, the solids are cut just below and just above it; the result's
+// faces there are exactly where the combined solid is below but not above (outward) or above but not below (inward side up). Coplanar faces need no
+// special case, and no face is ever fragmented. The plane problems are solved by Clipper on a 1 µm grid; "just below/above" is symbolic: points within
+// the tolerance count as lying on the other side of the cut.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <polyclipping/clipper.hpp>
+
+#include "importers/solid.h"
+#include "importers/solid_topology.h"
+
+namespace sallyport::importers {
+namespace {
+
+using base::Box3;
+using base::Error;
+using base::ErrorCode;
+using base::Vec2;
+using base::Vec3;
+using ClipperLib::Path;
+using ClipperLib::Paths;
+
+enum class Operation { Subtract, Intersect, Unite };
+
+/// Clipper's fast 64-bit path holds up to this coordinate.
+constexpr double kClipperRange = 1.0e9;
+
+struct Operand {
+    const Solid* solid;
+    Box3 box;
+};
+struct MemberFace { uint32_t operand, face; bool same; };  ///< `same`: its outward normal is the group's
+struct PlaneGroup {
+    Plane plane;
+    Box3 box;  ///< of the member faces
+    std::vector<MemberFace> members;
+};
+
+bool overlap(const Box3& a, const Box3& b, double slack) {
+    return a.min.x <= b.max.x + slack && b.min.x <= a.max.x + slack && a.min.y <= b.max.y + slack && b.min.y <= a.max.y + slack &&
+           a.min.z <= b.max.z + slack && b.min.z <= a.max.z + slack;
+}
+
+/// 2D coordinates on a plane; axis-aligned planes keep axis-aligned coordinates.
+struct PlaneFrame {
+    Vec3 origin, u, v, normal;
+    double scale;
+    PlaneFrame(const Plane& plane, Vec3 centre, double unitsPerM) : normal(plane.normal), scale(unitsPerM) {
+        origin = centre - normal * plane.distance(centre);
+        const Vec3 a = glm::abs(normal);
+        const Vec3 reference = a.z >= a.x && a.z >= a.y ? Vec3{0, 1, 0} : Vec3{0, 0, 1};
+        u = glm::normalize(glm::cross(reference, normal));
+        v = glm::cross(normal, u);
+    }
+    ClipperLib::IntPoint to2D(Vec3 p) const {
+        const Vec3 d = p - origin;
+        return {std::llround(glm::dot(d, u) * scale), std::llround(glm::dot(d, v) * scale)};
+    }
+    Vec3 to3D(ClipperLib::IntPoint p) const { return origin + u * (double(p.X) / scale) + v * (double(p.Y) / scale); }
+};
+
+Path loopPath(const Solid& s, const Solid::Loop& l, const PlaneFrame& frame, bool reversed) {
+    Path path;
+    path.reserve(l.count);
+    for (uint32_t k = 0; k < l.count; ++k) path.push_back(frame.to2D(s.points[s.indices[l.first + (reversed ? l.count - 1 - k : k)]]));
+    return path;
+}
+
+/// Traces where a closed solid's faces cross a plane. Works on one (operand, plane) after the other; keeps its memory.
+class SectionTracer {
+public:
+    /// Signed distances of the operand's points; says on which sides it has any.
+    struct Sides { bool above = false, below = false, on = false; };
+    Sides measure(const Solid& s, const Plane& plane) {
+        solid_ = &s;
+        distance_.resize(s.points.size());
+        Sides sides;
+        for (size_t i = 0; i < s.points.size(); ++i) {
+            const double d = plane.distance(s.points[i]);
+            distance_[i] = d;
+            if (d > kSolidToleranceM) sides.above = true;
+            else if (d < -kSolidToleranceM) sides.below = true;
+            else sides.on = true;
+        }
+        return sides;
+    }
+    /// Outlines of the solid just above (or just below) the measured plane, counter-clockwise seen against the normal. False: not closed after all.
+    bool trace(const PlaneFrame& frame, bool justAbove, Paths& out) {
+        segments_.clear();
+        const double threshold = justAbove ? kSolidToleranceM : -kSolidToleranceM;
+        const auto isAbove = [&](uint32_t i) { return justAbove ? distance_[i] > threshold : distance_[i] >= threshold; };
+        const Solid& s = *solid_;
+        for (const auto& face : s.faces) {
+            starts_.clear();
+            ends_.clear();
+            for (uint32_t l = face.firstLoop; l < face.firstLoop + face.loopCount; ++l) {
+                const auto& loop = s.loops[l];
+                uint32_t a = s.indices[loop.first + loop.count - 1];
+                bool aboveA = isAbove(a);
+                for (uint32_t k = loop.first; k < loop.first + loop.count; ++k) {
+                    const uint32_t b = s.indices[k];
+                    const bool aboveB = isAbove(b);
+                    if (aboveA != aboveB) (aboveA ? starts_ : ends_).push_back({std::min(a, b), std::max(a, b), 0});
+                    a = b;
+                    aboveA = aboveB;
+                }
+            }
+            if (starts_.empty() || starts_.size() != ends_.size()) continue;
+            if (starts_.size() > 1) {
+                // The solid is on the left of normal × outward. Downward edges open a stretch, upward ones close it; sorting both apart keeps the
+                // pairing right when crossings coincide.
+                const Vec3 along = glm::cross(frame.normal, face.plane.normal);
+                for (auto* list : {&starts_, &ends_}) {
+                    for (auto& c : *list) c.along = glm::dot(along, crossingPoint(c));
+                    std::sort(list->begin(), list->end(), [](const Crossing& x, const Crossing& y) { return x.along < y.along; });
+                }
+            }
+            for (size_t k = 0; k < starts_.size(); ++k) segments_.push_back({starts_[k].key(), ends_[k].key(), false});
+        }
+        std::sort(segments_.begin(), segments_.end(), [](const Segment& a, const Segment& b) { return a.start < b.start; });
+        bool complete = true;
+        for (auto& first : segments_) {
+            if (first.used) continue;
+            Path path;
+            Segment* at = &first;
+            for (;;) {
+                at->used = true;
+                const auto p = frame.to2D(crossingPoint(Crossing::of(at->start)));
+                if (path.empty() || path.back() != p) path.push_back(p);
+                if (at->end == first.start) break;
+                auto next = std::lower_bound(segments_.begin(), segments_.end(), at->end, [](const Segment& x, uint64_t key) { return x.start < key; });
+                while (next != segments_.end() && next->start == at->end && next->used) ++next;
+                if (next == segments_.end() || next->start != at->end) {
+                    complete = false;
+                    break;
+                }
+                at = &*next;
+            }
+            if (path.size() >= 3) out.push_back(std::move(path));
+        }
+        return complete;
+    }
+
+private:
+    struct Crossing {
+        uint32_t low, high;
+        double along;
+        uint64_t key() const { return (uint64_t(low) << 32) | high; }
+        static Crossing of(uint64_t key) { return {uint32_t(key >> 32), uint32_t(key), 0}; }
+    };
+    struct Segment { uint64_t start, end; bool used; };
+
+    /// The same point from both faces of the edge, since it is computed from the smaller index on.
+    Vec3 crossingPoint(const Crossing& c) const {
+        const double a = distance_[c.low], b = distance_[c.high];
+        const Vec3 &p = solid_->points[c.low], &q = solid_->points[c.high];
+        if (std::abs(a) <= kSolidToleranceM) return p;
+        if (std::abs(b) <= kSolidToleranceM) return q;
+        return p + (q - p) * (a / (a - b));
+    }
+
+    const Solid* solid_ = nullptr;
+    std::vector<double> distance_;
+    std::vector<Crossing> starts_, ends_;
+    std::vector<Segment> segments_;
+};
+
+/// One side of the problem on one plane: the outlines of A or of all B just below and just above it.
+struct Sections {
+    Paths below, above;
+    bool same = true;  ///< above is as below, and left empty
+    void clear() {
+        below.clear();
+        above.clear();
+        same = true;
+    }
+    const Paths& aboveOrSame() const { return same ? below : above; }
+    bool nothing() const { return below.empty() && above.empty(); }
+};
+
+class BooleanOperation {
+public:
+    BooleanOperation(Operation operation, const Solid& a, std::span<const Solid* const> others, const SolidLimits& limits)
+        : operation_(operation), limits_(limits), work_(limits.maxWork) {
+        operands_.push_back({&a, a.bounds()});
+        for (const Solid* o : others) operands_.push_back({o, o->bounds()});
+        Box3 all = operands_[0].box;
+        for (const auto& o : operands_) all.add(o.box);
+        centre_ = all.centre();
+        const double extent = glm::length(all.size());
+        unitsPerM_ = std::min(1e6, kClipperRange / std::max(extent, 1.0));
+        // Two roundings apart, or the tolerance, whichever is more.
+        cleanUnits_ = std::max(2.0, kSolidToleranceM * unitsPerM_);
+    }
+
+    base::Result<Solid> run() {
+        groupFaces();
+        // Known points first: what the cut leaves alone keeps its exact coordinates.
+        welder_.emplace(out_.points);
+        for (const auto& group : groups_) {
+            if (!spend(1)) return exceeded();
+            if (!combineOnPlane(group)) return failure_ ? *failure_ : exceeded();
+            if (out_.faces.size() > limits_.maxFaces || out_.points.size() > limits_.maxPoints) return exceeded();
+        }
+        dropDegenerate(out_);
+        out_.closed = edgesPaired(out_);
+        for (int round = 0; round < 2 && !out_.closed; ++round) {
+            if (!repairTJunctions(out_, work_)) return exceeded();
+            dropDegenerate(out_);
+            out_.closed = edgesPaired(out_);
+        }
+        return std::move(out_);
+    }
+
+private:
+    Error exceeded() const {
+        return {ErrorCode::TooLarge, "Cutting this shape takes more work than Sallyport allows for one element; it is shown uncut.", ""};
+    }
+    bool spend(uint64_t work) {
+        if (work > work_) return false;
+        work_ -= work;
+        return true;
+    }
+
+    void groupFaces() {
+        for (uint32_t o = 0; o < operands_.size(); ++o) {
+            const Solid& s = *operands_[o].solid;
+            for (uint32_t f = 0; f < s.faces.size(); ++f) {
+                const auto& face = s.faces[f];
+                Box3 faceBox;
+                const auto& outer = s.loops[face.firstLoop];
+                for (uint32_t k = 0; k < outer.count; ++k) faceBox.add(s.points[s.indices[outer.first + k]]);
+                if (!mayMatter(o, faceBox)) continue;
+                PlaneGroup* home = nullptr;
+                bool same = true;
+                for (auto& g : groups_) {
+                    const double cosine = glm::dot(g.plane.normal, face.plane.normal);
+                    if (std::abs(cosine) < 0.9999) continue;
+                    bool inside = true;
+                    for (uint32_t k = 0; k < outer.count && inside; ++k)
+                        inside = std::abs(g.plane.distance(s.points[s.indices[outer.first + k]])) <= kSolidToleranceM;
+                    if (!inside) continue;
+                    home = &g;
+                    same = cosine > 0;
+                    break;
+                }
+                work_ -= std::min<uint64_t>(work_, groups_.size() / 8);
+                if (!home) {
+                    groups_.push_back({face.plane, {}, {}});
+                    home = &groups_.back();
+                }
+                home->box.add(faceBox);
+                home->members.push_back({o, f, same});
+            }
+        }
+    }
+    /// A face far from every other operand either stays as it is or goes; only faces of B outside A can be left out at once.
+    bool mayMatter(uint32_t operand, const Box3& faceBox) const {
+        return operand == 0 || operation_ == Operation::Unite || overlap(faceBox, operands_[0].box, kSolidToleranceM);
+    }
+
+    bool combineOnPlane(const PlaneGroup& group) {
+        const PlaneFrame frame(group.plane, centre_, unitsPerM_);
+        bool anyB = false;
+        for (uint32_t o = 1; o < operands_.size(); ++o) anyB = anyB || overlap(operands_[o].box, group.box, kSolidToleranceM);
+        const bool anyA = overlap(operands_[0].box, group.box, kSolidToleranceM);
+        if (!anyB) return operation_ == Operation::Intersect || copyFaces(group, true);
+        if (!anyA) return operation_ != Operation::Unite || operands_.size() > 2 || copyFaces(group, false);
+        a_.clear();
+        b_.clear();
+        for (uint32_t o = 0; o < operands_.size(); ++o)
+            if ((o == 0 || overlap(operands_[o].box, group.box, kSolidToleranceM)) && !addSections(group, frame, o, o == 0 ? a_ : b_)) return false;
+        if (b_.nothing()) return operation_ == Operation::Intersect || copyFaces(group, true);
+        if (a_.nothing() && operation_ != Operation::Unite) return true;
+        try {
+            solve(frame);
+        } catch (const ClipperLib::clipperException&) {
+            failure_ = Error{ErrorCode::BadInput, "The outlines of the cut could not be combined; the shape is shown uncut.", ""};
+            return false;
+        }
+        return !outOfWork_;
+    }
+
+    bool addSections(const PlaneGroup& group, const PlaneFrame& frame, uint32_t o, Sections& to) {
+        const Solid& s = *operands_[o].solid;
+        if (!spend(s.points.size() + s.indices.size())) return false;
+        const auto sides = tracer_.measure(s, group.plane);
+        if (sides.above && sides.below) {
+            const bool ownFaces = std::any_of(group.members.begin(), group.members.end(), [&](const MemberFace& m) { return m.operand == o; });
+            if (ownFaces) {
+                if (to.same) to.above = to.below;
+                to.same = false;
+                return traced(tracer_.trace(frame, false, to.below) && tracer_.trace(frame, true, to.above));
+            }
+            if (to.same) return traced(tracer_.trace(frame, true, to.below));
+            const size_t first = to.below.size();
+            if (!traced(tracer_.trace(frame, true, to.below))) return false;
+            to.above.insert(to.above.end(), to.below.begin() + std::ptrdiff_t(first), to.below.end());
+            return true;
+        }
+        // Wholly on one side: its own faces on the plane are the section on that side, and the other side has none.
+        for (const auto& m : group.members) {
+            if (m.operand != o) continue;
+            if (to.same) {
+                to.above = to.below;
+                to.same = false;
+            }
+            const auto& face = s.faces[m.face];
+            for (uint32_t l = face.firstLoop; l < face.firstLoop + face.loopCount; ++l)
+                (m.same ? to.below : to.above).push_back(loopPath(s, s.loops[l], frame, !m.same));
+        }
+        return true;
+    }
+    bool traced(bool complete) {
+        if (!complete) failure_ = Error{ErrorCode::BadInput, "A body that is not closed cannot be cut; it is shown uncut.", ""};
+        return complete;
+    }
+
+    static size_t cornerCount(const Paths& p) {
+        size_t n = 0;
+        for (const auto& path : p) n += path.size();
+        return n;
+    }
+    template <class Tree>
+    void clip(ClipperLib::ClipType type, const Paths& subject, const Paths& other, Tree& result) {
+        const uint64_t corners = cornerCount(subject) + cornerCount(other);
+        // Clipper's sweep is quadratic at its worst.
+        if (!spend(corners * (1 + corners / 64))) {
+            outOfWork_ = true;
+            return;
+        }
+        ClipperLib::Clipper clipper;
+        clipper.AddPaths(subject, ClipperLib::ptSubject, true);
+        clipper.AddPaths(other, ClipperLib::ptClip, true);
+        clipper.Execute(type, result, ClipperLib::pftNonZero, ClipperLib::pftNonZero);
+    }
+    Paths clipped(ClipperLib::ClipType type, const Paths& subject, const Paths& other) {
+        if (subject.empty()) return type == ClipperLib::ctUnion ? other : Paths{};
+        if (other.empty()) return type == ClipperLib::ctIntersection ? Paths{} : subject;
+        Paths result;
+        clip(type, subject, other, result);
+        return result;
+    }
+    /// The last operation of a chain: its outlines become faces of the result.
+    void emit(ClipperLib::ClipType type, const Paths& subject, const Paths& other, const PlaneFrame& frame, bool outwardUp) {
+        if (subject.empty() || (other.empty() && type == ClipperLib::ctIntersection)) return;
+        ClipperLib::PolyTree tree;
+        clip(type, subject, other, tree);
+        for (ClipperLib::PolyNode* node = tree.GetFirst(); node; node = node->GetNext())
+            if (!node->IsHole()) addFace(*node, frame, outwardUp);
+    }
+
+    void solve(const PlaneFrame& frame) {
+        using namespace ClipperLib;
+        const Paths &aBelow = a_.below, &aAbove = a_.aboveOrSame(), &bBelow = b_.below, &bAbove = b_.aboveOrSame();
+        const ClipType type = operation_ == Operation::Subtract ? ctDifference : operation_ == Operation::Intersect ? ctIntersection : ctUnion;
+        if (a_.same && b_.same) return;
+        if (b_.same && operation_ != Operation::Unite) {  // only A has faces here; B passes through
+            const bool oneSided = aBelow.empty() || aAbove.empty();
+            emit(type, oneSided ? aBelow : clipped(ctDifference, aBelow, aAbove), bBelow, frame, true);
+            emit(type, oneSided ? aAbove : clipped(ctDifference, aAbove, aBelow), bBelow, frame, false);
+            return;
+        }
+        if (a_.same && operation_ != Operation::Unite) {  // only B has faces here; A passes through
+            const bool oneSided = bBelow.empty() || bAbove.empty();
+            const bool up = operation_ == Operation::Intersect;  // what is cut away leaves B's faces turned round
+            emit(ctIntersection, aBelow, oneSided ? bBelow : clipped(ctDifference, bBelow, bAbove), frame, up);
+            emit(ctIntersection, aBelow, oneSided ? bAbove : clipped(ctDifference, bAbove, bBelow), frame, !up);
+            return;
+        }
+        if (aAbove.empty() && operation_ == Operation::Subtract) return emit(ctDifference, aBelow, bBelow, frame, true);
+        if (aBelow.empty() && operation_ == Operation::Subtract) return emit(ctDifference, aAbove, bAbove, frame, false);
+        const Paths below = clipped(type, aBelow, bBelow), above = clipped(type, aAbove, bAbove);
+        emit(ctDifference, below, above, frame, true);
+        emit(ctDifference, above, below, frame, false);
+    }
+
+    void addLoop(const Path& path, const PlaneFrame& frame, bool reversed) {
+        const auto first = uint32_t(out_.indices.size());
+        for (size_t k = 0; k < path.size(); ++k) out_.indices.push_back(welder_->add(frame.to3D(path[reversed ? path.size() - 1 - k : k])));
+        out_.loops.push_back({first, uint32_t(path.size())});
+    }
+    void addFace(ClipperLib::PolyNode& node, const PlaneFrame& frame, bool outwardUp) {
+        ClipperLib::CleanPolygon(node.Contour, cleanUnits_);
+        if (node.Contour.size() < 3) return;
+        const auto firstLoop = uint32_t(out_.loops.size());
+        addLoop(node.Contour, frame, !outwardUp);
+        for (ClipperLib::PolyNode* hole : node.Childs) {
+            ClipperLib::CleanPolygon(hole->Contour, cleanUnits_);
+            if (hole->Contour.size() >= 3) addLoop(hole->Contour, frame, !outwardUp);
+        }
+        const Vec3 normal = outwardUp ? frame.normal : -frame.normal;
+        out_.faces.push_back({{normal, glm::dot(normal, frame.origin)}, firstLoop, uint32_t(out_.loops.size()) - firstLoop});
+    }
+    bool copyFaces(const PlaneGroup& group, bool ofA) {
+        for (const auto& m : group.members) {
+            if ((m.operand == 0) != ofA) continue;
+            const Solid& s = *operands_[m.operand].solid;
+            const auto& face = s.faces[m.face];
+            const auto firstLoop = uint32_t(out_.loops.size());
+            for (uint32_t l = face.firstLoop; l < face.firstLoop + face.loopCount; ++l) {
+                out_.loops.push_back({uint32_t(out_.indices.size()), s.loops[l].count});
+                for (uint32_t k = 0; k < s.loops[l].count; ++k) out_.indices.push_back(welder_->add(s.points[s.indices[s.loops[l].first + k]]));
+            }
+            out_.faces.push_back({face.plane, firstLoop, face.loopCount});
+        }
+        return true;
+    }
+
+    const Operation operation_;
+    const SolidLimits limits_;
+    uint64_t work_;
+    bool outOfWork_ = false;
+    std::optional<Error> failure_;
+    std::vector<Operand> operands_;
+    std::vector<PlaneGroup> groups_;
+    Vec3 centre_{0, 0, 0};
+    double unitsPerM_ = 1e6, cleanUnits_ = 10;
+    SectionTracer tracer_;
+    Sections a_, b_;
+    Solid out_;
+    std::optional<PointWelder> welder_;
+};
+
+Error notClosed() { return {ErrorCode::BadInput, "A body that is not closed cannot be cut; it is shown uncut.", ""}; }
+
+bool finiteSolid(const Solid& s) { return std::all_of(s.points.begin(), s.points.end(), finite); }
+Error notFinite() { return {ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is shown uncut.", ""}; }
+
+/// They share no volume, whatever they touch.
+bool apart(const Box3& a, const Box3& b) { return !overlap(a, b, -kSolidToleranceM); }
+
+base::Result<Solid> combine(Operation operation, const Solid& a, std::span<const Solid* const> others, const SolidLimits& limits) {
+    if (!a.closed) return notClosed();
+    if (!finiteSolid(a)) return notFinite();
+    for (const Solid* o : others) {
+        if (!o->closed) return notClosed();
+        if (!finiteSolid(*o)) return notFinite();
+    }
+    return BooleanOperation(operation, a, others, limits).run();
+}
+
+}  // namespace
+
+base::Result<Solid> subtract(const Solid& a, std::span<const Solid> cutters, const SolidLimits& limits) {
+    if (!finiteSolid(a)) return notFinite();
+    const Box3 box = a.bounds();
+    std::vector<const Solid*> met;
+    for (const auto& c : cutters) {
+        if (!finiteSolid(c)) return notFinite();
+        if (!c.empty() && !apart(box, c.bounds())) met.push_back(&c);
+    }
+    if (met.empty() || a.empty()) return a;
+    return combine(Operation::Subtract, a, met, limits);
+}
+
+base::Result<Solid> subtract(const Solid& a, const Solid& b, const SolidLimits& limits) { return subtract(a, std::span<const Solid>(&b, 1), limits); }
+
+base::Result<Solid> intersect(const Solid& a, const Solid& b, const SolidLimits& limits) {
+    if (!finiteSolid(a) || !finiteSolid(b)) return notFinite();
+    if (a.empty() || b.empty() || apart(a.bounds(), b.bounds())) {
+        Solid nothing;
+        nothing.closed = true;
+        return nothing;
+    }
+    const std::array<const Solid*, 1> other{&b};
+    return combine(Operation::Intersect, a, other, limits);
+}
+
+base::Result<Solid> unite(const Solid& a, const Solid& b, const SolidLimits& limits) {
+    if (!finiteSolid(a) || !finiteSolid(b)) return notFinite();
+    if (a.empty()) return b;
+    if (b.empty()) return a;
+    if (!overlap(a.bounds(), b.bounds(), kSolidToleranceM)) {
+        Solid both = a;
+        append(both, b);
+        return both;
+    }
+    const std::array<const Solid*, 1> other{&b};
+    return combine(Operation::Unite, a, other, limits);
+}
+
+}  // namespace sallyport::importers

@@ -1,0 +1,109 @@
+#include "importers/triangulate.h"
+
+#include <GL/glu.h>
+
+#include <cmath>
+
+namespace sallyport::importers {
+
+using base::Vec3;
+
+struct Triangulator::Tessellation {
+    GLUtesselator* tess = gluNewTess();
+    std::vector<Vec3>* corners = nullptr;
+    std::vector<uint32_t>* triangles = nullptr;
+    bool failed = false;
+
+    Tessellation() {
+        if (!tess) return;
+        gluTessProperty(tess, GLU_TESS_WINDING_RULE, GLU_TESS_WINDING_NONZERO);
+        gluTessCallback(tess, GLU_TESS_VERTEX_DATA, reinterpret_cast<_GLUfuncptr>(&onVertex));
+        gluTessCallback(tess, GLU_TESS_COMBINE_DATA, reinterpret_cast<_GLUfuncptr>(&onCombine));
+        gluTessCallback(tess, GLU_TESS_ERROR_DATA, reinterpret_cast<_GLUfuncptr>(&onError));
+        // With an edge flag callback the tessellator emits plain triangles only, no fans or strips.
+        gluTessCallback(tess, GLU_TESS_EDGE_FLAG_DATA, reinterpret_cast<_GLUfuncptr>(&onEdgeFlag));
+    }
+    ~Tessellation() {
+        if (tess) gluDeleteTess(tess);
+    }
+    static void* handle(uint32_t index) { return reinterpret_cast<void*>(uintptr_t(index)); }
+    static void GLAPIENTRY onVertex(void* vertex, void* self) {
+        static_cast<Tessellation*>(self)->triangles->push_back(uint32_t(reinterpret_cast<uintptr_t>(vertex)));
+    }
+    static void GLAPIENTRY onCombine(GLdouble at[3], void*[4], GLfloat[4], void** out, void* self) {
+        auto* t = static_cast<Tessellation*>(self);
+        *out = handle(uint32_t(t->corners->size()));
+        t->corners->push_back({at[0], at[1], at[2]});
+    }
+    static void GLAPIENTRY onError(GLenum, void* self) { static_cast<Tessellation*>(self)->failed = true; }
+    static void GLAPIENTRY onEdgeFlag(GLboolean, void*) {}
+};
+
+Triangulator::Triangulator() = default;
+Triangulator::~Triangulator() = default;
+
+namespace {
+
+/// Every corner turns left (or not at all) and the turns add up to one round.
+bool convex(std::span<const Vec3> p, Vec3 n) {
+    const size_t count = p.size();
+    if (count == 3) return glm::dot(glm::cross(p[1] - p[0], p[2] - p[0]), n) > 0;
+    // Dominant plane: a convex loop turns left everywhere and changes its direction along one axis exactly twice.
+    Vec3 previous = p[0] - p[count - 1];
+    const Vec3 axis = std::abs(n.x) > 0.6 ? Vec3{0, 1, 0} : Vec3{1, 0, 0};
+    int changes = 0, firstSign = 0, lastSign = 0;
+    for (size_t i = 0; i < count; ++i) {
+        const Vec3 edge = p[i + 1 == count ? 0 : i + 1] - p[i];
+        const double turn = glm::dot(glm::cross(previous, edge), n);
+        if (turn < 0 || (turn == 0 && glm::dot(previous, edge) <= 0)) return false;
+        const double along = glm::dot(edge, axis);
+        const int sign = along > 0 ? 1 : along < 0 ? -1 : 0;
+        if (sign != 0) {
+            if (firstSign == 0) firstSign = sign;
+            if (lastSign != 0 && sign != lastSign) ++changes;
+            lastSign = sign;
+        }
+        previous = edge;
+    }
+    if (firstSign != lastSign) ++changes;
+    return changes == 2;
+}
+
+}  // namespace
+
+bool Triangulator::triangulate(std::vector<Vec3>& corners, std::span<const uint32_t> loopSizes, Vec3 normal, std::vector<uint32_t>& triangles) {
+    if (loopSizes.empty() || loopSizes[0] < 3) return false;
+    const size_t before = triangles.size();
+    if (loopSizes.size() == 1 && convex({corners.data(), loopSizes[0]}, normal)) {
+        const uint32_t count = loopSizes[0];
+        for (uint32_t i = 1; i + 1 < count; ++i) {
+            triangles.push_back(0);
+            triangles.push_back(i);
+            triangles.push_back(i + 1);
+        }
+        return true;
+    }
+    if (!tessellation_) tessellation_ = std::make_unique<Tessellation>();
+    Tessellation& t = *tessellation_;
+    if (!t.tess) return false;
+    t.corners = &corners;
+    t.triangles = &triangles;
+    t.failed = false;
+    gluTessNormal(t.tess, normal.x, normal.y, normal.z);
+    gluTessBeginPolygon(t.tess, &t);
+    uint32_t next = 0;
+    for (uint32_t size : loopSizes) {
+        gluTessBeginContour(t.tess);
+        for (uint32_t k = 0; k < size; ++k, ++next) {
+            GLdouble at[3] = {corners[next].x, corners[next].y, corners[next].z};  // copied by the tessellator
+            gluTessVertex(t.tess, at, Tessellation::handle(next));
+        }
+        gluTessEndContour(t.tess);
+    }
+    gluTessEndPolygon(t.tess);
+    triangles.resize(triangles.size() - (triangles.size() - before) % 3);
+    if (t.failed) triangles.resize(before);
+    return triangles.size() > before;
+}
+
+}  // namespace sallyport::importers

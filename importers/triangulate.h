@@ -1,0 +1,30 @@
+// Purpose: triangles of one planar face with holes. Convex faces are fans; everything else goes through the GLU tessellator, which takes
+// crossing, touching and repeated loops. Refuses to: need a GL context, or keep anything between faces but its scratch memory.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/math.h"
+
+namespace sallyport::importers {
+
+/// One per thread and use; cheap until the first face that is not convex.
+class Triangulator {
+public:
+    Triangulator();
+    ~Triangulator();
+    Triangulator(const Triangulator&) = delete;
+    Triangulator& operator=(const Triangulator&) = delete;
+
+    /// `corners` holds the loops one after another, `loopSizes` their sizes, the first the outer one; `normal` is the side the triangles face.
+    /// Appends triples of indices into `corners`; appends to `corners` the points where loops cross. False when nothing has an area.
+    bool triangulate(std::vector<base::Vec3>& corners, std::span<const uint32_t> loopSizes, base::Vec3 normal, std::vector<uint32_t>& triangles);
+
+private:
+    struct Tessellation;
+    std::unique_ptr<Tessellation> tessellation_;
+};
+
+}  // namespace sallyport::importers

@@ -1,0 +1,29 @@
+#version 450 core
+// Room fills. Used twice: into the alpha of the base picture as "this much of the pixel is floor that can be seen", then with the room's pattern.
+#include "shared/constants.glsl"
+#include "shared/frame.glsl"
+#include "shared/rooms.glsl"
+
+layout(location = 0) in vec3 position;
+layout(location = 3) in uint owner;
+
+layout(location = 0) uniform vec4 floorLook;
+
+out gl_PerVertex { vec4 gl_Position; float gl_ClipDistance[1]; };
+layout(location = 0) flat out vec4 fillColor;
+layout(location = 1) flat out uint pattern;
+layout(location = 2) out vec2 patternPx;
+
+invariant gl_Position;
+
+void main() {
+    RoomStyle style = roomStyle(owner);
+    vec4 color = unpackUnorm4x8(style.fill);
+    if ((style.flags & kFlagStale) != 0u) color.rgb = mix(vec3(dot(color.rgb, vec3(0.2126, 0.7152, 0.0722))), color.rgb, 0.25);
+    if ((style.flags & kFlagHovered) != 0u) color.rgb = mix(color.rgb, vec3(1.0), 0.08);
+    fillColor = color;
+    pattern = style.pattern;
+    patternPx = position.xy * frame.viewport.w;
+    gl_ClipDistance[0] = floorLook.y - position.z;
+    gl_Position = frame.viewProjection * vec4(position.xy, position.z + floorLook.x, 1.0);
+}

@@ -1,0 +1,311 @@
+#include "viewer/app.h"
+
+#include <unistd.h>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "scene/palette.h"
+#include "viewer/app_state.h"
+#include "viewer/cli.h"
+#include "viewer/operator_name.h"
+#include "viewer/recent.h"
+#include "viewer/recording_model.h"
+
+namespace sallyport::viewer {
+
+using base::Error;
+using base::ErrorCode;
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr size_t kDrainPerFrame = 20'000;
+constexpr double kFrameS = 1.0 / 60;
+}  // namespace
+
+Watchdog::Watchdog() : thread_([this] {
+    uint64_t last = 0;
+    int still = 0;
+    while (!stop_) {
+        std::this_thread::sleep_for(250ms);
+        const uint64_t now = beats_;
+        still = now == last ? still + 1 : 0;
+        last = now;
+        if (still == 20) base::log(base::LogLevel::Error, "the window has stood still for 5 s; feeds and recording go on");
+    }
+}) {}
+Watchdog::~Watchdog() {
+    stop_ = true;
+    thread_.join();
+}
+
+App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale, 0.75, 2.0)) {}
+
+// Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then the picture, then the window with its GL context.
+App::~App() {
+    hub_.reset();
+    ingest_.reset();
+    pending_.reset();
+    watchdog_.reset();
+    stage_.reset();
+    ui_.reset();
+    if (imgui_) {
+        if (ImGui::GetIO().BackendRendererUserData) ImGui_ImplOpenGL3_Shutdown();
+        if (ImGui::GetIO().BackendPlatformUserData) ImGui_ImplGlfw_Shutdown();
+        ImGui::DestroyContext(imgui_);
+    }
+    renderer_.reset();
+    window_.reset();
+}
+
+base::Result<void> App::start() {
+    auto window = Window::create({options_.width, options_.height});
+    if (!window) return window.error();
+    window_ = std::move(*window);
+    auto renderer = gpu::Renderer::create(Window::procAddress);
+    if (!renderer) return renderer.error();
+    renderer_ = std::move(*renderer);
+
+    imgui_ = ImGui::CreateContext();
+    ImGui::GetIO().IniFilename = nullptr;
+    view_.uiScale = window_->contentScale() * textScale_;
+    auto ui = ui::Ui::create(view_.uiScale);
+    if (!ui) return ui.error();
+    ui_ = std::move(*ui);
+    // Our callbacks are set already; ImGui's chain to them.
+    ImGui_ImplGlfw_InitForOpenGL(window_->handle(), true);
+    if (!ImGui_ImplOpenGL3_Init("#version 450")) return Error{ErrorCode::Graphics, "the panels cannot be drawn with this OpenGL driver", ""};
+    watchdog_ = std::make_unique<Watchdog>();
+    startScreen_.recent = recentFiles();
+
+    if (options_.start == AppOptions::Start::Demo) apply(scene::OpenDemo{});
+    else if (options_.start == AppOptions::Start::Model) {
+        // Opened before the first frame: a bad file given on the command line must end the program with its exit code.
+        auto school = openSchool(options_.model);
+        if (!school) return school.error();
+        show(std::move(*school), options_.events, false);
+        if (!options_.floor.empty()) {
+            const auto floor = floorNamed(stage_->school(), options_.floor);
+            if (!floor) return floor.error();
+            view_.floor = *floor;
+        }
+        connectFeeds();
+    }
+    return {};
+}
+
+void App::connectFeeds() {
+    if (options_.feeds.empty()) return;
+    if (!hub_) hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) { ingest_->push(std::move(batch)); });
+    for (const std::string& url : options_.feeds)
+        if (auto r = hub_->add(url); !r) ui_->showMessage(r.error().text());
+    options_.feeds.clear();
+}
+
+void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop) {
+    pending_ = std::make_unique<PendingImport>();
+    pending_->what = path.filename().string();
+    pending_->events = events;
+    pending_->loop = loop;
+    pending_->thread = std::thread([p = pending_.get(), path] {
+        importers::ImportOptions o;
+        o.progress = [p](const char*, double fraction) {
+            p->fraction = fraction;
+            return !p->cancel.load();
+        };
+        p->result.emplace(openSchool(path, o));
+        p->done = true;
+        glfwPostEmptyEvent();
+    });
+}
+
+void App::finishImport() {
+    if (!pending_ || !pending_->done) return;
+    const auto p = std::move(pending_);
+    p->thread.join();
+    if (!*p->result) {
+        ui_->showMessage(p->result->error().text());
+        startScreen_.message = p->result->error().text();
+        return;
+    }
+    show(std::move(**p->result), p->events, p->loop);
+    connectFeeds();
+}
+
+void App::startRecording(const building::Building& b, const std::filesystem::path& model, bool live) {
+    std::filesystem::path path = options_.record;
+    if (path.empty()) {
+        if (!live || !options_.recordDefault) return;
+        const auto dir = base::xdgDirectory(base::XdgDir::Data);
+        if (!dir) {
+            ui_->showMessage("Not recording: " + dir.error().text());
+            return;
+        }
+        std::error_code ec;
+        std::filesystem::create_directory(*dir / "recordings", ec);
+        std::string stamp = base::formatTimestamp(base::wallNow()), name;
+        std::replace(stamp.begin(), stamp.end(), ':', '-');
+        for (char c : b.name.empty() ? std::string("school") : b.name) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '-';
+        path = *dir / "recordings" / (name + "_" + stamp + ".ndjson");
+    }
+    auto recorder = live::Recorder::open(path);
+    if (!recorder) {
+        ui_->showMessage("Not recording: " + recorder.error().text());
+        return;
+    }
+    ingest_->setRecorder(std::move(*recorder));
+    ingest_->push(recordingEvent(model, b.name));
+}
+
+void App::show(School school, const std::filesystem::path& events, bool loop) {
+    std::vector<live::Event> log;
+    if (!events.empty()) {
+        auto read = live::readEventFile(events);
+        if (!read) {
+            ui_->showMessage(read.error().text());
+            startScreen_.message = read.error().text();
+            return;
+        }
+        log = std::move(*read);
+    }
+    const bool live = events.empty();
+    auto session = std::make_unique<live::Session>(school.places, live);
+    const std::filesystem::path path = school.path;
+    const uint64_t lastSeq = log.empty() ? 0 : log.back().seq;
+    if (!log.empty()) session->append(std::move(log));
+
+    hub_.reset();
+    ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, lastSeq + 1);
+    startRecording(*school.building, path, live);
+    const size_t problems = size_t(std::count_if(school.problems.begin(), school.problems.end(), [](const auto& p) { return p.severity != building::Problem::Severity::Info; }));
+    auto stage = Stage::create(std::move(school), std::move(session), *renderer_, view_.uiScale);
+    if (!stage) {
+        ui_->showMessage(stage.error().text());
+        return;
+    }
+    stage_ = std::move(*stage);
+    if (live) stage_->session().follow();
+    else {
+        stage_->session().setLooping(loop);
+        stage_->session().seek(stage_->session().begin());
+        stage_->session().setSpeed(options_.speed);
+        stage_->session().play();
+    }
+    view_.floor = startFloor(*stage_->school().building);
+    view_.selection = {};
+    view_.hover = {};
+    view_.mode = scene::ViewMode::Plan;
+    cameraFitted_ = false;
+    move_.stop();
+    if (problems > 0) ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + " problems on the way; `sallyport inspect` lists them");
+    if (!loop) addRecentFile(path);
+    const std::string& name = stage_->school().building->name;
+    glfwSetWindowTitle(window_->handle(), ((name.empty() ? path.filename().string() : name) + " — Sallyport").c_str());
+}
+
+void App::drainIngest() {
+    if (!ingest_) return;
+    drained_.clear();
+    ingest_->drain(drained_, kDrainPerFrame);
+    if (!drained_.empty() && stage_) stage_->session().append(std::move(drained_));
+    drained_.clear();
+}
+
+void App::setUiScale(double textScale) {
+    textScale_ = std::clamp(textScale, 0.75, 2.0);
+    const double scale = window_->contentScale() * textScale_;
+    if (scale == view_.uiScale) return;
+    view_.uiScale = scale;
+    if (auto r = ui_->setScale(scale); !r) ui_->showMessage(r.error().text());
+    if (stage_)
+        if (auto r = stage_->setScale(scale); !r) ui_->showMessage(r.error().text());
+}
+
+void App::frame() {
+    int w, h;
+    window_->framebufferSize(w, h);
+    const live::Timestamp wall = base::wallNow();
+    finishImport();
+    drainIngest();
+    if (ui_->takeFontsChanged()) {
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+    }
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    const ui::Progress progress{pending_ != nullptr, pending_ ? pending_->what : "", pending_ ? pending_->fraction.load() : 0};
+    if (!stage_) {
+        view_.picture = {0, 0, w, h};
+        ui_->drawStartScreen(startScreen_, view_, progress, commands_);
+        ImGui::Render();
+        scene::DrawList empty;
+        empty.picture = view_.picture;
+        empty.clearColor = empty.backgroundColor = scene::palette(view_.theme).background;
+        renderer_->draw(empty, w, h);
+    } else {
+        const std::vector<live::FeedHealth> feeds = hub_ ? hub_->health() : std::vector<live::FeedHealth>{};
+        const scene::ViewModel& model = stage_->update(view_, feeds, ingest_->recorderStatus(), wall);
+        view_.picture = ui::layout(w, h, view_.uiScale, model).picture;
+        if (!cameraFitted_ && view_.picture.w > 0) {
+            view_.camera = scene::homeCamera(*stage_->school().building, view_);
+            cameraFitted_ = true;
+        }
+        ui_->draw(model, view_, progress, commands_);
+        ImGui::Render();
+        stage_->draw(view_, timeS_, w, h);
+    }
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    window_->swap();
+    for (const scene::Command& c : commands_) apply(c);
+    commands_.clear();
+}
+
+int App::run() {
+    auto last = Clock::now();
+    const auto begin = last;
+    while (!quit_ && !window_->wantsClose()) {
+        // A minimised window needs no picture; feeds and recording have their own threads.
+        handleInput(window_->poll(window_->minimised() ? 0.25 : 0));
+        watchdog_->beat();
+        const auto now = Clock::now();
+        const double dt = std::chrono::duration<double>(now - last).count();
+        last = now;
+        timeS_ += dt;
+        if (stage_) {
+            stage_->session().advance(base::wallNow(), std::chrono::duration_cast<live::Millis>(std::chrono::duration<double>(std::min(dt, 1.0))));
+            if (move_.running()) view_.camera = move_.step(dt);
+            walk(dt);
+        }
+        if (window_->minimised()) {
+            drainIngest();
+            continue;
+        }
+        frame();
+        const double spent = std::chrono::duration<double>(Clock::now() - now).count();
+        measured_.frames += 1;
+        measured_.seconds += dt;
+        measured_.worstMs = std::max(measured_.worstMs, spent * 1000);
+        writeReport();
+        if (spent < kFrameS) std::this_thread::sleep_for(std::chrono::duration<double>(kFrameS - spent));
+        if (options_.exitAfterS > 0 && std::chrono::duration<double>(Clock::now() - begin).count() > options_.exitAfterS) quit_ = true;
+    }
+    return kOk;
+}
+
+int runApp(const AppOptions& options) {
+    App app(options);
+    if (auto r = app.start(); !r) return fail(r.error());
+    return app.run();
+}
+
+}  // namespace sallyport::viewer

@@ -1,0 +1,29 @@
+// Purpose: the window application: the frame loop of architecture.md and the applying of commands. Owns everything; threads start and stop here.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sallyport::viewer {
+
+struct AppOptions {
+    enum class Start { StartScreen, Model, Demo } start = Start::StartScreen;
+    std::filesystem::path model;
+    std::filesystem::path events;      ///< a recording or event file to replay instead of live feeds
+    std::vector<std::string> feeds;
+    std::filesystem::path record;      ///< empty: the default place
+    bool recordDefault = true;
+    std::string floor;
+    double speed = 1;
+    int width = 1600, height = 900;
+    double textScale = 1;              ///< 0.75 … 2
+    std::filesystem::path report;      ///< writes what the window shows as JSON, four times a second (for tests and support)
+    double exitAfterS = 0;             ///< 0: until closed
+};
+
+/// Runs until the window is closed; returns the exit code.
+int runApp(const AppOptions& options);
+
+}  // namespace sallyport::viewer

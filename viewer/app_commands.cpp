@@ -1,0 +1,233 @@
+// Applying commands: the only place where what a person asked for changes anything.
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "viewer/app_state.h"
+#include "viewer/operator_name.h"
+
+namespace sallyport::viewer {
+
+using namespace scene;
+
+namespace {
+
+template <class... F>
+struct Overloaded : F... { using F::operator()...; };
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+/// Marks of two vehicles must never share an id.
+std::string randomId() {
+    unsigned char bytes[16];
+    if (::getrandom(bytes, sizeof bytes, 0) != ssize_t(sizeof bytes)) std::abort();
+    char out[33];
+    for (size_t i = 0; i < sizeof bytes; ++i) std::snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+    return std::string("mark-") + out;
+}
+
+}  // namespace
+
+/// The commander's own marks are events like any other: through ingest, recorded first, folded next frame.
+void App::mark(live::Payload payload) {
+    live::Event e;
+    e.id = randomId();
+    e.source = operatorSource(operator_);
+    e.feed = "operator";
+    const live::Session& s = stage_->session();
+    e.observedAt = e.receivedAt = s.markTime();
+    // A mark made in a replayed drill is practice; it must never pass for the real thing.
+    e.exercise = !s.liveFeeds() || stage_->model().exercise;
+    e.payload = std::move(payload);
+    ingest_->push(std::move(e));
+}
+
+void App::moveCamera(const Camera& to, double seconds) { move_.start(view_.camera, to, seconds); }
+
+ViewState App::homeView() const {
+    ViewState v = view_;
+    v.camera = Camera{};
+    return v;
+}
+
+void App::setFloor(base::FloorId floor) {
+    if (!floor.valid() || floor == view_.floor) return;
+    const auto& b = *stage_->school().building;
+    const double rise = b.floor(floor).elevationM - b.floor(view_.floor).elevationM;
+    view_.floor = floor;
+    Camera to = view_.camera;
+    to.target.z += rise;
+    to.eye.z += rise;
+    moveCamera(to);
+}
+
+void App::goTo(const Selection& what) {
+    const auto& b = *stage_->school().building;
+    const ViewModel& m = stage_->model();
+    base::FloorId floor;
+    base::Box3 box;
+    const auto around = [&](const base::Vec3& p) {
+        box.add(p - base::Vec3(8, 8, 0));
+        box.add(p + base::Vec3(8, 8, 3));
+    };
+    std::visit(Overloaded{[](std::monostate) {},
+                          [&](RoomId r) {
+                              floor = b.room(r).floor;
+                              box = b.room(r).bounds;
+                          },
+                          [&](DoorId d) {
+                              floor = b.door(d).floor;
+                              around(b.door(d).position);
+                          },
+                          [&](const ResponderRef& ref) {
+                              for (const ResponderView& v : m.responders)
+                                  if (v.uid == ref.uid && v.placed) {
+                                      floor = v.floor;
+                                      around(v.position);
+                                  }
+                          },
+                          [&](const AlertRef& ref) {
+                              for (const AlertView& v : m.alerts)
+                                  if (v.id == ref.id && v.placed) {
+                                      floor = v.floor;
+                                      if (v.room.valid()) box = b.room(v.room).bounds;
+                                      else if (v.position) around(*v.position);
+                                  }
+                          },
+                          [&](const PointRef& ref) {
+                              for (const MarkerView& v : m.markers)
+                                  if (v.id == ref.id && v.hasPosition) {
+                                      floor = v.floor;
+                                      around(v.position);
+                                  }
+                          }},
+               what);
+    view_.selection = what;
+    if (box.empty() || !floor.valid()) return;
+    // Never closer than leaves the neighbourhood in sight.
+    const base::Vec3 c = box.centre();
+    box.add(c - base::Vec3(14, 14, 0));
+    box.add(c + base::Vec3(14, 14, 0));
+    view_.floor = floor;
+    moveCamera(frameBox(view_, box), 0.3);
+}
+
+void App::apply(const Command& command) {
+    // Commands that need no school.
+    if (const auto* c = std::get_if<SetTheme>(&command)) { view_.theme = c->theme; return; }
+    if (std::holds_alternative<CycleTheme>(command)) { view_.theme = Theme((int(view_.theme) + 1) % 3); return; }
+    if (const auto* c = std::get_if<SetUiScale>(&command)) return setUiScale(c->scale);
+    if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
+    if (const auto* c = std::get_if<ShowPanel>(&command)) return ui_->apply(*c);
+    if (std::holds_alternative<Quit>(command)) { quit_ = true; return; }
+    if (const auto* c = std::get_if<OpenFile>(&command)) return beginImport(c->path, {}, false);
+    if (std::holds_alternative<OpenDemo>(command)) {
+        const auto school = demoSchoolPath(), drill = demoDrillPath();
+        if (!school) return ui_->showMessage(school.error().text());
+        if (!drill) return ui_->showMessage(drill.error().text());
+        return beginImport(*school, *drill, true);
+    }
+    if (const auto* c = std::get_if<ConnectFeed>(&command)) {
+        if (auto r = feed::parseFeedUrl(c->url); !r) return ui_->showMessage(r.error().text());
+        options_.feeds.push_back(c->url);
+        if (!stage_) return ui_->showMessage("The feed " + c->url + " will be connected as soon as a school is open.");
+        if (!stage_->session().liveFeeds()) return ui_->showMessage("A recording is open; open the school itself to connect a feed.");
+        return connectFeeds();
+    }
+    if (!stage_) return;
+    const auto& b = *stage_->school().building;
+    live::Session& session = stage_->session();
+    std::visit(
+        Overloaded{
+            [&](const SetMode& c) {
+                if (view_.mode == c.mode) return;
+                const auto centre = pixelOnPlane(view_, view_.picture.x + view_.picture.w / 2.0, view_.picture.y + view_.picture.h / 2.0, b.floor(view_.floor).elevationM);
+                view_.mode = c.mode;
+                Camera to = homeCamera(b, view_);
+                if (c.mode == ViewMode::Inside) {
+                    // At eye height in the selected room, else where the picture was centred.
+                    base::Vec2 at = centre.value_or(base::Vec2(b.bounds.centre()));
+                    if (const auto* room = std::get_if<RoomId>(&view_.selection))
+                        if (const auto p = stage_->school().places->position(*room)) at = base::Vec2(*p);
+                    to.eye = base::Vec3(at, b.floor(view_.floor).elevationM + 1.65);
+                    to.pitchDeg = 0;
+                }
+                move_.stop();
+                view_.camera = to;
+            },
+            [&](const SetFloor& c) { setFloor(c.floor); },
+            [&](const StepFloor& c) {
+                const int n = int(b.floors.size());
+                setFloor(base::FloorId(uint32_t(std::clamp(int(view_.floor.value) + c.by, 0, n - 1))));
+            },
+            [&](const Select& c) { view_.selection = c.what; },
+            [&](const GoTo& c) { goTo(c.what); },
+            [&](const SetExplode& c) { view_.explode = std::clamp(c.value, 0.0, 1.0); },
+            [&](ToggleExplode) { view_.explode = view_.explode > 0.5 ? 0 : 1; },
+            [&](ToggleXray) { view_.xray = !view_.xray; },
+            [&](ToggleIsolate) { view_.isolateFloor = !view_.isolateFloor; },
+            [&](CameraHome) { moveCamera(homeCamera(b, view_)); },
+            [&](FrameSelection) {
+                if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);
+            },
+            [&](NorthUp) {
+                Camera to = view_.camera;
+                to.yawDeg = stage_->school().places->trueNorthDeg();
+                moveCamera(to);
+            },
+            [&](const ZoomBy& c) {
+                const PixelRect& p = view_.picture;
+                moveCamera(zoomAt(view_, p.x + p.w / 2.0, p.y + p.h / 2.0, c.factor, b.floor(view_.floor).elevationM));
+            },
+            [&](const MarkRoom& c) { mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""}); },
+            [&](const AssignTeam& c) { mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, ""}); },
+            [&](const MarkDoorVerified& c) {
+                live::DoorReport d;
+                d.door = c.door;
+                d.verified = c.secure;
+                if (!c.secure) d.lock = live::LockState::Unlocked;
+                d.by = operator_;
+                mark(d);
+            },
+            [&](UndoMark) {
+                if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});
+            },
+            [&](const AcknowledgeAlert& c) { mark(live::AlertAck{c.alert, operator_}); },
+            [&](AcknowledgeNewest) {
+                for (const AlertView& a : stage_->model().alerts)
+                    if (!a.acked && !a.cancelled) return mark(live::AlertAck{a.id, operator_});
+            },
+            [&](NextAlarm) {
+                // From the selected alert to the next one of the list, round again at the end.
+                const auto& alerts = stage_->model().alerts;
+                if (alerts.empty()) return;
+                const auto* now = std::get_if<AlertRef>(&view_.selection);
+                size_t i = 0;
+                for (size_t k = 0; now && k < alerts.size(); ++k)
+                    if (alerts[k].id == now->id) i = (k + 1) % alerts.size();
+                goTo(AlertRef{alerts[i].id});
+            },
+            [&](const DeclareExercise& c) { mark(live::ExerciseDeclared{c.on, c.name, operator_}); },
+            [&](PlayPause) { session.mode() == live::SessionMode::Playing ? session.pause() : session.play(); },
+            [&](Pause) { session.pause(); },
+            [&](const PlayFaster& c) {
+                if (session.mode() != live::SessionMode::Playing) return session.play();
+                session.setSpeed(c.direction > 0 ? session.speed() * 2 : session.speed() / 2);
+            },
+            [&](const SetSpeed& c) { session.setSpeed(c.factor); },
+            [&](const SeekTo& c) { session.seek(c.time); },
+            [&](const SeekBy& c) { session.seek(session.now() + c.by); },
+            [&](const StepEvent& c) { session.stepEvent(c.direction); },
+            [&](BackToLive) {
+                if (session.liveFeeds()) return session.follow();
+                session.seek(session.end());
+                session.pause();
+            },
+            [](const auto&) {},
+        },
+        command);
+}
+
+}  // namespace sallyport::viewer

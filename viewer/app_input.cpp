@@ -1,0 +1,98 @@
+// Mouse and keys over the picture. Panels get theirs through ImGui; the picture gets what ImGui does not want.
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+#include <cmath>
+
+#include "viewer/app_state.h"
+#include "viewer/keys.h"
+
+namespace sallyport::viewer {
+
+namespace {
+
+constexpr double kDragThresholdPx = 4;
+constexpr double kWalkMps = 1.6, kRunMps = 4.0;
+
+double floorZ(const Stage& stage, const scene::ViewState& v) { return stage.school().building->floor(v.floor).elevationM; }
+
+}  // namespace
+
+void App::handleInput(const std::vector<Input>& inputs) {
+    const ImGuiIO& io = ImGui::GetIO();
+    for (const Input& input : inputs) {
+        if (const auto* key = std::get_if<KeyInput>(&input)) {
+            if (key->key == GLFW_KEY_ESCAPE) {
+                ui_->apply({scene::ShowPanel::Which::None});
+                if (!io.WantTextInput) commands_.push_back(scene::Select{});
+                continue;
+            }
+            if (io.WantTextInput) continue;
+            const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !stage_->model().inspector.isDoor ? stage_->model().inspector.markTarget : ""};
+            if (stage_) {
+                if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
+            } else if (auto c = startScreenKey(*key)) {
+                commands_.push_back(std::move(*c));
+            }
+        } else if (const auto* drop = std::get_if<DropInput>(&input)) {
+            commands_.push_back(scene::OpenFile{drop->path});
+        } else if (const auto* wheel = std::get_if<WheelInput>(&input)) {
+            if (!stage_ || !view_.picture.contains(wheel->x, wheel->y) || io.WantCaptureMouse) continue;
+            move_.stop();
+            view_.camera = scene::zoomAt(view_, wheel->x, wheel->y, std::pow(1.2, wheel->steps), floorZ(*stage_, view_));
+        } else if (const auto* button = std::get_if<ButtonInput>(&input)) {
+            if (stage_) handleButton(*button);
+        }
+    }
+    if (!stage_) return;
+    handleDrag();
+    double x, y;
+    window_->cursor(x, y);
+    const bool over = view_.picture.contains(x, y) && !io.WantCaptureMouse;
+    view_.cursorLocal = over ? scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_)) : std::nullopt;
+    view_.hover = over && !drag_.active && cameraFitted_ ? stage_->pick(view_, x, y) : scene::Selection{};
+}
+
+void App::handleButton(const ButtonInput& b) {
+    if (b.down) {
+        if (drag_.active || !view_.picture.contains(b.x, b.y) || ImGui::GetIO().WantCaptureMouse) return;
+        drag_ = {true, false, b.button, b.shift, b.x, b.y, b.x, b.y};
+        return;
+    }
+    if (!drag_.active || b.button != drag_.button) return;
+    // A press and release in one place is a choice, with the right button too (its menu is the inspector).
+    if (!drag_.moved) commands_.push_back(scene::Select{stage_->pick(view_, b.x, b.y)});
+    drag_.active = false;
+}
+
+void App::handleDrag() {
+    if (!drag_.active) return;
+    double x, y;
+    window_->cursor(x, y);
+    if (!drag_.moved && std::hypot(x - drag_.startX, y - drag_.startY) < kDragThresholdPx * view_.uiScale) return;
+    drag_.moved = true;
+    const double dx = x - drag_.x, dy = y - drag_.y;
+    drag_.x = x;
+    drag_.y = y;
+    if (dx == 0 && dy == 0) return;
+    move_.stop();
+    // One finger (or the left button) drags the plan and turns the rest; middle and right drag orbit, with Shift they pan.
+    const bool pan = view_.mode == scene::ViewMode::Plan || (drag_.shift && view_.mode == scene::ViewMode::Orbit);
+    view_.camera = pan ? scene::panBy(view_, dx, dy, floorZ(*stage_, view_)) : scene::orbitBy(view_, dx, dy);
+}
+
+void App::walk(double dtS) {
+    if (view_.mode != scene::ViewMode::Inside || ImGui::GetIO().WantTextInput) return;
+    const double forward = double(window_->keyDown(GLFW_KEY_W)) - double(window_->keyDown(GLFW_KEY_S));
+    const double right = double(window_->keyDown(GLFW_KEY_D)) - double(window_->keyDown(GLFW_KEY_A));
+    if (forward == 0 && right == 0) return;
+    move_.stop();
+    const double yaw = view_.camera.yawDeg * M_PI / 180;
+    const base::Vec2 ahead(std::sin(yaw), std::cos(yaw)), aside(ahead.y, -ahead.x);
+    const base::Vec2 direction = glm::normalize(ahead * forward + aside * right);
+    const double speed = window_->keyDown(GLFW_KEY_LEFT_SHIFT) ? kRunMps : kWalkMps;
+    view_.camera.eye += base::Vec3(direction * speed * std::min(dtS, 0.1), 0);
+}
+
+}  // namespace sallyport::viewer

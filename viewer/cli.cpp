@@ -1,0 +1,129 @@
+#include "viewer/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "viewer/app.h"
+#include "viewer/commands.h"
+#include "viewer/listen.h"
+
+namespace sallyport::viewer {
+
+using base::ErrorCode;
+
+ExitCode exitCode(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::Usage: return kUsage;
+        case ErrorCode::NotFound:
+        case ErrorCode::BadInput:
+        case ErrorCode::Unsupported:
+        case ErrorCode::TooLarge: return kBadInput;
+        case ErrorCode::Feed: return kFeed;
+        case ErrorCode::Graphics: return kGraphics;
+        case ErrorCode::Io:
+        case ErrorCode::Cancelled:
+        case ErrorCode::Internal: break;
+    }
+    return kFailure;
+}
+
+int fail(const base::Error& e) {
+    std::fprintf(stderr, "sallyport: %s\n", e.text().c_str());
+    return exitCode(e.code);
+}
+
+namespace {
+
+/// Options of the commands that open a window.
+void windowOptions(CLI::App& c, AppOptions& o) {
+    c.add_option("--width", o.width, "window width in pixels")->check(CLI::Range(800, 16384));
+    c.add_option("--height", o.height, "window height in pixels")->check(CLI::Range(600, 16384));
+    c.add_option("--text", o.textScale, "text size, 0.75 to 2")->check(CLI::Range(0.75, 2.0));
+    c.add_option("--floor", o.floor, "floor to start on: its name or number");
+    c.add_option("--report", o.report, "write what the window shows to this file as JSON, four times a second");
+    c.add_option("--exit-after", o.exitAfterS, "close the window after so many seconds")->check(CLI::PositiveNumber);
+}
+
+}  // namespace
+
+int runCommandLine(int argc, char** argv) {
+    // A reader that goes away (sallyport listen | head) ends the write with an error that is handled, not the process.
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App app{"Sallyport: a real-time 3D tactical floor plan for schools"};
+    app.name("sallyport");
+    app.set_version_flag("--version", std::string("sallyport ") + SALLYPORT_VERSION);
+    app.require_subcommand(0, 1);
+    app.footer("Exit codes: 0 ok, 1 failure, 2 usage, 3 bad input, 4 feed, 5 graphics.");
+    AppOptions window;
+    windowOptions(app, window);
+
+    CLI::App* demo = app.add_subcommand("demo", "the shipped school with the shipped drill, playing");
+    windowOptions(*demo, window);
+    demo->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
+
+    CLI::App* open = app.add_subcommand("open", "open a model or facility file in the window; with --feed it is live");
+    open->add_option("MODEL", window.model, "building model or facility file")->required();
+    open->add_option("--feed", window.feeds, "mqtt://host:1883/topic-filter, file:PATH.ndjson or - (standard input); repeatable");
+    open->add_option("--record", window.record, "where to record; without it: the data directory");
+    windowOptions(*open, window);
+
+    CLI::App* replay = app.add_subcommand("replay", "replay an event file over its building");
+    replay->add_option("RECORDING", window.events, "NDJSON event file")->required();
+    replay->add_option("--model", window.model, "building model or facility file")->required();
+    replay->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
+    windowOptions(*replay, window);
+
+    std::string inspectModel;
+    bool json = false, elements = false;
+    CLI::App* inspect = app.add_subcommand("inspect", "what is in a model, and problems on the way");
+    inspect->add_option("MODEL", inspectModel, "building model or facility file")->required();
+    inspect->add_flag("--json", json, "as JSON");
+    inspect->add_flag("--elements", elements, "with the box and triangles of every element (JSON only)");
+
+    RenderOptions r;
+    CLI::App* render = app.add_subcommand("render", "a picture, with no display needed");
+    render->add_option("MODEL", r.model, "building model or facility file")->required();
+    render->add_option("--state", r.state, "event file to lay over it");
+    render->add_option("--at", r.at, "time of the state, 2026-11-23T14:03:22Z; without it: the end");
+    render->add_option("--view", r.view)->check(CLI::IsMember({"plan", "orbit", "inside"}));
+    render->add_option("--floor", r.floor, "floor name or number");
+    render->add_option("--explode", r.explode)->check(CLI::Range(0.0, 1.0));
+    render->add_option("--theme", r.theme)->check(CLI::IsMember({"dark", "night", "light"}));
+    render->add_option("--size", r.size, "WxH, default 1920x1080");
+    render->add_flag("--ui", r.ui, "with the panels");
+    render->add_option("-o,--output", r.output, "PNG file")->required();
+
+    std::vector<std::string> feeds;
+    double listenSeconds = 0;
+    CLI::App* listen = app.add_subcommand("listen", "print normalised events as NDJSON, one per line");
+    listen->add_option("--feed", feeds, "feed URL; repeatable")->required();
+    listen->add_option("--for", listenSeconds, "stop after so many seconds")->check(CLI::PositiveNumber);
+
+    StateOptions s;
+    CLI::App* state = app.add_subcommand("state", "the world state at a time, with age, source and freshness of every fact");
+    state->add_option("EVENTS", s.events, "event file or recording")->required();
+    state->add_option("--model", s.model, "building; without it: the one the recording names");
+    state->add_option("--at", s.at, "2026-11-23T14:03:22Z; without it: the end");
+    state->add_flag("--json", json, "as JSON (the only form there is)");
+
+    static constexpr const char* kLater[] = {"import", "record", "events", "bench", "verify", "merge", "simulate"};
+    for (const char* name : kLater) app.add_subcommand(name, "not yet")->allow_extras();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? kOk : kUsage;
+    }
+    for (const char* name : kLater)
+        if (app.got_subcommand(name)) return fail({ErrorCode::Internal, std::string("'") + name + "' is not there yet", ""});
+    if (*inspect) return runInspect(inspectModel, json || elements, elements);
+    if (*render) return runRender(r);
+    if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt);
+    if (*state) return runState(s);
+    if (*demo) window.start = AppOptions::Start::Demo;
+    else if (*open || *replay) window.start = AppOptions::Start::Model;
+    return runApp(window);
+}
+
+}  // namespace sallyport::viewer

@@ -1,0 +1,15 @@
+// Purpose: which building a recording belongs to: an event of type "recording" at its start names the model file. Refuses to: search the disk for it.
+#pragma once
+#include <filesystem>
+#include <span>
+
+#include "live/event.h"
+
+namespace sallyport::viewer {
+
+/// The model's path, made absolute against the recording's folder; empty when the recording names none.
+std::filesystem::path modelOfRecording(std::span<const live::Event> events, const std::filesystem::path& recording);
+/// The event that names it.
+live::Event recordingEvent(const std::filesystem::path& model, const std::string& school);
+
+}  // namespace sallyport::viewer

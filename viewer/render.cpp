@@ -1,0 +1,131 @@
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+
+#include <charconv>
+
+#include "gpu/offscreen.h"
+#include "live/recorder.h"
+#include "scene/camera.h"
+#include "ui/ui.h"
+#include "viewer/cli.h"
+#include "viewer/commands.h"
+#include "viewer/stage.h"
+
+namespace sallyport::viewer {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+struct Size { int w = 0, h = 0; };
+
+base::Result<Size> parseSize(const std::string& text) {
+    Size s;
+    const char* end = text.data() + text.size();
+    const auto a = std::from_chars(text.data(), end, s.w);
+    if (a.ec == std::errc() && a.ptr != end && *a.ptr == 'x') {
+        const auto b = std::from_chars(a.ptr + 1, end, s.h);
+        if (b.ec == std::errc() && b.ptr == end && s.w >= 64 && s.h >= 64 && s.w <= 8192 && s.h <= 8192) return s;
+    }
+    return Error{ErrorCode::Usage, "'" + text + "' is not a size; write it as 1920x1080 (64 to 8192 each)", "--size"};
+}
+
+/// The panels of the window, drawn once with no window.
+class HeadlessPanels {
+public:
+    HeadlessPanels(int w, int h) {
+        context_ = ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = ImVec2(float(w), float(h));
+        io.DeltaTime = 1.0f / 60;
+        io.MousePos = ImVec2(-1, -1);
+        ready_ = ImGui_ImplOpenGL3_Init("#version 450");
+    }
+    ~HeadlessPanels() {
+        if (ready_) ImGui_ImplOpenGL3_Shutdown();
+        ImGui::DestroyContext(context_);
+    }
+    bool ready() const { return ready_; }
+
+private:
+    ImGuiContext* context_;
+    bool ready_;
+};
+
+}  // namespace
+
+int runRender(const RenderOptions& o) {
+    const auto size = parseSize(o.size);
+    if (!size) return fail(size.error());
+    std::optional<live::Timestamp> at;
+    if (!o.at.empty() && !(at = base::parseTimestamp(o.at)))
+        return fail({ErrorCode::Usage, "'" + o.at + "' is not a time; write it as 2026-11-23T14:03:22Z", "--at"});
+    auto school = openSchool(o.model);
+    if (!school) return fail(school.error());
+
+    scene::ViewState view;
+    view.mode = o.view == "orbit" ? scene::ViewMode::Orbit : o.view == "inside" ? scene::ViewMode::Inside : scene::ViewMode::Plan;
+    view.theme = o.theme == "night" ? scene::Theme::Night : o.theme == "light" ? scene::Theme::Light : scene::Theme::Dark;
+    view.explode = o.explode;
+    view.floor = startFloor(*school->building);
+    if (!o.floor.empty()) {
+        const auto floor = floorNamed(*school, o.floor);
+        if (!floor) return fail(floor.error());
+        view.floor = *floor;
+    }
+    auto session = std::make_unique<live::Session>(school->places, false);
+    if (!o.state.empty()) {
+        auto events = live::readEventFile(o.state);
+        if (!events) return fail(events.error());
+        session->append(std::move(*events));
+        session->seek(at.value_or(session->end()));
+    }
+
+    auto target = gpu::Offscreen::create(size->w, size->h);
+    if (!target) return fail(target.error());
+    (*target)->bind();
+    auto renderer = gpu::Renderer::create(gpu::Offscreen::procAddress);
+    if (!renderer) return fail(renderer.error());
+    auto stage = Stage::create(std::move(*school), std::move(session), **renderer, view.uiScale);
+    if (!stage) return fail(stage.error());
+    Stage& s = **stage;
+    const live::Timestamp wall = s.session().now();
+    view.picture = {0, 0, size->w, size->h};
+    const auto fit = [&] {
+        view.camera = scene::homeCamera(*s.school().building, view);
+        if (view.mode == scene::ViewMode::Inside) {
+            view.camera.eye.z = s.school().building->floor(view.floor).elevationM + 1.65;
+            view.camera.pitchDeg = 0;
+        }
+    };
+    if (!o.ui) {
+        s.update(view, {}, {}, wall);
+        fit();
+        s.draw(view, 0, size->w, size->h);
+    } else {
+        HeadlessPanels panels(size->w, size->h);
+        auto ui = ui::Ui::create(view.uiScale);
+        if (!panels.ready()) return fail({ErrorCode::Graphics, "the panels cannot be drawn with this OpenGL driver", ""});
+        if (!ui) return fail(ui.error());
+        scene::Commands ignored;
+        // Two frames: the first lets ImGui measure what the second lays out.
+        for (int i = 0; i < 2; ++i) {
+            const scene::ViewModel& model = s.update(view, {}, {}, wall);
+            view.picture = ui::layout(size->w, size->h, view.uiScale, model).picture;
+            fit();
+            ImGui_ImplOpenGL3_NewFrame();
+            ImGui::NewFrame();
+            (*ui)->draw(model, view, {}, ignored);
+            ImGui::Render();
+            s.draw(view, 0, size->w, size->h);
+            ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+        }
+    }
+    const auto written = gpu::writePng(o.output, size->w, size->h, (*target)->readPixels());
+    if (!written) return fail(written.error());
+    return kOk;
+}
+
+}  // namespace sallyport::viewer

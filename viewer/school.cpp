@@ -1,0 +1,63 @@
+#include "viewer/school.h"
+
+#include <cmath>
+
+#include "base/file.h"
+
+namespace sallyport::viewer {
+
+using base::Error;
+using base::ErrorCode;
+using base::FloorId;
+
+base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options) {
+    auto imported = importers::importModel(path, options);
+    if (!imported) return imported.error();
+    if (imported->building.floors.empty() && imported->building.elements.empty())
+        return Error{ErrorCode::BadInput, "holds neither a floor nor a shape; export the model again with its geometry", path.string()};
+    School s;
+    s.path = path;
+    s.problems = std::move(imported->problems);
+    if (imported->building.floors.empty()) {
+        // Shapes without any storey: one floor, so that they can be looked at.
+        building::Floor f;
+        f.id = f.shortName = "F1";
+        f.name = "All";
+        f.elevationM = imported->building.bounds.min.z;
+        f.heightM = std::max(3.0, imported->building.bounds.size().z);
+        imported->building.floors.push_back(f);
+        for (auto& e : imported->building.elements) e.floor = FloorId(0);
+    }
+    s.building = std::make_shared<const building::Building>(std::move(imported->building));
+    s.places = std::make_shared<const building::PlaceIndex>(*s.building);
+    return s;
+}
+
+base::Result<std::filesystem::path> demoSchoolPath() { return base::assetPath("demo_school/kestrel_hollow.glb"); }
+base::Result<std::filesystem::path> demoDrillPath() { return base::assetPath("demo_drill/drill.ndjson"); }
+
+base::Result<FloorId> floorNamed(const School& school, const std::string& name) {
+    const auto found = school.places->floor(name);
+    if (found) return found.id;
+    std::string names;
+    for (const auto& f : school.building->floors) names += (names.empty() ? "" : ", ") + (f.name.empty() ? f.shortName : f.name);
+    const char* what = found.match == building::Match::Ambiguous ? "several floors are called '" : "no floor is called '";
+    return Error{ErrorCode::Usage, what + name + "'; there are: " + names, school.path.string()};
+}
+
+FloorId startFloor(const building::Building& b) {
+    FloorId best(0);
+    double bestScore = 1e18;
+    for (uint32_t i = 0; i < b.floors.size(); ++i) {
+        bool hasRooms = false;
+        for (const auto& r : b.rooms) hasRooms = hasRooms || r.floor == FloorId(i);
+        const double score = std::abs(b.floors[i].elevationM + b.origin.z) + (hasRooms ? 0 : 1e6);
+        if (score < bestScore) {
+            bestScore = score;
+            best = FloorId(i);
+        }
+    }
+    return best;
+}
+
+}  // namespace sallyport::viewer

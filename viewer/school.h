@@ -1,0 +1,31 @@
+// Purpose: a building model opened for use: the building, its place index, and what was noticed on the way.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "building/building.h"
+#include "building/place_index.h"
+#include "importers/import.h"
+
+namespace sallyport::viewer {
+
+struct School {
+    std::shared_ptr<const building::Building> building;
+    std::shared_ptr<const building::PlaceIndex> places;
+    std::vector<building::Problem> problems;
+    std::filesystem::path path;
+};
+
+/// Slow for large models; any thread.
+base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options = {});
+/// The shipped school and the shipped drill.
+base::Result<std::filesystem::path> demoSchoolPath();
+base::Result<std::filesystem::path> demoDrillPath();
+
+/// The floor a person means: id, source id, short name or name; an Error lists what there is.
+base::Result<base::FloorId> floorNamed(const School& school, const std::string& name);
+/// The floor to start on: the one nearest the ground (elevation 0) that has rooms.
+base::FloorId startFloor(const building::Building& b);
+
+}  // namespace sallyport::viewer

@@ -1,0 +1,47 @@
+#include "viewer/stage.h"
+
+namespace sallyport::viewer {
+
+Stage::Stage(School school, std::unique_ptr<live::Session> session) : school_(std::move(school)), session_(std::move(session)), models_(school_.building) {}
+
+base::Result<std::unique_ptr<Stage>> Stage::create(School school, std::unique_ptr<live::Session> session, gpu::Renderer& renderer, double scale) {
+    std::unique_ptr<Stage> s(new Stage(std::move(school), std::move(session)));
+    if (auto r = s->setScale(scale); !r) return r.error();
+    if (auto r = s->setRenderer(renderer); !r) return r.error();
+    return s;
+}
+
+base::Result<void> Stage::setScale(double scale) {
+    auto atlas = scene::GlyphAtlas::create(scale);
+    if (!atlas) return atlas.error();
+    atlas_ = std::move(*atlas);
+    drawLists_ = std::make_unique<scene::DrawListBuilder>(school_.building, atlas_);
+    atlasRevision_ = 0;
+    return {};
+}
+
+base::Result<void> Stage::setRenderer(gpu::Renderer& renderer) {
+    renderer_ = &renderer;
+    atlasRevision_ = 0;
+    return renderer.setScene(scene::buildSceneGeometry(*school_.building));
+}
+
+const scene::ViewModel& Stage::update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
+                                      live::Timestamp wall) {
+    model_ = &models_.update(*session_, view, feeds, recording, wall);
+    return *model_;
+}
+
+void Stage::draw(const scene::ViewState& view, double timeS, int width, int height) {
+    const scene::DrawList& list = drawLists_->build(*model_, view, timeS);
+    // Building the list may have added glyphs.
+    if (atlas_->revision() != atlasRevision_ || atlasRevision_ == 0) {
+        renderer_->setAtlas(atlas_->width(), atlas_->height(), atlas_->pixels(), atlas_->revision());
+        atlasRevision_ = atlas_->revision();
+    }
+    renderer_->draw(list, width, height);
+}
+
+scene::Selection Stage::pick(const scene::ViewState& view, double px, double py) const { return drawLists_->pick(*model_, view, px, py); }
+
+}  // namespace sallyport::viewer

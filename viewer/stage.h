@@ -1,0 +1,47 @@
+// Purpose: one school on screen: session, view-model and draw list, joined to the renderer. The window and `render` draw through this same class, so that a
+// picture in a document is what the window shows. Refuses to: read clocks, own a window.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "gpu/renderer.h"
+#include "live/session.h"
+#include "scene/build_scene.h"
+#include "scene/view_model.h"
+#include "viewer/school.h"
+
+namespace sallyport::viewer {
+
+class Stage {
+public:
+    /// Uploads the geometry to the renderer, which must outlive the stage.
+    static base::Result<std::unique_ptr<Stage>> create(School school, std::unique_ptr<live::Session> session, gpu::Renderer& renderer, double scale);
+
+    const School& school() const { return school_; }
+    live::Session& session() { return *session_; }
+    const live::Session& session() const { return *session_; }
+
+    const scene::ViewModel& update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording, live::Timestamp wall);
+    const scene::ViewModel& model() const { return *model_; }
+    /// Draws the picture of the last update() into the bound framebuffer.
+    void draw(const scene::ViewState& view, double timeS, int framebufferWidth, int framebufferHeight);
+    scene::Selection pick(const scene::ViewState& view, double px, double py) const;
+    /// After a change of DPI or text size: makes the glyphs again.
+    base::Result<void> setScale(double scale);
+    /// After a lost context: uploads everything again.
+    base::Result<void> setRenderer(gpu::Renderer& renderer);
+
+private:
+    Stage(School school, std::unique_ptr<live::Session> session);
+
+    School school_;
+    std::unique_ptr<live::Session> session_;
+    gpu::Renderer* renderer_ = nullptr;
+    std::shared_ptr<scene::GlyphAtlas> atlas_;
+    scene::ViewModelBuilder models_;
+    std::unique_ptr<scene::DrawListBuilder> drawLists_;
+    const scene::ViewModel* model_ = nullptr;
+    uint64_t atlasRevision_ = 0;
+};
+
+}  // namespace sallyport::viewer

@@ -1,0 +1,98 @@
+// Alarm rows: not modal, push the picture down, columns under each other.
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+void drawAlarmRows(Canvas& c, const Frame& f) {
+    const Box region = toBox(f.at.alarms);
+    if (region.h < 1) return;
+    const scene::Palette& p = c.pal();
+    const AlarmRows rows = alarmRows(f.model, f.m);
+    const bool full = f.m.arrangement == Arrangement::Full, rail = f.m.arrangement == Arrangement::Rail;
+    c.begin("alarms", region);
+    c.fill(region, p.panel, 0);
+    Box left = region;
+    int index = 0, unacked = 0, acked = 0;
+    for (size_t i = 0; i < f.model.alerts.size() && index < rows.rows(); ++i) {
+        const scene::AlertView& a = f.model.alerts[i];
+        if (a.cancelled || (a.acked ? acked >= rows.acked : unacked >= rows.unacked)) continue;
+        ++(a.acked ? acked : unacked);
+        Box row = left.cutTop(c.px(a.acked ? f.m.alarmAcked : f.m.alarmUnacked));
+        const bool last = index + 1 == rows.rows();
+        const float gap = c.px(kGapU), buttonH = std::min(row.h - c.px(a.acked ? 4 : 8), c.px(full && !a.acked ? kPrimaryU : kTargetU));
+
+        Rgba8 ground = a.acked ? p.panel : c.flashOn() ? p.alarm : p.alarmQuiet, ink = a.acked ? p.text : p.alarmText;
+        c.fill(row, ground, 0);
+        const float kindW = c.px(full ? 330 : rail ? 176 : 220);
+        if (a.acked) c.fill({row.x, row.y, kindW, row.h}, p.alarm, 0);
+        else if (index > 0) c.line({row.x, row.y}, {row.right(), row.y}, faded(p.alarmText, 0.35));
+        const Box whole = row;
+        row = row.inset(gap, 0);
+
+        // Right end: the count where it is the last row, then Acknowledge or who did, then Go to.
+        auto buttonBox = [&](float w) { const Box b = row.cutRight(w, gap); return Box{b.x, std::floor(b.midY() - buttonH / 2), b.w, buttonH}; };
+        if (last && rows.more > 0) {
+            const Line more("+{}", rows.more);
+            if (c.button("alarm.more", buttonBox(c.px(full ? 120 : 64)),
+                         {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarmOutlined, .icon = full ? icons::kBellOutline : 0, .text = more, .font = {18, !a.acked}, .tip = "All alerts"}))
+                f.panel.tab = Tab::Alerts;
+        }
+        const Name goName("alarm.{}.goto", index), ackName("alarm.{}.ack", index);
+        if (a.acked) {
+            c.icon(row.cutRight(0), 16, p.secondary, icons::kCheck);
+            const FontSize small{16, false};
+            const float w = std::min(c.px(full ? 200 : rail ? 96 : 150), std::ceil(c.textWidth(small, a.ackedBy)) + c.px(24));
+            Box who = row.cutRight(full ? c.px(200) : w, gap);
+            c.icon(who.cutLeft(c.px(16), c.px(4)), 14, p.secondary, icons::kCheck);
+            c.text(who, small, p.secondary, a.ackedBy);
+        } else {
+            const float w = c.px(full ? 280 : 64);
+            if (c.button(ackName, buttonBox(last && rows.more > 0 && full ? c.px(204) : w),
+                         {.look = ButtonLook::OnAlarmOutlined, .icon = icons::kCheck, .text = full ? "Acknowledge" : "", .font = {20, true}, .tip = full ? "" : "Acknowledge  (Shift+G)"}))
+                f.out.push_back(scene::AcknowledgeAlert{a.id});
+        }
+        if (c.button(goName, buttonBox(c.px(full ? 168 : 64)),
+                     {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarm, .icon = icons::kGoTo, .text = full ? "Go to" : "", .font = {20, !a.acked}, .tip = full ? "" : "Go to  (G)"}))
+            f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
+        row.cutRight(c.px(4));
+
+        // Kind, place, where, age.
+        const int big = full ? 28 : 24;
+        Box kind{whole.x, whole.y, kindW, whole.h};
+        const Rgba8 kindInk = p.alarmText;
+        Box kindIn = kind.inset(c.px(full ? 16 : 8), 0);
+        const scene::Icon shape = a.icon == scene::Icon::None || a.kind == live::AlertKind::Door ? scene::Icon::Threat : a.icon;
+        c.icon(kindIn.cutLeft(c.px(full ? 48 : 30), c.px(full ? 16 : 8)), full ? 36 : 24, kindInk, shape == scene::Icon::Bell ? scene::Icon::Threat : shape);
+        if (a.real && f.model.exercise) c.text(kindIn, {big - 2, true}, kindInk, Line("REAL · {}", a.title));
+        else c.text(kindIn, {big - 2, true}, kindInk, a.title);
+
+        Box rest{whole.x + kindW + c.px(full ? 16 : 12), whole.y, row.right() - whole.x - kindW - c.px(full ? 16 : 12), whole.h};
+        const std::string age = base::formatAge(a.age);
+        const Line ageWord(" ago");
+        const FontSize ageFont{big, !a.acked};
+        const Line ageLine("{}{}", age, full ? ageWord.view() : std::string_view{});
+        const float ageW = full ? c.px(150) : std::ceil(c.textWidth(ageFont, ageLine)) + 1;
+        c.text(rest.cutRight(ageW, gap), ageFont, ink, ageLine, Align::Right);
+        Box place = full ? rest.cutLeft(c.px(408), c.px(16)) : rail ? rest : rest.cutLeft(rest.w * 0.55f, gap);
+        if (!a.placed) {
+            // An alert that stands nowhere on the plan must not be overlooked: inverted plate.
+            const float w = std::min(place.w, std::ceil(c.textWidth({big, true}, a.place)) + c.px(20));
+            const Box plate{place.x, place.y + c.px(8), w, place.h - c.px(16)};
+            c.fill(plate, ink);
+            c.text(plate.inset(c.px(10), 0), {big, true}, p.inkOn(ink), a.place);
+        } else {
+            c.text(place, {big, true}, ink, a.place);
+        }
+        if (!rail) {
+            if (!a.by.empty() && full) c.text(rest, {big, false}, ink, Line("{} · {}", a.where, a.by));
+            else c.text(rest, {big, false}, ink, a.where);
+        }
+        ++index;
+    }
+    c.line({region.x, region.bottom() - 1}, {region.right(), region.bottom() - 1}, p.alarm, 2);
+    c.end();
+}
+
+}  // namespace sallyport::ui

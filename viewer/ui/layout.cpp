@@ -1,0 +1,75 @@
+// Regions of the window: pure arithmetic over size, scale and the number of alarms.
+#include <cmath>
+
+#include "viewer/ui/metrics.h"
+#include "viewer/ui/ui.h"
+
+namespace sallyport::ui {
+
+namespace {
+// Below this many units the fixed parts (top bar, two alarm rows, mark buttons, status strip) no longer leave a picture.
+constexpr double kLeastWidthU = 760, kLeastHeightU = 520;
+constexpr int kAckedRowsMax = 2;  // what somebody already answers for must not eat the picture
+}  // namespace
+
+double effectiveScale(int width, int height, double scale) {
+    return std::max(0.25, std::min({scale, width / kLeastWidthU, height / kLeastHeightU}));
+}
+
+Metrics metricsFor(float widthU, float heightU, bool live) {
+    Metrics m;
+    m.widthU = widthU;
+    m.heightU = heightU;
+    if (widthU < 1100) m.arrangement = Arrangement::Rail;
+    else if (widthU < 1600 || heightU < 860) m.arrangement = Arrangement::Compact;
+    if (m.compact()) {
+        m.topBar = 56;
+        m.alarmUnacked = 56;
+        m.alarmAcked = 48;
+        m.alarmRowsMax = 2;
+        m.left = m.arrangement == Arrangement::Rail ? 64 : 176;
+        m.right = 320;
+        m.padding = 12;
+        m.timeline = 56;
+    }
+    if (!live) m.timeline = !m.compact() ? 260 : heightU >= 640 ? 176 : 112;
+    return m;
+}
+
+AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m) {
+    AlarmRows r;
+    int acked = 0, unacked = 0;
+    for (const scene::AlertView& a : model.alerts) {
+        if (a.cancelled) continue;
+        ++(a.acked ? acked : unacked);
+    }
+    r.unacked = std::min(unacked, m.alarmRowsMax);
+    r.acked = std::min({acked, kAckedRowsMax, m.alarmRowsMax - r.unacked});
+    r.more = unacked + acked - r.rows();
+    return r;
+}
+
+Layout layout(int width, int height, double scale, const scene::ViewModel& model) {
+    width = std::max(width, 1);
+    height = std::max(height, 1);
+    const double s = effectiveScale(width, height, scale);
+    const Metrics m = metricsFor(float(width / s), float(height / s), model.live);
+    const AlarmRows rows = alarmRows(model, m);
+    auto px = [s](double u) { return int(std::lround(u * s)); };
+    Layout l;
+    l.topBar = {0, 0, width, std::min(height, px(m.topBar))};
+    const int alarmsH = rows.unacked * px(m.alarmUnacked) + rows.acked * px(m.alarmAcked);
+    l.alarms = {0, l.topBar.h, width, alarmsH};
+    const int statusH = px(m.status), middleY = l.topBar.h + alarmsH;
+    const int middleH = std::max(0, height - statusH - middleY);
+    l.status = {0, middleY + middleH, width, std::max(0, height - middleY - middleH)};
+    const int leftW = std::min(width, px(m.left)), rightW = std::min(width - leftW, px(m.right));
+    l.left = {0, middleY, leftW, middleH};
+    l.right = {width - rightW, middleY, rightW, middleH};
+    const int middleW = width - leftW - rightW, timelineH = std::min(middleH, px(m.timeline));
+    l.picture = {leftW, middleY, middleW, middleH - timelineH};
+    l.timeline = {leftW, middleY + middleH - timelineH, middleW, timelineH};
+    return l;
+}
+
+}  // namespace sallyport::ui

@@ -1,0 +1,183 @@
+// Left: floors with what happens on each, view tools of the orbit, teams with their last contact. Below 1100 wide: a rail of floor keys.
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+void countMark(Canvas& c, Box b, scene::Icon icon, Rgba8 colour, int count, int size) {
+    const Rgba8 ink = count > 0 ? c.pal().text : c.pal().secondary;
+    c.icon(b.cutLeft(c.px(float(size)), c.px(6)), size - 2, count > 0 ? colour : mix(c.pal().panel, c.pal().secondary, 0.7), icon);
+    c.text(b, {size, true}, ink, Line("{}", count));
+}
+
+void alarmBadge(Canvas& c, Box b, int alarms, int size) {
+    c.fill(b, c.pal().alarm);
+    Box in = b.inset(c.px(6), 0);
+    if (b.w > c.px(40)) c.icon(in.cutLeft(c.px(18), c.px(4)), 16, c.pal().alarmText, icons::kBellOutline);
+    c.text(in, {size, true}, c.pal().alarmText, Line("{}", alarms), Align::Centre);
+}
+
+void floorChip(Canvas& c, const Frame& f, const scene::FloorView& floor, Box b) {
+    const scene::Palette& p = c.pal();
+    const Hit h = c.hit(Name("floor.{}", floor.shortName), b);
+    if (h.clicked) f.out.push_back(scene::SetFloor{floor.id});
+    c.fill(b, c.ground(floor.active ? p.floor : p.background, h));
+    c.frame(b, floor.active ? p.text : mix(p.panel, p.wall, 0.4), floor.active ? 3 : 1);
+    const bool full = b.w > c.px(200);
+    Box in = b.inset(c.px(full ? 14 : 10), c.px(full ? 8 : 7));
+    Box upper = in.cutTop(std::floor(in.h * 0.52f));
+    if (floor.alarms > 0) alarmBadge(c, Box(upper.cutRight(c.px(full ? 54 : 46), c.px(4))).inset(0, c.px(2)), floor.alarms, 18);
+    const float nameW = std::ceil(c.textWidth({26, true}, floor.shortName)) + 1;
+    c.text(upper.cutLeft(full ? std::max(nameW, c.px(60)) : nameW, c.px(10)), {26, true}, p.text, floor.shortName);
+    if (floor.name != floor.shortName) c.text(upper, {16, false}, p.secondary, floor.name);
+    if (!floor.hasRooms) return;
+    const int size = full ? 24 : 18;
+    const float third = std::floor(in.w / 3);
+    countMark(c, in.cutLeft(third), scene::Icon::Threat, p.threat, floor.threats, size);
+    countMark(c, in.cutLeft(third), scene::Icon::Help, p.needsHelp, floor.needHelp, size);
+    countMark(c, in, scene::Icon::Unknown, p.text, floor.notSearched, size);
+}
+
+// Explode slider, x-ray, isolate; returns the height used.
+float viewTools(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const float top = b.y, gap = c.px(kGapU), h = c.px(kTargetU);
+    Box head = b.cutTop(c.px(28));
+    c.text(head.cutRight(c.px(64)), {16, false}, p.text, Line("{:.0f} %", f.view.explode * 100), Align::Right);
+    c.text(head, {18, true}, p.text, "Explode");
+    const Box slider = b.cutTop(h, gap);
+    const Hit drag = c.hit("explode", slider);
+    const float knob = c.px(22), travel = std::max(1.0f, slider.w - knob);
+    if (drag.held) {
+        const double value = std::clamp((ImGui::GetIO().MousePos.x - slider.x - knob / 2) / travel, 0.0f, 1.0f);
+        if (value != f.view.explode) f.out.push_back(scene::SetExplode{value});
+    }
+    const float x = slider.x + travel * float(f.view.explode);
+    c.fill({slider.x, slider.midY() - c.px(3), slider.w, c.px(6)}, mix(p.panel, p.wall, 0.5), 3);
+    c.fill({slider.x, slider.midY() - c.px(3), x - slider.x, c.px(6)}, p.text, 3);
+    c.fill({x, slider.y + c.px(4), knob, slider.h - c.px(8)}, c.ground(p.text, drag), 3);
+    Box pair = b.cutTop(h, gap);
+    const bool stacked = b.w < c.px(220);
+    Box xray = stacked ? pair : pair.cutLeft(std::floor((pair.w - gap) / 2), gap), isolate = stacked ? b.cutTop(h, gap) : pair;
+    if (c.button("xray", xray, {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .text = "X-ray", .tip = "See through walls  (X)"})) f.out.push_back(scene::ToggleXray{});
+    if (c.button("isolate", isolate,
+                 {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = f.view.isolateFloor ? icons::kSquareCheck : icons::kSquare, .text = "Isolate", .tip = "Show this floor only"}))
+        f.out.push_back(scene::ToggleIsolate{});
+    return b.y - top + c.px(4);
+}
+
+void teams(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const bool full = b.w > c.px(200);
+    Box head = b.cutTop(c.px(32));
+    if (b.h < c.px(48)) return;
+    if (full) c.text(head.cutRight(c.px(112)), {16, false}, p.secondary, "last contact", Align::Right);
+    c.text(head, {18, true}, p.text, "Teams");
+    if (f.model.teams.empty()) {
+        c.text(b.cutTop(c.px(24)), {16, false}, p.secondary, full ? "No team has reported yet." : "None yet.");
+        return;
+    }
+    const float rowH = c.px(kTargetU), step = rowH + c.px(4);
+    Box content = c.beginScroll("teams", b, step * float(f.model.teams.size()));
+    for (size_t i = 0; i < f.model.teams.size(); ++i) {
+        const scene::TeamView& t = f.model.teams[i];
+        Box row = content.cutTop(rowH, c.px(4));
+        if (!c.visible(row.y, row.h)) continue;
+        const bool stale = t.freshness == live::Freshness::Stale || t.freshness == live::Freshness::Expired || t.freshness == live::Freshness::Never;
+        const Hit h = c.hit(Name("team.{}", i), row, !t.anyUid.empty());
+        if (h.clicked) f.out.push_back(scene::GoTo{scene::ResponderRef{t.anyUid}});
+        c.fill(row, c.ground(p.background, h));
+        if (stale) c.dashedFrame(row, p.secondary, 1, 4);
+        Box in = row.inset(c.px(6), c.px(3));
+        teamGlyph(c, in.cutLeft(c.px(34), c.px(8)), t.service, t.name, stale);
+        Box upper = in.cutTop(std::floor(in.h * 0.52f));
+        const std::string age = t.contactKnown ? base::formatAge(t.sinceContact) : "never";
+        const FontSize ageFont{16, true};
+        const Rgba8 ageColour = t.freshness == live::Freshness::Aging || (stale && t.contactKnown) ? p.caution : p.text;
+        c.text(upper.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(6)), ageFont, ageColour, age, Align::Right);
+        c.text(upper, {16, true}, stale ? p.secondary : p.text, t.name);
+        c.text(in, {16, false}, p.secondary, t.doing);
+    }
+    c.endScroll();
+}
+
+void rail(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const float gap = c.px(kGapU), key = c.px(kTargetU);
+    if (f.view.mode == scene::ViewMode::Orbit) {
+        Box tools = b.cutBottom(3 * (key + gap));
+        if (c.button("explode", tools.cutTop(key, gap), {.look = f.view.explode > 0 ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Pull the floors apart"}))
+            f.out.push_back(scene::SetExplode{f.view.explode > 0 ? 0.0 : 1.0});
+        if (c.button("xray", tools.cutTop(key, gap), {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .tip = "X-ray  (X)"})) f.out.push_back(scene::ToggleXray{});
+        if (c.button("isolate", tools.cutTop(key, gap), {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kSquare, .tip = "Show this floor only"}))
+            f.out.push_back(scene::ToggleIsolate{});
+    }
+    Box content = c.beginScroll("floors", b, (key + gap) * float(f.model.floors.size()));
+    for (size_t i = f.model.floors.size(); i-- > 0;) {
+        const scene::FloorView& floor = f.model.floors[i];
+        const Box k = content.cutTop(key, gap);
+        const Hit h = c.hit(Name("floor.{}", floor.shortName), k, true, floor.name);
+        if (h.clicked) f.out.push_back(scene::SetFloor{floor.id});
+        c.fill(k, c.ground(floor.active ? p.text : p.card, h));
+        Box in = k.inset(c.px(3), c.px(3));
+        if (floor.alarms > 0) alarmBadge(c, in.cutBottom(c.px(18)), floor.alarms, 14);
+        c.text(in, {18, true}, floor.active ? p.inkOn(p.text) : p.text, floor.shortName, Align::Centre);
+    }
+    c.endScroll();
+}
+}  // namespace
+
+void drawLeftPanel(Canvas& c, const Frame& f) {
+    const scene::Palette& p = c.pal();
+    Box b = toBox(f.at.left);
+    c.begin("left", b);
+    c.fill(b, p.panel, 0);
+    const float gap = c.px(kGapU);
+    b = b.inset(gap, gap);
+    if (f.m.arrangement == Arrangement::Rail) {
+        rail(c, f, b);
+        c.end();
+        return;
+    }
+    const bool full = f.m.arrangement == Arrangement::Full, orbit = f.view.mode == scene::ViewMode::Orbit;
+    // Floors keep their size; with many they scroll in at most the upper half, so that the teams stay.
+    const float chipH = c.px(full ? 90 : 76), step = chipH + c.px(6), floorsH = step * float(f.model.floors.size());
+    const Box floorsView = b.cutTop(std::min(floorsH, std::floor(b.h * 0.56f)), c.px(2));
+    Box content = c.beginScroll("floors", floorsView, floorsH);
+    for (size_t i = f.model.floors.size(); i-- > 0;) {
+        const Box chip = content.cutTop(chipH, c.px(6));
+        if (c.visible(chip.y, chip.h)) floorChip(c, f, f.model.floors[i], chip);
+    }
+    c.endScroll();
+    if (full) {
+        Box legend = b.cutTop(c.px(22), c.px(10));
+        legend.cutLeft(c.px(8));
+        c.icon(legend.cutLeft(c.px(14), c.px(4)), 14, p.needsHelp, scene::Icon::Help);
+        c.text(legend.cutLeft(c.px(36), c.px(10)), {16, false}, p.secondary, "help");
+        c.icon(legend.cutLeft(c.px(12), c.px(4)), 14, p.secondary, scene::Icon::Unknown);
+        c.text(legend, {16, false}, p.secondary, "not searched");
+        if (orbit) {
+            const float used = viewTools(c, f, b.inset(c.px(8), 0));
+            b.cutTop(used);
+        }
+        teams(c, f, b);
+    } else {
+        if (orbit) {
+            Box tabs = b.cutTop(c.px(kTargetU), gap);
+            if (c.button("lefttab.view", tabs.cutLeft(std::floor((tabs.w - gap) / 2), gap), {.look = f.panel.toolsTab ? ButtonLook::Active : ButtonLook::Plain, .text = "View", .font = {16, false}}))
+                f.panel.toolsTab = true;
+            if (c.button("lefttab.teams", tabs, {.look = f.panel.toolsTab ? ButtonLook::Plain : ButtonLook::Active, .text = "Teams", .font = {16, false}})) f.panel.toolsTab = false;
+        }
+        if (orbit && f.panel.toolsTab) {
+            viewTools(c, f, c.beginScroll("tools", b, c.px(28) + 3 * c.px(kTargetU + kGapU)));
+            c.endScroll();
+        } else {
+            teams(c, f, b);
+        }
+    }
+    c.end();
+}
+
+}  // namespace sallyport::ui

@@ -1,0 +1,245 @@
+// The lists at the right: doors by what they report, all alerts, the feeds; and the situation, when nothing is chosen.
+#include <algorithm>
+
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+using scene::DoorLook;
+
+void heading(Canvas& c, const Frame& f, Box& b, std::string_view title, std::string_view sub, Rgba8 subColour) {
+    const bool full = !f.m.compact();
+    c.text(b.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, c.pal().text, title);
+    c.text(b.cutTop(c.px(24), c.px(8)), {18, false}, subColour, sub);
+}
+
+// Worst first, so that the top of the list is what to do next.
+int urgency(DoorLook look) {
+    switch (look) {
+        case DoorLook::Forced: return 0;
+        case DoorLook::Open: return 1;
+        case DoorLook::HeldOpen: return 2;
+        case DoorLook::Unlocked: return 3;
+        case DoorLook::Fault: return 4;
+        case DoorLook::Moving: return 5;
+        case DoorLook::Unknown: return 6;
+        case DoorLook::Unmonitored: return 7;
+        case DoorLook::Locked: return 8;
+        case DoorLook::LockedVerified: return 9;
+    }
+    return 7;
+}
+
+std::string_view floorName(const scene::ViewModel& m, base::FloorId id) { return id.index() < m.floors.size() ? std::string_view(m.floors[id.index()].shortName) : std::string_view(); }
+
+void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::AlertView& a = f.model.alerts[i];
+    const bool loud = !a.acked && !a.cancelled;
+    Box actions = b.inset(c.px(8), c.px(8)).cutBottom(c.px(kTargetU));
+    const Name go("alerts.{}.goto", i), ack("alerts.{}.ack", i);
+    c.fill(b, p.background);
+    c.fill({b.x, b.y, c.px(6), b.h}, a.cancelled ? p.secondary : p.alarm, 0);
+    if (loud) c.frame(b, p.alarm, 2);
+    Box in = b.inset(c.px(16), c.px(6));
+    Box upper = in.cutTop(c.px(26)), second = in.cutTop(c.px(24)), third = in.cutTop(c.px(22));
+    c.text(upper.cutRight(c.px(64), c.px(6)), {18, true}, p.text, base::formatAge(a.age), Align::Right);
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, a.cancelled ? p.secondary : p.alarm, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
+    c.text(upper, {18, true}, a.cancelled ? p.secondary : p.text, a.real && f.model.exercise ? Line("REAL · {}", a.title) : Line("{}", a.title));
+    c.text(second, {18, !a.placed}, a.placed ? p.text : p.caution, a.place);
+    c.text(third, {16, false}, p.secondary, a.by.empty() ? Line("{}", a.where) : Line("{} · {}", a.where, a.by));
+    const float half = std::floor((actions.w - c.px(kGapU)) / 2);
+    if (c.button(go, actions.cutLeft(half, c.px(kGapU)), {.icon = icons::kGoTo, .text = "Go to"})) f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
+    if (loud) {
+        if (c.button(ack, actions, {.look = ButtonLook::Primary, .icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {18, true}})) f.out.push_back(scene::AcknowledgeAlert{a.id});
+    } else {
+        c.text(actions, {16, false}, p.secondary, a.cancelled ? std::string_view("cancelled") : std::string_view(a.ackedBy), Align::Centre);
+    }
+}
+
+constexpr float kAlertCardU = 138;
+
+void statusRow(Canvas& c, Box b, live::RoomStatus s, int rooms) {
+    const scene::Palette& p = c.pal();
+    statusSwatch(c, b.cutLeft(b.h, c.px(10)), s, false);
+    c.text(b.cutRight(c.px(48)), {20, true}, rooms ? p.text : p.secondary, Line("{}", rooms), Align::Right);
+    c.text(b, {18, false}, rooms ? p.text : p.secondary, scene::words(s));
+}
+}  // namespace
+
+void drawDoorList(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const DoorCounts n = countDoors(f.model);
+    const float gap = c.px(kGapU);
+    heading(c, f, b, "Doors", n.notLocked ? Line("{} not locked", n.notLocked) : n.unknown ? Line("none known to be open") : Line("all reported locked"), n.notLocked ? p.caution : p.secondary);
+    // How much of the school is behind locked doors, in one bar.
+    Box bar = b.cutTop(c.px(20), c.px(12));
+    const float total = float(std::max(1, n.notLocked + n.unknown + n.locked));
+    const Box locked = bar.cutLeft(std::floor(bar.w * float(n.locked) / total), n.locked ? c.px(2) : 0);
+    c.fill(locked, p.lockedIn, 0);
+    const Box open = bar.cutLeft(std::min(bar.w, std::max(n.notLocked ? c.px(12) : 0, std::floor((bar.w + locked.w) * float(n.notLocked) / total))), n.notLocked ? c.px(2) : 0);
+    if (open.w > 2) {
+        c.hatch(open, p.caution, 14, 5);
+        c.frame(open, p.caution, 2, 0);
+    }
+    if (n.unknown && bar.w > 2) {
+        c.hatch(bar, p.unknown, 9, 1.5f);
+        c.frame(bar, p.unknown, 1, 0);
+    }
+
+    if (!f.panel.doorFilterChosen) f.panel.doorFilter = n.notLocked ? DoorFilter::NotLocked : n.unknown ? DoorFilter::Unknown : DoorFilter::Locked;
+    Box filters = b.cutTop(c.px(kTargetU), c.px(10));
+    const float w = std::floor((filters.w - 2 * gap) / 3);
+    auto filter = [&](const char* name, DoorFilter which, const Line& text) {
+        const bool active = f.panel.doorFilter == which;
+        if (c.button(name, filters.cutLeft(which == DoorFilter::Locked ? filters.w : w, gap), {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {f.m.compact() ? 14 : 16, active}})) {
+            f.panel.doorFilter = which;
+            f.panel.doorFilterChosen = true;
+        }
+    };
+    filter("doors.not_locked", DoorFilter::NotLocked, Line("Not locked {}", n.notLocked));
+    filter("doors.unknown", DoorFilter::Unknown, Line("Unknown {}", n.unknown));
+    filter("doors.locked", DoorFilter::Locked, Line("Locked {}", n.locked));
+
+    std::vector<uint32_t>& order = f.panel.order;
+    order.clear();
+    for (uint32_t i = 0; i < f.model.doors.size(); ++i)
+        if (groupOf(f.model.doors[i].look) == f.panel.doorFilter) order.push_back(i);
+    std::sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {
+        const int ux = urgency(f.model.doors[x].look), uy = urgency(f.model.doors[y].look);
+        return ux != uy ? ux < uy : x < y;
+    });
+    if (order.empty()) {
+        c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "None.");
+        return;
+    }
+    const float rowH = c.px(68), step = rowH + c.px(6);
+    Box content = c.beginScroll("doors", b, step * float(order.size()));
+    for (size_t k = 0; k < order.size(); ++k) {
+        const scene::DoorView& d = f.model.doors[order[k]];
+        const Box row = content.cutTop(rowH, c.px(6));
+        if (!c.visible(row.y, row.h)) continue;
+        const bool chosen = f.view.selection == scene::Selection(d.id), stale = d.freshness == live::Freshness::Stale || d.freshness == live::Freshness::Expired;
+        Box in = row.inset(c.px(8), c.px(6));
+        const Box go = in.cutRight(c.px(kTargetU), c.px(10)).centred(c.px(kTargetU), c.px(kTargetU));
+        if (c.button(Name("door.{}.goto", k), go, {.icon = icons::kGoTo, .tip = "Go to this door"})) f.out.push_back(scene::GoTo{d.id});
+        const Hit h = c.hit(Name("door.{}", k), {row.x, row.y, go.x - row.x - c.px(6), row.h});
+        if (h.clicked) f.out.push_back(scene::Select{d.id});
+        // The ground goes under the button that was submitted first, hence left of it only.
+        c.fill({row.x, row.y, go.x - row.x - c.px(6), row.h}, c.ground(p.background, h));
+        if (chosen) c.frame({row.x, row.y, go.x - row.x - c.px(6), row.h}, p.text, 3);
+        else if (stale) c.dashedFrame({row.x, row.y, go.x - row.x - c.px(6), row.h}, p.secondary, 1, 4);
+        doorGlyph(c, in.cutLeft(c.px(40), c.px(10)), d.look, stale);
+        Box upper = in.cutTop(std::floor(in.h / 2));
+        ageText(c, upper.cutRight(c.px(60), c.px(6)), {18, false}, d.freshness, d.age, true);
+        c.text(upper, {18, true}, p.text, d.label);
+        const Line place("{}{}", floorName(f.model, d.floor), stale ? " · stale" : "");
+        c.text(in.cutRight(std::ceil(c.textWidth({16, false}, place)) + 1, c.px(8)), {16, false}, p.secondary, place, Align::Right);
+        c.text(in, {16, true}, stale ? p.secondary : doorColour(p, d.look), scene::words(d.look));
+    }
+    c.endScroll();
+}
+
+void drawAlertList(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    heading(c, f, b, "Alerts", f.model.unackedAlerts ? Line("{} not acknowledged", f.model.unackedAlerts) : Line("none waiting"), f.model.unackedAlerts ? p.caution : p.secondary);
+    if (f.model.unplacedAlerts) c.text(b.cutTop(c.px(26), c.px(4)), {18, true}, p.caution, Line("{} UNPLACED: not on the plan", f.model.unplacedAlerts));
+    if (f.model.alerts.empty()) {
+        c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "No alert so far.");
+        return;
+    }
+    const float cardH = c.px(kAlertCardU);
+    Box content = c.beginScroll("alerts", b, (cardH + c.px(8)) * float(f.model.alerts.size()));
+    for (size_t i = 0; i < f.model.alerts.size(); ++i) {
+        const Box card = content.cutTop(cardH, c.px(8));
+        if (c.visible(card.y, card.h)) alertCard(c, f, i, card);
+    }
+    c.endScroll();
+}
+
+void drawFeeds(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    int lost = 0;
+    for (const scene::FeedView& feed : f.model.feeds) lost += feedMark(feed) == FeedMark::Crossed;
+    heading(c, f, b, "Feeds", f.model.feeds.empty() ? Line("no feed is connected") : lost ? Line("{} of {} not heard", lost, f.model.feeds.size()) : Line("{} connected", f.model.feeds.size()),
+            lost ? p.caution : p.secondary);
+    Box foot = b.cutBottom(c.px(kPrimaryU) + c.px(16));
+    if (c.button("feeds.connect", foot.cutTop(c.px(kPrimaryU)), {.icon = icons::kPlug, .text = "Connect a feed", .font = {18, false}})) f.panel.open(Overlay::ConnectFeed);
+    const float rowH = c.px(60), extra = 3 * c.px(32) + c.px(16);
+    Box content = c.beginScroll("feeds", b, (rowH + c.px(6)) * float(f.model.feeds.size()) + extra);
+    for (const scene::FeedView& feed : f.model.feeds) {
+        const Box row = content.cutTop(rowH, c.px(6));
+        const FeedMark mark = feedMark(feed);
+        c.fill(row, p.background);
+        if (mark != FeedMark::Filled) c.dashedFrame(row, mark == FeedMark::Crossed ? p.caution : p.secondary, 1, 4);
+        Box in = row.inset(c.px(12), c.px(6));
+        Box dot = in.cutLeft(c.px(16), c.px(12));
+        feedDot(c, {dot.midX(), dot.midY()}, mark);
+        c.text(in.cutTop(std::floor(in.h / 2)), {18, true}, p.text, feed.name);
+        c.text(in, {16, false}, mark == FeedMark::Filled ? p.secondary : p.caution, feed.text);
+    }
+    content.cutTop(c.px(16));
+    auto count = [&](std::string_view label, uint64_t value, std::string_view tip) {
+        Box row = content.cutTop(c.px(32));
+        c.tip(label, row, tip);
+        c.text(row.cutRight(c.px(90)), {18, true}, value ? p.caution : p.secondary, Line("{}", value), Align::Right);
+        c.text(row, {18, false}, p.secondary, label);
+    };
+    count("Messages rejected", f.model.rejected, "Could not be read; each is kept in the recording with the reason");
+    count("Devices not on the plan", uint64_t(f.model.unmappedDevices), "A feed names doors or devices that the building model does not have");
+    c.endScroll();
+}
+
+void drawSituation(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    std::array<int, 8> rooms{};
+    for (const scene::RoomView& r : f.model.rooms) ++rooms[size_t(r.searching ? live::RoomStatus::Searching : r.status)];
+    const DoorCounts n = countDoors(f.model);
+    heading(c, f, b, "Now", f.model.commander.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.commander), p.secondary);
+
+    int shown = 0;
+    for (const scene::AlertView& a : f.model.alerts) shown += !a.cancelled;
+    constexpr live::RoomStatus kOrder[] = {live::RoomStatus::Threat, live::RoomStatus::NeedsHelp, live::RoomStatus::LockedIn, live::RoomStatus::Searching, live::RoomStatus::Searched, live::RoomStatus::Clear,
+                                           live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
+    const float rowH = c.px(34), step = rowH + c.px(4), headH = c.px(34);
+    const float need = headH + 8 * step + headH + c.px(12) + 3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + (c.px(kAlertCardU) + c.px(8)) * float(shown) + c.px(16);
+    Box content = c.beginScroll("situation", b, need);
+    Box head = content.cutTop(headH);
+    c.text(head.cutRight(c.px(80)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
+    c.text(head, {18, true}, p.text, "Rooms");
+    for (live::RoomStatus s : kOrder) statusRow(c, content.cutTop(rowH, c.px(4)), s, rooms[size_t(s)]);
+    content.cutTop(c.px(12));
+    c.text(content.cutTop(headH), {18, true}, p.text, "Doors");
+    struct Group { const char* name; const char* word; DoorFilter filter; int count; scene::DoorLook look; };
+    const Group groups[] = {{"situation.not_locked", "not locked", DoorFilter::NotLocked, n.notLocked, DoorLook::Unlocked},
+                            {"situation.unknown", "unknown", DoorFilter::Unknown, n.unknown, DoorLook::Unknown},
+                            {"situation.locked", "locked", DoorFilter::Locked, n.locked, DoorLook::Locked}};
+    for (const Group& g : groups) {
+        const Box row = content.cutTop(c.px(kTargetU), c.px(6));
+        const Hit h = c.hit(g.name, row);
+        if (h.clicked) {
+            f.panel.tab = Tab::Doors;
+            f.panel.doorFilter = g.filter;
+            f.panel.doorFilterChosen = true;
+        }
+        c.fill(row, c.ground(p.background, h));
+        Box in = row.inset(c.px(6), 0);
+        doorGlyph(c, in.cutLeft(c.px(40), c.px(10)), g.look, false);
+        in.cutRight(c.px(6));
+        c.text(in.cutRight(c.px(56)), {20, true}, g.count ? doorColour(p, g.look) : p.secondary, Line("{}", g.count), Align::Right);
+        c.text(in, {18, false}, p.text, g.word);
+    }
+    content.cutTop(c.px(12));
+    c.text(content.cutTop(headH), {18, true}, p.text, shown ? "Alerts" : "No alert so far");
+    for (size_t i = 0; i < f.model.alerts.size(); ++i) {
+        if (f.model.alerts[i].cancelled) continue;
+        const Box card = content.cutTop(c.px(kAlertCardU), c.px(8));
+        if (c.visible(card.y, card.h)) alertCard(c, f, i, card);
+    }
+    c.endScroll();
+}
+
+}  // namespace sallyport::ui

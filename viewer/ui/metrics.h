@@ -1,0 +1,28 @@
+// Purpose: the figures of mock/layout.md that more than one panel needs, in units (1 unit = 1 pixel at 100 %). Refuses to: know ImGui.
+#pragma once
+#include <algorithm>
+
+#include "scene/view_model.h"
+
+namespace sallyport::ui {
+
+/// The three arrangements of layout.md: its two columns of figures, and the rail below 1100 wide.
+enum class Arrangement : uint8_t { Full, Compact, Rail };
+
+struct Metrics {
+    Arrangement arrangement = Arrangement::Full;
+    float widthU = 1920, heightU = 1080;
+    float topBar = 64, alarmUnacked = 72, alarmAcked = 56;
+    int alarmRowsMax = 5;
+    float left = 264, right = 440, padding = 20, timeline = 80, status = 48;
+    bool compact() const { return arrangement != Arrangement::Full; }
+};
+Metrics metricsFor(float widthU, float heightU, bool live);
+
+/// How many alarms get a row of their own, and how many of the open ones do not.
+struct AlarmRows { int unacked = 0, acked = 0, more = 0; int rows() const { return unacked + acked; } };
+AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m);
+
+inline constexpr float kTargetU = 48, kGapU = 8, kPrimaryU = 64;
+
+}  // namespace sallyport::ui

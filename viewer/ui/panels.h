@@ -1,0 +1,76 @@
+// Purpose: the panels, one function each; all read one const Frame and push commands. PanelState is what is open or typed in the window itself,
+// and no fact of the school. Refuses to: change anything but PanelState and the commands.
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+
+#include "viewer/ui/canvas.h"
+#include "viewer/ui/metrics.h"
+#include "viewer/ui/ui.h"
+
+namespace sallyport::ui {
+
+enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
+enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
+enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise };
+
+struct PanelState {
+    Tab tab = Tab::Place;
+    DoorFilter doorFilter = DoorFilter::NotLocked;
+    bool doorFilterChosen = false;        ///< by a person; until then the worst group that is not empty
+    bool assigning = false, historyOpen = false, toolsTab = true;
+    Overlay overlay = Overlay::None;
+    bool overlayJustOpened = false;
+    std::array<char, 1024> input{};       ///< path, address or name being typed
+    std::string message;
+    scene::Selection lastSelection;
+    std::vector<uint32_t> order;          ///< scratch of the sorted lists, kept for its memory
+    void open(Overlay o) { overlay = o; overlayJustOpened = true; input[0] = 0; }
+};
+
+struct Frame {
+    const scene::ViewModel& model;
+    const scene::ViewState& view;
+    const Layout& at;
+    const Metrics& m;
+    PanelState& panel;
+    scene::Commands& out;
+};
+
+void drawTopBar(Canvas&, const Frame&);
+void drawAlarmRows(Canvas&, const Frame&);
+void drawLeftPanel(Canvas&, const Frame&);
+void drawRightPanel(Canvas&, const Frame&);
+void drawPlace(Canvas&, const Frame&, Box);
+void drawSituation(Canvas&, const Frame&, Box);
+void drawDoorList(Canvas&, const Frame&, Box);
+void drawAlertList(Canvas&, const Frame&, Box);
+void drawFeeds(Canvas&, const Frame&, Box);
+void drawTimeline(Canvas&, const Frame&);
+void drawStatusStrip(Canvas&, const Frame&);
+void drawPictureTools(Canvas&, const Frame&);
+void drawProgress(Canvas&, Box within, const Progress&);
+void drawMessage(Canvas&, PanelState&, Box within);
+/// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
+void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent, scene::Commands&);
+void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
+
+// Marks shared by several panels.
+scene::Icon iconOf(live::RoomStatus);
+char32_t protocolIcon(live::ProtocolAction);
+/// Pattern, icon and edge of a room status, as on the plan.
+void statusSwatch(Canvas&, Box, live::RoomStatus, bool stale);
+void doorGlyph(Canvas&, Box, scene::DoorLook, bool stale);
+Rgba8 doorColour(const scene::Palette&, scene::DoorLook);
+void teamGlyph(Canvas&, Box, scene::Service, std::string_view team, bool stale);
+enum class FeedMark : uint8_t { Filled, Dashed, Crossed };
+FeedMark feedMark(const scene::FeedView&);
+void feedDot(Canvas&, ImVec2 centre, FeedMark);
+/// Age in a column at the right end of a row: yellow past half its life, "never" where nothing was said. Returns its width.
+float ageText(Canvas&, Box, FontSize, live::Freshness, live::Millis age, bool ageKnown);
+DoorFilter groupOf(scene::DoorLook);
+struct DoorCounts { int notLocked = 0, unknown = 0, locked = 0; };
+DoorCounts countDoors(const scene::ViewModel&);
+
+}  // namespace sallyport::ui

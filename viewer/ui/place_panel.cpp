@@ -1,0 +1,243 @@
+// Inspector of the chosen room, door, responder or alert: what is known, how old it is, who said so; actions at the foot, where they never move.
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+using live::Freshness;
+using live::RoomStatus;
+
+bool isStale(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }
+
+void statusBlock(Canvas& c, const scene::InspectorView& in, Box b) {
+    const scene::Palette& p = c.pal();
+    const bool stale = isStale(in.freshness), room = !in.isDoor;
+    const Rgba8 colour = stale ? p.secondary : p.status(in.status);
+    c.fill(b, p.background);
+    if (in.status == RoomStatus::Threat && !stale) c.fill(b, mix(p.background, colour, 0.22));
+    Box inner = b.inset(c.px(3), c.px(3));
+    if (room) {
+        c.fill(inner.cutLeft(c.px(8)), colour, 0);
+        statusSwatch(c, inner.cutLeft(inner.h, c.px(14)), in.status, stale);
+    } else {
+        inner.cutLeft(c.px(14));
+    }
+    if (stale) c.dashedFrame(b, colour, 2, 6);
+    else c.frame(b, colour, 3);
+    inner.cutRight(c.px(8));
+    const FontSize ageFont{26, true};
+    const std::string age = in.freshness == Freshness::Never ? "never" : !in.ageKnown ? "age ?" : base::formatAge(in.age);
+    const float ageW = std::ceil(c.textWidth(ageFont, age)) + 1;
+    c.text(inner.cutRight(ageW, c.px(10)), ageFont, in.freshness == Freshness::Aging ? p.caution : stale ? p.secondary : p.text, age, Align::Right);
+    const Rgba8 word = in.status == RoomStatus::Unknown || stale || in.status == RoomStatus::Evacuated || !room ? p.text : colour;
+    const FontSize large{26, true}, medium{20, true};
+    c.text(inner, c.textWidth(large, in.statusText) <= inner.w ? large : medium, word, in.statusText);
+}
+
+void factRow(Canvas& c, const scene::FactRow& r, Box b, float labelW) {
+    const scene::Palette& p = c.pal();
+    if (r.conflict) {
+        c.fill({b.x - c.px(8), b.y + c.px(2), c.px(4), b.h - c.px(6)}, p.caution, 0);
+        c.tip("conflict", b, Line("Sources disagree about this: {}", r.label));
+    }
+    const bool stale = isStale(r.freshness);
+    Box upper = b.cutTop(c.px(26)), lower = b.cutTop(c.px(20));
+    c.text(upper.cutLeft(labelW, c.px(8)), {16, false}, p.secondary, r.label);
+    lower.cutLeft(labelW, c.px(8));
+    Box age = upper.cutRight(c.px(60), c.px(4));
+    if (r.never) c.text(age, {18, false}, p.text, "never", Align::Right);
+    else if (r.freshness != Freshness::Never || r.ageKnown) ageText(c, age, {18, false}, r.freshness, r.age, r.ageKnown);
+    c.text(upper, {18, false}, stale ? p.secondary : p.text, r.value);
+    if (r.conflict) c.icon(lower.cutLeft(c.px(16), c.px(6)), 14, p.caution, scene::Icon::Threat);
+    c.text(lower, {16, false}, r.conflict ? p.caution : p.secondary, r.source);
+    if (stale) c.dashedLine({upper.x, lower.bottom()}, {age.right(), lower.bottom()}, p.secondary, 1, 4);
+}
+
+void doorRow(Canvas& c, const Frame& f, size_t i, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::InspectorView& in = f.model.inspector;
+    const scene::FactRow& r = in.doors[i];
+    const bool known = i < in.doorIds.size() && in.doorIds[i].index() < f.model.doors.size();
+    const scene::DoorLook look = known ? f.model.doors[in.doorIds[i].index()].look : scene::DoorLook::Unmonitored;
+    const Hit h = c.hit(Name("place.door.{}", i), b, known);
+    if (h.clicked) f.out.push_back(scene::Select{in.doorIds[i]});
+    c.fill(b, c.ground(p.background, h));
+    const bool stale = isStale(r.freshness), unknown = groupOf(look) == DoorFilter::Unknown;
+    if (stale || unknown) c.dashedFrame(b, unknown ? p.text : p.secondary, 1, 3);
+    Box inner = b.inset(c.px(4), c.px(3));
+    doorGlyph(c, inner.cutLeft(c.px(40), c.px(8)), look, false);
+    inner.cutRight(c.px(6));
+    Box upper = inner.cutTop(std::floor(inner.h * 0.52f));
+    ageText(c, upper.cutRight(c.px(56), c.px(6)), {18, false}, r.never ? Freshness::Never : r.freshness, r.age, r.ageKnown);
+    c.text(upper, {18, false}, p.text, r.label);
+    c.text(inner, {16, unknown}, doorColour(p, look), r.value);
+}
+
+// The teams to choose from, in place of the facts.
+void assignList(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    Box head = b.cutTop(c.px(kTargetU), c.px(8));
+    if (c.button("assign.cancel", head.cutRight(c.px(48)), {.icon = icons::kClose, .tip = "Back"})) f.panel.assigning = false;
+    c.text(head, {20, true}, p.text, "Which team?");
+    if (f.model.teams.empty()) {
+        c.wrapped(b, {18, false}, p.secondary, "No team has reported yet. A team appears here with its first position or radio contact.");
+        return;
+    }
+    const float rowH = c.px(56), step = rowH + c.px(6);
+    Box content = c.beginScroll("assign", b, step * float(f.model.teams.size()));
+    for (size_t i = 0; i < f.model.teams.size(); ++i) {
+        const scene::TeamView& t = f.model.teams[i];
+        const Box row = content.cutTop(rowH, c.px(6));
+        const Hit h = c.hit(Name("assign.team.{}", i), row);
+        if (h.clicked) {
+            f.out.push_back(scene::AssignTeam{f.model.inspector.markTarget, t.name});
+            f.panel.assigning = false;
+        }
+        c.fill(row, c.ground(p.card, h));
+        Box in = row.inset(c.px(10), c.px(5));
+        teamGlyph(c, in.cutLeft(c.px(36), c.px(10)), t.service, t.name, false);
+        Box upper = in.cutTop(std::floor(in.h / 2));
+        ageText(c, upper.cutRight(c.px(56), c.px(6)), {16, false}, t.contactKnown ? t.freshness : Freshness::Never, t.sinceContact, t.contactKnown);
+        c.text(upper, {18, true}, p.text, t.name);
+        c.text(in, {16, false}, p.secondary, t.doing);
+    }
+    c.endScroll();
+}
+
+struct MarkButton { const char* name; const char* word; RoomStatus status; };
+constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat},       {"mark.help", "Help", RoomStatus::NeedsHelp},    {"mark.searched", "Searched", RoomStatus::Searched},
+                                 {"mark.clear", "Clear", RoomStatus::Clear},          {"mark.locked_in", "Locked in", RoomStatus::LockedIn}, {"mark.evacuated", "Evac.", RoomStatus::Evacuated},
+                                 {"mark.unknown", "Unknown", RoomStatus::Unknown}};
+
+Rgba8 markColour(const scene::Palette& p, RoomStatus s) { return s == RoomStatus::Unknown || s == RoomStatus::Evacuated ? p.text : p.status(s); }
+
+// Returns the height that the foot needs in pixels.
+float footHeight(const Canvas& c, const scene::InspectorView& in) {
+    if (in.markTarget.empty()) return c.px(kPrimaryU);
+    return c.px(kPrimaryU) + c.px(30) + (in.isDoor ? 1 : 2) * c.px(50) + (in.isDoor ? 0 : c.px(8));
+}
+
+void drawFoot(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::InspectorView& in = f.model.inspector;
+    const float gap = c.px(kGapU);
+    Box first = b.cutTop(c.px(kPrimaryU));
+    if (in.markTarget.empty()) {
+        if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}})) f.out.push_back(scene::GoTo{in.of});
+        return;
+    }
+    const float half = std::floor((first.w - gap) / 2);
+    Box caption = b.cutTop(c.px(30));
+    if (in.isDoor) {
+        if (c.button("door.secure", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = icons::kLock, .text = "Verified secure", .font = {f.m.compact() ? 16 : 20, true}, .tip = "A person has checked that this door is locked"}))
+            f.out.push_back(scene::MarkDoorVerified{in.markTarget, true});
+        if (c.button("door.not_secure", first, {.icon = icons::kUnlock, .text = "Not secure", .font = {f.m.compact() ? 16 : 20, false}, .tip = "A person has checked that this door is not locked"}))
+            f.out.push_back(scene::MarkDoorVerified{in.markTarget, false});
+        c.text(caption, {16, false}, p.secondary, "This door");
+        Box row = b.cutTop(c.px(50));
+        if (c.button("place.goto", row.cutLeft(half, gap), {.icon = icons::kGoTo, .text = "Go to"})) f.out.push_back(scene::GoTo{in.of});
+        if (c.button("mark.undo", row, {.icon = icons::kUndo, .text = "Undo", .tip = "Take back your last mark"})) f.out.push_back(scene::UndoMark{});
+        return;
+    }
+    if (c.button("assign", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = icons::kTeam, .text = "Assign team", .font = {f.m.compact() ? 16 : 20, true}})) f.panel.assigning = !f.panel.assigning;
+    if (c.button("place.goto", first, {.icon = icons::kGoTo, .text = "Go to", .font = {f.m.compact() ? 18 : 20, false}})) f.out.push_back(scene::GoTo{in.of});
+    c.text(caption, {16, false}, p.secondary, "Mark this room");
+    const float w = std::floor((b.w - 3 * gap) / 4);
+    for (int row = 0, i = 0; row < 2; ++row) {
+        Box line = b.cutTop(c.px(50), gap);
+        for (int k = 0; k < 4; ++k, ++i) {
+            const Box at = line.cutLeft(k == 3 ? line.w : w, gap);
+            const FontSize font{f.m.compact() ? 14 : 16, false};
+            if (i == 7) {
+                if (c.button("mark.undo", at, {.icon = icons::kUndo, .text = "Undo", .font = font, .tip = "Take back your last mark", .iconOnTop = true, .iconColour = p.secondary})) f.out.push_back(scene::UndoMark{});
+                continue;
+            }
+            const MarkButton& m = kMarks[i];
+            const bool current = in.status == m.status && in.freshness != Freshness::Never;
+            if (c.button(m.name, at,
+                         {.look = current ? ButtonLook::Outlined : ButtonLook::Plain, .text = m.word, .font = font, .tip = scene::words(m.status), .iconOnTop = true, .meaning = iconOf(m.status),
+                          .iconColour = markColour(p, m.status)}))
+                f.out.push_back(scene::MarkRoom{in.markTarget, m.status});
+        }
+    }
+}
+}  // namespace
+
+void drawPlace(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::InspectorView& in = f.model.inspector;
+    const bool full = !f.m.compact();
+    b.cutBottom(c.px(full ? 16 : 8));
+
+    // Title, then the block of the status, then what scrolls, then the foot.
+    const bool cramped = b.h < footHeight(c, in) + c.px(160);
+    Box head = b.cutTop(c.px(full ? 64 : 50), c.px(full ? 10 : 6));
+    Box close = head.cutRight(c.px(kTargetU), c.px(8));
+    close.h = c.px(kTargetU);
+    if (c.button("place.close", close, {.icon = icons::kClose, .tip = "Choose nothing  (Esc)"})) f.out.push_back(scene::Select{});
+    c.text(head.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, in.title);
+    c.text(head, {full ? 18 : 16, false}, p.secondary, in.subtitle);
+
+    Box foot;
+    const float footH = footHeight(c, in);
+    if (!cramped) foot = b.cutBottom(footH, c.px(10));
+    const bool hasStatus = !in.statusText.empty();
+    const float blockH = c.px(kPrimaryU);
+    if (hasStatus && !cramped) statusBlock(c, in, b.cutTop(blockH, c.px(10)));
+
+    if (f.panel.assigning && !in.markTarget.empty() && !in.isDoor) {
+        assignList(c, f, cramped ? b : b);
+        if (!cramped) drawFoot(c, f, foot);
+        return;
+    }
+
+    const float factH = c.px(52), doorH = c.px(52), historyH = c.px(25), section = c.px(16), headH = c.px(30);
+    const bool foldHistory = f.m.compact();
+    float need = factH * float(in.facts.size());
+    if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
+    if (!in.history.empty()) need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
+    if (cramped) need += (hasStatus ? blockH + c.px(10) : 0) + footH + c.px(10);
+    Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need);
+    content.cutLeft(c.px(8));
+    if (cramped && hasStatus) statusBlock(c, in, content.cutTop(blockH, c.px(10)));
+    const float labelW = c.px(full ? 96 : 78);
+    for (const scene::FactRow& r : in.facts) {
+        const Box row = content.cutTop(factH);
+        if (c.visible(row.y, row.h)) factRow(c, r, row, labelW);
+    }
+    if (!in.doors.empty()) {
+        Box rule = content.cutTop(section);
+        c.line({rule.x, rule.midY()}, {rule.right(), rule.midY()}, mix(p.panel, p.wall, 0.4));
+        c.text(content.cutTop(headH), {18, true}, p.text, "Doors");
+        for (size_t i = 0; i < in.doors.size(); ++i) {
+            const Box row = content.cutTop(doorH, c.px(4));
+            if (c.visible(row.y, row.h)) doorRow(c, f, i, row);
+        }
+    }
+    if (!in.history.empty()) {
+        content.cutTop(section);
+        if (foldHistory) {
+            const Line title("History · {}", in.history.size());
+            if (c.button("place.history", content.cutTop(c.px(kTargetU)), {.icon = f.panel.historyOpen ? icons::kUp : icons::kDown, .text = title, .font = {16, true}})) f.panel.historyOpen = !f.panel.historyOpen;
+        } else {
+            c.text(content.cutTop(headH), {18, true}, p.text, "History");
+        }
+        if (!foldHistory || f.panel.historyOpen)
+            for (const scene::HistoryRow& h : in.history) {
+                Box row = content.cutTop(historyH);
+                if (!c.visible(row.y, row.h)) continue;
+                c.text(row.cutLeft(c.px(82), c.px(10)), {16, false}, p.secondary, h.clock);
+                c.text(row, {16, false}, p.text, h.text);
+            }
+    }
+    if (cramped) {
+        content.cutTop(c.px(10));
+        drawFoot(c, f, content.cutTop(footH));
+    }
+    c.endScroll();
+    if (!cramped) drawFoot(c, f, foot);
+}
+
+}  // namespace sallyport::ui

@@ -1,0 +1,54 @@
+// Right: tabs over the chosen place (or the situation), the doors, the alerts, the feeds.
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+void drawRightPanel(Canvas& c, const Frame& f) {
+    const scene::Palette& p = c.pal();
+    Box b = toBox(f.at.right);
+    c.begin("right", b);
+    c.fill(b, p.panel, 0);
+    c.line({b.x + 0.5f, b.y}, {b.x + 0.5f, b.bottom()}, mix(p.panel, p.wall, 0.35));
+    const bool full = !f.m.compact();
+    const float gap = c.px(kGapU);
+
+    if (!(f.view.selection == f.panel.lastSelection)) {
+        // What was just chosen in the picture or a list is what the person wants to read.
+        if (f.view.selection.index() != 0) f.panel.tab = Tab::Place;
+        f.panel.lastSelection = f.view.selection;
+        f.panel.assigning = false;
+    }
+    const DoorCounts doors = countDoors(f.model);
+    int open = 0;
+    for (const scene::AlertView& a : f.model.alerts) open += !a.cancelled;
+    const bool chosen = f.view.selection.index() != 0;
+    bool feedTrouble = false;
+    for (const scene::FeedView& feed : f.model.feeds) feedTrouble = feedTrouble || feedMark(feed) == FeedMark::Crossed;
+
+    Box tabs = b.inset(c.px(f.m.padding), 0);
+    tabs.y += c.px(full ? 12 : gap / c.scale()), tabs.h = c.px(kTargetU);
+    const float w = std::floor((tabs.w - 3 * gap) / 4);
+    auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
+        const bool active = f.panel.tab == which;
+        if (c.button(name, tabs.cutLeft(which == Tab::Feeds ? tabs.w : w, gap),
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip}))
+            f.panel.tab = which;
+    };
+    tab("tab.inspector", Tab::Place, full ? 0 : icons::kEye, full ? (chosen ? "Chosen" : "Now") : "", chosen ? "The chosen place" : "The situation");
+    tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? Line("Doors {}", doors.notLocked) : Line("{}", doors.notLocked), "Doors; the number is those not locked");
+    tab("tab.alerts", Tab::Alerts, full ? 0 : icons::kBell, full ? Line("Alerts {}", open) : Line("{}", open), "Alerts");
+    tab("tab.feeds", Tab::Feeds, full && !feedTrouble ? 0 : feedTrouble ? icons::kWarning : icons::kFeed, full ? "Feeds" : "", feedTrouble ? "Feeds: one is not connected" : "Feeds");
+
+    const float top = tabs.bottom() + c.px(full ? 12 : 8), pad = c.px(f.m.padding);
+    const Box body{b.x + pad, top, b.w - 2 * pad, b.bottom() - top};
+    switch (f.panel.tab) {
+        case Tab::Place: chosen ? drawPlace(c, f, body) : drawSituation(c, f, body); break;
+        case Tab::Doors: drawDoorList(c, f, body); break;
+        case Tab::Alerts: drawAlertList(c, f, body); break;
+        case Tab::Feeds: drawFeeds(c, f, body); break;
+    }
+    c.end();
+}
+
+}  // namespace sallyport::ui

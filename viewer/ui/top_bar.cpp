@@ -1,0 +1,106 @@
+// Top bar: state marks, school, protocol, view modes, actions. Narrow windows keep the marks and turn words into icons.
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+void stateMark(Canvas& c, Box b, bool filled, char32_t icon, std::string_view word) {
+    const Rgba8 ground = c.pal().text, ink = filled ? c.pal().inkOn(ground) : ground;
+    if (filled) c.fill(b, ground);
+    else c.fill(b, c.pal().background), c.frame(b, ground, 2);
+    const FontSize font{20, true};
+    const float tw = std::ceil(c.textWidth(font, word)), iw = icon ? c.px(20) : 0;
+    float x = std::floor(b.midX() - (tw + (icon ? iw + c.px(6) : 0)) / 2);
+    if (icon) {
+        c.icon({x, b.y, iw, b.h}, icon == icons::kCircle ? 14 : 18, ink, icon);
+        x += iw + c.px(6);
+    }
+    c.text({x, b.y, std::min(tw, b.right() - x), b.h}, font, ink, word);
+}
+}  // namespace
+
+void drawTopBar(Canvas& c, const Frame& f) {
+    const scene::Palette& p = c.pal();
+    const Box bar = toBox(f.at.topBar);
+    c.begin("top", bar);
+    c.fill(bar, p.panel, 0);
+    c.line({bar.x, bar.bottom() - 0.5f}, {bar.right(), bar.bottom() - 0.5f}, mix(p.panel, p.wall, 0.35));
+    const bool wide = f.m.arrangement == Arrangement::Full, rail = f.m.arrangement == Arrangement::Rail;
+    const float gap = c.px(kGapU), h = c.px(kTargetU);
+    Box row{bar.x + gap, std::floor(bar.midY() - h / 2), bar.w - 2 * gap, h};
+
+    stateMark(c, row.cutLeft(c.px(rail ? 96 : f.model.live ? 104 : 132), gap), true, f.model.live ? icons::kCircle : rail ? 0 : icons::kHistory, f.model.live ? "LIVE" : "REVIEW");
+    if (f.model.exercise) {
+        const Box mark = row.cutLeft(c.px(rail ? 116 : 140), wide ? c.px(20) : gap);
+        stateMark(c, mark, false, 0, "EXERCISE");
+        c.tip("exercise", mark, f.model.exerciseName);
+    } else if (wide) {
+        row.cutLeft(c.px(12));
+    }
+
+    // From the right: menu, theme, keys, open.
+    auto tool = [&](std::string_view name, ButtonSpec spec, float width) { return c.button(name, row.cutRight(width, gap), spec); };
+    if (tool("menu", {.icon = icons::kMenu, .tip = "Menu"}, c.px(wide ? 56 : 48))) f.panel.open(Overlay::Menu);
+    const bool night = f.view.theme == scene::Theme::Night, light = f.view.theme == scene::Theme::Light;
+    if (tool("theme", {.look = night ? ButtonLook::Active : ButtonLook::Plain, .icon = light ? icons::kSun : icons::kMoon, .tip = "Dark, night or light  (F8)"}, c.px(wide ? 56 : 48)))
+        f.out.push_back(scene::CycleTheme{});
+    if (!rail && tool("keys", {.icon = icons::kKeyboard, .text = wide ? "Keys  F1" : "", .tip = wide ? "" : "Key sheet  (F1)"}, c.px(wide ? 148 : 48))) f.panel.open(Overlay::Keys);
+    if (wide && tool("open", {.icon = icons::kFolderOpen, .text = "Open"}, c.px(132))) f.panel.open(Overlay::OpenFile);
+    if (wide) row.cutRight(c.px(12));
+
+    // The three modes; on wide windows at a fixed place, so that the hand finds them.
+    struct Mode { const char* name; const char* word; char32_t icon; scene::ViewMode mode; const char* tip; };
+    constexpr Mode kModes[] = {{"mode.plan", "Plan", icons::kMap, scene::ViewMode::Plan, "Plan  (1)"}, {"mode.orbit", "Orbit", icons::kCube, scene::ViewMode::Orbit, "Orbit  (2)"},
+                               {"mode.inside", "Inside", icons::kEye, scene::ViewMode::Inside, "Inside  (3)"}};
+    const float modeW = c.px(wide ? 108 : 48), pad = 0;
+    Box modes = row.cutRight(3 * modeW + 2 * pad, gap);
+    if (wide) {
+        const float fixed = c.px(960);
+        if (fixed >= row.x && fixed < modes.x) {
+            row.w = std::max(0.0f, fixed - gap - row.x);
+            modes.x = fixed;
+        }
+    }
+    c.fill(modes, p.card);
+    for (const Mode& m : kModes) {
+        const bool active = f.view.mode == m.mode;
+        if (c.button(m.name, modes.cutLeft(modeW),
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = m.icon, .text = wide ? m.word : "", .font = {18, active}, .tip = m.tip}))
+            f.out.push_back(scene::SetMode{m.mode});
+    }
+
+    if (f.model.protocol.active) {
+        const float chipW = c.px(wide ? 300 : rail ? 150 : 196);
+        Box chip = row.cutRight(std::min(chipW, row.w), gap);
+        if (wide) {
+            const float fixed = c.px(640);
+            if (fixed >= row.x && fixed < chip.x) {
+                row.w = std::max(0.0f, fixed - gap - row.x);
+                chip.x = fixed;
+            }
+        }
+        const Rgba8 ground = scene::protocolColour(f.model.protocol.action), ink = p.inkOn(ground);
+        c.fill(chip, ground);
+        c.tip("protocol", chip, f.model.protocol.text);
+        Box in = chip.inset(c.px(wide ? 14 : 8), 0);
+        const std::string age = base::formatAge(f.model.protocol.age);
+        const FontSize ageFont{wide ? 22 : 18, true};
+        c.text(in.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(8)), ageFont, ink, age, Align::Right);
+        if (!rail) c.icon(in.cutLeft(c.px(18), c.px(10)), 18, ink, protocolIcon(f.model.protocol.action));
+        c.text(in, {wide ? 20 : 16, true}, ink, f.model.protocol.text);
+    }
+
+    row.cutLeft(c.px(4));
+    if (wide && !f.model.subtitle.empty()) {
+        Box upper = row.cutTop(c.px(25));
+        c.text(upper, {20, true}, p.text, f.model.school);
+        c.text({row.x, row.y, row.w, c.px(20)}, {16, false}, p.secondary, f.model.subtitle);
+    } else {
+        c.text(row, {18, true}, p.text, f.model.school);
+    }
+    c.end();
+}
+
+}  // namespace sallyport::ui
