@@ -14,7 +14,9 @@ void ProblemList::add(std::string code, Problem::Severity severity, std::string 
 
 std::vector<Problem> ProblemList::finish(const step::File& file) {
     std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-        return a.id != b.id ? a.id < b.id : a.problem.code != b.problem.code ? a.problem.code < b.problem.code : a.problem.message < b.problem.message;
+        return a.id != b.id                       ? a.id < b.id
+               : a.problem.code != b.problem.code ? a.problem.code < b.problem.code
+                                                  : a.problem.message < b.problem.message;
     });
     std::vector<Problem> out;
     const auto place = [&](uint32_t at, uint32_t id) {
@@ -22,16 +24,25 @@ std::vector<Problem> ProblemList::finish(const step::File& file) {
     };
     for (const step::Fault& f : file.faults()) out.push_back({f.code, Problem::Severity::Error, f.message, place(f.at, f.id)});
     size_t hidden = dropped_ + file.suppressedFaults();
+    // A thousand shapes of one unknown kind are one thing to know.
+    std::unordered_map<std::string, size_t> alike;
+    for (const Entry& e : entries_) ++alike[e.problem.code + '\n' + e.problem.message];
     for (Entry& e : entries_) {
+        size_t& count = alike[e.problem.code + '\n' + e.problem.message];
+        if (count == 0) continue;
         if (out.size() >= kShown) {
-            ++hidden;
+            hidden += count;
+            count = 0;
             continue;
         }
+        if (count > 1) e.problem.message += " (and " + std::to_string(count - 1) + " more like it)";
+        count = 0;
         if (const step::Record* r = file.find(e.id)) e.problem.where = place(r->at, e.id);
         else if (e.id) e.problem.where = "#" + std::to_string(e.id);
         out.push_back(std::move(e.problem));
     }
-    if (hidden) out.push_back({"more-problems", Problem::Severity::Warning, std::to_string(hidden) + " more problems of the same file are not listed", {}});
+    if (hidden)
+        out.push_back({"more-problems", Problem::Severity::Warning, std::to_string(hidden) + " more problems of the same file are not listed", {}});
     return out;
 }
 
@@ -96,7 +107,8 @@ Units readUnits(const step::File& file, ProblemList& problems) {
         }
     }
     if (!areaFound) u.areaM2 = u.lengthM * u.lengthM;
-    if (!lengthFound) problems.add("no-length-unit", Problem::Severity::Warning, "the file names no unit of length; metres are assumed, check one known width");
+    if (!lengthFound)
+        problems.add("no-length-unit", Problem::Severity::Warning, "the file names no unit of length; metres are assumed, check one known width");
     return u;
 }
 
@@ -180,7 +192,8 @@ Mat4 Context::transformOperator(uint32_t id) const {
         return std::abs(s) > 1e-9 && std::abs(s) < 1e9 ? s : fallback;
     };
     const double s1 = scaleOf(f[3], 1);
-    const bool nonUniform = r->type == Type::CartesianTransformationOperator2DnonUniform || r->type == Type::CartesianTransformationOperator3DnonUniform;
+    const bool nonUniform =
+        r->type == Type::CartesianTransformationOperator2DnonUniform || r->type == Type::CartesianTransformationOperator3DnonUniform;
     const double s2 = nonUniform ? scaleOf(f[flat ? 4 : 5], s1) : s1;
     const double s3 = flat ? 1 : nonUniform ? scaleOf(f[6], s1) : s1;
     return Mat4(glm::dvec4(x * s1, 0), glm::dvec4(y * s2, 0), glm::dvec4(z * s3, 0), glm::dvec4(point(f[2].ref()).value_or(Vec3(0)), 1));
@@ -199,7 +212,8 @@ Mat4 Placements::world(uint32_t placementId) {
         if (!r || r->type != Type::LocalPlacement) {
             const std::string what = r ? "a " + std::string(context_.file.typeName(*r)) + " places something; it was left where its parts put it"
                                        : "a placement refers to a record that is not in the file";
-            context_.problems.add(r ? "unsupported-placement" : "missing-record", Problem::Severity::Warning, what, chain.empty() ? id : chain.back().id);
+            context_.problems.add(r ? "unsupported-placement" : "missing-record", Problem::Severity::Warning, what,
+                                  chain.empty() ? id : chain.back().id);
             known_.emplace(id, Mat4(1.0));
             break;
         }

@@ -23,7 +23,7 @@ using building::Problem;
 class ProblemList {
 public:
     void add(std::string code, Problem::Severity severity, std::string message, uint32_t recordId = 0);
-    /// Faults of the file first, then by record. At most kShown, then one line that counts the rest.
+    /// Faults of the file first, then by record. Alike ones are counted, at most kShown listed, then one line that counts the rest.
     std::vector<Problem> finish(const step::File& file);
     static constexpr size_t kShown = 200, kKept = 5000;
 
@@ -45,9 +45,10 @@ struct Context {
     const step::File& file;
     Units units;
     ProblemList& problems;
-    /// Shapes that are not made by then are left out and named: no file may hold the reader for ever.
+    /// What is not read by then is left out and named: no file may hold the reader for ever.
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 
+    bool late() const { return std::chrono::steady_clock::now() > deadline; }
     /// Fields of record `id` when it is of type `t`; empty fields otherwise.
     step::Fields fieldsOf(uint32_t id, Type t) const;
     Type typeOf(uint32_t id) const;

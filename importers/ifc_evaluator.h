@@ -64,6 +64,8 @@ private:
 const RowTable<ItemRow>& itemRows();
 const RowTable<ProfileRow>& profileRows();
 const RowTable<CurveRow>& curveRows();
+/// The row of IfcBooleanResult and IfcBooleanClippingResult.
+base::Result<Solid> booleanResult(Evaluator& e, const step::Fields& f, uint32_t id);
 /// Items that have no body by nature (curves, text, boxes) and are passed over without a word.
 bool isBodiless(Type t);
 

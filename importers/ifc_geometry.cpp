@@ -21,7 +21,8 @@ int bodyRank(std::string_view identifier) {
     if (identifier == "Body") return 4;
     if (identifier == "Tessellation" || identifier == "Facetation") return 3;
     if (identifier == "Body-FallBack" || identifier == "Body-Fallback") return 2;
-    for (const std::string_view other : {"Axis", "FootPrint", "Footprint", "Box", "Plan", "Annotation", "Profile", "Reference", "Clearance", "CoG", "Lighting", "SurveyPoints"})
+    for (const std::string_view other :
+         {"Axis", "FootPrint", "Footprint", "Box", "Plan", "Annotation", "Profile", "Reference", "Clearance", "CoG", "Lighting", "SurveyPoints"})
         if (identifier == other) return 0;
     return 1;
 }
@@ -62,12 +63,12 @@ void ShapeCollector::flatten(uint32_t representationId, const Mat4& m, std::opti
     const Content& c = content(representationId);
     for (const uint32_t g : c.groups) out.push_back({g, m, colour});
     for (size_t i = 0; i < c.mapped.size(); ++i) {
-        if (depth >= kMaxMapDepth || out.size() >= kMaxUses) {
-            context_.problems.add("mapping-too-deep", Problem::Severity::Warning, "mapped shapes are nested too deeply, or contain themselves; the rest was left out",
-                                  representationId);
+        if (depth >= kMaxMapDepth || out.size() >= kMaxUses || ++visits_ > kMaxVisits) {
+            context_.problems.add("mapping-too-deep", Problem::Severity::Warning,
+                                  "mapped shapes are nested too deeply, or contain themselves; the rest was left out", representationId);
             return;
         }
-        const Mapped mapped = seen_.at(representationId).mapped[i];  // by value: the recursion may rehash
+        const Mapped& mapped = c.mapped[i];
         flatten(mapped.representation, m * mapped.transform, mapped.colour ? mapped.colour : colour, depth + 1, out);
     }
 }
@@ -79,6 +80,7 @@ std::vector<GroupUse> ShapeCollector::body(uint32_t definitionId) {
     std::vector<uint32_t> representations;
     step::readRefs(context_.fieldsOf(definitionId, t)[2], representations, 256);
     int best = 0;
+    visits_ = 0;
     for (const uint32_t id : representations) {
         const step::Fields f = context_.fieldsOf(id, Type::ShapeRepresentation);  // Context, Identifier, Type, Items
         const int rank = f.count() ? bodyRank(f[1].text(64)) : 0;
@@ -171,7 +173,8 @@ void addFloorFaces(const Solid& s, std::vector<Polygon2>& out) {
 
 class Maker {
 public:
-    Maker(const Context& c, const std::vector<ItemGroup>& groups, std::vector<Product>& products) : context_(c), groups_(groups), products_(products) {
+    Maker(const Context& c, const std::vector<ItemGroup>& groups, std::vector<Product>& products)
+        : context_(c), groups_(groups), products_(products) {
         groupMeshes_.resize(groups.size());
         groupOrigins_.resize(groups.size());
         ownMeshes_.resize(products.size());
@@ -226,7 +229,8 @@ public:
             const Rgba8 fallback = defaultColour(p.kind);
             if (isOwn(p)) {
                 for (OwnMesh& own : ownMeshes_[i])
-                    if (!own.mesh.indices.empty()) use(p, keep(std::move(own.mesh)), p.world * translation(own.origin), own.colour.value_or(fallback));
+                    if (!own.mesh.indices.empty())
+                        use(p, keep(std::move(own.mesh)), p.world * translation(own.origin), own.colour.value_or(fallback));
                 continue;
             }
             for (const GroupUse& u : p.uses) {
@@ -279,7 +283,10 @@ private:
                         continue;
                     }
                     const Solid own = transformed(*s, u.transform);
-                    opening.ownBounds.add(own.bounds());
+                    {
+                        std::lock_guard lock(openingMutex_);  // the parts of one wall share its openings
+                        opening.ownBounds.add(own.bounds());
+                    }
                     cutters.push_back(transformed(own, toProduct * opening.world));
                 }
         }
@@ -316,12 +323,15 @@ private:
         if (touching.empty()) return;
         auto r = subtract(body, touching);
         if (r) body = std::move(*r);
-        else context_.problems.add("opening-not-cut", Problem::Severity::Warning, "an opening could not be cut out and stands closed: " + r.error().message, productId);
+        else
+            context_.problems.add("opening-not-cut", Problem::Severity::Warning,
+                                  "an opening could not be cut out and stands closed: " + r.error().message, productId);
     }
 
     const Context& context_;
     const std::vector<ItemGroup>& groups_;
     std::vector<Product>& products_;
+    std::mutex openingMutex_;
     std::vector<Task> tasks_;
     std::vector<Mesh> groupMeshes_;
     std::vector<Vec3> groupOrigins_;

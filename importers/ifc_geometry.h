@@ -31,7 +31,8 @@ public:
     std::vector<GroupUse> body(uint32_t definitionId);
     const std::vector<ItemGroup>& groups() const { return groups_; }
     static constexpr int kMaxMapDepth = 16;
-    static constexpr size_t kMaxUses = 4096;  ///< of one product
+    static constexpr size_t kMaxUses = 4096;            ///< of one product
+    static constexpr size_t kMaxVisits = 1u << 14;      ///< of representations for one product: empty maps may fan out without end
 
 private:
     struct Mapped { uint32_t representation; Mat4 transform; std::optional<base::Rgba8> colour; };
@@ -42,6 +43,7 @@ private:
     const Context& context_;
     const Styles& styles_;
     std::vector<ItemGroup> groups_;
+    size_t visits_ = 0;
     std::unordered_map<uint32_t, Content> seen_;
 };
 
@@ -65,7 +67,7 @@ struct MakeOptions {
     std::function<bool(double fraction)> progress;  ///< any thread; false cancels
 };
 /// Fills the made members of all products; returns the meshes their parts index. False in `completed` when progress said to stop.
-std::vector<building::Mesh> makeShapes(const Context& c, const std::vector<ItemGroup>& groups, std::vector<Product>& products, const MakeOptions& options,
-                                       bool& completed);
+std::vector<building::Mesh> makeShapes(const Context& c, const std::vector<ItemGroup>& groups, std::vector<Product>& products,
+                                       const MakeOptions& options, bool& completed);
 
 }  // namespace sallyport::importers::ifc

@@ -1,4 +1,4 @@
-// Representation items -> solids: the table and its rows.
+// Representation items -> solids: the table and its rows (Boolean results: ifc_booleans.cpp).
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -123,7 +123,9 @@ Result<Solid> finishFaces(Evaluator& e, const std::vector<FaceLoops>& faces, std
     if (faces.empty()) return fault ? Result<Solid>(std::move(*fault)) : Result<Solid>(e.bad("a body has no faces", id));
     auto s = fromFaces(faces);
     if (!s) return e.bad(s.error().message, id);
-    if (fault) e.context.problems.add("damaged-shape", Problem::Severity::Warning, fault->message + " (" + fault->where + "); the rest of the body stands", id);
+    if (fault)
+        e.context.problems.add("damaged-shape", Problem::Severity::Warning, fault->message + " (" + fault->where + "); the rest of the body stands",
+                               id);
     return s;
 }
 
@@ -173,7 +175,8 @@ Result<std::vector<uint32_t>> indexLoop(Evaluator& e, step::Value list, size_t p
 std::vector<uint32_t> readRemap(step::Value list) {
     std::vector<uint32_t> out;
     step::ListReader reader(list);
-    for (step::Value v; out.size() < SolidLimits{}.maxPoints && reader.next(v);) out.push_back(uint32_t(std::clamp<int64_t>(v.integer().value_or(0), 0, 1 << 30)));
+    for (step::Value v; out.size() < SolidLimits{}.maxPoints && reader.next(v);)
+        out.push_back(uint32_t(std::clamp<int64_t>(v.integer().value_or(0), 0, 1 << 30)));
     return out;
 }
 
@@ -236,113 +239,7 @@ Result<Solid> polygonal(Evaluator& e, const step::Fields& f, uint32_t id) {  // 
     return finishIndexed(e, *points, outers, holes, fault, id);
 }
 
-// ---- Boolean --------------------------------------------------------------
-
-bool isHalfSpace(Type t) { return t == Type::HalfSpaceSolid || t == Type::PolygonalBoundedHalfSpace || t == Type::BoxedHalfSpace; }
-
-struct HalfSpace {
-    Plane plane;
-    bool negativeSide = true;  ///< the material lies where plane.distance < 0
-};
-
-Result<HalfSpace> readHalfSpace(Evaluator& e, const step::Fields& f, uint32_t id) {  // BaseSurface, AgreementFlag
-    const step::Fields surface = e.context.fieldsOf(f[0].ref(), Type::Plane);
-    if (surface.count() == 0) return e.error(ErrorCode::Unsupported, "a half space is bounded by something else than a plane", id);
-    const Mat4 m = e.context.axisPlacement(surface[0].ref());
-    return HalfSpace{{Vec3(m[2]), glm::dot(Vec3(m[2]), Vec3(m[3]))}, f[1].logical(true)};
-}
-
-/// The polygon of a bounded half space as a prism that reaches beyond `around` both ways, cut at the plane.
-Result<Solid> boundedHalfSpace(Evaluator& e, const step::Fields& f, uint32_t id, const base::Box3& around) {  // …, Position, PolygonalBoundary
-    auto half = readHalfSpace(e, f, id);
-    if (!half) return half.error();
-    std::vector<Vec3> points;
-    if (auto r = e.curve(f[3].ref(), points); !r) return r.error();
-    Ring outline;
-    for (const Vec3& p : points) outline.emplace_back(p.x, p.y);
-    auto profile = outlineProfile(std::move(outline));
-    if (!profile) return e.bad(profile.error().message, id);
-    const Mat4 m = e.context.axisPlacement(f[2].ref());
-    const Vec3 axis(m[2]), origin(m[3]);
-    double low = 1e300, high = -1e300;
-    for (int i = 0; i < 8; ++i) {
-        const Vec3 corner(i & 1 ? around.max.x : around.min.x, i & 2 ? around.max.y : around.min.y, i & 4 ? around.max.z : around.min.z);
-        const double along = glm::dot(corner - origin, axis);
-        low = std::min(low, along);
-        high = std::max(high, along);
-    }
-    const std::array<base::Polygon2, 1> outlines{*profile};
-    auto prism = extrude(outlines, {0, 0, 1}, high - low + 2);
-    if (!prism) return e.bad(prism.error().message, id);
-    const Solid reaching = transformed(*prism, m * Mat4(glm::dvec4(1, 0, 0, 0), glm::dvec4(0, 1, 0, 0), glm::dvec4(0, 0, 1, 0), glm::dvec4(0, 0, low - 1, 1)));
-    return clipHalfSpace(reaching, half->plane, half->negativeSide);
-}
-
-Result<Solid> boolean(Evaluator& e, const step::Fields& top, uint32_t topId) {  // Operator, FirstOperand, SecondOperand
-    // Exporters nest one result in the next for every cut: the chain of first operands is followed in a loop, not by recursion.
-    struct Step { std::string_view op; uint32_t second; uint32_t id; };
-    std::vector<Step> steps;
-    step::Fields f = top;
-    uint32_t id = topId, first = 0;
-    for (;;) {
-        steps.push_back({f[0].enumeration(), f[2].ref(), id});
-        first = f[1].ref();
-        const Type t = e.context.typeOf(first);
-        if (t != Type::BooleanResult && t != Type::BooleanClippingResult) break;
-        if (steps.size() >= 1024) return e.error(ErrorCode::TooLarge, "more than 1024 Boolean operations are nested, or they refer to each other in a circle", topId);
-        id = first;
-        f = e.context.fieldsOf(first, t);
-    }
-    if (isHalfSpace(e.context.typeOf(first))) return e.error(ErrorCode::Unsupported, "a Boolean operation starts from a half space", topId);
-    auto body = e.solid(first);
-    if (!body) return body;
-
-    // An operand that cannot be used leaves the body uncut: a wall too large is better than none.
-    const auto skipped = [&](const Step& s, const base::Error& why) {
-        e.context.problems.add("boolean-skipped", Problem::Severity::Warning, "a cut was left out: " + why.message, s.id);
-    };
-    std::vector<Solid> cutters;
-    const auto cut = [&]() -> Result<void> {
-        if (cutters.empty()) return {};
-        auto r = subtract(*body, cutters);
-        cutters.clear();
-        if (!r) return r.error();
-        body = std::move(*r);
-        return {};
-    };
-    for (auto s = steps.rbegin(); s != steps.rend(); ++s) {
-        const Type t = e.context.typeOf(s->second);
-        const bool difference = s->op == "DIFFERENCE", intersection = s->op == "INTERSECTION";
-        if (t == Type::HalfSpaceSolid || t == Type::BoxedHalfSpace) {
-            auto half = readHalfSpace(e, e.context.fieldsOf(s->second, t), s->second);
-            if (!half || !(difference || intersection)) {
-                skipped(*s, half ? e.bad("a half space cannot be united with a body", s->id) : half.error());
-                continue;
-            }
-            auto r = clipHalfSpace(*body, half->plane, difference ? !half->negativeSide : half->negativeSide);
-            if (!r) skipped(*s, r.error());
-            else body = std::move(*r);
-            continue;
-        }
-        Result<Solid> other = t == Type::PolygonalBoundedHalfSpace ? boundedHalfSpace(e, e.context.fieldsOf(s->second, t), s->second, body->bounds())
-                                                                   : e.solid(s->second);
-        if (!other) {
-            skipped(*s, other.error());
-            continue;
-        }
-        if (other->empty() && !intersection) continue;
-        if (difference) {
-            cutters.push_back(std::move(*other));
-            continue;
-        }
-        if (auto r = cut(); !r) skipped(*s, r.error());
-        auto r = intersection ? intersect(*body, *other) : unite(*body, *other);
-        if (!r) skipped(*s, r.error());
-        else body = std::move(*r);
-    }
-    if (auto r = cut(); !r) skipped(steps.front(), r.error());
-    return body;
-}
+// ---- constructive -----------------------------------------------------------
 
 Result<Solid> csg(Evaluator& e, const step::Fields& f, uint32_t) { return e.solid(f[0].ref()); }
 
@@ -363,8 +260,8 @@ const RowTable<ItemRow>& itemRows() {
         {Type::TriangulatedFaceSet, triangulated},
         {Type::TriangulatedIrregularNetwork, triangulated},
         {Type::PolygonalFaceSet, polygonal},
-        {Type::BooleanResult, boolean},
-        {Type::BooleanClippingResult, boolean},
+        {Type::BooleanResult, booleanResult},
+        {Type::BooleanClippingResult, booleanResult},
         {Type::CsgSolid, csg},
     };
     return table;
@@ -407,7 +304,8 @@ base::Result<std::vector<base::Polygon2>> Evaluator::profile(uint32_t profileId)
                                                         [&](ProfileRow make, const step::Fields& f) { return make(*this, f, profileId); });
 }
 base::Result<void> Evaluator::curve(uint32_t curveId, std::vector<Vec3>& out) {
-    return guarded<Result<void>>(curveId, curveRows().rows(), "curve", [&](CurveRow make, const step::Fields& f) { return make(*this, f, curveId, out); });
+    return guarded<Result<void>>(curveId, curveRows().rows(), "curve",
+                                 [&](CurveRow make, const step::Fields& f) { return make(*this, f, curveId, out); });
 }
 
 }  // namespace sallyport::importers::ifc

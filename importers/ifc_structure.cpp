@@ -5,7 +5,7 @@
 namespace sallyport::importers::ifc {
 namespace {
 
-constexpr size_t kMaxRelated = 1u << 20;
+constexpr size_t kMaxRelated = 1u << 20, kMaxSpacesAtDoor = 64;
 
 /// Calls f(one, many) for every relation of the type whose attributes hold one reference and a list (or a single reference).
 template <class F>
@@ -23,7 +23,7 @@ void forRelations(const step::File& file, Type type, size_t oneAt, size_t manyAt
 }
 
 void addOnce(std::vector<uint32_t>& list, uint32_t id) {
-    if (std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
+    if (list.size() < kMaxSpacesAtDoor && std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
 }
 
 }  // namespace
@@ -34,7 +34,8 @@ Structure::Structure(const Context& c) : context_(c) {
         forRelations(file, t, 4, 5, [&](uint32_t whole, uint32_t part) {
             if (whole_.emplace(part, whole).second) parts_[whole].push_back(part);
         });
-    forRelations(file, Type::RelContainedInSpatialStructure, 5, 4, [&](uint32_t container, uint32_t element) { container_.emplace(element, container); });
+    forRelations(file, Type::RelContainedInSpatialStructure, 5, 4,
+                 [&](uint32_t container, uint32_t element) { container_.emplace(element, container); });
     forRelations(file, Type::RelVoidsElement, 4, 5, [&](uint32_t host, uint32_t opening) {
         if (hostVoided_.emplace(opening, host).second) openings_[host].push_back(opening);
     });
@@ -45,7 +46,8 @@ Structure::Structure(const Context& c) : context_(c) {
     for (const Type t : {Type::RelSpaceBoundary, Type::RelSpaceBoundary1stLevel, Type::RelSpaceBoundary2ndLevel})
         forRelations(file, t, 4, 5, [&](uint32_t space, uint32_t element) {
             const Type kind = c.typeOf(element);
-            const bool door = kind == Type::Door || kind == Type::DoorStandardCase || kind == Type::OpeningElement || kind == Type::OpeningStandardCase;
+            const bool door =
+                kind == Type::Door || kind == Type::DoorStandardCase || kind == Type::OpeningElement || kind == Type::OpeningStandardCase;
             if (door && c.typeOf(space) == Type::Space) addOnce(spacesAt_[element], space);
         });
     readProperties();
@@ -88,12 +90,12 @@ uint32_t Structure::climb(uint32_t product, Type wanted) const {
 }
 
 uint32_t Structure::storeyOf(uint32_t product) const { return climb(product, Type::BuildingStorey); }
-uint32_t Structure::spaceOf(uint32_t product) const { return climb(product, Type::Space); }
 
 void Structure::readProperties() {
     const Units& units = context_.units;
     std::vector<uint32_t> objects, members;
     for (const uint32_t i : context_.file.ofType(Type::RelDefinesByProperties)) {
+        if (context_.late()) return;  // one huge set may be named by every relation
         const step::Fields relation = context_.file.fields(context_.file.records()[i]);
         const uint32_t setId = relation[5].ref();
         const Type setType = context_.typeOf(setId);
@@ -123,7 +125,8 @@ void Structure::readProperties() {
             } else if (r->type == Type::QuantityLength) {
                 const double factor = f[2].isRef() ? unitFactor(context_.file, f[2].ref()).value_or(units.lengthM) : units.lengthM;
                 const auto height = f[3].real();
-                if (height && *height > 0 && (name == "'Height'" || name == "'FinishCeilingHeight'" || name == "'NominalHeight'")) read.heightM = *height * factor;
+                if (height && *height > 0 && (name == "'Height'" || name == "'FinishCeilingHeight'" || name == "'NominalHeight'"))
+                    read.heightM = *height * factor;
             } else if (r->type == Type::PropertySingleValue && name == "'IsExternal'") {
                 const std::string_view v = f[2].enumeration();
                 if (v == "T" || v == "F") read.external = v == "T";

@@ -3,7 +3,6 @@
 #pragma once
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "importers/ifc_context.h"
@@ -26,8 +25,7 @@ class Structure {
 public:
     explicit Structure(const Context& c);
 
-    uint32_t storeyOf(uint32_t product) const;    ///< 0 when nothing says
-    uint32_t spaceOf(uint32_t product) const;     ///< the space that contains it
+    uint32_t storeyOf(uint32_t product) const;  ///< 0 when nothing says
     uint32_t openingOf(uint32_t filling) const { return get(openingFilled_, filling); }
     uint32_t hostOf(uint32_t opening) const { return get(hostVoided_, opening); }
     uint32_t typeOf(uint32_t product) const { return get(type_, product); }

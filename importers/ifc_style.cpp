@@ -68,7 +68,8 @@ std::optional<Rgba8> Styles::colour(step::Value rgb, step::Value transparency) c
     const step::Fields f = context_.fieldsOf(rgb.ref(), Type::ColourRgb);  // Name, Red, Green, Blue
     if (f.count() < 4) return std::nullopt;
     const auto byte = [](double x) { return uint8_t(std::lround(std::clamp(x, 0.0, 1.0) * 255)); };
-    return Rgba8{byte(f[1].real().value_or(0)), byte(f[2].real().value_or(0)), byte(f[3].real().value_or(0)), byte(1 - transparency.real().value_or(0))};
+    return Rgba8{byte(f[1].real().value_or(0)), byte(f[2].real().value_or(0)), byte(f[3].real().value_or(0)),
+                 byte(1 - transparency.real().value_or(0))};
 }
 
 std::optional<Rgba8> Styles::ofStyle(uint32_t style, int depth) {

@@ -18,12 +18,6 @@ constexpr building::ElementKind kKinds[] = {
 #undef SALLYPORT_IFC_KIND
 };
 constexpr size_t kElementCount = std::size(kKinds);
-constexpr size_t kHiddenCount = 0
-#define SALLYPORT_IFC_ONE(name) +1
-    SALLYPORT_IFC_HIDDEN(SALLYPORT_IFC_ONE)
-#undef SALLYPORT_IFC_ONE
-    ;
-
 constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
 constexpr uint32_t hashOf(std::string_view s) {
     uint32_t h = 2166136261u;
@@ -65,7 +59,5 @@ std::optional<building::ElementKind> elementKindOf(Type t) {
     if (i == 0 || i > kElementCount) return std::nullopt;
     return kKinds[i - 1];
 }
-
-bool isProduct(Type t) { return size_t(t) >= 1 && size_t(t) <= kElementCount + kHiddenCount; }
 
 }  // namespace sallyport::importers::ifc

@@ -105,7 +105,5 @@ Type typeOf(std::string_view name);
 std::string_view nameOf(Type t);
 /// Set for the types of SALLYPORT_IFC_ELEMENTS.
 std::optional<building::ElementKind> elementKindOf(Type t);
-/// Elements and hidden products: what has an ObjectPlacement (attribute 5) and a Representation (attribute 6).
-bool isProduct(Type t);
 
 }  // namespace sallyport::importers::ifc

@@ -268,15 +268,33 @@ FloorSpec parseFloor(Reader& r) {
     return f;
 }
 
-building::GroundFeature parseGround(Reader& r) {
+constexpr size_t kMaxDashes = 2000;
+
+void parseGround(Reader& r, std::vector<building::GroundFeature>& out) {
     building::GroundFeature g;
     g.kind = r.text("kind", true);
     g.label = r.text("label");
     if (r.has("box")) {
         g.ring = boxRing(r.numbers("box", 4));
     } else if (r.has("line")) {
-        g.ring = r.points("line", 2);
+        const std::vector<Vec2> line = r.points("line", 2);
         g.closed = false;
+        if (!r.has("dash_m")) {
+            g.ring = line;
+        } else if (const auto dash = r.numbers("dash_m", 2); dash[0] > 0.1 && dash[1] > 0.1) {
+            for (size_t i = 0; i + 1 < line.size(); ++i) {
+                const double length = glm::length(line[i + 1] - line[i]);
+                const Vec2 u = (line[i + 1] - line[i]) / std::max(length, 1e-9);
+                if (length / (dash[0] + dash[1]) > double(kMaxDashes)) return r.fail(nullptr, "'dash_m' cuts the line into too many pieces");
+                for (double s = 0; s < length; s += dash[0] + dash[1]) {
+                    g.ring = {line[i] + u * s, line[i] + u * std::min(length, s + dash[0])};
+                    out.push_back(g);
+                }
+            }
+            return;
+        } else {
+            r.fail(nullptr, "'dash_m' must be [dash, gap], both longer than 0.1");
+        }
     } else if (r.has("at")) {
         const Vec2 c = r.point("at");
         const double radius = r.number("radius_m", 2, 0.1, 500);
@@ -284,7 +302,7 @@ building::GroundFeature parseGround(Reader& r) {
     } else {
         g.ring = r.points("ring", 3);
     }
-    return g;
+    out.push_back(std::move(g));
 }
 
 }  // namespace
@@ -343,7 +361,7 @@ Result<Plan> parsePlan(std::string_view text, const std::string& where) {
         s.heightM = t.number("height_m", 0, -10, 100);
         p.points.push_back(std::move(s));
     });
-    r.tables("ground", [&](Reader& t) { p.grounds.push_back(parseGround(t)); });
+    r.tables("ground", [&](Reader& t) { parseGround(t, p.grounds); });
     r.noOthers();
     if (error) return *error;
     if (p.floors.empty()) return Error{ErrorCode::BadInput, "has no [[floor]]", where};

@@ -27,6 +27,13 @@ Problem problem(const char* code, const std::string& message, const std::string&
 /// Decides which wall fills the corner, so that no two solids overlap: the thicker one, else the one that runs through, else the east-west one.
 void settle(const Junction& j) {
     const double h = std::max(thick(j.west), thick(j.east)), v = std::max(thick(j.south), thick(j.north));
+    // An opening ends at the face of the wall that it meets.
+    if (v == 0)
+        for (WallPiece* p : {j.south, j.north})
+            if (p) (p == j.south ? p->toTrimM : p->fromTrimM) = h / 2;
+    if (h == 0)
+        for (WallPiece* p : {j.west, j.east})
+            if (p) (p == j.west ? p->toTrimM : p->fromTrimM) = v / 2;
     if (h == 0 || v == 0) return;
     const bool throughH = thick(j.west) > 0 && thick(j.east) > 0, throughV = thick(j.south) > 0 && thick(j.north) > 0;
     const bool levelOwns = h != v ? h > v : throughH || !throughV;
@@ -129,9 +136,7 @@ building::Polygon2 clearOutline(const RoomSpec& room, RoomId id, const FloorShap
         for (const WallPiece& p : shape.pieces) {
             if (p.horizontal != horizontal || mm(p.at) != mm(horizontal ? a.y : a.x) || (p.positive != id && p.negative != id)) continue;
             if (mm(p.from) < mm(lo) || mm(p.to) > mm(hi)) continue;
-            // An opening ends at the faces of the walls beside it.
-            const double trim = p.thicknessM == 0 ? 1 : 0;
-            const double from = p.from + trim * std::max(0.0, p.fromTrimM), to = p.to - trim * std::max(0.0, p.toTrimM);
+            const double from = p.from + p.fromTrimM, to = p.to - p.toTrimM;  // where its solid begins and ends
             const Vec2 s = horizontal ? Vec2(from, p.at) : Vec2(p.at, from), e = horizontal ? Vec2(to, p.at) : Vec2(p.at, to);
             along.push_back(forward ? Edge{s, e, p.thicknessM / 2} : Edge{e, s, p.thicknessM / 2});
         }
@@ -149,8 +154,8 @@ building::Polygon2 clearOutline(const RoomSpec& room, RoomId id, const FloorShap
         const Vec2 de = glm::normalize(e.b - e.a), dn = glm::normalize(n.b - n.a), ne(-de.y, de.x), nn(-dn.y, dn.x);
         if (std::abs(glm::dot(de, nn)) > 0.5) {  // a corner
             out.outer.push_back((de.y == 0 ? Vec2(n.a.x, e.b.y) : Vec2(e.b.x, n.a.y)) + ne * e.inset + nn * n.inset);
-        } else {  // the wall ends beside an opening: a step at the opening's end
-            const Vec2 at = e.inset < n.inset ? e.b : n.a;
+        } else {  // a step where a wall ends beside a thinner one or an opening
+            const Vec2 at = e.inset > n.inset ? e.b : n.a;
             out.outer.push_back(at + ne * e.inset);
             out.outer.push_back(at + nn * n.inset);
         }
@@ -279,7 +284,7 @@ void placeWindows(const Plan& plan, size_t floor, uint32_t firstRoom, FloorShape
         if (p.thicknessM == 0 || outside(p.positive) == outside(p.negative)) continue;
         const RoomUse use = spec.rooms[(outside(p.positive) ? p.negative : p.positive).index() - firstRoom].use;
         if (std::find(rule.uses.begin(), rule.uses.end(), use) == rule.uses.end()) continue;
-        const double clear = p.to - p.from - 0.6;
+        const double clear = p.to - p.from - 0.5;
         const int count = int(clear / rule.pitchM);
         for (int i = 0; i < count; ++i) {
             const double middle = (p.from + p.to) / 2 + (i - (count - 1) / 2.0) * rule.pitchM;

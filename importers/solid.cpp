@@ -49,7 +49,8 @@ bool cleanRing(const std::vector<Vec2>& in, bool hole, std::vector<Vec2>& out) {
     return true;
 }
 
-/// Turns raw faces (indices into welded points) into planes; faces that are not planar become triangles.
+}  // namespace
+
 void finishFaces(Solid& s, bool orient) {
     dropDegenerate(s);
     const auto faces = std::move(s.faces);
@@ -112,7 +113,7 @@ void finishFaces(Solid& s, bool orient) {
     s.closed = !s.faces.empty() && edgesPaired(s);
     if (!orient || s.faces.empty()) return;
     if (!s.closed) {
-        uint64_t work = SolidLimits{}.maxWork;
+        uint64_t work = 2'000'000;  // a terrain has thousands of free edges that no repair will pair
         orientConsistently(s);
         s.closed = edgesPaired(s);
         if (!s.closed && repairTJunctions(s, work)) s.closed = edgesPaired(s);
@@ -120,8 +121,6 @@ void finishFaces(Solid& s, bool orient) {
         flipFaces(s);
     }
 }
-
-}  // namespace
 
 base::Box3 Solid::bounds() const {
     base::Box3 b;
@@ -337,6 +336,8 @@ void appendMesh(const Solid& s, Vec3 origin, building::Mesh& out) {
             loopSizes.push_back(s.loops[l].count);
             for (uint32_t k = s.loops[l].first; k < s.loops[l].first + s.loops[l].count; ++k) corners.push_back(s.points[s.indices[k]]);
         }
+        // Transforms come from files too: what does not fit a building is not shown rather than drawn across the sky.
+        if (!std::ranges::all_of(corners, [&](Vec3 p) { return usable(p - origin); })) continue;
         if (!triangulator.triangulate(corners, loopSizes, f.plane.normal, triangles)) continue;
         const auto base = uint32_t(out.positions.size());
         for (Vec3 p : corners) out.positions.push_back(base::Vec3f(p - origin));

@@ -71,7 +71,8 @@ Solid box(base::Vec3 min, base::Vec3 max);
 /// `profile` (XY plane) turned about the axis (origin, unit direction, both in the XY plane) by `angleRad` (≥ 2π is a full turn).
 base::Result<Solid> revolve(std::span<const base::Polygon2> profiles, base::Vec3 axisOrigin, base::Vec3 axisDirection, double angleRad,
                             double chordToleranceM = 0.005);
-/// A disc (or ring when innerRadiusM > 0) swept along a polyline with mitred corners; capped at both ends unless closed.
+/// A disc (or ring when innerRadiusM > 0) swept along a polyline with mitred corners, capped at both ends. A corner too sharp
+/// for the radius is butted instead.
 base::Result<Solid> sweepDisc(std::span<const base::Vec3> path, double radiusM, double innerRadiusM = 0, double chordToleranceM = 0.002);
 
 /// Any affine map; a mirroring one flips the loops so that faces stay outward.
@@ -91,7 +92,8 @@ base::Result<Solid> intersect(const Solid& a, const Solid& b, const SolidLimits&
 base::Result<Solid> unite(const Solid& a, const Solid& b, const SolidLimits& limits = {});
 
 /// Triangles of all faces, vertices relative to `origin`, counter-clockwise from outside. Vertices are shared between faces of one plane only,
-/// so that flat shading needs no splitting. Faces that cross themselves are tolerated.
+/// so that flat shading needs no splitting. Faces that cross themselves are tolerated; faces with a corner that is not finite or is further than
+/// 1e8 m from `origin` are left out.
 building::Mesh toMesh(const Solid& s, base::Vec3 origin = {0, 0, 0});
 /// Appends to a mesh; for several items of one colour.
 void appendMesh(const Solid& s, base::Vec3 origin, building::Mesh& out);

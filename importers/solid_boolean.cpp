@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <polyclipping/clipper.hpp>
+#include <optional>
 
 #include "importers/solid.h"
+#include "importers/solid_section.h"
 #include "importers/solid_topology.h"
 
 namespace sallyport::importers {
@@ -16,7 +17,6 @@ namespace {
 using base::Box3;
 using base::Error;
 using base::ErrorCode;
-using base::Vec2;
 using base::Vec3;
 using ClipperLib::Path;
 using ClipperLib::Paths;
@@ -41,130 +41,6 @@ bool overlap(const Box3& a, const Box3& b, double slack) {
     return a.min.x <= b.max.x + slack && b.min.x <= a.max.x + slack && a.min.y <= b.max.y + slack && b.min.y <= a.max.y + slack &&
            a.min.z <= b.max.z + slack && b.min.z <= a.max.z + slack;
 }
-
-/// 2D coordinates on a plane; axis-aligned planes keep axis-aligned coordinates.
-struct PlaneFrame {
-    Vec3 origin, u, v, normal;
-    double scale;
-    PlaneFrame(const Plane& plane, Vec3 centre, double unitsPerM) : normal(plane.normal), scale(unitsPerM) {
-        origin = centre - normal * plane.distance(centre);
-        const Vec3 a = glm::abs(normal);
-        const Vec3 reference = a.z >= a.x && a.z >= a.y ? Vec3{0, 1, 0} : Vec3{0, 0, 1};
-        u = glm::normalize(glm::cross(reference, normal));
-        v = glm::cross(normal, u);
-    }
-    ClipperLib::IntPoint to2D(Vec3 p) const {
-        const Vec3 d = p - origin;
-        return {std::llround(glm::dot(d, u) * scale), std::llround(glm::dot(d, v) * scale)};
-    }
-    Vec3 to3D(ClipperLib::IntPoint p) const { return origin + u * (double(p.X) / scale) + v * (double(p.Y) / scale); }
-};
-
-Path loopPath(const Solid& s, const Solid::Loop& l, const PlaneFrame& frame, bool reversed) {
-    Path path;
-    path.reserve(l.count);
-    for (uint32_t k = 0; k < l.count; ++k) path.push_back(frame.to2D(s.points[s.indices[l.first + (reversed ? l.count - 1 - k : k)]]));
-    return path;
-}
-
-/// Traces where a closed solid's faces cross a plane. Works on one (operand, plane) after the other; keeps its memory.
-class SectionTracer {
-public:
-    /// Signed distances of the operand's points; says on which sides it has any.
-    struct Sides { bool above = false, below = false, on = false; };
-    Sides measure(const Solid& s, const Plane& plane) {
-        solid_ = &s;
-        distance_.resize(s.points.size());
-        Sides sides;
-        for (size_t i = 0; i < s.points.size(); ++i) {
-            const double d = plane.distance(s.points[i]);
-            distance_[i] = d;
-            if (d > kSolidToleranceM) sides.above = true;
-            else if (d < -kSolidToleranceM) sides.below = true;
-            else sides.on = true;
-        }
-        return sides;
-    }
-    /// Outlines of the solid just above (or just below) the measured plane, counter-clockwise seen against the normal. False: not closed after all.
-    bool trace(const PlaneFrame& frame, bool justAbove, Paths& out) {
-        segments_.clear();
-        const double threshold = justAbove ? kSolidToleranceM : -kSolidToleranceM;
-        const auto isAbove = [&](uint32_t i) { return justAbove ? distance_[i] > threshold : distance_[i] >= threshold; };
-        const Solid& s = *solid_;
-        for (const auto& face : s.faces) {
-            starts_.clear();
-            ends_.clear();
-            for (uint32_t l = face.firstLoop; l < face.firstLoop + face.loopCount; ++l) {
-                const auto& loop = s.loops[l];
-                uint32_t a = s.indices[loop.first + loop.count - 1];
-                bool aboveA = isAbove(a);
-                for (uint32_t k = loop.first; k < loop.first + loop.count; ++k) {
-                    const uint32_t b = s.indices[k];
-                    const bool aboveB = isAbove(b);
-                    if (aboveA != aboveB) (aboveA ? starts_ : ends_).push_back({std::min(a, b), std::max(a, b), 0});
-                    a = b;
-                    aboveA = aboveB;
-                }
-            }
-            if (starts_.empty() || starts_.size() != ends_.size()) continue;
-            if (starts_.size() > 1) {
-                // The solid is on the left of normal × outward. Downward edges open a stretch, upward ones close it; sorting both apart keeps the
-                // pairing right when crossings coincide.
-                const Vec3 along = glm::cross(frame.normal, face.plane.normal);
-                for (auto* list : {&starts_, &ends_}) {
-                    for (auto& c : *list) c.along = glm::dot(along, crossingPoint(c));
-                    std::sort(list->begin(), list->end(), [](const Crossing& x, const Crossing& y) { return x.along < y.along; });
-                }
-            }
-            for (size_t k = 0; k < starts_.size(); ++k) segments_.push_back({starts_[k].key(), ends_[k].key(), false});
-        }
-        std::sort(segments_.begin(), segments_.end(), [](const Segment& a, const Segment& b) { return a.start < b.start; });
-        bool complete = true;
-        for (auto& first : segments_) {
-            if (first.used) continue;
-            Path path;
-            Segment* at = &first;
-            for (;;) {
-                at->used = true;
-                const auto p = frame.to2D(crossingPoint(Crossing::of(at->start)));
-                if (path.empty() || path.back() != p) path.push_back(p);
-                if (at->end == first.start) break;
-                auto next = std::lower_bound(segments_.begin(), segments_.end(), at->end, [](const Segment& x, uint64_t key) { return x.start < key; });
-                while (next != segments_.end() && next->start == at->end && next->used) ++next;
-                if (next == segments_.end() || next->start != at->end) {
-                    complete = false;
-                    break;
-                }
-                at = &*next;
-            }
-            if (path.size() >= 3) out.push_back(std::move(path));
-        }
-        return complete;
-    }
-
-private:
-    struct Crossing {
-        uint32_t low, high;
-        double along;
-        uint64_t key() const { return (uint64_t(low) << 32) | high; }
-        static Crossing of(uint64_t key) { return {uint32_t(key >> 32), uint32_t(key), 0}; }
-    };
-    struct Segment { uint64_t start, end; bool used; };
-
-    /// The same point from both faces of the edge, since it is computed from the smaller index on.
-    Vec3 crossingPoint(const Crossing& c) const {
-        const double a = distance_[c.low], b = distance_[c.high];
-        const Vec3 &p = solid_->points[c.low], &q = solid_->points[c.high];
-        if (std::abs(a) <= kSolidToleranceM) return p;
-        if (std::abs(b) <= kSolidToleranceM) return q;
-        return p + (q - p) * (a / (a - b));
-    }
-
-    const Solid* solid_ = nullptr;
-    std::vector<double> distance_;
-    std::vector<Crossing> starts_, ends_;
-    std::vector<Segment> segments_;
-};
 
 /// One side of the problem on one plane: the outlines of A or of all B just below and just above it.
 struct Sections {
@@ -195,7 +71,7 @@ public:
     }
 
     base::Result<Solid> run() {
-        groupFaces();
+        if (!groupFaces()) return exceeded();
         // Known points first: what the cut leaves alone keeps its exact coordinates.
         welder_.emplace(out_.points);
         for (const auto& group : groups_) {
@@ -223,7 +99,7 @@ private:
         return true;
     }
 
-    void groupFaces() {
+    bool groupFaces() {
         for (uint32_t o = 0; o < operands_.size(); ++o) {
             const Solid& s = *operands_[o].solid;
             for (uint32_t f = 0; f < s.faces.size(); ++f) {
@@ -245,7 +121,7 @@ private:
                     same = cosine > 0;
                     break;
                 }
-                work_ -= std::min<uint64_t>(work_, groups_.size() / 8);
+                if (!spend(1 + groups_.size() / 4)) return false;
                 if (!home) {
                     groups_.push_back({face.plane, {}, {}});
                     home = &groups_.back();
@@ -254,6 +130,7 @@ private:
                 home->members.push_back({o, f, same});
             }
         }
+        return true;
     }
     /// A face far from every other operand either stays as it is or goes; only faces of B outside A can be left out at once.
     bool mayMatter(uint32_t operand, const Box3& faceBox) const {

@@ -18,14 +18,18 @@ layout(location = 0) flat out vec4 color;
 layout(location = 1) flat out vec2 shape;   // width in pixels, dash kind
 layout(location = 2) noperspective out vec2 ribbonPx; // along, across from the outer side
 
-// Pixels per metre on the screen at p towards a horizontal direction.
-float pixelsPerMetre(vec3 p, vec2 towards) {
+// Pixels on the screen between two lines on the floor, per metre between them: the lines run across `normal` at p. In perspective the normal itself may
+// run nearly along the line on the screen, so what counts is its part square to it.
+float pixelsPerMetre(vec3 p, vec2 normal) {
     const float kStepM = 0.05;
-    vec4 a = frame.viewProjection * vec4(p, 1.0);
-    vec4 b = frame.viewProjection * vec4(p.xy + towards * kStepM, p.z, 1.0);
-    if (a.w < 1e-3 || b.w < 1e-3) return frame.viewport.z;
-    vec2 px = (b.xy / b.w - a.xy / a.w) * frame.viewport.xy * 0.5;
-    return length(px) / kStepM;
+    vec2 viewport = frame.viewport.xy * 0.5;
+    vec4 at = frame.viewProjection * vec4(p, 1.0);
+    vec4 beside = frame.viewProjection * vec4(p.xy + normal * kStepM, p.z, 1.0);
+    vec4 ahead = frame.viewProjection * vec4(p.xy + vec2(normal.y, -normal.x) * kStepM, p.z, 1.0);
+    if (min(at.w, min(beside.w, ahead.w)) < 1e-3) return frame.viewport.z;
+    vec2 across = (beside.xy / beside.w - at.xy / at.w) * viewport;
+    vec2 along = (ahead.xy / ahead.w - at.xy / at.w) * viewport;
+    return abs(across.x * along.y - across.y * along.x) / max(length(along), 1e-6) / kStepM;
 }
 
 // Where the lines at `d1` from edge n1 and `d2` from edge n2 meet, from the common corner. A very sharp corner is cut short.
@@ -62,8 +66,9 @@ void main() {
     const float kGapPx = 0.75;
     float acrossPx = corner.y > 0.0 ? widthPx + 0.5 : -0.5;
     vec2 neighbour = atStart ? normalBefore : normalAfter;
-    // A ribbon seen at a grazing angle would have to be metres wide to keep its pixels; it may grow to three times its width in plan.
-    float least = frame.viewport.z / 3.0;
+    // A ribbon seen at a grazing angle would have to be metres wide to keep its pixels; it may grow to this, or to its width in plan.
+    const float kWidestM = 0.35;
+    float least = min((widthPx + kGapPx) / kWidestM, frame.viewport.z);
     float d = (acrossPx + kGapPx) / max(pixelsPerMetre(p, normal), least);
     float dNeighbour = (acrossPx + kGapPx) / max(pixelsPerMetre(p, neighbour), least);
     vec2 offset = atStart ? mitre(neighbour, dNeighbour, normal, d) : mitre(normal, d, neighbour, dNeighbour);

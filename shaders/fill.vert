@@ -20,7 +20,7 @@ void main() {
     RoomStyle style = roomStyle(owner);
     vec4 color = unpackUnorm4x8(style.fill);
     if ((style.flags & kFlagStale) != 0u) color.rgb = mix(vec3(dot(color.rgb, vec3(0.2126, 0.7152, 0.0722))), color.rgb, 0.25);
-    if ((style.flags & kFlagHovered) != 0u) color.rgb = mix(color.rgb, vec3(1.0), 0.08);
+    if ((style.flags & (kFlagSelected | kFlagHovered)) != 0u) color.rgb = mix(color.rgb, vec3(1.0), 0.08);
     fillColor = color;
     pattern = style.pattern;
     patternPx = position.xy * frame.viewport.w;

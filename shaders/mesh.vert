@@ -1,18 +1,18 @@
 #version 450 core
 // Walls, slabs, stairs, furniture … of one floor and one class. Faces are lit here: their normals are per face, so nothing is gained per pixel.
-#include "shared/constants.glsl"
 #include "shared/frame.glsl"
 
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec2 normalOct;
 layout(location = 2) in vec4 color;
 
-layout(location = 0) uniform vec4 floorLook;   // vertical shift and cut height in metres; strength 0..1 of the ghost over the ground; alpha
-layout(location = 1) uniform uint chunkClass;
+layout(location = 0) uniform vec4 floorLook;  // vertical shift and cut height in metres; strength 0..1 of a ghost over the ground; alpha
+layout(location = 1) uniform vec4 faceColor;  // of the class; w: share of the model's own colour in it
+layout(location = 2) uniform vec4 cutColor;   // of inner faces of a cut body; w 0: the body is not cut and inner faces are faces like others
 
 out gl_PerVertex { vec4 gl_Position; float gl_ClipDistance[1]; };
 layout(location = 0) flat out vec4 frontColor;
-layout(location = 1) flat out vec4 backColor;  // inside of a cut body: poche
+layout(location = 1) flat out vec4 backColor;
 
 invariant gl_Position;
 
@@ -22,43 +22,23 @@ vec3 normalFromOctahedron(vec2 e) {
     return normalize(n);
 }
 
-// Light from the sky, a little from the ground, and one soft lamp over the left shoulder; the three visible sides of a wall differ.
+// Light from the sky, a little from the ground, and one soft lamp over the left shoulder of who looks north: the three visible sides of a wall differ.
+// Indoors the ground gives more back. In plan every face has its plain colour.
 float brightness(vec3 n) {
-    const vec3 kToLamp = vec3(-0.45, -0.62, 0.64);
-    return mix(0.26, 0.80, n.z * 0.5 + 0.5) + 0.30 * max(dot(n, kToLamp), 0.0);
-}
-
-vec3 classColor() {
-    float lit = frame.mode.y;
-    float inside = frame.mode.z;
-    switch (chunkClass) {
-        case kClassWalls: return mix(mix(frame.floorColor.rgb, frame.pocheColor.rgb, 0.65), frame.wallColor.rgb, lit);
-        case kClassSlabs: return frame.floorColor.rgb;
-        case kClassRoofs: return mix(frame.floorColor.rgb, frame.wallColor.rgb, 0.35);
-        case kClassStairs: return mix(frame.floorColor.rgb, frame.wallColor.rgb, mix(0.16, 0.40, lit));
-        case kClassFurniture: return mix(frame.furnitureColor.rgb, color.rgb, 0.08 + 0.30 * inside);
-        case kClassDoorLeaves: return mix(frame.wallColor.rgb, color.rgb, 0.25 + 0.30 * inside);
-        case kClassWindows: return mix(frame.wallColor.rgb, vec3(0.55, 0.78, 0.92), 0.6);
-        default: return mix(mix(frame.floorColor.rgb, frame.wallColor.rgb, 0.5), color.rgb, 0.10 + 0.30 * inside);
-    }
+    const vec3 kToLamp = vec3(-0.30, -0.75, 0.59);
+    vec2 hemisphere = mix(vec2(0.14, 0.78), vec2(0.55, 0.86), frame.mode.z);
+    return mix(1.0, mix(hemisphere.x, hemisphere.y, n.z * 0.5 + 0.5) + 0.24 * max(dot(n, kToLamp), 0.0), frame.mode.y);
 }
 
 void main() {
     vec3 n = normalFromOctahedron(normalOct);
-    vec3 base = classColor();
-    float lit = frame.mode.y;
-    vec3 front = base * mix(1.0, brightness(n), lit);
-    vec3 back = base * mix(1.0, brightness(-n), lit);
-    vec3 cap = mix(frame.pocheColor.rgb, frame.wallColor.rgb, lit);
-    bool cutOpen = floorLook.y < 1e8 && (chunkClass == kClassWalls);
-    if (cutOpen) back = cap;
+    vec3 base = mix(faceColor.rgb, color.rgb, faceColor.w);
+    vec3 front = base * brightness(n);
+    vec3 back = mix(base * brightness(-n), cutColor.rgb, cutColor.w);
 
     // A ghost below the active floor has only the ground behind it: mixing here is the same as blending, without sorting.
-    vec3 ground = frame.clearColor.rgb;
-    front = mix(ground, front, floorLook.z);
-    back = mix(ground, back, floorLook.z);
-    frontColor = vec4(front, floorLook.w);
-    backColor = vec4(back, floorLook.w);
+    frontColor = vec4(mix(frame.clearColor.rgb, front, floorLook.z), floorLook.w);
+    backColor = vec4(mix(frame.clearColor.rgb, back, floorLook.z), floorLook.w);
 
     gl_ClipDistance[0] = floorLook.y - position.z;
     gl_Position = frame.viewProjection * vec4(position.xy, position.z + floorLook.x, 1.0);

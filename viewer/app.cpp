@@ -5,8 +5,8 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <imgui.h>
-#include <imgui_impl_glfw.h>
-#include <imgui_impl_opengl3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -50,10 +50,16 @@ Watchdog::~Watchdog() {
 
 App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale, 0.75, 2.0)) {}
 
-// Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then the picture, then the window with its GL context.
-App::~App() {
+/// A feed may be waiting for room in the queue: first let it go, then stop the feeds, then record and sync what came.
+void App::endFeeds() {
+    if (ingest_) ingest_->endDraining();
     hub_.reset();
     ingest_.reset();
+}
+
+// Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then the picture, then the window with its GL context.
+App::~App() {
+    endFeeds();
     pending_.reset();
     watchdog_.reset();
     stage_.reset();
@@ -183,7 +189,7 @@ void App::show(School school, const std::filesystem::path& events, bool loop) {
     const uint64_t lastSeq = log.empty() ? 0 : log.back().seq;
     if (!log.empty()) session->append(std::move(log));
 
-    hub_.reset();
+    endFeeds();
     ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, lastSeq + 1);
     startRecording(*school.building, path, live);
     const size_t problems = size_t(std::count_if(school.problems.begin(), school.problems.end(), [](const auto& p) { return p.severity != building::Problem::Severity::Info; }));

@@ -64,6 +64,7 @@ private:
     void finishImport();
     void show(School school, const std::filesystem::path& events, bool loop);
     void connectFeeds();
+    void endFeeds();
     void startRecording(const building::Building& b, const std::filesystem::path& model, bool live);
     void drainIngest();
     void setUiScale(double scale);

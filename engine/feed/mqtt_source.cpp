@@ -4,6 +4,8 @@
 // keepalive may not be shorter than 5 s and needs two of them, which is too late. So every kProbeEvery an UNSUBSCRIBE of a topic that was never
 // subscribed is sent: the broker must answer it (3.10.4) and nothing changes by it. No answer and no other message for kProbeAnswer: lost.
 #include <mosquitto.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -39,6 +41,15 @@ constexpr size_t kMaxSources = 20'000;
 const char* environment(const char* name) {
     const char* value = std::getenv(name);
     return value && *value ? value : nullptr;
+}
+
+/// How the TCP connection fares: 0 when it stands, EINPROGRESS, or why it failed. The library itself does not tell the reason of a late failure.
+int connectResult(int socket, int waitMs) {
+    pollfd wait{socket, POLLOUT, 0};
+    if (::poll(&wait, 1, waitMs) <= 0) return EINPROGRESS;
+    int result = 0;
+    socklen_t size = sizeof result;
+    return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &result, &size) == 0 ? result : errno;
 }
 
 class MqttSource : public Source {
@@ -94,19 +105,25 @@ private:
         if (const char* user = environment("SALLYPORT_MQTT_USER")) mosquitto_username_pw_set(m, user, environment("SALLYPORT_MQTT_PASSWORD"));
 
         const auto started = SteadyClock::now();
+        bool connected = false;
         int code = mosquitto_connect_async(m, url_.host.c_str(), url_.port, kKeepaliveS);
         while (code == MOSQ_ERR_SUCCESS && problem_.empty()) {
             if (stop_.stopped()) {
                 mosquitto_disconnect(m);
                 return {};
             }
+            const auto now = SteadyClock::now();
+            if (!up_ && now - started > kAttemptLimit) return "no answer from " + place() + "; is the broker stopped, or the address another's?";
+            if (!connected) {
+                const int result = connectResult(mosquitto_socket(m), kLoopWaitMs);
+                if (result == EINPROGRESS) continue;
+                if (result != 0) return reasonOf(MOSQ_ERR_ERRNO, result);
+                connected = true;
+            }
             code = mosquitto_loop(m, kLoopWaitMs, 1);
             const int systemCode = errno;
             deliver();
-            errno = systemCode;
-            const auto now = SteadyClock::now();
-            if (code != MOSQ_ERR_SUCCESS) break;
-            if (!up_ && problem_.empty() && now - started > kAttemptLimit) return "no answer from the broker; is it stopped, or is the address another's?";
+            if (code != MOSQ_ERR_SUCCESS) return problem_.empty() ? reasonOf(code, systemCode) : problem_;
             if (up_ && probeOpen_ && now - std::max(probed_, answered_) > kProbeAnswer) return "the broker no longer answers";
             if (up_ && !probeOpen_ && now - probed_ > kProbeEvery) {
                 probed_ = now;
@@ -117,22 +134,23 @@ private:
         return problem_.empty() ? reasonOf(code, errno) : problem_;
     }
 
+    std::string place() const { return url_.host + ":" + std::to_string(url_.port); }
     std::string reasonOf(int code, int systemCode) const {
-        const std::string place = url_.host + ":" + std::to_string(url_.port);
         if (up_) return code == MOSQ_ERR_KEEPALIVE ? "the broker no longer answers" : "connection lost: the broker closed it or was stopped";
         switch (code) {
             case MOSQ_ERR_EAI:
             case MOSQ_ERR_LOOKUP:
                 return "no address is known for the host " + url_.host + "; check the name and the network";
             case MOSQ_ERR_ERRNO:
-                if (systemCode != ECONNREFUSED) return std::error_code(systemCode, std::generic_category()).message() + " (" + place + ")";
-                [[fallthrough]];
-            case MOSQ_ERR_NO_CONN:
+                if (systemCode == ECONNREFUSED) return "connection refused by " + place() + ": is the broker running?";
+                return place() + ": " + std::error_code(systemCode, std::generic_category()).message();
             case MOSQ_ERR_CONN_LOST:
-            case MOSQ_ERR_CONN_REFUSED:
-                return "connection refused: is the broker running? (" + place + ")";
+                return place() + " closed the connection at once; is it an MQTT broker?";
+            case MOSQ_ERR_PROTOCOL:
+            case MOSQ_ERR_MALFORMED_PACKET:
+                return place() + " does not speak MQTT 3.1.1; check host and port";
             default:
-                return std::string(mosquitto_strerror(code)) + " (" + place + ")";
+                return place() + ": " + mosquitto_strerror(code);
         }
     }
 

@@ -30,6 +30,7 @@ public:
         if (name_) Destroy(std::exchange(name_, 0));
     }
     GLuint get() const { return name_; }
+    GLuint release() { return std::exchange(name_, 0); }
     explicit operator bool() const { return name_ != 0; }
 
 private:

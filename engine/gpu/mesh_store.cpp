@@ -87,6 +87,8 @@ void MeshStore::linkEdges(const scene::SceneGeometry& g, const Chunk& chunk, std
         const float length = glm::length(d);
         return length > 0 ? Vec2f(-d.y, d.x) / length : Vec2f(0, 0);
     };
+    // Of an octahedral normal that lies in the horizontal plane, x and y are those of the normal up to a factor.
+    const auto horizontal = [](uint32_t packed) { return Vec2f(float(int16_t(packed & 0xffff)), float(int16_t(packed >> 16))) / 32767.0f; };
     constexpr uint32_t kNone = 0xffffffffu;
     const size_t first = out.size(), count = chunk.indexCount / 2;
     std::unordered_map<Corner, uint32_t, CornerHash> startingAt;
@@ -94,8 +96,11 @@ void MeshStore::linkEdges(const scene::SceneGeometry& g, const Chunk& chunk, std
     for (size_t i = 0; i < count; ++i) {
         const SceneVertex& a = g.vertices[g.indices[chunk.firstIndex + i * 2]];
         const SceneVertex& b = g.vertices[g.indices[chunk.firstIndex + i * 2 + 1]];
-        out.push_back({a.position, b.position, {}, {}, 0, a.owner});
-        startingAt[{a.position.x, a.position.y, a.owner}] = uint32_t(i);
+        EdgeInstance e{a.position, b.position, {}, {}, 0, a.owner};
+        // The vertices' normal points into the room. Where the ring runs the other way round, the edge is turned, so that inside is always left.
+        if (glm::dot(leftNormal(e), horizontal(a.normalOct)) < 0) std::swap(e.from, e.to);
+        startingAt[{e.from.x, e.from.y, e.owner}] = uint32_t(i);
+        out.push_back(e);
     }
     std::vector<uint32_t> next(count, kNone);
     std::vector<uint8_t> hasBefore(count, 0), walked(count, 0);
@@ -137,12 +142,20 @@ Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
         auto& list = floor.chunks[size_t(chunk.cls)];
         list.push_back(chunk);
         mostChunks = std::max(mostChunks, list.size());
-        if (chunk.cls == ChunkClass::Walls)
-            for (uint32_t i = 0; i < chunk.indexCount; ++i) floor.wallCorners.push_back(g.vertices[g.indices[chunk.firstIndex + i]].position);
+        const auto collect = [&](std::vector<Vec3f>& corners) {
+            for (uint32_t i = 0; i < chunk.indexCount; ++i) corners.push_back(g.vertices[g.indices[chunk.firstIndex + i]].position);
+        };
+        if (chunk.cls == ChunkClass::Walls) collect(floor.wallCorners);
+        if (chunk.cls == ChunkClass::Windows) collect(floor.windowCorners);
+        if (chunk.cls == ChunkClass::Stairs) {
+            std::vector<Vec3f> corners;
+            collect(corners);
+            creaseEdges(corners, floor.treads);
+        }
     }
     counts_.reserve(mostChunks);
     offsets_.reserve(mostChunks);
-    segments_.clear();
+    outlinesValid_ = false;
 
     std::vector<EdgeInstance> edges;
     for (Floor& floor : floors_) {
@@ -187,32 +200,39 @@ Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
     attribute(edgeArray_, 4, 1, GL_FLOAT, false, offsetof(EdgeInstance, arcStartM));
     integer(edgeArray_, 5, offsetof(EdgeInstance, owner));
 
-    sectionArray_ = VertexArray::make();
-    glVertexArrayBindingDivisor(sectionArray_.get(), 0, 1);
-    attribute(sectionArray_, 0, 3, GL_FLOAT, false, offsetof(Segment, a));
-    attribute(sectionArray_, 1, 3, GL_FLOAT, false, offsetof(Segment, b));
+    outlineArray_ = VertexArray::make();
+    glVertexArrayBindingDivisor(outlineArray_.get(), 0, 1);
+    attribute(outlineArray_, 0, 3, GL_FLOAT, false, offsetof(Segment, a));
+    attribute(outlineArray_, 1, 3, GL_FLOAT, false, offsetof(Segment, b));
     return {};
 }
 
-void MeshStore::updateSections(std::span<const scene::FloorDraw> wanted) {
+void MeshStore::updateOutlines(std::span<const scene::FloorDraw> wanted) {
     const size_t count = std::min(wanted.size(), floors_.size());
     const auto cutOf = [](const scene::FloorDraw& f) {
         const bool drawn = f.look == scene::FloorLook::Active || f.look == scene::FloorLook::Ghost;
         return drawn && f.cutZM < kUncutZM ? f.cutZM : 1e9f;
     };
-    bool changed = false;
+    bool changed = !outlinesValid_;
     for (size_t i = 0; i < count; ++i) changed = changed || floors_[i].cutZM != cutOf(wanted[i]);
     if (!changed) return;
+    outlinesValid_ = true;
     segments_.clear();
-    for (size_t i = 0; i < count; ++i) {
+    const auto gather = [&](Range& range, auto&& append) {
+        range.first = uint32_t(segments_.size());
+        append();
+        range.count = uint32_t(segments_.size()) - range.first;
+    };
+    for (size_t i = 0; i < floors_.size(); ++i) {
         Floor& floor = floors_[i];
-        floor.cutZM = cutOf(wanted[i]);
-        floor.section.first = uint32_t(segments_.size());
-        if (floor.cutZM < kUncutZM) cutTriangles(floor.wallCorners, floor.cutZM, segments_);
-        floor.section.count = uint32_t(segments_.size()) - floor.section.first;
+        floor.cutZM = i < count ? cutOf(wanted[i]) : 1e9f;
+        const bool cut = floor.cutZM < kUncutZM;
+        gather(floor.outlines[size_t(Outline::CutWalls)], [&] { if (cut) cutTriangles(floor.wallCorners, floor.cutZM, segments_); });
+        gather(floor.outlines[size_t(Outline::CutWindows)], [&] { if (cut) cutTriangles(floor.windowCorners, floor.cutZM, segments_); });
+        gather(floor.outlines[size_t(Outline::StairTreads)], [&] { segments_.insert(segments_.end(), floor.treads.begin(), floor.treads.end()); });
     }
-    if (sections_.upload(segments_.data(), segments_.size() * sizeof(Segment)))
-        glVertexArrayVertexBuffer(sectionArray_.get(), 0, sections_.get(), 0, sizeof(Segment));
+    if (outlines_.upload(segments_.data(), segments_.size() * sizeof(Segment)))
+        glVertexArrayVertexBuffer(outlineArray_.get(), 0, outlines_.get(), 0, sizeof(Segment));
 }
 
 DrawCount MeshStore::drawMeshes(uint32_t floor, ChunkClass cls, const Frustum& frustum, float offsetZM) {
@@ -232,10 +252,10 @@ DrawCount MeshStore::drawMeshes(uint32_t floor, ChunkClass cls, const Frustum& f
     return drawn;
 }
 
-DrawCount MeshStore::drawSections(uint32_t floor) const {
-    const Range& r = floors_[floor].section;
+DrawCount MeshStore::drawOutline(uint32_t floor, Outline which) const {
+    const Range& r = floors_[floor].outlines[size_t(which)];
     if (r.count == 0) return {};
-    glBindVertexArray(sectionArray_.get());
+    glBindVertexArray(outlineArray_.get());
     glDrawArraysInstancedBaseInstance(GL_TRIANGLE_STRIP, 0, 4, GLsizei(r.count), r.first);
     return {1, r.count * 2};
 }

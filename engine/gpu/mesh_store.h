@@ -1,4 +1,4 @@
-// Purpose: one building on the GPU: vertices, indices, room edges with their mitres, and the outlines of cut walls; draws the chunks of a floor and class that
+// Purpose: one building on the GPU: vertices, indices, room edges with their mitres, and its fine lines; draws the chunks of a floor and class that
 // the view can see. Refuses to: choose colours or passes.
 #pragma once
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "gpu/gl.h"
-#include "gpu/wall_section.h"
+#include "gpu/outlines.h"
 #include "scene/draw_list.h"
 
 namespace sallyport::gpu {
@@ -23,6 +23,9 @@ private:
     std::array<scene::Vec4f, 6> planes_;
 };
 
+/// The fine lines of a floor.
+enum class Outline : uint8_t { CutWalls, CutWindows, StairTreads, Count };
+
 struct DrawCount { uint32_t calls = 0, triangles = 0; };
 
 class MeshStore {
@@ -31,11 +34,11 @@ public:
     base::Result<void> upload(const scene::SceneGeometry& g);
     size_t floorCount() const { return floors_.size(); }
 
-    /// Outlines of cut walls for these floors. Works only when a cut height changed.
-    void updateSections(std::span<const scene::FloorDraw> floors);
+    /// The fine lines for these floors' cut heights. Works only when one changed.
+    void updateOutlines(std::span<const scene::FloorDraw> floors);
 
     DrawCount drawMeshes(uint32_t floor, scene::ChunkClass cls, const Frustum& frustum, float offsetZM);
-    DrawCount drawSections(uint32_t floor) const;
+    DrawCount drawOutline(uint32_t floor, Outline which) const;
     DrawCount drawEdges(uint32_t floor) const;
 
 private:
@@ -48,9 +51,11 @@ private:
     struct Range { uint32_t first = 0, count = 0; };
     struct Floor {
         std::array<std::vector<scene::Chunk>, size_t(scene::ChunkClass::Count)> chunks;
-        std::vector<scene::Vec3f> wallCorners;  ///< three per triangle, for the section
-        Range edges, section;
-        float cutZM = 1e9f;
+        std::vector<scene::Vec3f> wallCorners, windowCorners;  ///< three per triangle, for the section
+        std::vector<Segment> treads;
+        Range edges;
+        std::array<Range, size_t(Outline::Count)> outlines;
+        float cutZM = 0;
     };
 
     static base::Result<void> check(const scene::SceneGeometry& g);
@@ -58,8 +63,9 @@ private:
 
     std::vector<Floor> floors_;
     Buffer vertices_, indices_, edges_;
-    StreamBuffer sections_;
-    VertexArray meshArray_, edgeArray_, sectionArray_;
+    StreamBuffer outlines_;
+    VertexArray meshArray_, edgeArray_, outlineArray_;
+    bool outlinesValid_ = false;
     std::vector<Segment> segments_;
     std::vector<GLsizei> counts_;           // of the multi-draw being put together; capacity kept
     std::vector<const void*> offsets_;

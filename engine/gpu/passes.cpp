@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gpu/face_colors.h"
 #include "gpu/shader_constants.h"
 
 namespace sallyport::gpu {
@@ -17,12 +18,11 @@ void add(DrawCount& sum, const DrawCount& one) {
 }
 
 bool drawn(const FloorDraw& f) { return f.look == FloorLook::Active || f.look == FloorLook::Ghost; }
-bool flat(const scene::DrawList& l) { return l.orthographic && !l.insideView; }
 
-// Alpha of the still picture is not opacity but "visible room floor": blending must leave it alone.
-void blendKeepingAlpha() {
+// Alpha of the still picture is not opacity but "visible room floor": what is blended over a floor takes its share of it.
+void blendOverFloors() {
     glEnable(GL_BLEND);
-    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
 }
 
 // One floor of the still picture.
@@ -30,9 +30,9 @@ class StillFloor {
 public:
     StillFloor(const PassContext& c, uint32_t floor, GLint stencilMark, bool overActive) : c_(c), floor_(floor), mark_(stencilMark) {
         const FloorDraw& f = c.list.floors[floor];
-        const bool ghost = f.look == FloorLook::Ghost;
-        strength_ = ghost && !overActive ? f.opacity : 1.0f;
-        blended_ = ghost && overActive ? f.opacity : 0.0f;
+        ghost_ = f.look == FloorLook::Ghost;
+        strength_ = ghost_ && !overActive ? f.opacity : 1.0f;
+        blended_ = ghost_ && overActive ? f.opacity : 0.0f;
         cut_ = f.cutZM < kUncutZM;
     }
 
@@ -44,7 +44,7 @@ public:
             drawSolids();
             glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
             glDepthFunc(GL_EQUAL);
-            blendKeepingAlpha();
+            blendOverFloors();
             drawSolids();
             glDisable(GL_BLEND);
             glDepthFunc(GL_LEQUAL);
@@ -62,14 +62,15 @@ public:
             glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
         }
         glDepthMask(GL_FALSE);
-        blendKeepingAlpha();
+        blendOverFloors();
         if (c_.list.xray) {
             look(0.30f);
             mesh(ChunkClass::Walls);
-            notUnderCut();
         }
         look(0.45f);
         mesh(ChunkClass::Windows);
+        look(0.9f);
+        outline(Outline::CutWindows, ChunkClass::Windows, 1.3f);
         glDisable(GL_BLEND);
         glDepthMask(GL_TRUE);
     }
@@ -77,14 +78,26 @@ public:
 private:
     void look(float alpha) const {
         const FloorDraw& f = c_.list.floors[floor_];
-        for (const GLuint p : {c_.programs.mesh.get(), c_.programs.section.get(), c_.programs.visible.get()})
+        for (const GLuint p : {c_.programs.mesh.get(), c_.programs.outline.get(), c_.programs.visible.get()})
             glProgramUniform4f(p, kFloorLookLocation, f.offsetZM, f.cutZM, strength_, alpha);
     }
 
     void mesh(ChunkClass cls) const {
-        glUseProgram(c_.programs.mesh.get());
-        glProgramUniform1ui(c_.programs.mesh.get(), kChunkClassLocation, GLuint(cls));
+        const GLuint program = c_.programs.mesh.get();
+        const FaceColors colors = faceColors(c_.list, cls, ghost_);
+        glUseProgram(program);
+        glProgramUniform4f(program, kFaceColorLocation, colors.face.r, colors.face.g, colors.face.b, colors.modelShare);
+        glProgramUniform4f(program, kCutColorLocation, colors.cut.r, colors.cut.g, colors.cut.b, cut_ && cls == ChunkClass::Walls ? 1 : 0);
         add(c_.count, c_.meshes.drawMeshes(floor_, cls, c_.frustum, c_.list.floors[floor_].offsetZM));
+    }
+
+    void outline(Outline which, ChunkClass cls, float widthPx) const {
+        const scene::Vec3f color = faceColors(c_.list, cls, ghost_).outline;
+        const GLuint program = c_.programs.outline.get();
+        glUseProgram(program);
+        glProgramUniform1f(program, kWidthLocation, widthPx);
+        glProgramUniform3f(program, kLineColorLocation, color.r, color.g, color.b);
+        add(c_.count, c_.meshes.drawOutline(floor_, which));
     }
 
     // Where the nearest face of the cut walls is an inner one, the eye looks into a body that was cut open: that is the cut surface, and everything else of the
@@ -106,15 +119,12 @@ private:
             mesh(ChunkClass::Walls);
         }
         notUnderCut();
-        if (cut_) {
-            glUseProgram(c_.programs.section.get());
-            glProgramUniform1f(c_.programs.section.get(), kWidthLocation, kOutlinePx);
-            add(c_.count, c_.meshes.drawSections(floor_));
-        }
+        outline(Outline::CutWalls, ChunkClass::Walls, kOutlinePx);
         mesh(ChunkClass::Slabs);
         mesh(ChunkClass::Stairs);
         mesh(ChunkClass::Other);
-        if (flat(c_.list)) return;  // in plan door leaves are symbols and roofs are above the cut
+        if (!c_.list.insideView) outline(Outline::StairTreads, ChunkClass::Stairs, 1.0f);
+        if (isFlat(c_.list)) return;  // in plan door leaves are symbols and roofs are above the cut
         mesh(ChunkClass::DoorLeaves);
         if (!cut_) mesh(ChunkClass::Roofs);
     }
@@ -142,7 +152,7 @@ private:
     GLint mark_;
     float strength_ = 1;  // of a ghost that has only the ground behind it
     float blended_ = 0;   // opacity of a ghost over the active floor, 0 otherwise; opaque faces write alpha 0 ("no room floor here")
-    bool cut_ = false;
+    bool ghost_ = false, cut_ = false;
 };
 
 }  // namespace

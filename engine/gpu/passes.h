@@ -2,7 +2,7 @@
 // and clipping off. Refuses to: keep anything between frames.
 #pragma once
 #include "gpu/mesh_store.h"
-#include "gpu/shader_library.h"
+#include "gpu/programs.h"
 #include "gpu/targets.h"
 
 namespace sallyport::gpu {

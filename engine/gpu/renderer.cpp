@@ -8,11 +8,11 @@
 #include <string_view>
 
 #include "base/log.h"
+#include "gpu/face_colors.h"
 #include "gpu/gl.h"
 #include "gpu/mesh_store.h"
 #include "gpu/passes.h"
 #include "gpu/shader_constants.h"
-#include "gpu/shader_library.h"
 #include "gpu/targets.h"
 
 namespace sallyport::gpu {
@@ -69,7 +69,8 @@ struct DebugLog {
     std::array<GLuint, 64> seen{};
     size_t count = 0;
 
-    static void GLAD_API_PTR report(GLenum, GLenum type, GLuint id, GLenum severity, GLsizei length, const GLchar* message, const void* user) {
+    static void GLAD_API_PTR report(GLenum source, GLenum type, GLuint id, GLenum severity, GLsizei length, const GLchar* message, const void* user) {
+        if (source == GL_DEBUG_SOURCE_SHADER_COMPILER) return;  // comes back as a Result
         if (type != GL_DEBUG_TYPE_ERROR && type != GL_DEBUG_TYPE_UNDEFINED_BEHAVIOR && severity != GL_DEBUG_SEVERITY_HIGH) return;
         auto& self = *static_cast<DebugLog*>(const_cast<void*>(user));
         const auto end = self.seen.begin() + ptrdiff_t(self.count);
@@ -92,7 +93,6 @@ struct Renderer::Impl {
     Texture2D atlas;
     int atlasWidth = 0, atlasHeight = 0;
     uint64_t atlasRevision = 0;
-    bool hasScene = false;
     int maxSamples = kSamples;
     FrameStats stats;
 
@@ -132,6 +132,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*)) {
     self.device.software = isSoftware(self.device.renderer);
     glDebugMessageCallback(&DebugLog::report, &self.debug);
     glEnable(GL_DEBUG_OUTPUT);
+    glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);  // the callback is not made for other threads
 
     auto programs = Programs::compile();
     if (!programs) return programs.error();
@@ -149,7 +150,6 @@ FrameStats Renderer::lastFrame() const { return impl_->stats; }
 Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
     Impl& self = *impl_;
     if (auto ok = self.meshes.upload(g); !ok) return ok;
-    self.hasScene = true;
     self.stillValid = self.compositeValid = false;
     self.framesSinceMove = Impl::kRestFrames;
     return {};
@@ -195,20 +195,13 @@ void Renderer::Impl::makeArrays() {
 }
 
 void Renderer::Impl::uploadFrame(const DrawList& list) {
-    const auto color = [](base::Rgba8 c) { return scene::Vec4f(float(c.r), float(c.g), float(c.b), float(c.a)) / 255.0f; };
     // The pattern's scale steps by powers of two, so that it stands still in the room while zooming between two steps.
     const float patternScale = list.pixelsPerM > 0 ? std::exp2(std::round(std::log2(list.pixelsPerM))) : 1.0f;
-    const bool lit = !list.orthographic || list.insideView;
     FrameBlock block;
     block.viewProjection = list.viewProjection;
     block.viewport = {float(list.picture.w), float(list.picture.h), std::max(list.pixelsPerM, 1e-3f), patternScale};
-    block.mode = {list.timeS, lit ? 1.0f : 0.0f, list.insideView ? 1.0f : 0.0f, list.orthographic ? 1.0f : 0.0f};
-    block.clearColor = color(list.clearColor);
-    block.floorColor = color(list.floorColor);
-    block.wallColor = color(list.wallColor);
-    block.pocheColor = color(list.pocheColor);
-    block.ghostColor = color(list.ghostColor);
-    block.furnitureColor = color(list.furnitureColor);
+    block.mode = {list.timeS, isFlat(list) ? 0.0f : 1.0f, list.insideView ? 1.0f : 0.0f, 0};
+    block.clearColor = scene::Vec4f(float(list.clearColor.r), float(list.clearColor.g), float(list.clearColor.b), 255) / 255.0f;
     frame.upload(&block, sizeof block);
     glBindBufferBase(GL_UNIFORM_BUFFER, kFrameBinding, frame.get());
 }
@@ -218,17 +211,15 @@ void Renderer::Impl::drawBase(const PassContext& c) {
     const bool moved = !stillValid || !still.matches(list);
     const bool moving = moved && framesSinceMove < kRestFrames;
     framesSinceMove = moved ? 0 : std::min(framesSinceMove + 1, kRestFrames);
-    const int wanted = device.software && moving ? 0 : maxSamples;
     const bool sharpen = !moved && stillSamples < maxSamples && framesSinceMove >= kRestFrames;
     if (moved || sharpen) {
-        const int samples = sharpen ? maxSamples : wanted;
-        auto fresh = targets.prepare(list.picture.w, list.picture.h, samples);
-        if (!fresh) {
-            base::log(base::LogLevel::Error, fresh.error().text());
+        const int samples = device.software && moving ? 0 : maxSamples;
+        if (auto ready = targets.prepare(list.picture.w, list.picture.h, samples); !ready) {
+            base::log(base::LogLevel::Error, ready.error().text());
             stillValid = compositeValid = false;
             return;
         }
-        meshes.updateSections(list.floors);
+        meshes.updateOutlines(list.floors);
         drawStill(c, samples);
         still.take(list);
         stillSamples = samples;

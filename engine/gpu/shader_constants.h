@@ -12,12 +12,14 @@ inline constexpr uint32_t kRoomsBinding = 1;        ///< storage buffer, scene::
 inline constexpr uint32_t kBasePictureBinding = 0;  ///< texture of the room passes
 inline constexpr uint32_t kAtlasBinding = 0;        ///< texture of the overlay pass
 
-inline constexpr int kFloorLookLocation = 0;   ///< vec4 in mesh, section, fill and edge
-inline constexpr int kChunkClassLocation = 1;  ///< uint in mesh
-inline constexpr int kWidthLocation = 1;       ///< float in section
+inline constexpr int kFloorLookLocation = 0;   ///< vec4 in mesh, outline, fill and edge
+inline constexpr int kFaceColorLocation = 1;   ///< vec4 in mesh
+inline constexpr int kCutColorLocation = 2;    ///< vec4 in mesh
+inline constexpr int kWidthLocation = 1;       ///< float in outline
+inline constexpr int kLineColorLocation = 2;   ///< vec3 in outline
 inline constexpr int kFramebufferLocation = 0; ///< vec2 in overlay
 
-/// A cut height from here up means "not cut" (mesh.vert has the same bound).
+/// A cut height from here up means "not cut".
 inline constexpr float kUncutZM = 1e8f;
 
 inline constexpr uint32_t kFlagSelected = 1, kFlagHovered = 2, kFlagStale = 4;
@@ -26,9 +28,9 @@ inline constexpr uint32_t kDashSolid = 0, kDashDashed = 1, kDashMoving = 2, kDas
 /// shaders/shared/frame.glsl, std140: only matrices and vec4, so C++ lays it out the same.
 struct FrameBlock {
     scene::Mat4f viewProjection;
-    scene::Vec4f viewport, mode, clearColor, floorColor, wallColor, pocheColor, ghostColor, furnitureColor;
+    scene::Vec4f viewport, mode, clearColor;
 };
-static_assert(sizeof(FrameBlock) == 64 + 8 * 16);
+static_assert(sizeof(FrameBlock) == 64 + 3 * 16);
 static_assert(sizeof(scene::RoomStyle) == 32 && sizeof(scene::SceneVertex) == 24 && sizeof(scene::WorldLine) == 36 && sizeof(scene::OverlayVertex) == 20);
 
 }  // namespace sallyport::gpu

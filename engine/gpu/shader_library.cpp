@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gpu/programs.h"
 #include "gpu/shader_sources.h"
 
 namespace sallyport::gpu {
@@ -83,7 +84,7 @@ Result<std::string> expandShader(const std::string& name) {
     return out;
 }
 
-Result<Program> compileProgram(const ProgramFiles& files) {
+Result<unsigned> compileProgram(const ProgramFiles& files) {
     auto vertex = compileStage(GL_VERTEX_SHADER, files.vertex);
     if (!vertex) return vertex.error();
     auto fragment = compileStage(GL_FRAGMENT_SHADER, files.fragment);
@@ -101,7 +102,7 @@ Result<Program> compileProgram(const ProgramFiles& files) {
     glDeleteShader(*fragment);
     GLint ok = 0;
     glGetProgramiv(program.get(), GL_LINK_STATUS, &ok);
-    if (ok) return program;
+    if (ok) return program.release();
     GLint length = 0;
     glGetProgramiv(program.get(), GL_INFO_LOG_LENGTH, &length);
     std::string log(size_t(std::max(length, 1)), '\0');
@@ -112,12 +113,12 @@ Result<Program> compileProgram(const ProgramFiles& files) {
 
 Result<Programs> Programs::compile() {
     Programs p;
-    Program* const slots[] = {&p.mesh, &p.section, &p.visible, &p.fill, &p.edge, &p.worldLine, &p.overlay};
+    Program* const slots[] = {&p.mesh, &p.outline, &p.visible, &p.fill, &p.edge, &p.worldLine, &p.overlay};
     static_assert(std::size(slots) == std::size(kProgramFiles));
     for (size_t i = 0; i < std::size(slots); ++i) {
         auto program = compileProgram(kProgramFiles[i]);
         if (!program) return program.error();
-        *slots[i] = *std::move(program);
+        *slots[i] = Program(*program);
     }
     return p;
 }

@@ -17,14 +17,12 @@ Texture2D makeColor(GLenum format, int width, int height) {
 
 }  // namespace
 
-base::Result<bool> Targets::prepare(int width, int height, int samples) {
+base::Result<void> Targets::prepare(int width, int height, int samples) {
     const auto failed = [&](const char* what) {
         width_ = height_ = samples_ = 0;
         return base::Error{base::ErrorCode::Graphics, std::string("the driver cannot make ") + what + "; make the window smaller", std::to_string(width) + "x" + std::to_string(height)};
     };
-    bool fresh = false;
     if (width != width_ || height != height_) {
-        fresh = true;
         width_ = width;
         height_ = height;
         samples_ = 0;
@@ -54,7 +52,7 @@ base::Result<bool> Targets::prepare(int width, int height, int samples) {
         glNamedFramebufferRenderbuffer(multisampled_.get(), GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER, multisampledDepth_.get());
         if (!complete(multisampled_)) return failed("a multisampled picture");
     }
-    return fresh;
+    return {};
 }
 
 void Targets::resolve(int samples) const {

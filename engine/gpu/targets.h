@@ -8,8 +8,8 @@ namespace sallyport::gpu {
 
 class Targets {
 public:
-    /// True when anything was made anew, so that nothing drawn before may be reused. `samples` 0: no multisampling.
-    base::Result<bool> prepare(int width, int height, int samples);
+    /// `samples` 0: no multisampling. After a change of size nothing drawn before is there any more.
+    base::Result<void> prepare(int width, int height, int samples);
     int width() const { return width_; }
     int height() const { return height_; }
 

@@ -65,7 +65,8 @@ base::Result<Tail> inspectTail(int fd, uint64_t size, const std::string& name) {
     if (!readAt(fd, 0, head)) return Error{ErrorCode::Io, "cannot be read: " + systemText(errno), name};
     const size_t firstEnd = head.find('\n');
     const std::string_view first = std::string_view(head).substr(0, firstEnd);
-    const bool torn = firstEnd == head.npos && head.starts_with("{\"v\":1,");
+    constexpr std::string_view kOpening = "{\"v\":1,";  // of every line of ours
+    const bool torn = firstEnd == head.npos && (head.starts_with(kOpening) || kOpening.starts_with(head));
     if (!torn && !decodeEvent(first, name, kMaxLineBytes)) return refuse("is not a recording");
     if (firstEnd == head.npos && size > head.size()) return refuse("has a first line longer than any event");
 

@@ -52,16 +52,15 @@ void setTakenBack(HistoryEntry& h, bool taken) {
     else h.text.resize(h.text.size() - kTakenBack.size());
 }
 
-void addHistory(SharedVector<HistoryEntry>& history, HistoryEntry entry) {
+void addHistory(SharedList<HistoryEntry>& history, HistoryEntry entry) {
     const auto at = std::lower_bound(history.begin(), history.end(), entry, historyBefore) - history.begin();
     if (size_t(at) >= kHistory) return;
     if (size_t(at) < history.size() && !historyBefore(entry, history[size_t(at)])) {  // the same line
-        if (entry.from.feed < history[size_t(at)].from.feed) history.edit()[size_t(at)].from.feed = entry.from.feed;
+        if (entry.from.feed < history[size_t(at)].from.feed) history.replace(size_t(at), std::move(entry));
         return;
     }
-    auto& lines = history.edit();
-    lines.insert(lines.begin() + at, std::move(entry));
-    if (lines.size() > kHistory) lines.pop_back();
+    history.insert(size_t(at), std::move(entry));
+    if (history.size() > kHistory) history.erase(kHistory);
 }
 
 /// Replaces when the new fact wins.
@@ -125,7 +124,7 @@ private:
         news_ |= done != Put::Duplicate;
         return done == Put::New;
     }
-    void history(SharedVector<HistoryEntry>& lines, std::string text) {
+    void history(SharedList<HistoryEntry>& lines, std::string text) {
         if (text.empty()) return;
         HistoryEntry entry{from_, clip(text, kMaxText), false};
         setTakenBack(entry, withdrawn_);
@@ -303,16 +302,15 @@ private:
         }
     }
 
-    static bool addTrail(SharedVector<TrailPoint>& trail, TrailPoint p) {
+    static bool addTrail(std::vector<TrailPoint>& trail, TrailPoint p) {
         auto before = [](const TrailPoint& a, const TrailPoint& b) {
             return std::tie(a.when, a.floor, a.position.x, a.position.y, a.position.z) < std::tie(b.when, b.floor, b.position.x, b.position.y, b.position.z);
         };
         const auto at = std::lower_bound(trail.begin(), trail.end(), p, before) - trail.begin();
         if (size_t(at) < trail.size() && trail[size_t(at)] == p) return false;
         if (trail.size() >= kTrail && at == 0) return false;
-        auto& points = trail.edit();
-        points.insert(points.begin() + at, p);
-        if (points.size() > kTrail) points.erase(points.begin());
+        trail.insert(trail.begin() + at, p);
+        if (trail.size() > kTrail) trail.erase(trail.begin());
         return true;
     }
 
@@ -536,7 +534,8 @@ private:
 
     void fold(const SourceHealth& h) {
         says({}, h.reason);
-        withdrawn_ = false;  // made by ingest: nobody takes it back
+        withdrawn_ = false;         // made by ingest: nobody takes it back
+        from_.rank = kRankApp;      // kept deep: a loss that is told again and again is as old as its first telling
         const std::string name = clip(h.source, kMaxName);
         auto* reports = admit(s_.ledger.health, name, kMaxSources, [this](const std::string& gone) { s_.sources.erase(gone); });
         if (!reports) return;
@@ -563,13 +562,15 @@ private:
         auto taken = [this](const Provenance& from) { return s_.isTakenBack(from); };
         return (false | ... | registers.settle(id, taken));
     }
-    bool settleHistory(SharedVector<HistoryEntry>& lines, const std::string& id) {
+    bool settleHistory(SharedList<HistoryEntry>& lines, const std::string& id) {
         bool any = false;
         for (size_t i = 0; i < lines.size(); ++i) {
             if (lines[i].from.eventId != id) continue;
             const bool taken = s_.isTakenBack(lines[i].from);
             if (taken == lines[i].takenBack) continue;
-            setTakenBack(lines.edit()[i], taken);
+            HistoryEntry line = lines[i];
+            setTakenBack(line, taken);
+            lines.replace(i, std::move(line));
             any = true;
         }
         return any;

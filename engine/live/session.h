@@ -13,7 +13,7 @@ namespace sallyport::live {
 
 enum class SessionMode : uint8_t { Following, Playing, Paused };
 
-/// One glyph of the timeline. Appended as events arrive; never recomputed.
+/// One glyph of the timeline. Appended as events arrive; never recomputed. A mark stays when its event is taken back: it happened.
 struct TimelineMark {
     enum class Kind : uint8_t { Alert, Threat, Door, Protocol, Room, Mark, Command };
     Timestamp when;
@@ -27,7 +27,8 @@ public:
     Session(std::shared_ptr<const building::PlaceIndex> places, bool liveFeeds, Lifetimes lifetimes = {});
     ~Session();
 
-    /// Events from ingest, in order of seq. Head state follows at once; the shown state too when following.
+    /// Events from ingest, in order of seq. Head state follows at once; the shown state too when following. The log is kept in order of receivedAt: a
+    /// mark that a person makes in a recording lands at the cursor, and shows there from then on, in every loop.
     void append(std::vector<Event>&& events);
     /// Once per frame. `wall` is the present time; `elapsed` the real time since the last call. Moves the cursor when playing.
     void advance(Timestamp wall, Millis elapsed);
@@ -39,11 +40,12 @@ public:
     void seek(Timestamp t);        ///< clamped to the log's range; leaves following
     void stepEvent(int direction); ///< to the next or previous event
     void setLooping(bool on);      ///< playing wraps from the end to the start
+    bool looping() const;
 
     SessionMode mode() const;
     double speed() const;
     bool liveFeeds() const;
-    /// LIVE badge: following a live session, or playing the drill as it comes. Else REVIEW.
+    /// LIVE badge: following live feeds. A recording is always REVIEW, the shipped drill too: it was recorded.
     bool showsLive() const;
     Timestamp now() const;                 ///< the time shown: cursor, or the wall clock when following live
     Timestamp begin() const;
@@ -61,10 +63,15 @@ public:
     ChangeSet takeChanges();
     /// Grows whenever shown() may differ.
     uint64_t revision() const;
+    /// In order of time, at most kMaxTimeline; small ticks go first when it is full.
     std::span<const TimelineMark> timeline() const;
+    static constexpr size_t kMaxTimeline = 20'000;
     std::span<const Event> log() const;
     /// Id of the newest retractable mark of `by` that is not yet retracted; empty when none (for undo).
     std::string lastMark(std::string_view by) const;
+    /// States kept for seeking; at most kMaxSnapshots, thinned out as the log grows.
+    size_t snapshotCount() const;
+    static constexpr size_t kMaxSnapshots = 48, kFirstSnapshotEvery = 2048;
 
 private:
     struct Impl;

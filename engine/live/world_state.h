@@ -34,7 +34,7 @@ struct RoomState {
     Register<RoomStatus> status;
     Register<RoomStatus> fill;               ///< the statuses other than searching: what stands under the edge state, however often it is repeated
     Register<std::string> assigned, heldBy;  ///< team, or empty
-    SharedVector<HistoryEntry> history;
+    SharedList<HistoryEntry> history;
     bool operator==(const RoomState&) const = default;
 };
 
@@ -48,7 +48,7 @@ struct DoorState {
     Register<bool> verified;
     Register<Breach> openings;  ///< opened, forced, held open: what a search of the rooms behind it does not outlive
     Register<Breach> releases;  ///< unlocked, unlocking, jammed: what a check by a person does not outlive
-    SharedVector<HistoryEntry> history;
+    SharedList<HistoryEntry> history;
     bool operator==(const DoorState&) const = default;
 };
 /// A resolved place. `placed` false: UNPLACED, with the reason.
@@ -81,7 +81,7 @@ struct ResponderState {
     Fact<ResponderReport> last;     ///< latest report, fields absent there carried over from earlier ones
     Place place;
     Provenance fixFrom;             ///< of the position: a later report without one does not make it newer
-    SharedVector<TrailPoint> trail; ///< oldest first, at most kTrail
+    std::vector<TrailPoint> trail;  ///< oldest first, at most kTrail
     std::optional<Provenance> gone;
     /// The newest non-empty value of each field; `last` and `place` follow from these.
     std::optional<Fact<std::string>> callsign, agency, team, role;

@@ -6,7 +6,9 @@
 // come back by itself: folding in any order, with any repetition, ends in the same set.
 #pragma once
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <tuple>
@@ -17,32 +19,76 @@
 
 namespace sallyport::live {
 
-/// Reads like a const vector. Copies share the elements until `edit()`. Not for concurrent use of two copies while one is edited.
+/// A list of values that never change once they are in it; reads like a const vector. Copies of the list share the values for good and the list itself
+/// until one of them is changed, so that a state per few thousand events (session.h) costs what is new in it. For one thread.
 template <class T>
-class SharedVector {
+class SharedList {
+    using Cell = std::shared_ptr<const T>;
+
 public:
-    using value_type = T;
-    const std::vector<T>& get() const {
-        static const std::vector<T> kEmpty;
-        return data_ ? *data_ : kEmpty;
+    class Iterator {
+    public:
+        using iterator_category = std::random_access_iterator_tag;
+        using value_type = T;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const T*;
+        using reference = const T&;
+        Iterator() = default;
+        explicit Iterator(const Cell* at) : at_(at) {}
+        reference operator*() const { return **at_; }
+        pointer operator->() const { return at_->get(); }
+        reference operator[](difference_type n) const { return *at_[n]; }
+        Iterator& operator++() { return ++at_, *this; }
+        Iterator operator++(int) { return Iterator(at_++); }
+        Iterator& operator--() { return --at_, *this; }
+        Iterator operator--(int) { return Iterator(at_--); }
+        Iterator& operator+=(difference_type n) { return at_ += n, *this; }
+        Iterator& operator-=(difference_type n) { return at_ -= n, *this; }
+        friend Iterator operator+(Iterator i, difference_type n) { return i += n; }
+        friend Iterator operator+(difference_type n, Iterator i) { return i += n; }
+        friend Iterator operator-(Iterator i, difference_type n) { return i -= n; }
+        friend difference_type operator-(Iterator a, Iterator b) { return a.at_ - b.at_; }
+        auto operator<=>(const Iterator&) const = default;
+
+    private:
+        const Cell* at_ = nullptr;
+    };
+
+    Iterator begin() const { return Iterator(cells_ ? cells_->data() : nullptr); }
+    Iterator end() const { return begin() + std::ptrdiff_t(size()); }
+    bool empty() const { return size() == 0; }
+    size_t size() const { return cells_ ? cells_->size() : 0; }
+    const T& operator[](size_t i) const { return *(*cells_)[i]; }
+    const T& front() const { return *cells_->front(); }
+    const T& back() const { return *cells_->back(); }
+    operator std::vector<T>() const { return {begin(), end()}; }
+    void insert(size_t at, T value) { insertCell(at, std::make_shared<const T>(std::move(value))); }
+    void replace(size_t at, T value) { edit()[at] = std::make_shared<const T>(std::move(value)); }
+    void erase(size_t at) {
+        auto& cells = edit();
+        cells.erase(cells.begin() + std::ptrdiff_t(at));
     }
-    operator const std::vector<T>&() const { return get(); }
-    auto begin() const { return get().begin(); }
-    auto end() const { return get().end(); }
-    bool empty() const { return get().empty(); }
-    size_t size() const { return get().size(); }
-    const T& operator[](size_t i) const { return get()[i]; }
-    const T& front() const { return get().front(); }
-    const T& back() const { return get().back(); }
-    std::vector<T>& edit() {
-        if (!data_) data_ = std::make_shared<std::vector<T>>();
-        else if (data_.use_count() > 1) data_ = std::make_shared<std::vector<T>>(*data_);
-        return *data_;
+    /// Takes one value out of `from`, without a copy of it.
+    void take(size_t at, SharedList& from, size_t index) {
+        insertCell(at, (*from.cells_)[index]);
+        from.erase(index);
     }
-    bool operator==(const SharedVector& o) const { return data_ == o.data_ || get() == o.get(); }
+    bool operator==(const SharedList& o) const {
+        return cells_ == o.cells_ ||
+               std::equal(begin(), end(), o.begin(), o.end(), [](const T& a, const T& b) { return &a == &b || a == b; });
+    }
 
 private:
-    std::shared_ptr<std::vector<T>> data_;
+    std::vector<Cell>& edit() {
+        if (!cells_) cells_ = std::make_shared<std::vector<Cell>>();
+        else if (cells_.use_count() > 1) cells_ = std::make_shared<std::vector<Cell>>(*cells_);
+        return *cells_;
+    }
+    void insertCell(size_t at, Cell cell) {
+        auto& cells = edit();
+        cells.insert(cells.begin() + std::ptrdiff_t(at), std::move(cell));
+    }
+    std::shared_ptr<std::vector<Cell>> cells_;
 };
 
 /// Ranks of sources (product.md: a person on scene over a sensor, a sensor over a plan).
@@ -95,7 +141,7 @@ bool wins(const Fact<T>& a, const Fact<T>& b) {
 }
 
 /// How many facts of one source a register keeps: a sensor repeats itself, a person's marks can be taken back one by one.
-inline constexpr size_t kSensorDepth = 8, kPersonDepth = 32, kTotalDepth = 64;
+inline constexpr size_t kSensorDepth = 4, kPersonDepth = 32, kTotalDepth = 64;
 
 enum class Keep : uint8_t { Newest, Earliest };
 enum class Put : uint8_t { New, Duplicate, Outlived /**< worse than everything kept */ };
@@ -110,10 +156,7 @@ public:
             const auto at = place(*list, f);
             if (at == list->end() || better(f, *at)) continue;
             // The same event by another feed: the name that sorts first stays.
-            if (f.from.feed < at->from.feed) {
-                const auto i = at - list->begin();
-                (list == &standing_ ? standing_ : withdrawn_).edit()[size_t(i)].from.feed = f.from.feed;
-            }
+            if (f.from.feed < at->from.feed) (list == &standing_ ? standing_ : withdrawn_).replace(size_t(at - list->begin()), std::move(f));
             return Put::Duplicate;
         }
         const bool person = f.from.person();
@@ -126,9 +169,9 @@ public:
         } else if (total >= kTotalDepth) {
             if (!dropWorst(f, [](const Fact<T>&) { return true; })) return Put::Outlived;
         }
-        auto& list = (withdrawn ? withdrawn_ : standing_).edit();
+        auto& list = withdrawn ? withdrawn_ : standing_;
         const auto at = place(list, f) - list.begin();
-        list.insert(list.begin() + at, std::move(f));
+        list.insert(size_t(at), std::move(f));
         return Put::New;
     }
 
@@ -155,8 +198,8 @@ public:
         }
         return nullptr;
     }
-    const std::vector<Fact<T>>& all() const { return standing_.get(); }  ///< best first, without what was taken back
-    const std::vector<Fact<T>>& takenBack() const { return withdrawn_.get(); }
+    const SharedList<Fact<T>>& all() const { return standing_; }  ///< best first, without what was taken back
+    const SharedList<Fact<T>>& takenBack() const { return withdrawn_; }
     bool empty() const { return standing_.empty() && withdrawn_.empty(); }
     bool operator==(const Register&) const = default;
 
@@ -172,7 +215,7 @@ private:
     /// Cuts the worst of a group to make room for `f`; false when `f` itself is the worst.
     template <class Pred>
     bool dropWorst(const Fact<T>& f, Pred inGroup) {
-        SharedVector<Fact<T>>* where = nullptr;
+        SharedList<Fact<T>>* where = nullptr;
         size_t index = 0;
         for (auto* list : {&standing_, &withdrawn_}) {
             for (size_t i = list->size(); i-- > 0;) {
@@ -182,28 +225,24 @@ private:
             }
         }
         if (!where || !better(f, (*where)[index])) return false;
-        auto& list = where->edit();
-        list.erase(list.begin() + std::ptrdiff_t(index));
+        where->erase(index);
         return true;
     }
     template <class Pred>
-    static bool move(SharedVector<Fact<T>>& from, SharedVector<Fact<T>>& to, Pred which) {
-        if (std::none_of(from.begin(), from.end(), which)) return false;
-        auto& source = from.edit();
-        auto& target = to.edit();
-        for (size_t i = 0; i < source.size();) {
-            if (!which(source[i])) {
+    static bool move(SharedList<Fact<T>>& from, SharedList<Fact<T>>& to, Pred which) {
+        bool any = false;
+        for (size_t i = 0; i < from.size();) {
+            if (!which(from[i])) {
                 ++i;
                 continue;
             }
-            const auto at = place(target, source[i]) - target.begin();
-            target.insert(target.begin() + at, std::move(source[i]));
-            source.erase(source.begin() + std::ptrdiff_t(i));
+            to.take(size_t(place(to, from[i]) - to.begin()), from, i);
+            any = true;
         }
-        return true;
+        return any;
     }
 
-    SharedVector<Fact<T>> standing_, withdrawn_;  ///< sorted, best first
+    SharedList<Fact<T>> standing_, withdrawn_;  ///< sorted, best first
 };
 
 }  // namespace sallyport::live

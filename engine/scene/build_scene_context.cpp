@@ -15,8 +15,12 @@ SceneContext::SceneContext(const building::Building& b, const BuildingSite& s, c
 std::optional<Vec2f> SceneContext::at(Vec3 local, FloorId f) const {
     local.z += explodeZ(f);
     const Vec4 c = viewProjection * Vec4(local, 1);
-    if (c.w <= 1e-6) return std::nullopt;
-    return Vec2f(float(picture.x0 + (c.x / c.w + 1) / 2 * picture.w()), float(picture.y0 + (1 - c.y / c.w) / 2 * picture.h()));
+    if (!(c.w > 1e-6)) return std::nullopt;
+    const double x = picture.x0 + (c.x / c.w + 1) / 2 * picture.w(), y = picture.y0 + (1 - c.y / c.w) / 2 * picture.h();
+    // Positions come from feeds: what no screen could show, not-a-number included, is nowhere.
+    constexpr double kReachPx = 1e7;
+    if (!(std::abs(x) < kReachPx && std::abs(y) < kReachPx)) return std::nullopt;
+    return Vec2f(float(x), float(y));
 }
 
 Vec2f SceneContext::direction(Vec3 from, Vec2 d, FloorId f) const {

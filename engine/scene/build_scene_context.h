@@ -73,6 +73,8 @@ std::optional<Vec2f> responderPixel(const SceneContext& c, const ResponderView& 
 std::optional<Vec2f> doorPixel(const SceneContext& c, DoorId id);
 std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a);
 std::optional<Vec2f> markerPixel(const SceneContext& c, const MarkerView& m);
+/// DrawListBuilder::pick for one frame's context.
+Selection pickAt(const SceneContext& c, double px, double py);
 /// Floors on which a responder is drawn: its own, and every other the vertical error allows.
 template <class Visit>
 void forEachFloorOf(const ResponderView& r, Visit visit) {

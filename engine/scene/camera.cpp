@@ -126,7 +126,7 @@ Camera frameBox(const ViewState& v, const Box3& box) {
     const Vec3 centre = box.centre();
     c.target = centre;
     // Room for the number plates, side names and grid letters round the plan.
-    const double margin = 76 * v.uiScale;
+    const double margin = 92 * v.uiScale;
     const double w = std::max(40.0, pictureW(v) - 2 * margin), h = std::max(40.0, pictureH(v) - 2 * margin);
     if (v.mode == ViewMode::Plan) {
         const Frame f = viewFrame(v);
@@ -147,13 +147,25 @@ Camera frameBox(const ViewState& v, const Box3& box) {
     // Smallest distance at which every corner is inside the margins: each corner gives two conditions, linear in the distance.
     const Frame f = viewFrame(v);
     const double tanY = std::tan(radians(v.camera.fovDeg) / 2) * h / pictureH(v), tanX = std::tan(radians(v.camera.fovDeg) / 2) * w / pictureH(v);
-    double distance = kMinDistanceM;
-    for (int i = 0; i < 8; ++i) {
-        const Vec3 d = Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z) - centre;
-        const double depth = glm::dot(d, f.forward);
-        distance = std::max({distance, std::abs(glm::dot(d, f.right)) / tanX - depth, std::abs(glm::dot(d, f.up)) / tanY - depth});
+    const auto corner = [&](int i) { return Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z); };
+    // Near corners spread wider than far ones, so the box's own centre is not the middle of what is seen: shift the target and fit again.
+    for (int round = 0; round < 4; ++round) {
+        double distance = kMinDistanceM;
+        for (int i = 0; i < 8; ++i) {
+            const Vec3 d = corner(i) - c.target;
+            const double depth = glm::dot(d, f.forward);
+            distance = std::max({distance, std::abs(glm::dot(d, f.right)) / tanX - depth, std::abs(glm::dot(d, f.up)) / tanY - depth});
+        }
+        c.distanceM = std::min(distance, kMaxDistanceM);
+        if (round == 3) break;
+        base::Box2 seen;
+        for (int i = 0; i < 8; ++i) {
+            const Vec3 d = corner(i) - c.target;
+            const double depth = std::max(0.1, glm::dot(d, f.forward) + c.distanceM);
+            seen.add(Vec2(glm::dot(d, f.right), glm::dot(d, f.up)) / depth);
+        }
+        c.target += (f.right * seen.centre().x + f.up * seen.centre().y) * c.distanceM;
     }
-    c.distanceM = std::min(distance, kMaxDistanceM);
     return c;
 }
 

@@ -8,17 +8,6 @@ const uint kPatternStripes = 5u;
 const uint kPatternCrossHatch = 6u;
 const uint kPatternOutlineOnly = 7u;
 
-const uint kClassWalls = 0u;
-const uint kClassSlabs = 1u;
-const uint kClassRoofs = 2u;
-const uint kClassStairs = 3u;
-const uint kClassFurniture = 4u;
-const uint kClassDoorLeaves = 5u;
-const uint kClassWindows = 6u;
-const uint kClassOther = 7u;
-const uint kClassRoomFills = 8u;
-const uint kClassRoomEdges = 9u;
-
 const uint kFlagSelected = 1u;
 const uint kFlagHovered = 2u;
 const uint kFlagStale = 4u;

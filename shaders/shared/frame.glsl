@@ -1,12 +1,7 @@
-// What is the same for every draw of one frame; engine/gpu/shader_constants.h has the same members in the same order (std140).
+// What is the same for every draw of one frame; FrameBlock in engine/gpu/shader_constants.h has the same members in the same order (std140).
 layout(std140, binding = 0) uniform Frame {
     mat4 viewProjection;
-    vec4 viewport;        // width, height of the picture in pixels; pixels per metre; pattern pixels per metre (snapped, see patterns.glsl)
-    vec4 mode;            // time in seconds; 1 when lit (orbit, inside), 0 flat; 1 when inside; 1 when orthographic
-    vec4 clearColor;
-    vec4 floorColor;
-    vec4 wallColor;
-    vec4 pocheColor;
-    vec4 ghostColor;
-    vec4 furnitureColor;
+    vec4 viewport;    // width, height of the picture in pixels; pixels per metre; pattern pixels per metre (snapped, see patterns.glsl)
+    vec4 mode;        // time in seconds; 1 when lit (orbit, inside), 0 flat; 1 when inside; unused
+    vec4 clearColor;  // the ground of the picture
 } frame;

@@ -24,10 +24,10 @@ float patternOpacity(uint pattern, vec2 p) {
     float aa = max(max(footprint.x, footprint.y), 1e-4);
     switch (pattern) {
         case kPatternHatch: return 0.07 + 0.36 * bars(diagonal.x, 11.0, 1.7, aa);
-        case kPatternTint: return 0.36;
+        case kPatternTint: return 0.30;
         case kPatternDots: return mix(0.12, 0.88, discs(diagonal, 8.5, 2.3, aa));
-        case kPatternSolid: return 0.62;
-        case kPatternStripes: return mix(0.24, 0.80, bars(diagonal.x, 22.0, 11.0, aa));
+        case kPatternSolid: return 0.58;
+        case kPatternStripes: return mix(0.20, 0.76, bars(diagonal.x, 22.0, 11.0, aa));
         case kPatternCrossHatch: return mix(0.52, 1.0, max(bars(diagonal.x, 15.0, 3.6, aa), bars(diagonal.y, 15.0, 3.6, aa)));
         default: return 0.0;
     }

@@ -25,7 +25,7 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
 
         Rgba8 ground = a.acked ? p.panel : c.flashOn() ? p.alarm : p.alarmQuiet, ink = a.acked ? p.text : p.alarmText;
         c.fill(row, ground, 0);
-        const float kindW = c.px(full ? 330 : rail ? 176 : 220);
+        const float kindW = c.px(full ? 330 : rail ? 190 : 228);
         if (a.acked) c.fill({row.x, row.y, kindW, row.h}, p.alarm, 0);
         else if (index > 0) c.line({row.x, row.y}, {row.right(), row.y}, faded(p.alarmText, 0.35));
         const Box whole = row;
@@ -33,25 +33,29 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
 
         // Right end: the count where it is the last row, then Acknowledge or who did, then Go to.
         auto buttonBox = [&](float w) { const Box b = row.cutRight(w, gap); return Box{b.x, std::floor(b.midY() - buttonH / 2), b.w, buttonH}; };
-        if (last && rows.more > 0) {
+        // One column for both kinds of row, so that Go to and the ages stand under each other.
+        const bool folds = last && rows.more > 0;
+        const float moreW = c.px(full ? 120 : 56), column = c.px(full ? 280 : rail && rows.more == 0 ? 64 : 136), answerW = folds ? column - moreW - gap : column;
+        if (folds) {
             const Line more("+{}", rows.more);
-            if (c.button("alarm.more", buttonBox(c.px(full ? 120 : 64)),
+            if (c.button("alarm.more", buttonBox(moreW),
                          {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarmOutlined, .icon = full ? icons::kBellOutline : 0, .text = more, .font = {18, !a.acked}, .tip = "All alerts"}))
                 f.panel.tab = Tab::Alerts;
         }
         const Name goName("alarm.{}.goto", index), ackName("alarm.{}.ack", index);
+        const bool narrow = answerW < c.px(110);
         if (a.acked) {
-            c.icon(row.cutRight(0), 16, p.secondary, icons::kCheck);
-            const FontSize small{16, false};
-            const float w = std::min(c.px(full ? 200 : rail ? 96 : 150), std::ceil(c.textWidth(small, a.ackedBy)) + c.px(24));
-            Box who = row.cutRight(full ? c.px(200) : w, gap);
-            c.icon(who.cutLeft(c.px(16), c.px(4)), 14, p.secondary, icons::kCheck);
-            c.text(who, small, p.secondary, a.ackedBy);
-        } else {
-            const float w = c.px(full ? 280 : 64);
-            if (c.button(ackName, buttonBox(last && rows.more > 0 && full ? c.px(204) : w),
-                         {.look = ButtonLook::OnAlarmOutlined, .icon = icons::kCheck, .text = full ? "Acknowledge" : "", .font = {20, true}, .tip = full ? "" : "Acknowledge  (Shift+G)"}))
-                f.out.push_back(scene::AcknowledgeAlert{a.id});
+            Box who = row.cutRight(answerW, gap);
+            if (narrow) {
+                c.icon(who, 18, p.secondary, icons::kCheck);
+                c.tip(ackName, who, a.ackedBy);
+            } else {
+                c.icon(who.cutLeft(c.px(16), c.px(4)), 14, p.secondary, icons::kCheck);
+                c.text(who, {16, false}, p.secondary, a.ackedBy);
+            }
+        } else if (c.button(ackName, buttonBox(answerW),
+                            {.look = ButtonLook::OnAlarmOutlined, .icon = icons::kCheck, .text = narrow ? "" : full && !folds ? "Acknowledge" : "Ack.", .font = {20, true}, .tip = full && !folds ? "" : "Acknowledge  (Shift+G)"})) {
+            f.out.push_back(scene::AcknowledgeAlert{a.id});
         }
         if (c.button(goName, buttonBox(c.px(full ? 168 : 64)),
                      {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarm, .icon = icons::kGoTo, .text = full ? "Go to" : "", .font = {20, !a.acked}, .tip = full ? "" : "Go to  (G)"}))
@@ -65,15 +69,15 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         Box kindIn = kind.inset(c.px(full ? 16 : 8), 0);
         const scene::Icon shape = a.icon == scene::Icon::None || a.kind == live::AlertKind::Door ? scene::Icon::Threat : a.icon;
         c.icon(kindIn.cutLeft(c.px(full ? 48 : 30), c.px(full ? 16 : 8)), full ? 36 : 24, kindInk, shape == scene::Icon::Bell ? scene::Icon::Threat : shape);
-        if (a.real && f.model.exercise) c.text(kindIn, {big - 2, true}, kindInk, Line("REAL · {}", a.title));
-        else c.text(kindIn, {big - 2, true}, kindInk, a.title);
+        if (a.real && f.model.exercise) c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, Line("REAL · {}", a.title));
+        else c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, a.title);
 
         Box rest{whole.x + kindW + c.px(full ? 16 : 12), whole.y, row.right() - whole.x - kindW - c.px(full ? 16 : 12), whole.h};
         const std::string age = base::formatAge(a.age);
         const Line ageWord(" ago");
         const FontSize ageFont{big, !a.acked};
         const Line ageLine("{}{}", age, full ? ageWord.view() : std::string_view{});
-        const float ageW = full ? c.px(150) : std::ceil(c.textWidth(ageFont, ageLine)) + 1;
+        const float ageW = std::max(c.px(full ? 150 : 76), std::ceil(c.textWidth(ageFont, ageLine)) + 1);
         c.text(rest.cutRight(ageW, gap), ageFont, ink, ageLine, Align::Right);
         Box place = full ? rest.cutLeft(c.px(408), c.px(16)) : rail ? rest : rest.cutLeft(rest.w * 0.55f, gap);
         if (!a.placed) {

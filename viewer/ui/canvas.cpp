@@ -124,7 +124,7 @@ void Canvas::endScroll() {
     scrollView_ = outerView_;
     if (maxScroll <= 0 || scrollContent_ <= 0) return;
     const float thumb = std::max(px(24), size.y * size.y / scrollContent_);
-    fill({pos.x + size.x - px(1), pos.y + (size.y - thumb) * scroll / maxScroll, px(5), thumb}, mix(pal().panel, pal().text, 0.35), 2);
+    fill({pos.x + size.x + px(2), pos.y + (size.y - thumb) * scroll / maxScroll, px(5), thumb}, mix(pal().panel, pal().text, 0.35), 2);
 }
 
 bool Canvas::visible(float y, float h) const { return y < scrollView_.bottom() && y + h > scrollView_.y; }
@@ -209,6 +209,9 @@ float Canvas::text(Box b, FontSize f, Rgba8 colour, std::string_view s, Align al
             const ImVec2 p = list_->VtxBuffer[i].pos;
             t.x0 = std::min(t.x0, p.x), t.y0 = std::min(t.y0, p.y), t.x1 = std::max(t.x1, p.x), t.y1 = std::max(t.y1, p.y);
         }
+        const ImVec2 lo = list_->GetClipRectMin(), hi = list_->GetClipRectMax();
+        t.visible = t.x0 < hi.x && t.x1 > lo.x && t.y0 < hi.y && t.y1 > lo.y;
+        t.y0 = std::max(t.y0, lo.y), t.y1 = std::min(t.y1, hi.y);
         texts_.push_back(std::move(t));
     }
     return w;
@@ -325,7 +328,7 @@ bool Canvas::button(std::string_view name, Box b, const ButtonSpec& s) {
         ink = mix(p.panel, p.text, 0.5);
         dashedFrame(b, mix(p.panel, p.text, 0.3));
     } else {
-        fill(b, ground(groundColour, h));
+        if (s.look != ButtonLook::Bare || h.hovered) fill(b, ground(groundColour, h));
         if (s.look == ButtonLook::Outlined) frame(b, p.text, 2);
         if (s.look == ButtonLook::OnAlarmOutlined) frame(b, p.alarmText, 3);
     }

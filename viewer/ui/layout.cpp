@@ -9,7 +9,6 @@ namespace sallyport::ui {
 namespace {
 // Below this many units the fixed parts (top bar, two alarm rows, mark buttons, status strip) no longer leave a picture.
 constexpr double kLeastWidthU = 760, kLeastHeightU = 520;
-constexpr int kAckedRowsMax = 2;  // what somebody already answers for must not eat the picture
 }  // namespace
 
 double effectiveScale(int width, int height, double scale) {
@@ -44,7 +43,8 @@ AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m) {
         ++(a.acked ? acked : unacked);
     }
     r.unacked = std::min(unacked, m.alarmRowsMax);
-    r.acked = std::min({acked, kAckedRowsMax, m.alarmRowsMax - r.unacked});
+    // What somebody already answers for must not eat the picture: two rows, one beside waiting alarms.
+    r.acked = std::min({acked, r.unacked > 0 ? 1 : 2, m.alarmRowsMax - r.unacked});
     r.more = unacked + acked - r.rows();
     return r;
 }

@@ -8,14 +8,14 @@ namespace sallyport::ui {
 namespace {
 void countMark(Canvas& c, Box b, scene::Icon icon, Rgba8 colour, int count, int size) {
     const Rgba8 ink = count > 0 ? c.pal().text : c.pal().secondary;
-    c.icon(b.cutLeft(c.px(float(size)), c.px(6)), size - 2, count > 0 ? colour : mix(c.pal().panel, c.pal().secondary, 0.7), icon);
+    c.icon(b.cutLeft(c.px(float(size)), c.px(size > 20 ? 6 : 3)), size - 2, count > 0 ? colour : mix(c.pal().panel, c.pal().secondary, 0.7), icon);
     c.text(b, {size, true}, ink, Line("{}", count));
 }
 
-void alarmBadge(Canvas& c, Box b, int alarms, int size) {
+void alarmBadge(Canvas& c, Box b, int alarms, int size, bool bell) {
     c.fill(b, c.pal().alarm);
     Box in = b.inset(c.px(6), 0);
-    if (b.w > c.px(40)) c.icon(in.cutLeft(c.px(18), c.px(4)), 16, c.pal().alarmText, icons::kBellOutline);
+    if (bell) c.icon(in.cutLeft(c.px(18), c.px(4)), 16, c.pal().alarmText, icons::kBellOutline);
     c.text(in, {size, true}, c.pal().alarmText, Line("{}", alarms), Align::Centre);
 }
 
@@ -28,15 +28,15 @@ void floorChip(Canvas& c, const Frame& f, const scene::FloorView& floor, Box b) 
     const bool full = b.w > c.px(200);
     Box in = b.inset(c.px(full ? 14 : 10), c.px(full ? 8 : 7));
     Box upper = in.cutTop(std::floor(in.h * 0.52f));
-    if (floor.alarms > 0) alarmBadge(c, Box(upper.cutRight(c.px(full ? 54 : 46), c.px(4))).inset(0, c.px(2)), floor.alarms, 18);
+    if (floor.alarms > 0) alarmBadge(c, Box(upper.cutRight(c.px(full ? 54 : 46), c.px(4))).inset(0, c.px(2)), floor.alarms, 18, true);
     const float nameW = std::ceil(c.textWidth({26, true}, floor.shortName)) + 1;
     c.text(upper.cutLeft(full ? std::max(nameW, c.px(60)) : nameW, c.px(10)), {26, true}, p.text, floor.shortName);
     if (floor.name != floor.shortName) c.text(upper, {16, false}, p.secondary, floor.name);
     if (!floor.hasRooms) return;
     const int size = full ? 24 : 18;
-    const float third = std::floor(in.w / 3);
-    countMark(c, in.cutLeft(third), scene::Icon::Threat, p.threat, floor.threats, size);
-    countMark(c, in.cutLeft(third), scene::Icon::Help, p.needsHelp, floor.needHelp, size);
+    const float part = std::floor(in.w * (full ? 0.333f : 0.29f));  // rooms not searched are the long number
+    countMark(c, in.cutLeft(part), scene::Icon::Threat, p.threat, floor.threats, size);
+    countMark(c, in.cutLeft(part), scene::Icon::Help, p.needsHelp, floor.needHelp, size);
     countMark(c, in, scene::Icon::Unknown, p.text, floor.notSearched, size);
 }
 
@@ -91,7 +91,7 @@ void teams(Canvas& c, const Frame& f, Box b) {
         c.fill(row, c.ground(p.background, h));
         if (stale) c.dashedFrame(row, p.secondary, 1, 4);
         Box in = row.inset(c.px(6), c.px(3));
-        teamGlyph(c, in.cutLeft(c.px(34), c.px(8)), t.service, t.name, stale);
+        teamGlyph(c, in.cutLeft(c.px(full ? 34 : 30), c.px(full ? 8 : 6)), t.service, t.name, stale);
         Box upper = in.cutTop(std::floor(in.h * 0.52f));
         const std::string age = t.contactKnown ? base::formatAge(t.sinceContact) : "never";
         const FontSize ageFont{16, true};
@@ -122,7 +122,7 @@ void rail(Canvas& c, const Frame& f, Box b) {
         if (h.clicked) f.out.push_back(scene::SetFloor{floor.id});
         c.fill(k, c.ground(floor.active ? p.text : p.card, h));
         Box in = k.inset(c.px(3), c.px(3));
-        if (floor.alarms > 0) alarmBadge(c, in.cutBottom(c.px(18)), floor.alarms, 14);
+        if (floor.alarms > 0) alarmBadge(c, in.cutBottom(c.px(18)), floor.alarms, 14, false);
         c.text(in, {18, true}, floor.active ? p.inkOn(p.text) : p.text, floor.shortName, Align::Centre);
     }
     c.endScroll();

@@ -11,16 +11,23 @@ using live::RoomStatus;
 
 bool isStale(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }
 
-void statusBlock(Canvas& c, const scene::InspectorView& in, Box b) {
+void statusBlock(Canvas& c, const scene::ViewModel& model, Box b) {
     const scene::Palette& p = c.pal();
-    const bool stale = isStale(in.freshness), room = !in.isDoor;
-    const Rgba8 colour = stale ? p.secondary : p.status(in.status);
+    const scene::InspectorView& in = model.inspector;
+    const bool stale = isStale(in.freshness), room = std::holds_alternative<base::RoomId>(in.of);
+    const base::DoorId* door = std::get_if<base::DoorId>(&in.of);
+    const bool knownDoor = door && door->index() < model.doors.size();
+    const scene::DoorLook look = knownDoor ? model.doors[door->index()].look : scene::DoorLook::Unknown;
+    const Rgba8 colour = stale ? p.secondary : knownDoor ? doorColour(p, look) : p.status(in.status);
     c.fill(b, p.background);
     if (in.status == RoomStatus::Threat && !stale) c.fill(b, mix(p.background, colour, 0.22));
     Box inner = b.inset(c.px(3), c.px(3));
     if (room) {
         c.fill(inner.cutLeft(c.px(8)), colour, 0);
         statusSwatch(c, inner.cutLeft(inner.h, c.px(14)), in.status, stale);
+    } else if (knownDoor) {
+        c.fill(inner.cutLeft(c.px(8), c.px(6)), colour, 0);
+        doorGlyph(c, inner.cutLeft(c.px(46), c.px(12)), look, stale);
     } else {
         inner.cutLeft(c.px(14));
     }
@@ -31,22 +38,22 @@ void statusBlock(Canvas& c, const scene::InspectorView& in, Box b) {
     const std::string age = in.freshness == Freshness::Never ? "never" : !in.ageKnown ? "age ?" : base::formatAge(in.age);
     const float ageW = std::ceil(c.textWidth(ageFont, age)) + 1;
     c.text(inner.cutRight(ageW, c.px(10)), ageFont, in.freshness == Freshness::Aging ? p.caution : stale ? p.secondary : p.text, age, Align::Right);
-    const Rgba8 word = in.status == RoomStatus::Unknown || stale || in.status == RoomStatus::Evacuated || !room ? p.text : colour;
+    const Rgba8 word = stale || (!knownDoor && in.status == RoomStatus::Unknown) || in.status == RoomStatus::Evacuated ? p.text : colour;
     const FontSize large{26, true}, medium{20, true};
     c.text(inner, c.textWidth(large, in.statusText) <= inner.w ? large : medium, word, in.statusText);
 }
 
-void factRow(Canvas& c, const scene::FactRow& r, Box b, float labelW) {
+void factRow(Canvas& c, const scene::FactRow& r, Box b, float labelW, bool compact) {
     const scene::Palette& p = c.pal();
     if (r.conflict) {
         c.fill({b.x - c.px(8), b.y + c.px(2), c.px(4), b.h - c.px(6)}, p.caution, 0);
         c.tip("conflict", b, Line("Sources disagree about this: {}", r.label));
     }
     const bool stale = isStale(r.freshness);
-    Box upper = b.cutTop(c.px(26)), lower = b.cutTop(c.px(20));
-    c.text(upper.cutLeft(labelW, c.px(8)), {16, false}, p.secondary, r.label);
+    Box upper = b.cutTop(c.px(compact ? 24 : 26)), lower = b.cutTop(c.px(20));
+    c.text(upper.cutLeft(labelW, c.px(8)), {compact ? 14 : 16, false}, p.secondary, r.label);
     lower.cutLeft(labelW, c.px(8));
-    Box age = upper.cutRight(c.px(60), c.px(4));
+    Box age = upper.cutRight(r.ageKnown && r.age < std::chrono::hours(1) ? c.px(52) : c.px(66), c.px(4));
     if (r.never) c.text(age, {18, false}, p.text, "never", Align::Right);
     else if (r.freshness != Freshness::Never || r.ageKnown) ageText(c, age, {18, false}, r.freshness, r.age, r.ageKnown);
     c.text(upper, {18, false}, stale ? p.secondary : p.text, r.value);
@@ -113,29 +120,36 @@ constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat}, 
 
 Rgba8 markColour(const scene::Palette& p, RoomStatus s) { return s == RoomStatus::Unknown || s == RoomStatus::Evacuated ? p.text : p.status(s); }
 
-// Returns the height that the foot needs in pixels.
-float footHeight(const Canvas& c, const scene::InspectorView& in) {
-    if (in.markTarget.empty()) return c.px(kPrimaryU);
-    return c.px(kPrimaryU) + c.px(30) + (in.isDoor ? 1 : 2) * c.px(50) + (in.isDoor ? 0 : c.px(8));
+// The foot in units: wide windows have a caption over the marks, low ones a lower main button.
+struct Foot { float primary, caption; };
+Foot footOf(const Frame& f) {
+    if (!f.m.compact()) return {kPrimaryU, 30};
+    return {f.at.right.h < f.m.heightU * 0.66f * float(f.at.topBar.h) / f.m.topBar ? kTargetU : kPrimaryU, kGapU};
+}
+float footHeight(const Canvas& c, const Frame& f) {
+    const Foot foot = footOf(f);
+    if (f.model.inspector.markTarget.empty()) return c.px(foot.primary);
+    return c.px(foot.primary) + c.px(foot.caption) + (f.model.inspector.isDoor ? c.px(50) : 2 * c.px(50) + c.px(kGapU));
 }
 
 void drawFoot(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const scene::InspectorView& in = f.model.inspector;
     const float gap = c.px(kGapU);
-    Box first = b.cutTop(c.px(kPrimaryU));
+    const Foot foot = footOf(f);
+    Box first = b.cutTop(c.px(foot.primary));
     if (in.markTarget.empty()) {
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}})) f.out.push_back(scene::GoTo{in.of});
         return;
     }
     const float half = std::floor((first.w - gap) / 2);
-    Box caption = b.cutTop(c.px(30));
+    const Box caption = b.cutTop(c.px(foot.caption));
     if (in.isDoor) {
-        if (c.button("door.secure", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = icons::kLock, .text = "Verified secure", .font = {f.m.compact() ? 16 : 20, true}, .tip = "A person has checked that this door is locked"}))
+        if (c.button("door.secure", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = f.m.compact() ? 0 : icons::kLock, .text = "Verified secure", .font = {f.m.compact() ? 16 : 20, true}, .tip = "A person has checked that this door is locked"}))
             f.out.push_back(scene::MarkDoorVerified{in.markTarget, true});
-        if (c.button("door.not_secure", first, {.icon = icons::kUnlock, .text = "Not secure", .font = {f.m.compact() ? 16 : 20, false}, .tip = "A person has checked that this door is not locked"}))
+        if (c.button("door.not_secure", first, {.icon = f.m.compact() ? 0 : icons::kUnlock, .text = "Not secure", .font = {f.m.compact() ? 16 : 20, false}, .tip = "A person has checked that this door is not locked"}))
             f.out.push_back(scene::MarkDoorVerified{in.markTarget, false});
-        c.text(caption, {16, false}, p.secondary, "This door");
+        if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "This door");
         Box row = b.cutTop(c.px(50));
         if (c.button("place.goto", row.cutLeft(half, gap), {.icon = icons::kGoTo, .text = "Go to"})) f.out.push_back(scene::GoTo{in.of});
         if (c.button("mark.undo", row, {.icon = icons::kUndo, .text = "Undo", .tip = "Take back your last mark"})) f.out.push_back(scene::UndoMark{});
@@ -143,7 +157,7 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
     }
     if (c.button("assign", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = icons::kTeam, .text = "Assign team", .font = {f.m.compact() ? 16 : 20, true}})) f.panel.assigning = !f.panel.assigning;
     if (c.button("place.goto", first, {.icon = icons::kGoTo, .text = "Go to", .font = {f.m.compact() ? 18 : 20, false}})) f.out.push_back(scene::GoTo{in.of});
-    c.text(caption, {16, false}, p.secondary, "Mark this room");
+    if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "Mark this room");
     const float w = std::floor((b.w - 3 * gap) / 4);
     for (int row = 0, i = 0; row < 2; ++row) {
         Box line = b.cutTop(c.px(50), gap);
@@ -172,7 +186,6 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     b.cutBottom(c.px(full ? 16 : 8));
 
     // Title, then the block of the status, then what scrolls, then the foot.
-    const bool cramped = b.h < footHeight(c, in) + c.px(160);
     Box head = b.cutTop(c.px(full ? 64 : 50), c.px(full ? 10 : 6));
     Box close = head.cutRight(c.px(kTargetU), c.px(8));
     close.h = c.px(kTargetU);
@@ -180,32 +193,34 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     c.text(head.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, in.title);
     c.text(head, {full ? 18 : 16, false}, p.secondary, in.subtitle);
 
+    // Low windows: first the status block scrolls with the facts, then the foot does too.
     Box foot;
-    const float footH = footHeight(c, in);
-    if (!cramped) foot = b.cutBottom(footH, c.px(10));
     const bool hasStatus = !in.statusText.empty();
-    const float blockH = c.px(kPrimaryU);
-    if (hasStatus && !cramped) statusBlock(c, in, b.cutTop(blockH, c.px(10)));
+    const float footH = footHeight(c, f), blockH = c.px(full ? kPrimaryU : 52);
+    const bool footScrolls = b.h < footH + c.px(74), blockScrolls = b.h < footH + blockH + c.px(90);
+    if (!footScrolls) foot = b.cutBottom(footH, c.px(10));
+    if (hasStatus && !blockScrolls) statusBlock(c, f.model, b.cutTop(blockH, c.px(10)));
 
     if (f.panel.assigning && !in.markTarget.empty() && !in.isDoor) {
-        assignList(c, f, cramped ? b : b);
-        if (!cramped) drawFoot(c, f, foot);
+        assignList(c, f, b);
+        if (!footScrolls) drawFoot(c, f, foot);
         return;
     }
 
-    const float factH = c.px(52), doorH = c.px(52), historyH = c.px(25), section = c.px(16), headH = c.px(30);
+    const float factH = c.px(full ? 52 : 47), doorH = c.px(52), historyH = c.px(25), section = c.px(16), headH = c.px(30);
     const bool foldHistory = f.m.compact();
     float need = factH * float(in.facts.size());
     if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
     if (!in.history.empty()) need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
-    if (cramped) need += (hasStatus ? blockH + c.px(10) : 0) + footH + c.px(10);
+    if (blockScrolls && hasStatus) need += blockH + c.px(10);
+    if (footScrolls) need += footH + c.px(10);
     Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need);
     content.cutLeft(c.px(8));
-    if (cramped && hasStatus) statusBlock(c, in, content.cutTop(blockH, c.px(10)));
-    const float labelW = c.px(full ? 96 : 78);
+    if (blockScrolls && hasStatus) statusBlock(c, f.model, content.cutTop(blockH, c.px(10)));
+    const float labelW = c.px(full ? 96 : 72);
     for (const scene::FactRow& r : in.facts) {
         const Box row = content.cutTop(factH);
-        if (c.visible(row.y, row.h)) factRow(c, r, row, labelW);
+        if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);
     }
     if (!in.doors.empty()) {
         Box rule = content.cutTop(section);
@@ -232,12 +247,12 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
                 c.text(row, {16, false}, p.text, h.text);
             }
     }
-    if (cramped) {
+    if (footScrolls) {
         content.cutTop(c.px(10));
         drawFoot(c, f, content.cutTop(footH));
     }
     c.endScroll();
-    if (!cramped) drawFoot(c, f, foot);
+    if (!footScrolls) drawFoot(c, f, foot);
 }
 
 }  // namespace sallyport::ui

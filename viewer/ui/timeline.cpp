@@ -79,6 +79,12 @@ void glyphs(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane, La
             case Kind::Room:
             case Kind::Mark:
             case Kind::Command:
+                if (t.kind == Kind::Command && !t.label.empty()) {
+                    if (!kinds.protocol && !kinds.marks) break;
+                    c.line({x, labels.y + c.px(2)}, {x, lane.bottom()}, p.secondary, 2);
+                    labelled = true;
+                    break;
+                }
                 if ((t.kind == Kind::Room ? kinds.rooms : kinds.marks) && x - lastMark >= c.px(14)) {
                     if (t.kind == Kind::Command) c.icon({x - c.px(8), mid - c.px(8), c.px(16), c.px(16)}, 14, p.text, icons::kFlag);
                     else c.icon({x - c.px(8), mid - c.px(8), c.px(16), c.px(16)}, 14, t.kind == Kind::Room ? p.searched : p.text, icons::kCheck);
@@ -99,7 +105,8 @@ void glyphs(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane, La
         }
         if (!labelled || t.label.empty() || labels.h < c.px(12)) continue;
         const float w = std::ceil(c.textWidth({14, false}, t.label)) + 1;
-        const Box at{x + c.px(5), labels.y, w, labels.h};
+        Box at{x + c.px(5), labels.y, w, labels.h};
+        if (at.right() > labels.right()) at.x = x - c.px(5) - w;
         if (at.x > lastLabel && at.right() <= labels.right()) {
             c.text(at, {14, false}, p.text, t.label);
             lastLabel = at.right() + c.px(8);
@@ -147,7 +154,7 @@ void transport(Canvas& c, const Frame& f, Box b) {
     constexpr double kSpeeds[] = {0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64};
     constexpr const char* kWords[] = {"1/8×", "1/4×", "1/2×", "1×", "2×", "4×", "8×", "16×", "32×", "64×"};
     constexpr const char* kNames[] = {"speed.1_8", "speed.1_4", "speed.1_2", "speed.1", "speed.2", "speed.4", "speed.8", "speed.16", "speed.32", "speed.64"};
-    const float speedW = c.px(56), step = speedW + c.px(4), info = wide ? c.px(170) : 0;
+    const float speedW = c.px(52), step = speedW + c.px(4), info = wide ? c.px(160) : 0;
     const int fit = std::min(10, int((row.w - info) / step));
     // As many speeds as fit, those round 1× and the present one first.
     int present = 3;
@@ -175,7 +182,6 @@ void drawTimeline(Canvas& c, const Frame& f) {
     Box b = toBox(f.at.timeline);
     c.begin("timeline", b);
     c.fill(b, p.panel, 0);
-    const float gap = c.px(kGapU);
     if (m.live) {
         const bool full = b.h >= c.px(76);
         Box row = b.inset(c.px(full ? 12 : 8), 0);
@@ -245,8 +251,8 @@ void drawTimeline(Canvas& c, const Frame& f) {
         }
         playhead(c, axis.x(m.now), axisTop, b.bottom() - c.px(6));
     }
-    (void)gap;
-    c.line({b.x, b.y + 0.5f}, {toBox(f.at.timeline).right(), toBox(f.at.timeline).y + 0.5f}, mix(p.panel, p.wall, 0.35));
+    const Box whole = toBox(f.at.timeline);
+    c.line({whole.x, whole.y + 0.5f}, {whole.right(), whole.y + 0.5f}, mix(p.panel, p.wall, 0.35));
     c.end();
 }
 

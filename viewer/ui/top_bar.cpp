@@ -72,7 +72,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
     }
 
     if (f.model.protocol.active) {
-        const float chipW = c.px(wide ? 300 : rail ? 150 : 196);
+        const float chipW = c.px(wide ? 300 : rail ? 170 : 212);
         Box chip = row.cutRight(std::min(chipW, row.w), gap);
         if (wide) {
             const float fixed = c.px(640);

@@ -33,8 +33,9 @@ struct Target {
 struct DrawnText {
     std::string text;        ///< what was asked for
     bool shortened = false;  ///< ends in … and shows the whole in a tooltip
-    float x0, y0, x1, y1;    ///< of the ink
+    float x0, y0, x1, y1;    ///< of the ink, less what its list cuts off above and below
     scene::PixelRect box;    ///< what it had to fit in
+    bool visible = true;     ///< false: scrolled out of its list
 };
 
 class Ui {

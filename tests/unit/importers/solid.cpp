@@ -367,6 +367,44 @@ TEST_CASE("indexed faces refuse indices that are not there") {
     CHECK_FALSE(fromIndexedFaces(points, faces));
 }
 
+TEST_CASE("a revolved profile encloses what Pappus says") {
+    const Polygon2 p{{{1, 0}, {2, 0}, {2, 1}, {1, 1}}, {}};
+    const double exact = 1.5 * 2 * std::numbers::pi;
+    const auto turn = [&](const Polygon2& q, double angle, Vec3 origin = {0, 0, 0}, Vec3 axis = {0, 1, 0}) {
+        auto s = revolve(std::span(&q, 1), origin, axis, angle);
+        REQUIRE(s);
+        REQUIRE(s->closed);
+        REQUIRE(watertight(*s));
+        return s->volume();
+    };
+    CHECK(turn(p, 2 * std::numbers::pi) == Approx(exact).epsilon(0.01));
+    CHECK(turn(p, 7) == Approx(exact).epsilon(0.01));
+    CHECK(turn(p, -std::numbers::pi) == Approx(exact / 2).epsilon(0.01));
+    CHECK(turn(p, 1) == Approx(1.5).epsilon(0.01));
+    CHECK(turn(p, 1, {1, 0, 0}) == Approx(0.5).epsilon(0.01));  // one edge on the axis
+    CHECK(turn(frame(), 1, {0, -1, 0}, {1, 0, 0}) == Approx(12 * 2.5 - 2.5).epsilon(0.01));
+    CHECK_FALSE(revolve(std::span(&p, 1), {1.5, 0, 0}, {0, 1, 0}, 1));
+    CHECK_FALSE(revolve(std::span(&p, 1), {0, 0, 0}, {0, 0, 1}, 1));
+}
+
+TEST_CASE("a swept disc follows its path, rings and corners included") {
+    const double disc = base::area(*circleProfile(0.05));
+    const auto volume = [](const std::vector<Vec3>& path, double r, double inner = 0) {
+        auto s = sweepDisc(path, r, inner, kChordToleranceM);
+        REQUIRE(s);
+        REQUIRE(s->closed);
+        REQUIRE(watertight(*s));
+        return s->volume();
+    };
+    CHECK(volume({{0, 0, 0}, {0, 0, 2}}, 0.05) == Approx(2 * disc));
+    CHECK(volume({{0, 0, 0}, {3, 0, 0}, {3, 2, 0}, {3, 2, 2}}, 0.05) == Approx(7 * disc).epsilon(1e-6));
+    CHECK(volume({{0, 0, 0}, {0, 0, 2}}, 0.1, 0.05) == Approx(2 * (base::area(*circleProfile(0.1)) - disc)).epsilon(0.02));
+    CHECK(volume({{0, 0, 0}, {2, 0, 0}, {2, 2, 0}, {0, 2, 0}, {0, 0, 0}}, 0.05) == Approx(8 * disc).epsilon(1e-6));
+    CHECK(volume({{0, 0, 0}, {2, 0, 0}, {0, 0.01, 0}}, 0.05) > 3.9 * disc);  // turns back
+    CHECK_FALSE(sweepDisc(std::vector<Vec3>{{0, 0, 0}}, 0.05));
+    CHECK_FALSE(sweepDisc(std::vector<Vec3>{{0, 0, 0}, {1, 0, 0}}, 0.05, 0.05));
+}
+
 TEST_CASE("work without end is refused, not attempted") {
     SolidLimits tight;
     tight.maxWork = 50;

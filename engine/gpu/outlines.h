@@ -1,4 +1,4 @@
-// Purpose: where a horizontal plane cuts triangles: the outline of walls in plan. Pure arithmetic on the CPU, redone only when the cut height changes.
+// Purpose: the fine lines of a plan, found on the CPU: where a horizontal plane cuts triangles (walls, windows), and the sharp edges of stairs.
 #pragma once
 #include <span>
 #include <vector>
@@ -12,5 +12,8 @@ struct Segment { scene::Vec3f a, b; };
 /// Appends one segment for every triangle (three corners each) that crosses `z`. A corner exactly at `z` counts as above, so a shared edge is met once.
 /// Where two wall bodies overlap, segments inside the other body come out too; the drawing hides them under the cut surface.
 void cutTriangles(std::span<const scene::Vec3f> corners, float z, std::vector<Segment>& out);
+
+/// Appends the edges where two faces meet at more than 30 degrees or where a face ends, so the treads of a stair. Corners closer than a millimetre are one.
+void creaseEdges(std::span<const scene::Vec3f> corners, std::vector<Segment>& out);
 
 }  // namespace sallyport::gpu

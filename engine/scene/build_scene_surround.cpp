@@ -1,0 +1,272 @@
+// Round the plan and under the labels: ground, grid, stairs, watermark; and over everything: sides, compass, scale, read-out, frame, FEED LOST.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "scene/build_scene_overlay.h"
+
+namespace sallyport::scene {
+namespace {
+
+using base::Vec2;
+using base::Vec3;
+
+constexpr float kFramePx = 6;
+constexpr float kWatermark = 0.08f;  // layout.md: 7–9 %
+
+/// Whether the plan stands square on the screen with north (or the building's +Y) up, so that letters can run along the picture's edges.
+bool square(const SceneContext& c) { return c.plan() && std::abs(std::remainder(c.view.camera.yawDeg, 360.0)) < 0.5; }
+
+std::string_view frameWord(const ViewModel& m) { return !m.live ? "REVIEW" : m.exercise ? "EXERCISE" : std::string_view{}; }
+
+double niceLength(double about) {
+    const double power = std::pow(10.0, std::floor(std::log10(about)));
+    for (const double step : {5.0, 3.0, 2.0, 1.0})
+        if (about >= step * power) return step * power;
+    return power;
+}
+
+}  // namespace
+
+void SceneOverlay::placeSurround(const SceneContext& c, Canvas& canvas) {
+    const float frame = c.px(kFramePx);
+    const RectF p = c.picture.grown(-frame);
+    compass_ = RectF::around({p.x1 - c.px(30), p.y0 + c.px(72)}, c.px(54), c.px(100));
+    placer_.occupy(compass_);
+    scaleBar_ = {p.x0 + c.px(36), p.y1 - c.px(50), p.x0 + c.px(300), p.y1 - c.px(10)};
+    if (c.plan()) placer_.occupy(scaleBar_);
+    cursorChip_ = {};
+    if (!c.model.cursorReference.empty()) {
+        const float w = canvas.width(c.model.cursorReference, FontFace::Regular, 16) + c.px(54);
+        cursorChip_ = {p.x1 - c.px(24) - w, p.y1 - c.px(20 + 32), p.x1 - c.px(24), p.y1 - c.px(20)};
+        placer_.occupy(cursorChip_);
+    }
+    if (square(c)) {
+        placer_.occupy({p.x0, p.y0, p.x1, p.y0 + c.px(30)});
+        placer_.occupy({p.x0, p.y0, p.x0 + c.px(30), p.y1});
+    }
+    if (c.model.feedLost) placer_.occupy(RectF::around({p.centre().x, p.y0 + c.px(34)}, c.px(460), c.px(50)));
+    // SIDE A to D: outside the walls, in the middle of each side of the active floor.
+    for (RectF& r : sideNames_) r = {};
+    if (c.inside() || !c.view.floor.valid() || c.view.floor.index() >= c.site.floorBoxes.size()) return;
+    const base::Box2& box = c.site.floorBoxes[c.view.floor.index()];
+    if (box.empty()) return;
+    const float w = canvas.width("SIDE A", FontFace::Bold, 18), h = c.px(20);
+    for (size_t i = 0; i < 4; ++i) {
+        const Vec2 o = c.site.sides[i].outward;
+        const Vec2 edge = box.centre() + o * ((std::abs(o.x) * box.size().x + std::abs(o.y) * box.size().y) / 2);
+        const auto at = c.at(edge, c.view.floor);
+        const Vec2f d = c.direction(Vec3(edge, c.floorZ(c.view.floor)), o, c.view.floor);
+        if (!at || (d.x == 0 && d.y == 0)) continue;
+        const bool upright = c.plan() && std::abs(d.x) > std::abs(d.y);
+        const Vec2f centre = *at + d * c.px(c.plan() ? 50 : 70);
+        const RectF r = upright ? RectF::around(centre, h, w) : RectF::around(centre, w, h);
+        if (!placer_.isFree(r)) continue;
+        sideNames_[i] = r;
+        placer_.occupy(r);
+    }
+}
+
+void SceneOverlay::drawGround(const SceneContext& c, Canvas& canvas) {
+    if (c.inside()) return;
+    const Rgba8 colour = withAlpha(c.colours.ground, 0.8f);
+    for (const building::GroundFeature& g : c.building.grounds) {
+        if (g.ring.size() < 2 || g.ring.size() > 4000) continue;
+        path_.clear();
+        const FloorId floor = c.view.floor;
+        for (Vec2 v : g.ring)
+            if (const auto p = c.at(v, floor)) path_.push_back(*p);
+        if (path_.size() != g.ring.size()) continue;
+        const bool marking = g.kind == "marking" || g.kind == "path";
+        canvas.polyline(path_, g.closed, c.px(marking ? 1 : 1.4f), colour, marking ? Dash{c.px(14), c.px(8)} : Dash{});
+        if (g.label.empty() || g.closed == false) continue;
+        Vec2f middle(0, 0);
+        for (Vec2f p : path_) middle += p / float(path_.size());
+        const float w = canvas.width(g.label, FontFace::Regular, 14);
+        const RectF r = RectF::around(middle, w + c.px(4), c.px(18));
+        if (placer_.isFree(r)) canvas.textCentred(middle, g.label, {FontFace::Regular, 14, withAlpha(c.colours.secondary, 0.7f)});
+    }
+}
+
+void SceneOverlay::drawGrid(const SceneContext& c, Canvas& canvas) {
+    if (!c.plan() || c.site.columnNames.empty()) return;
+    const building::Grid& g = c.site.grid;
+    const bool edges = square(c);
+    const RectF p = c.picture.grown(-c.px(kFramePx));
+    const Rgba8 faint = withAlpha(c.colours.wall, 0.13f);
+    const double right = g.northWest.x + g.cellM * double(c.site.columnNames.size()), bottom = g.northWest.y - g.cellM * double(c.site.rowNames.size());
+    const TextStyle style{FontFace::Regular, 14, c.colours.secondary, c.halo()};
+    // Below 40 px a cell the letters would run together.
+    const int step = std::max(1, int(std::ceil(c.px(40) / (g.cellM * c.view.camera.pixelsPerM))));
+    for (size_t i = 0; i <= c.site.columnNames.size(); ++i) {
+        const double x = g.northWest.x + g.cellM * double(i);
+        const auto a = c.at(Vec2(x, g.northWest.y), c.view.floor), b = c.at(Vec2(x, bottom), c.view.floor);
+        if (!a || !b) continue;
+        canvas.line(edges ? Vec2f(a->x, p.y0) : *a, edges ? Vec2f(b->x, p.y1) : *b, 1, faint);
+        if (i == c.site.columnNames.size() || i % size_t(step)) continue;
+        auto at = c.at(Vec2(x + g.cellM / 2, g.northWest.y), c.view.floor);
+        if (at && edges) at->y = p.y0 + c.px(16);
+        if (at && at->x > p.x0 + c.px(34) && at->x < p.x1 - c.px(8)) canvas.textCentred(*at, c.site.columnNames[i], style);
+    }
+    for (size_t i = 0; i <= c.site.rowNames.size(); ++i) {
+        const double y = g.northWest.y - g.cellM * double(i);
+        const auto a = c.at(Vec2(g.northWest.x, y), c.view.floor), b = c.at(Vec2(right, y), c.view.floor);
+        if (!a || !b) continue;
+        canvas.line(edges ? Vec2f(p.x0, a->y) : *a, edges ? Vec2f(p.x1, b->y) : *b, 1, faint);
+        if (i == c.site.rowNames.size() || i % size_t(step)) continue;
+        auto at = c.at(Vec2(g.northWest.x, y - g.cellM / 2), c.view.floor);
+        if (at && edges) at->x = p.x0 + c.px(16);
+        if (at && at->y > p.y0 + c.px(30) && at->y < p.y1 - c.px(8)) canvas.textCentred(*at, c.site.rowNames[i], style);
+    }
+}
+
+void SceneOverlay::drawStairs(const SceneContext& c, Canvas& canvas) {
+    if (c.inside()) return;
+    for (size_t i = 0; i < c.site.rooms.size(); ++i) {
+        const RoomSite& s = c.site.rooms[i];
+        if (s.riseLengthM <= 0 || c.building.rooms[i].floor != c.view.floor) continue;
+        const double half = std::min(s.riseLengthM / 2 * 0.8, 2.5);
+        const auto a = c.at(s.riseFrom - s.rise * half, c.view.floor), b = c.at(s.riseFrom + s.rise * half, c.view.floor);
+        if (!a || !b) continue;
+        const Vec2f d = *b - *a;
+        const float len = std::hypot(d.x, d.y);
+        if (len < c.px(14)) continue;
+        const Vec2f u = d / len, n(-u.y, u.x);
+        const float head = c.px(6);
+        const std::array<Vec2f, 3> tip{*b - u * head + n * head, *b, *b - u * head - n * head};
+        canvas.line(*a, *b, c.px(1.6f), c.colours.text);
+        canvas.polyline(tip, false, c.px(1.6f), c.colours.text);
+    }
+}
+
+void SceneOverlay::drawWatermark(const SceneContext& c, Canvas& canvas) {
+    const std::string_view word = frameWord(c.model);
+    if (word.empty()) return;
+    // Across the picture, rising to the right, as large as fits.
+    const float angle = -0.36f;
+    const float natural = canvas.width(word, FontFace::Bold, 96) * 1.04f;
+    const float magnify = std::min(c.picture.w() * 0.86f / std::cos(angle), c.picture.h() * 1.5f) / natural;
+    canvas.textAlong(c.picture.centre(), Vec2f(std::cos(angle), std::sin(angle)) * magnify, word, {FontFace::Bold, 96, withAlpha(c.colours.text, kWatermark)});
+}
+
+// In the exploded view every floor says its name at the left, beside where it floats.
+void SceneOverlay::placeFloorNames(const SceneContext& c, Canvas& canvas) {
+    floorNames_.clear();
+    if (!c.orbit() || c.view.explode < 0.05) return;
+    float lowest = c.picture.y1;
+    for (uint32_t i = 0; i < c.model.floors.size(); ++i) {
+        const FloorView& f = c.model.floors[i];
+        if (!c.shown(f.id) || f.id.index() >= c.site.floorBoxes.size() || c.site.floorBoxes[f.id.index()].empty()) continue;
+        const auto at = c.at(c.site.floorBoxes[f.id.index()].centre(), f.id);
+        if (!at) continue;
+        const float y = std::clamp(std::min(at->y, lowest - c.px(56)), c.picture.y0 + c.px(60), c.picture.y1 - c.px(60));
+        lowest = y;
+        const float w = std::max(c.px(64), canvas.width(f.shortName, FontFace::Bold, 26) + c.px(20));
+        const RectF chip = RectF::around({c.picture.x0 + c.px(24) + w / 2, y}, w, c.px(44));
+        placer_.occupy({chip.x0, chip.y0, chip.x1 + c.px(20) + canvas.width(f.name, FontFace::Bold, 16), chip.y1});
+        floorNames_.push_back({i, chip});
+    }
+}
+
+void SceneOverlay::drawFloorNames(const SceneContext& c, Canvas& canvas) {
+    for (const FloorName& n : floorNames_) {
+        const FloorView& f = c.model.floors[n.floor];
+        const RectF& r = n.chip;
+        const float y = r.centre().y;
+        const bool active = f.id == c.view.floor;
+        canvas.fillRect(r, active ? c.colours.text : withAlpha(c.colours.panel, 0.9f), c.px(4));
+        if (!active) canvas.strokeRect(r.grown(-c.px(0.75f)), c.px(1.5f), c.colours.secondary, c.px(4));
+        canvas.textCentred(r.centre(), f.shortName, {FontFace::Bold, 26, active ? c.colours.background : c.colours.text});
+        const float x = r.x1 + c.px(12);
+        canvas.text({x, y - c.px(3)}, f.name, {FontFace::Bold, 16, c.colours.text, c.halo()});
+        const std::string_view look = active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline";
+        canvas.text({x, y + c.px(17)}, look, {FontFace::Regular, 14, c.colours.secondary, c.halo()});
+    }
+}
+
+void SceneOverlay::drawInstruments(const SceneContext& c, Canvas& canvas) {
+    const Palette& p = c.colours;
+    for (size_t i = 0; i < 4; ++i) {
+        const RectF& r = sideNames_[i];
+        if (r.w() <= 0) continue;
+        ShortText t;
+        t << "SIDE " << std::string_view(&c.site.sides[i].letter, 1);
+        const TextStyle style{FontFace::Bold, 18, p.secondary, c.halo()};
+        if (r.h() > r.w()) canvas.textAlong(r.centre(), {0, 1}, t.view(), style);
+        else canvas.textCentred(r.centre(), t.view(), style);
+    }
+
+    // Compass: the needle shows true north; in perspective its disc lies in the ground plane.
+    const Vec2f hub(compass_.centre().x, compass_.centre().y + c.px(20));
+    const double north = c.building.georeference ? c.building.georeference->trueNorthDeg : 0;
+    const double turn = (north - c.view.camera.yawDeg) * M_PI / 180;
+    const float tilt = c.plan() ? 1.0f : float(std::clamp(std::abs(std::sin(c.view.camera.pitchDeg * M_PI / 180)), 0.35, 1.0));
+    const Vec2f up(float(std::sin(turn)), -float(std::cos(turn)) * tilt), side(float(std::cos(turn)), float(std::sin(turn)) * tilt);
+    canvas.disc(hub, c.px(26), withAlpha(p.card, 0.9f));
+    const float reach = c.px(20), half = c.px(7);
+    canvas.fill({hub + up * reach, hub + side * half, hub - side * half}, p.responder);
+    const std::array<Vec2f, 3> tail{hub + side * half, hub - up * reach, hub - side * half};
+    canvas.polyline(tail, true, c.px(1.4f), p.secondary);
+    canvas.textCentred(hub + Vec2f(float(std::sin(turn)), -float(std::cos(turn))) * c.px(37), "N", {FontFace::Bold, 16, p.text, c.halo()});
+
+    if (c.plan()) {
+        const double unit = c.view.metric ? 1.0 : 0.3048;
+        const double half2 = niceLength(std::max(1e-3, c.px(110) / c.view.camera.pixelsPerM / unit));
+        const float step = float(half2 * unit * c.view.camera.pixelsPerM);
+        const float x0 = scaleBar_.x0 + c.px(8), y = scaleBar_.y1 - c.px(6);
+        for (const bool under : {true, false}) {
+            const Rgba8 colour = under ? p.background : p.text;
+            const float w = under ? c.px(3) : 0;
+            canvas.line({x0 - w / 2, y - c.px(1)}, {x0 + step, y - c.px(1)}, c.px(4) + w, colour);
+            canvas.line({x0 + step, y}, {x0 + 2 * step + w / 2, y}, c.px(2) + w, colour);
+            for (int i = 0; i < 3; ++i) canvas.line({x0 + step * float(i), y - c.px(8)}, {x0 + step * float(i), y + c.px(1)}, c.px(2) + w, colour);
+        }
+        for (int i = 0; i < 3; ++i) {
+            char text[24];
+            const int n = std::snprintf(text, sizeof text, i == 2 ? (c.view.metric ? "%g m" : "%g ft") : "%g", half2 * i);
+            canvas.textCentred({x0 + step * float(i), y - c.px(20)}, std::string_view(text, size_t(n)), {FontFace::Regular, 14, p.text, c.halo()});
+        }
+    }
+    if (cursorChip_.w() > 0) {
+        canvas.fillRect(cursorChip_, withAlpha(p.panel, 0.94f), c.px(4));
+        canvas.strokeRect(cursorChip_.grown(-c.px(0.75f)), c.px(1.2f), p.card, c.px(4));
+        const Vec2f mark(cursorChip_.x0 + c.px(20), cursorChip_.centre().y);
+        canvas.ring(mark, c.px(5), c.px(1.4f), p.secondary);
+        for (int k = 0; k < 4; ++k) {
+            const Vec2f d(k == 0 ? 1.0f : k == 1 ? -1.0f : 0, k == 2 ? 1.0f : k == 3 ? -1.0f : 0);
+            canvas.line(mark + d * c.px(3), mark + d * c.px(8), c.px(1.4f), p.secondary);
+        }
+        canvas.text({cursorChip_.x0 + c.px(36), cursorChip_.centre().y + canvas.capHeight(FontFace::Regular, 16) / 2}, c.model.cursorReference,
+                    {FontFace::Regular, 16, p.text});
+    }
+}
+
+void SceneOverlay::drawFrame(const SceneContext& c, Canvas& canvas) {
+    const Palette& p = c.colours;
+    const RectF& r = c.picture;
+    const float t = c.px(kFramePx);
+    if (!frameWord(c.model).empty()) {
+        // Slanted stripes, cut to the four bands by construction.
+        canvas.fillRect({r.x0, r.y0, r.x1, r.y0 + t}, p.background);
+        canvas.fillRect({r.x0, r.y1 - t, r.x1, r.y1}, p.background);
+        canvas.fillRect({r.x0, r.y0, r.x0 + t, r.y1}, p.background);
+        canvas.fillRect({r.x1 - t, r.y0, r.x1, r.y1}, p.background);
+        const float period = c.px(16), on = period / 2;
+        for (float x = r.x0; x < r.x1; x += period)
+            for (const float y : {r.y0, r.y1 - t}) canvas.fill({{x + t, y}, {x + t + on, y}, {x + on, y + t}, {x, y + t}}, p.text);
+        for (float y = r.y0 + t; y < r.y1 - t; y += period)
+            for (const float x : {r.x0, r.x1 - t}) canvas.fill({{x, y + t}, {x + t, y}, {x + t, y + on}, {x, y + t + on}}, p.text);
+    }
+    if (c.model.feedLost) {
+        canvas.strokeRect(r.grown(-t / 2), t, p.threat);
+        ShortText text;
+        text << "FEED LOST " << base::formatAge(c.model.feedLostFor);
+        if (!c.model.feedLostName.empty()) text << " \xC2\xB7 " << c.model.feedLostName;
+        const float w = canvas.width(text.view(), FontFace::Bold, 26) + c.px(40);
+        const RectF chip = RectF::around({r.centre().x, r.y0 + c.px(kFramePx + 34)}, w, c.px(44));
+        canvas.fillRect(chip, p.alarm, c.px(4));
+        canvas.textCentred(chip.centre(), text.view(), {FontFace::Bold, 26, p.alarmText});
+    }
+}
+
+}  // namespace sallyport::scene

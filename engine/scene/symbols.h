@@ -1,0 +1,67 @@
+// Purpose: the pictograms of look.md, drawn at a point: door states, responders, tags, pins, plates, corner brackets. One place, so that a state looks
+// the same wherever it appears. Refuses to: know where things stand or what is true.
+#pragma once
+#include "scene/build_scene_context.h"
+#include "scene/overlay_canvas.h"
+
+namespace sallyport::scene {
+
+/// A door on the screen, plan: the ends of the opening, where the hinge is and which way the leaf swings.
+struct DoorGlyph {
+    Vec2f a{0, 0}, b{0, 0};     ///< jambs
+    Vec2f outward{0, -1};       ///< unit, toward the corridor or out of the building
+    Vec2f swing{0, 0};          ///< unit, the side the leaf opens to
+    bool hingeAtA = true;
+    building::DoorSwing kind = building::DoorSwing::Unknown;
+    DoorLook look = DoorLook::Unmonitored;
+    bool stale = false;
+};
+
+class Symbols {
+public:
+    Symbols(Canvas& canvas, const Palette& colours, float ui) : c_(canvas), p_(colours), ui_(ui) {}
+
+    /// Leaf and swing as an architect draws them: thin, under everything else.
+    void doorSwing(const DoorGlyph& d);
+    /// Bar, broken bar or swung leaf across the opening.
+    void doorBar(const DoorGlyph& d);
+    /// Padlock, ▲, `?` or slash.
+    void doorIcon(Vec2f at, DoorLook look, bool stale);
+    /// Round badge of the orbit and inside views.
+    void doorBadge(Vec2f at, DoorLook look, bool stale, float strength);
+    static constexpr float kDoorIconPx = 20;
+    Vec2f doorIconAt(const DoorGlyph& d, bool exterior) const;
+    Rgba8 doorColour(DoorLook look, bool stale) const;
+
+    struct ResponderLook { Service service = Service::Other; Rgba8 ring{}; bool hasTeam = false, stale = false; float strength = 1; };
+    void responder(Vec2f at, const ResponderLook& look);
+    void headingTick(Vec2f at, Vec2f direction, float strength);
+    static constexpr float kResponderPx = 24;
+
+    /// Chip with 14 px text; `arrow` +1 ▲, -1 ▼ between the two texts.
+    struct TagText { ShortText before, after; int arrow = 0; };
+    float tagWidth(const TagText& t);
+    static constexpr float kTagHeightPx = 24;
+    void tag(const RectF& r, const TagText& t, Rgba8 edge, bool dashed, float strength);
+    void leader(Vec2f from, const RectF& tag, Rgba8 colour, float strength);
+
+    /// ▲ with !
+    void warning(Vec2f at, float sizePx, Rgba8 fill, Rgba8 ink, Rgba8 edge);
+    void triangle(Vec2f at, Vec2f pointing, float sizePx, Rgba8 fill, Rgba8 edge);
+    void plate(const RectF& r, std::string_view number, bool forced);
+    void marker(Vec2f at, Icon icon);
+    void brackets(const RectF& r);
+    void statusIcon(Vec2f at, live::RoomStatus s, bool stale);
+    float statusIconWidth(live::RoomStatus s);
+
+private:
+    void star(Vec2f at, float radius, Rgba8 colour);
+    void shape(Service s, Vec2f at, float radius, Rgba8 colour);
+    float px(float v) const { return v * ui_; }
+
+    Canvas& c_;
+    const Palette& p_;
+    float ui_;
+};
+
+}  // namespace sallyport::scene

@@ -1,0 +1,225 @@
+#include "importers/ifc.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "importers/ifc_georeference.h"
+#include "importers/ifc_places.h"
+
+namespace sallyport::importers {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using base::Vec2;
+using base::Vec3;
+using building::Building;
+using building::ElementKind;
+using ifc::Context;
+using ifc::Problem;
+using ifc::Product;
+using ifc::Type;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kMaxGeometryTime = std::chrono::seconds(120);
+/// Closer to zero than this the file's coordinates are kept: 32-bit floats on the graphics card hold them to a millimetre.
+constexpr double kKeepOriginM = 2000;
+
+double millis(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
+
+/// Every product with the place it stands in and, when shapes are wanted, what it is made of. Openings point at what they void.
+std::vector<Product> collectProducts(const Context& c, const ifc::Structure& structure, ifc::Placements& placements, ifc::ShapeCollector* shapes,
+                                     const ifc::Styles& styles) {
+    std::vector<Product> out;
+    std::unordered_map<uint32_t, uint32_t> indexOf;
+    for (const step::Record& r : c.file.records()) {
+        const auto kind = ifc::elementKindOf(r.type);
+        const bool opening = r.type == Type::OpeningElement || r.type == Type::OpeningStandardCase || r.type == Type::VoidingFeature;
+        if (!kind && !opening) continue;
+        const step::Fields f = c.file.fields(r);  // GlobalId, OwnerHistory, Name, Description, ObjectType, ObjectPlacement, Representation, …
+        Product p;
+        p.id = r.id;
+        p.type = r.type;
+        p.hidden = opening;
+        if (kind) p.kind = *kind;
+        if (f[5].isRef()) p.world = placements.world(f[5].ref());
+        if (shapes && f[6].isRef() && !c.late()) p.uses = shapes->body(f[6].ref());
+        if (!p.uses.empty() && kind) {
+            const auto material = styles.ofMaterial(structure.materialOf(r.id));  // for the items that state no colour of their own
+            for (ifc::GroupUse& u : p.uses)
+                if (!u.colour) u.colour = material;
+        }
+        // A slab says itself when it is part of the roof.
+        if (p.kind == ElementKind::Slab && f[8].enumeration() == "ROOF") p.kind = ElementKind::Roof;
+        indexOf.emplace(r.id, uint32_t(out.size()));
+        out.push_back(std::move(p));
+    }
+    const auto cutFrom = [&](uint32_t host, uint32_t openingIndex) {
+        const auto it = indexOf.find(host);
+        if (it == indexOf.end()) return;
+        Product& p = out[it->second];
+        if (!p.uses.empty()) {
+            p.openings.push_back(openingIndex);
+            return;
+        }
+        // A wall made of parts has no body of its own: its openings go through the parts.
+        for (const uint32_t part : structure.partsOf(host))
+            if (const auto partAt = indexOf.find(part); partAt != indexOf.end() && !out[partAt->second].uses.empty())
+                out[partAt->second].openings.push_back(openingIndex);
+    };
+    for (uint32_t i = 0; i < out.size(); ++i)
+        if (out[i].hidden && !out[i].uses.empty()) cutFrom(structure.hostOf(out[i].id), i);
+    return out;
+}
+
+std::string address(const Context& c) {
+    for (const auto& [type, attribute] : {std::pair{Type::Building, size_t(11)}, std::pair{Type::Site, size_t(13)}})
+        for (const uint32_t i : c.file.ofType(type)) {
+            const step::Fields a = c.fieldsOf(c.file.fields(c.file.records()[i])[attribute].ref(), Type::PostalAddress);
+            std::string out;
+            const auto add = [&](const std::string& part) {
+                if (part.empty()) return;
+                if (!out.empty()) out += ", ";
+                out += part;
+            };
+            step::ListReader lines(a[4]);
+            for (step::Value v; out.size() < 256 && lines.next(v);) add(v.text(128));
+            const std::string code = a[8].text(32), town = a[6].text(128);
+            add(code.empty() || town.empty() ? code + town : code + " " + town);
+            add(a[7].text(128));
+            add(a[9].text(128));
+            if (!out.empty()) return out;
+        }
+    return {};
+}
+
+/// The first of project, building and site names that says anything; the building's own wins.
+std::string buildingName(const Context& c) {
+    for (const Type t : {Type::Building, Type::Project, Type::Site})
+        for (const uint32_t i : c.file.ofType(t)) {
+            const step::Fields f = c.file.fields(c.file.records()[i]);
+            std::string name = f[2].text();
+            if (name.empty() && t != Type::Project) name = f[7].text();
+            if (!name.empty()) return name;
+        }
+    return {};
+}
+
+void addElements(const Context& c, const ifc::Places& places, std::vector<Product>& products, Building& b) {
+    for (Product& p : products) {
+        if (p.parts.empty()) continue;
+        const step::Record* r = c.file.find(p.id);
+        const step::Fields f = c.file.fields(*r);
+        building::Element e;
+        e.sourceId = f[0].text(64);
+        e.sourceClass = ifc::nameOf(p.type);
+        e.name = f[2].text();
+        e.kind = p.kind;
+        e.floor = places.floorOf(p);
+        if (p.kind == ElementKind::Space) e.room = places.roomOf(p.id);
+        if (p.kind == ElementKind::Door) e.door = places.doorOf(p.id);
+        e.parts = std::move(p.parts);
+        e.bounds = p.bounds;
+        b.elements.push_back(std::move(e));
+    }
+}
+
+/// Brings everything near zero: file coordinates = origin + local.
+void moveToOrigin(Building& b, Vec3 origin) {
+    b.origin = origin;
+    const auto box = [&](base::Box3& x) {
+        if (x.empty()) return;
+        x.min -= origin;
+        x.max -= origin;
+    };
+    for (building::Floor& f : b.floors) f.elevationM -= origin.z;
+    for (building::Room& r : b.rooms) {
+        for (base::Polygon2& p : r.footprint) {
+            for (Vec2& v : p.outer) v -= Vec2(origin);
+            for (auto& hole : p.holes)
+                for (Vec2& v : hole) v -= Vec2(origin);
+        }
+        r.floorZM -= origin.z;
+        box(r.bounds);
+    }
+    for (building::Door& d : b.doors) {
+        d.position -= origin;
+        box(d.bounds);
+    }
+    for (building::Element& e : b.elements) {
+        for (building::MeshPart& p : e.parts) p.transform[3] -= glm::dvec4(origin, 0);
+        box(e.bounds);
+    }
+    box(b.bounds);
+}
+
+}  // namespace
+
+bool looksLikeStep(std::string_view text) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    const size_t at = text.find_first_not_of(" \t\r\n");
+    return at != std::string_view::npos && text.substr(at).starts_with("ISO-10303-21");
+}
+
+Result<Imported> decodeIfc(std::string_view text, const std::string& where, const ImportOptions& options) {
+    const auto begin = Clock::now();
+    const auto carryOn = [&](const char* phase, double fraction) { return !options.progress || options.progress(phase, fraction); };
+    const Error cancelled{ErrorCode::Cancelled, "reading was stopped", where};
+    if (!carryOn("parse", 0)) return cancelled;
+    auto file = step::File::index(text, where);
+    if (!file) return file.error();
+
+    ifc::ProblemList problems;
+    Context c{*file, ifc::readUnits(*file, problems), problems, begin + kMaxGeometryTime};
+    const ifc::Structure structure(c);
+    const ifc::Styles styles(c);
+    ifc::Placements placements(c);
+    ifc::ShapeCollector shapes(c, styles);
+    std::vector<Product> products = collectProducts(c, structure, placements, options.geometry ? &shapes : nullptr, styles);
+    if (c.late()) problems.add("too-slow", Problem::Severity::Error, "the file took more than two minutes to read; shapes were left out");
+    if (products.empty()) {
+        const bool ifcSchema = file->schema().starts_with("IFC");
+        return Error{ErrorCode::BadInput,
+                     ifcSchema || file->schema().empty()
+                         ? "the file holds no building parts, spaces or storeys; it may have been cut off: copy or export it again"
+                         : "this STEP file follows the schema " + file->schema() + ", not IFC; export the building as IFC",
+                     where};
+    }
+    const auto parsed = Clock::now();
+    if (!carryOn("geometry", 0)) return cancelled;
+
+    Imported out;
+    Building& b = out.building;
+    b.format = "ifc";
+    b.schema = file->schema();
+    b.name = buildingName(c);
+    b.address = address(c);
+    const int threads = options.threads > 0 ? options.threads : int(std::max(1u, std::thread::hardware_concurrency()));
+    bool completed = true;
+    b.meshes = ifc::makeShapes(c, shapes.groups(), products, {threads, [&](double f) { return carryOn("geometry", f); }}, completed);
+    if (!completed) return cancelled;
+    ifc::Places places(c, structure, placements, products, b);
+    places.addFloors();
+    places.addRooms();
+    places.addDoors();
+    places.addLinks();
+    addElements(c, places, products, b);
+    for (const building::Element& e : b.elements) b.bounds.add(e.bounds);
+
+    if (!b.bounds.empty()) {
+        const Vec3 far = glm::max(glm::abs(b.bounds.min), glm::abs(b.bounds.max));
+        if (std::max({far.x, far.y, far.z}) > kKeepOriginM) moveToOrigin(b, glm::round(b.bounds.centre()));
+    }
+    b.georeference = ifc::readGeoreference(c, structure, placements, b.origin);
+    out.problems = problems.finish(*file);
+    const auto end = Clock::now();
+    out.timing.parseMs = millis(parsed - begin);
+    out.timing.geometryMs = millis(end - parsed);
+    out.timing.totalMs = millis(end - begin);
+    return out;
+}
+
+}  // namespace sallyport::importers

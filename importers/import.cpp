@@ -1,0 +1,107 @@
+#include "importers/import.h"
+
+#include <algorithm>
+#include <chrono>
+#include <span>
+
+#include "base/file.h"
+#include "importers/facility.h"
+#include "importers/ifc.h"
+#include "importers/import_zip.h"
+#include "importers/plan.h"
+
+namespace sallyport::importers {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+struct Input {
+    const std::filesystem::path& path;
+    std::span<const uint8_t> bytes;
+    const ImportOptions& options;
+    std::string where() const { return path.string(); }
+    std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+};
+
+struct Format {
+    const char* name;        ///< for people
+    const char* extensions;  ///< space separated, with the dot, lower case
+    bool (*recognises)(const Input&);
+    Result<Imported> (*read)(const Input&);
+};
+
+bool byExtensionOnly(const Input&) { return false; }
+
+Result<Imported> readZippedIfc(const Input& in) {
+    constexpr uint64_t kMaxUnpacked = 1ull << 31;
+    auto text = readZipMember(in.bytes, ".ifc", in.where(), kMaxUnpacked);
+    if (!text) return text.error();
+    return decodeIfc(*text, in.where(), in.options);
+}
+
+constexpr Format kFormats[] = {
+    {"Sallyport facility", ".glb", [](const Input& in) { return looksLikeFacility(in.bytes); },
+     [](const Input& in) { return decodeFacility(in.bytes, in.where()); }},
+    {"IFC", ".ifc", [](const Input& in) { return looksLikeStep(in.text()); },
+     [](const Input& in) { return decodeIfc(in.text(), in.where(), in.options); }},
+    {"zipped IFC", ".ifczip", [](const Input& in) { return looksLikeZip(in.bytes); }, readZippedIfc},
+    {"Sallyport plan", ".plan.toml", byExtensionOnly, [](const Input& in) { return readPlanText(in.text(), in.where()); }},
+};
+
+std::string lower(std::string s) {
+    for (char& c : s)
+        if (c >= 'A' && c <= 'Z') c = char(c + 32);
+    return s;
+}
+
+bool hasExtension(const Format& f, const std::string& fileName) {
+    std::string_view rest = f.extensions;
+    while (!rest.empty()) {
+        const std::string_view ext = rest.substr(0, rest.find(' '));
+        if (fileName.size() > ext.size() && fileName.ends_with(ext)) return true;
+        rest.remove_prefix(std::min(rest.size(), ext.size() + 1));
+    }
+    return false;
+}
+
+const Format* recognise(const Input& in) {
+    for (const Format& f : kFormats)
+        if (f.recognises(in)) return &f;
+    const std::string name = lower(in.path.filename().string());
+    for (const Format& f : kFormats)
+        if (hasExtension(f, name)) return &f;
+    return nullptr;
+}
+
+std::string knownFormats() {
+    std::string out;
+    for (const Format& f : kFormats) {
+        if (!out.empty()) out += ", ";
+        out += std::string(f.name) + " (" + f.extensions + ")";
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Imported> importModel(const std::filesystem::path& path, const ImportOptions& options) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto sinceBegin = [&] { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count(); };
+    if (options.progress && !options.progress("read", 0)) return Error{ErrorCode::Cancelled, "reading was stopped", path.string()};
+    auto file = base::MappedFile::open(path);
+    if (!file) return file.error();
+    if (file->bytes().empty()) return Error{ErrorCode::BadInput, "the file is empty; copy or export it again", path.string()};
+    const Input in{path, file->bytes(), options};
+    const Format* format = recognise(in);
+    if (!format) return Error{ErrorCode::BadInput, "this is no model that can be read; choose one of " + knownFormats(), path.string()};
+    const double readMs = sinceBegin();
+    auto out = format->read(in);
+    if (!out) return out;
+    out->timing.readMs = readMs;
+    out->timing.totalMs = sinceBegin();
+    return out;
+}
+
+}  // namespace sallyport::importers

@@ -1,0 +1,86 @@
+// The live path: bytes to events to state. The plan of a large drill is some ten events a second; a bad day is a thousand.
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "building/place_index.h"
+#include "live/event.h"
+#include "live/reduce.h"
+#include "live/session.h"
+#include "support/small_school.h"
+
+namespace {
+
+using namespace sallyport;
+
+const std::string kDoorLine =
+    R"({"v":1,"id":"e-1","type":"door","observed_at":"2026-11-23T14:03:22.120Z","source":"acs/lincoln","door":"d101","lock":"locked","position":"closed","alarm":"none"})";
+
+/// `count` events a hundred milliseconds apart, as a drill mixes them: positions mostly.
+std::vector<live::Event> drill(size_t count) {
+    const auto start = *base::parseTimestamp("2026-11-23T14:00:00Z");
+    const std::array<const char*, 5> rooms{"101", "102", "103", "104", "105"};
+    std::vector<live::Event> events(count);
+    for (size_t i = 0; i < count; ++i) {
+        auto& e = events[i];
+        e.seq = i + 1;
+        e.id = "e" + std::to_string(i);
+        e.source = "app";
+        e.receivedAt = start + base::Millis(100 * i);
+        e.observedAt = e.receivedAt;
+        const auto* room = rooms[i % rooms.size()];
+        if (i % 10 == 0) e.payload = live::RoomReport{room, live::RoomStatus::Clear, {}, {}, "teacher", {}};
+        else if (i % 10 == 1) e.payload = live::DoorReport{"d101", i % 20 == 1 ? live::LockState::Locked : live::LockState::Unlocked, {}, {}, {}, {}};
+        else {
+            live::ResponderReport r;
+            r.responder = "uid-" + std::to_string(i % 40);
+            r.callsign = "Unit " + std::to_string(i % 40);
+            r.place.xy = base::Vec2(double(i % 24), 7);
+            r.place.floor = "F1";
+            e.payload = r;
+        }
+    }
+    return events;
+}
+
+void decode(benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(live::decodeEvent(kDoorLine, "line 1"));
+    state.SetBytesProcessed(int64_t(kDoorLine.size()) * int64_t(state.iterations()));
+}
+BENCHMARK(decode)->Unit(benchmark::kMicrosecond);
+
+void encode(benchmark::State& state) {
+    const auto event = *live::decodeEvent(kDoorLine, "line 1");
+    for (auto _ : state) benchmark::DoNotOptimize(live::encodeEvent(event));
+}
+BENCHMARK(encode)->Unit(benchmark::kMicrosecond);
+
+void fold(benchmark::State& state) {
+    const auto building = test::smallSchool();
+    const building::PlaceIndex places(building);
+    const auto events = drill(size_t(state.range(0)));
+    for (auto _ : state) {
+        live::WorldState world;
+        for (const auto& e : events) benchmark::DoNotOptimize(live::reduce(world, places, e));
+    }
+    state.SetItemsProcessed(int64_t(state.iterations()) * state.range(0));
+}
+BENCHMARK(fold)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
+
+void seekInAnHour(benchmark::State& state) {
+    const auto building = test::smallSchool();
+    live::Session session(std::make_shared<building::PlaceIndex>(building), false);
+    session.append(drill(36'000));
+    size_t at = 0;
+    for (auto _ : state) {
+        at = (at + 7919) % 3600;
+        session.seek(session.begin() + std::chrono::seconds(at));
+        benchmark::DoNotOptimize(session.shown());
+    }
+}
+BENCHMARK(seekInAnHour)->Unit(benchmark::kMicrosecond);
+
+}  // namespace

@@ -1,0 +1,196 @@
+// Files that are cut, broken or hostile: one clear error or a partial building, never a crash or a hang.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <random>
+
+#include "ifc_sample.h"
+#include "importers/ifc.h"
+#include "importers/step.h"
+
+using namespace sallyport;
+using namespace sallyport::importers;
+using tests::sampleIfc;
+using tests::sampleRecords;
+using tests::stepFile;
+
+namespace {
+
+bool hasProblem(const Imported& in, std::string_view code) {
+    for (const building::Problem& p : in.problems)
+        if (p.code == code) return true;
+    return false;
+}
+
+double secondsFor(const std::string& text) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto r = decodeIfc(text, "hostile.ifc");
+    (void)r;
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::string replaced(std::string s, std::string_view what, std::string_view with) {
+    const size_t at = s.find(what);
+    REQUIRE(at != std::string::npos);
+    return s.replace(at, what.size(), with);
+}
+
+void checkSound(const building::Building& b) {
+    for (const building::Element& e : b.elements)
+        for (const building::MeshPart& p : e.parts) REQUIRE(p.mesh < b.meshes.size());
+    for (const building::Mesh& m : b.meshes) {
+        REQUIRE(m.indices.size() % 3 == 0);
+        for (const uint32_t i : m.indices) REQUIRE(i < m.positions.size());
+        for (const base::Vec3f& p : m.positions) REQUIRE((std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.z)));
+    }
+    for (const building::Room& r : b.rooms) REQUIRE((!r.floor.valid() || r.floor.index() < b.floors.size()));
+    for (const building::Door& d : b.doors)
+        for (const base::RoomId r : d.rooms) REQUIRE(r.index() < b.rooms.size());
+}
+
+}  // namespace
+
+TEST_CASE("Every truncated prefix of a file is an error or a sound partial building that says it is cut") {
+    const std::string whole = sampleIfc();
+    ImportOptions o;
+    o.threads = 1;
+    size_t partial = 0;
+    for (size_t n = 0; n < whole.size() - 20; ++n) {
+        const auto r = decodeIfc(std::string_view(whole).substr(0, n), "cut.ifc", o);
+        if (!r) {
+            REQUIRE(r.error().where.starts_with("cut.ifc"));
+            continue;
+        }
+        ++partial;
+        REQUIRE(hasProblem(*r, "incomplete-file"));
+        checkSound(r->building);
+    }
+    CHECK(partial > whole.size() / 2);
+}
+
+TEST_CASE("Any byte may be wrong") {
+    std::mt19937 random(20261124);
+    ImportOptions o;
+    o.threads = 1;
+    for (int round = 0; round < 3000; ++round) {
+        std::string text = sampleIfc();
+        for (int k = 0; k < 1 + round % 8; ++k) {
+            static constexpr std::string_view kTroubles = "'();,#$*.=/9-E\\\n\0";
+            const size_t at = random() % text.size();
+            if (random() % 3 == 0) text.erase(at, random() % 40);
+            else text[std::min(at, text.size() - 1)] = random() % 2 ? kTroubles[random() % kTroubles.size()] : char(random());
+        }
+        const auto r = decodeIfc(text, "bad.ifc", o);
+        if (r) checkSound(r->building);
+    }
+}
+
+TEST_CASE("Any reference may point at any record") {
+    std::mt19937 random(7);
+    ImportOptions o;
+    o.threads = 1;
+    const std::string good = sampleRecords();
+    for (int round = 0; round < 1500; ++round) {
+        std::string text;
+        for (size_t i = 0; i < good.size(); ++i) {
+            text += good[i];
+            // A reference inside a record, not the id at its start.
+            if (good[i] == '#' && i > 0 && good[i - 1] != '\n' && random() % 12 == 0) {
+                text += std::to_string(random() % 145);
+                while (i + 1 < good.size() && good[i + 1] >= '0' && good[i + 1] <= '9') ++i;
+            }
+        }
+        const auto r = decodeIfc(stepFile(text), "bad.ifc", o);
+        if (r) checkSound(r->building);
+    }
+}
+
+TEST_CASE("A placement relative to itself, or to its own child, is cut and named") {
+    for (const auto& [what, with] : {std::pair{"#9=IFCLOCALPLACEMENT($,#5);", "#9=IFCLOCALPLACEMENT(#9,#5);"},
+                                     std::pair{"#9=IFCLOCALPLACEMENT($,#5);", "#9=IFCLOCALPLACEMENT(#15,#5);"}}) {
+        const auto r = decodeIfc(stepFile(replaced(sampleRecords(), what, with)), "cycle.ifc");
+        REQUIRE(r);
+        CHECK(hasProblem(*r, "cyclic-placement"));
+        CHECK(r->building.rooms.size() == 3);
+        CHECK(r->building.elements.size() == 8);
+    }
+}
+
+TEST_CASE("Shapes that contain themselves end and are named") {
+    // A Boolean result of itself, on either side; a mapped item inside its own map; a derived profile of itself; a curve of itself.
+    for (const std::string shape : {"#113=IFCBOOLEANRESULT(.DIFFERENCE.,#113,#73);\n", "#113=IFCBOOLEANRESULT(.UNION.,#73,#113);\n",
+                                    "#113=IFCMAPPEDITEM(#301,$);\n#301=IFCREPRESENTATIONMAP(#5,#112);\n",
+                                    "#113=IFCEXTRUDEDAREASOLID(#301,$,#23,1.);\n#301=IFCDERIVEDPROFILEDEF(.AREA.,$,#301,$,$);\n",
+                                    "#113=IFCEXTRUDEDAREASOLID(#301,$,#23,1.);\n#301=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#302);\n"
+                                    "#302=IFCCOMPOSITECURVE((#303),.F.);\n#303=IFCCOMPOSITECURVESEGMENT(.CONTINUOUS.,.T.,#302);\n",
+                                    "#113=IFCCSGSOLID(#113);\n"}) {
+        INFO(shape);
+        const auto r = decodeIfc(stepFile(replaced(sampleRecords(), "#113=IFCSTRANGESOLID(#4);\n", shape)), "cycle.ifc");
+        REQUIRE(r);
+        CHECK_FALSE(r->problems.empty());
+        CHECK(r->building.rooms.size() == 3);
+    }
+}
+
+TEST_CASE("Trees that double at every level end in time") {
+    std::string booleans, maps, curves;
+    for (int i = 0; i < 40; ++i) {
+        const std::string id = std::to_string(1000 + i), next = std::to_string(1001 + i);
+        booleans += "#" + id + "=IFCBOOLEANRESULT(.UNION.,#" + next + ",#" + next + ");\n";
+        maps += "#" + std::to_string(2000 + i * 3) + "=IFCREPRESENTATIONMAP(#5,#" + std::to_string(2001 + i * 3) + ");\n#" +
+                std::to_string(2001 + i * 3) + "=IFCSHAPEREPRESENTATION(#7,'Body','M',(#" + std::to_string(2002 + i * 3) + ",#" +
+                std::to_string(2002 + i * 3) + ",#96));\n#" + std::to_string(2002 + i * 3) + "=IFCMAPPEDITEM(#" + std::to_string(2003 + i * 3) +
+                ",#136);\n";
+        curves += "#" + std::to_string(3000 + i * 2) + "=IFCCOMPOSITECURVE((#" + std::to_string(3001 + i * 2) + ",#" + std::to_string(3001 + i * 2) +
+                  "),.F.);\n#" + std::to_string(3001 + i * 2) + "=IFCCOMPOSITECURVESEGMENT(.CONTINUOUS.,.T.,#" + std::to_string(3002 + i * 2) +
+                  ");\n";
+    }
+    booleans += "#1040=IFCBLOCK(#5,1.,1.,1.);\n#113=IFCCSGSOLID(#1000);\n";
+    maps += "#113=IFCMAPPEDITEM(#2000,#136);\n";
+    curves += "#3080=IFCPOLYLINE((#4,#36,#80));\n#113=IFCEXTRUDEDAREASOLID(#301,$,#23,1.);\n#301=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#3000);\n";
+    for (const std::string& records : {booleans, maps, curves})
+        CHECK(secondsFor(stepFile(replaced(sampleRecords(), "#113=IFCSTRANGESOLID(#4);\n", records))) < 15);
+}
+
+TEST_CASE("Relations that run in a circle end") {
+    const auto r = decodeIfc(
+        stepFile(replaced(replaced(sampleRecords(), "#21=IFCRELAGGREGATES('r4',$,$,$,#14,(#60,#61));", "#21=IFCRELAGGREGATES('r4',$,$,$,#60,(#61));"),
+                          "#22=IFCRELAGGREGATES('r5',$,$,$,#13,(#62));", "#22=IFCRELAGGREGATES('r5',$,$,$,#61,(#60,#62));")),
+        "circle.ifc");
+    REQUIRE(r);
+    CHECK(r->building.rooms.size() == 3);
+}
+
+TEST_CASE("An index outside its list costs the face, not the body") {
+    const std::string shape = "#113=IFCTRIANGULATEDFACESET(#301,$,.T.,((1,3,2),(1,2,4),(2,3,4),(3,1,4),(1,2,99),(0,1,2),(-1,2,3)),$);\n"
+                              "#301=IFCCARTESIANPOINTLIST3D(((0.,0.,0.),(1000.,0.,0.),(0.,1000.,0.),(0.,0.,1000.)));\n";
+    const auto r = decodeIfc(stepFile(replaced(sampleRecords(), "#113=IFCSTRANGESOLID(#4);\n", shape)), "index.ifc");
+    REQUIRE(r);
+    CHECK(hasProblem(*r, "damaged-shape"));
+    CHECK(r->building.elements.size() == 9);
+}
+
+TEST_CASE("A STEP file of another trade is refused with its schema") {
+    const auto r = decodeIfc(stepFile("#1=PRODUCT('a','b','',(#2));\n", "AUTOMOTIVE_DESIGN"), "part.stp");
+    REQUIRE_FALSE(r);
+    CHECK(r.error().message.find("AUTOMOTIVE_DESIGN") != std::string::npos);
+}
+
+TEST_CASE("The shared malformed files end in one error or a partial building with its problems") {
+    const std::filesystem::path folder = std::filesystem::path(SALLYPORT_SHARED_DIR) / "models/malformed";
+    if (!std::filesystem::exists(folder)) {
+        std::cout << "SKIP: the shared models are not here\n";
+        return;
+    }
+    const auto cyclic = importModel(folder / "cyclic_placement.ifc");
+    REQUIRE(cyclic);
+    CHECK(hasProblem(*cyclic, "cyclic-placement"));
+    CHECK(cyclic->building.elements.size() == 1);
+    const auto index = importModel(folder / "invalid_index.ifc");
+    REQUIRE(index);
+    CHECK(hasProblem(*index, "bad-shape"));
+    const auto unterminated = importModel(folder / "unterminated_string.ifc");
+    REQUIRE_FALSE(unterminated);
+    CHECK(unterminated.error().code == base::ErrorCode::BadInput);
+}

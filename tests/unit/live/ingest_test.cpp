@@ -1,0 +1,217 @@
+#include "live/ingest.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <set>
+#include <thread>
+
+#include "live/ingest_skew.h"
+#include "support/temp_dir.h"
+
+using namespace sallyport;
+using namespace sallyport::live;
+using namespace std::chrono_literals;
+
+namespace {
+const Timestamp kNow = *base::parseTimestamp("2026-11-23T14:00:00Z");
+
+Event note(std::string text) {
+    Event e;
+    e.feed = "f";
+    e.payload = Note{std::move(text), "", {}};
+    return e;
+}
+std::vector<Event> drained(Ingest& ingest) {
+    ingest.flush();
+    std::vector<Event> out;
+    ingest.drain(out, SIZE_MAX);
+    return out;
+}
+}  // namespace
+
+TEST_CASE("ingest gives number, time and id, and keeps what is set") {
+    Ingest ingest(nullptr, [] { return kNow; });
+    ingest.push(note("a"));
+    Event known = note("b");
+    known.id = "mine";
+    known.receivedAt = kNow - 1h;
+    ingest.push(known);
+    Event alert = note("");
+    alert.payload = AlertRaised{};
+    ingest.push(alert);
+    Event bad = rejectedEvent({}, "x", "f");
+    ingest.push(bad);
+    const auto out = drained(ingest);
+    REQUIRE(out.size() == 4);
+    CHECK(out[0].seq == 1);
+    CHECK(out[0].receivedAt == kNow);
+    CHECK(out[0].id == "f#" + std::to_string(kNow.time_since_epoch().count()) + "-1");
+    CHECK(out[1].seq == 2);
+    CHECK(out[1].id == "mine");
+    CHECK(out[1].receivedAt == kNow - 1h);
+    CHECK(std::get<AlertRaised>(out[2].payload).alert == out[2].id);
+    CHECK(out[3].id.empty());
+    CHECK(out[3].receivedAt == kNow);
+}
+
+TEST_CASE("ingest counts on from the number it is told and from a recording that is continued") {
+    Ingest from(nullptr, [] { return kNow; }, 41);
+    from.push(note("a"));
+    CHECK(drained(from).at(0).seq == 41);
+
+    test::TempDir dir;
+    for (const uint64_t first : {1u, 2u}) {
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        Ingest ingest(std::move(*recorder), [] { return kNow; });
+        ingest.push(note("a"));
+        CHECK(drained(ingest).at(0).seq == first);
+        CHECK(ingest.recorderStatus().savedSeq == first);
+    }
+}
+
+TEST_CASE("events of many feeds at once are all there, once, in the order of each feed, and recorded as drained") {
+    test::TempDir dir;
+    constexpr int kFeeds = 4, kEach = 3000;
+    std::vector<Event> out;
+    {
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        Ingest ingest(std::move(*recorder));
+        std::vector<std::thread> feeds;
+        for (int f = 0; f < kFeeds; ++f)
+            feeds.emplace_back([&, f] {
+                for (int i = 0; i < kEach; ++i) {
+                    Event e = note(std::to_string(i));
+                    e.feed = "feed" + std::to_string(f);
+                    ingest.push(std::move(e));
+                }
+            });
+        while (out.size() < size_t(kFeeds * kEach)) {
+            const size_t before = out.size();
+            ingest.drain(out, 100);
+            CHECK(out.size() - before <= 100);
+            if (out.size() == before) std::this_thread::sleep_for(1ms);
+        }
+        for (auto& t : feeds) t.join();
+    }
+    REQUIRE(out.size() == size_t(kFeeds * kEach));
+    std::map<std::string, int> next;
+    bool inOrder = true, numbered = true;
+    for (size_t i = 0; i < out.size(); ++i) {
+        numbered = numbered && out[i].seq == i + 1;
+        inOrder = inOrder && std::get<Note>(out[i].payload).text == std::to_string(next[out[i].feed]++);
+    }
+    CHECK(numbered);
+    CHECK(inOrder);
+    auto recorded = readEventFile(dir / "r");
+    REQUIRE(recorded);
+    CHECK(*recorded == out);
+}
+
+TEST_CASE("a window that never drains stops neither the feeds nor the recording") {
+    test::TempDir dir;
+    constexpr size_t kEvents = 20'000;  // many times the inbox
+    {
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        Ingest ingest(std::move(*recorder));
+        for (size_t i = 0; i < kEvents; ++i) ingest.push(note("x"));
+        ingest.flush();
+        CHECK(ingest.recorderStatus().savedSeq == kEvents);
+    }
+    auto recorded = readEventFile(dir / "r");
+    REQUIRE(recorded);
+    CHECK(recorded->size() == kEvents);
+}
+
+TEST_CASE("an event is on disk 200 ms after it came, without anybody asking") {
+    test::TempDir dir;
+    auto recorder = Recorder::open(dir / "r");
+    REQUIRE(recorder);
+    Ingest ingest(std::move(*recorder));
+    ingest.push(note("x"));
+    for (int i = 0; i < 100 && ingest.recorderStatus().savedSeq == 0; ++i) std::this_thread::sleep_for(20ms);  // slow machines get 2 s
+    CHECK(ingest.recorderStatus().savedSeq == 1);
+    CHECK(readEventFile(dir / "r"));
+}
+
+TEST_CASE("the recorder can be set, replaced and taken away while events flow") {
+    test::TempDir dir;
+    Ingest ingest(nullptr);
+    CHECK_FALSE(ingest.recorderStatus().recording);
+    ingest.push(note("before"));
+    ingest.flush();
+    for (const char* name : {"a", "b"}) {
+        auto recorder = Recorder::open(dir / name);
+        REQUIRE(recorder);
+        ingest.setRecorder(std::move(*recorder));
+        ingest.push(note(name));
+        ingest.flush();
+        CHECK(ingest.recorderStatus().path == (dir / name).string());
+    }
+    ingest.setRecorder(nullptr);
+    ingest.push(note("after"));
+    ingest.flush();
+    CHECK_FALSE(ingest.recorderStatus().recording);
+    for (const char* name : {"a", "b"}) {
+        auto events = readEventFile(dir / name);
+        REQUIRE(events);
+        REQUIRE(events->size() == 1);
+        CHECK(std::get<Note>(events->front().payload).text == name);
+    }
+    CHECK(drained(ingest).size() == 4);
+}
+
+TEST_CASE("after endDraining nothing waits for the window and all is recorded") {
+    test::TempDir dir;
+    {
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        Ingest ingest(std::move(*recorder));
+        ingest.push(note("a"));
+        ingest.endDraining();
+        for (int i = 0; i < 5000; ++i) ingest.push(note("b"));
+        CHECK(drained(ingest).empty());
+    }
+    auto events = readEventFile(dir / "r");
+    REQUIRE(events);
+    CHECK(events->size() == 5001);
+}
+
+TEST_CASE("a clock that runs ahead is measured, and its late events are corrected by the same") {
+    SkewMeter meter;
+    const auto at = [](Millis sinceStart) { return kNow + sinceStart; };
+    CHECK(meter.measure("s", at(0s) - 3s, at(0s)) == 0ms);  // in the past: delay
+    CHECK(meter.measure("s", at(1s) + 2s, at(1s)) == 0ms);  // within tolerance
+    CHECK(meter.measure("s", at(2s) + 60s, at(2s)) == 60s);
+    CHECK(meter.measure("s", at(10s) + 40s, at(10s)) == 60s);       // 20 s late
+    CHECK(meter.measure("s", at(11s) + 60'500ms, at(11s)) == 60'500ms);  // the least delay shows it best
+    CHECK(meter.measure("other", at(11s) - 1s, at(11s)) == 0ms);
+}
+
+TEST_CASE("a clock that was set right, or one absurd time, does not stay a correction") {
+    SkewMeter meter;
+    const Timestamp far = *base::parseTimestamp("2199-01-01T00:00:00Z");
+    CHECK(meter.measure("s", far, kNow) == far - kNow);
+    CHECK(meter.measure("s", kNow + 1s, kNow + 1s) == 0ms);
+    CHECK(meter.measure("s", kNow + 2s, kNow + 2s) == 0ms);
+    CHECK(meter.measure("t", kNow + 60s, kNow) == 60s);
+    for (int minute = 1; minute <= 11; ++minute) meter.measure("t", kNow + minute * 1min, kNow + minute * 1min);
+    CHECK(meter.measure("t", kNow + 12min, kNow + 12min) == 0ms);
+}
+
+TEST_CASE("ingest stamps the skew of new events and never of recorded ones") {
+    std::atomic<int64_t> ms = 0;
+    Ingest ingest(nullptr, [&] { return kNow + Millis(ms.load()); });
+    Event e = note("a");
+    e.source = "s";
+    e.observedAt = kNow + 90s;
+    ingest.push(e);
+    e.receivedAt = kNow - 1s;
+    ingest.push(e);
+    const auto out = drained(ingest);
+    CHECK(out.at(0).skew == 90s);
+    CHECK(out.at(0).when() == kNow);
+    CHECK(out.at(1).skew == 0s);
+}

@@ -1,0 +1,228 @@
+// The hard promise of the state: it depends on which events came, and on nothing else.
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "state_events.h"
+
+namespace sallyport::test {
+namespace {
+
+/// Events of every type from few sources about few things, with equal times, repeated ids, late arrivals, unknown places and retractions.
+class RandomEvents {
+public:
+    explicit RandomEvents(uint32_t seed) : random_(seed) {}
+
+    std::vector<Event> make(size_t n) {
+        std::vector<Event> out;
+        for (size_t i = 0; i < n; ++i) {
+            Event e = event(pick(120), sources_[pick(sources_.size())], payload(i), "e" + std::to_string(pick(n * 2)));
+            e.feed = coin(2) ? "mqtt" : "file";
+            e.exercise = coin(7);
+            if (coin(6)) e.observedAt.reset();
+            if (coin(8)) e.skew = Millis(int64_t(pick(40)) * 1000 - 20000);
+            out.push_back(std::move(e));
+        }
+        return out;
+    }
+    template <class T>
+    void shuffle(std::vector<T>& v) {
+        std::shuffle(v.begin(), v.end(), random_);
+    }
+
+private:
+    size_t pick(size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random_); }
+    bool coin(size_t n) { return pick(n) == 0; }
+    std::string one(std::initializer_list<const char*> of) { return *(of.begin() + pick(of.size())); }
+    template <class E>
+    E any(int count) { return E(pick(size_t(count))); }
+
+    PlaceRef place() {
+        PlaceRef p;
+        switch (pick(6)) {
+            case 0: p.room = one({"101", "102", "gym annex", "Stair A"}); break;
+            case 1: p.xy = base::Vec2(double(pick(24)), double(pick(12))), p.z = double(pick(8)); break;
+            case 2: p.floor = one({"F1", "F2", "F9"}); break;
+            case 3: p.door = one({"D-101", "X1"}); break;
+            case 4: p.latLonDeg = base::Vec2(42.0, -71.0), p.haeM = 52; break;
+            default: break;
+        }
+        return p;
+    }
+    Payload payload(size_t i) {
+        const std::string by = one({"Ortiz", "Lee", ""});
+        switch (pick(20)) {
+            case 0:
+            case 1:
+            case 2: {
+                RoomReport r{one({"101", "102", "H1", "nowhere"}), {}, {}, {}, by, one({"", "two inside"})};
+                if (!coin(4)) r.status = any<RoomStatus>(8);
+                if (coin(3)) r.assigned = one({"RTF 1", ""});
+                if (coin(3)) r.heldBy = one({"RTF 1", "RTF 2"});
+                return r;
+            }
+            case 3:
+            case 4:
+            case 5: {
+                DoorReport r;
+                r.door = one({"D-101", "D-102", "X1", "D-999"});
+                if (!coin(3)) r.lock = any<LockState>(6);
+                if (coin(2)) r.position = any<DoorPosition>(3);
+                if (coin(3)) r.alarm = any<DoorAlarm>(5);
+                if (coin(4)) r.verified = coin(2);
+                r.by = by;
+                return r;
+            }
+            case 6:
+            case 7: {
+                ResponderReport r;
+                r.responder = one({"u1", "u2"});
+                r.callsign = one({"", "", "Adam 12"});
+                r.team = one({"", "RTF 1"});
+                r.place = place();
+                if (coin(2)) r.leM = double(pick(10));
+                if (coin(3)) r.courseDeg = double(pick(360));
+                if (coin(3)) r.batteryPercent = double(pick(100));
+                if (coin(3)) r.staleAt = at(double(pick(200)));
+                return r;
+            }
+            case 8: return ResponderGone{one({"u1", "u2", "u3"})};
+            case 9: return AlertRaised{one({"a1", "a2"}), any<AlertKind>(7), one({"", "high"}), place(), one({"", "help", "shots"}), by};
+            case 10: return AlertAck{one({"a1", "a2", "a3"}), by};
+            case 11: return AlertCancel{one({"a1", "a2"}), by};
+            case 12: return ProtocolCall{any<ProtocolAction>(6), one({"", "building", "F1", "101", "annex"}), by};
+            case 13: {
+                MarkerSet m{one({"m1", "m2"}), one({"ccp", "zone"}), one({"", "CCP 1"}), by, place(), {}, false};
+                if (coin(2)) m.polygon = {{0, 0}, {1, 0}, {double(pick(4)), 1}};
+                return m;
+            }
+            case 14: return coin(2) ? Payload(MarkerGone{one({"m1", "m3"}), by}) : Payload(CasualtyReport{one({"c1", "c2"}), any<Triage>(6), place(), int(pick(4)), by});
+            case 15: return TeamContact{one({"RTF 1", "RTF 2"}), one({"", "at the stairs"}), by};
+            case 16: return coin(2) ? Payload(CommandChange{coin(2), by, one({"", "Chief Ray"})}) : Payload(ExerciseDeclared{coin(2), "drill", by});
+            case 17: return Note{one({"smoke", "glass"}), by, place()};
+            case 18: return SourceHealth{one({"acs/lincoln", "feed"}), coin(2), one({"", "refused"})};
+            default: return Retraction{"e" + std::to_string(pick(i * 2 + 1)), by};
+        }
+    }
+
+    std::mt19937 random_;
+    const std::vector<std::string> sources_{"acs/lincoln", "app/panic", "command", "cot/7", "tip/line", "somebody"};
+};
+
+TEST_CASE("the same events in any order give an equal state") {
+    for (uint32_t seed = 1; seed <= 60; ++seed) {
+        RandomEvents random(seed);
+        auto events = random.make(40 + seed * 4);
+        const WorldState once = fold(events);
+        for (int round = 0; round < 4; ++round) {
+            random.shuffle(events);
+            CAPTURE(seed, round);
+            REQUIRE(fold(events) == once);
+        }
+    }
+}
+
+TEST_CASE("events that come twice change nothing, wherever the second copy comes") {
+    for (uint32_t seed = 100; seed < 130; ++seed) {
+        RandomEvents random(seed);
+        auto events = random.make(150);
+        const WorldState once = fold(events);
+        auto doubled = events;
+        doubled.insert(doubled.end(), events.begin(), events.end());
+        CAPTURE(seed);
+        REQUIRE(fold(doubled) == once);
+        random.shuffle(doubled);
+        REQUIRE(fold(doubled) == once);
+    }
+}
+
+TEST_CASE("order does not matter when every register, history and trail is over-full") {
+    for (uint32_t seed = 200; seed < 206; ++seed) {
+        RandomEvents random(seed);
+        auto events = random.make(4000);
+        const WorldState once = fold(events);
+        random.shuffle(events);
+        CAPTURE(seed);
+        REQUIRE(fold(events) == once);
+        std::reverse(events.begin(), events.end());
+        REQUIRE(fold(events) == once);
+    }
+}
+
+TEST_CASE("different events give different states") {  // or the tests above would say nothing
+    RandomEvents random(7);
+    auto events = random.make(200);
+    const WorldState all = fold(events);
+    WorldState grown(places());
+    size_t steps = 0;
+    for (const Event& e : events) {
+        const WorldState before = grown;
+        reduce(grown, places(), e);
+        steps += !(before == grown);
+    }
+    CHECK(grown == all);
+    CHECK(steps > 120);
+}
+
+TEST_CASE("a repeated event is counted and reported as no change to the counters of facts") {
+    WorldState s(places());
+    const Event e = roomIs(1, "command", "101", RoomStatus::Clear);
+    reduce(s, places(), e);
+    reduce(s, places(), e);
+    CHECK(s.counters.events == 2);
+    CHECK(s.counters.duplicates == 1);
+}
+
+TEST_CASE("a copy of the state is not changed by what is folded into the original") {
+    WorldState s = fold({roomIs(1, "command", "101", RoomStatus::LockedIn), responderIn(1, "u1", "101")});
+    const WorldState copy = s;
+    reduce(s, places(), roomIs(2, "command", "101", RoomStatus::Threat));
+    reduce(s, places(), responderIn(2, "u1", "102"));
+    CHECK(copy.rooms[room("101").index()].status.winner()->value == RoomStatus::LockedIn);
+    CHECK(copy.rooms[room("101").index()].history.size() == 1);
+    CHECK(copy.responders.at("u1").trail.size() == 1);
+    CHECK_FALSE(copy == s);
+}
+
+TEST_CASE("a hostile feed with endless names stays within the limits, and any order ends in the same state") {
+    std::vector<Event> flood;
+    for (size_t i = 0; i < kMaxResponders + 500; ++i) flood.push_back(responderIn(double(i), "uid-" + std::to_string(i), "101"));
+    for (size_t i = 0; i < kMaxUnmapped + 300; ++i) flood.push_back(doorIs(double(i), "fake-" + std::to_string(i), LockState::Locked));
+    for (size_t i = 0; i < kMaxRetractions + 200; ++i) flood.push_back(takeBack(double(i), "command", "gone-" + std::to_string(i)));
+    const Event marked = roomIs(5, "command", "101", RoomStatus::Threat, "zzz-mark");
+    flood.push_back(takeBack(6, "command", "zzz-mark"));
+    flood.push_back(marked);
+    const WorldState s = fold(flood);
+    CHECK(s.responders.size() == kMaxResponders);
+    CHECK(s.unmapped.size() == kMaxUnmapped);
+    CHECK(s.retracted.size() == kMaxRetractions);
+    CHECK(s.counters.namesRefused >= 1000);
+    std::mt19937 random(3);
+    std::shuffle(flood.begin(), flood.end(), random);
+    CHECK(fold(flood) == s);
+}
+
+TEST_CASE("registers, histories and trails stay within their depth however long a source talks") {
+    WorldState s(places());
+    for (int i = 0; i < 2000; ++i) {
+        reduce(s, places(), doorIs(i, "D-101", i % 2 ? LockState::Locked : LockState::Unlocked, DoorPosition::Open));
+        reduce(s, places(), roomIs(i, "command", "101", RoomStatus(i % 8)));
+        reduce(s, places(), responderIn(i, "u1", i % 2 ? "101" : "102"));
+        reduce(s, places(), alertIn(i, "a1", "101"));
+    }
+    const DoorState& d = s.doors[door("D-101").index()];
+    CHECK(d.lock.all().size() == kSensorDepth);
+    CHECK(d.history.size() == kHistory);
+    CHECK(s.rooms[room("101").index()].status.all().size() == kPersonDepth);
+    CHECK(s.responders.at("u1").trail.size() == kTrail);
+    CHECK(s.alerts.at("a1").raised.from.when == at(0));  // an alert that repeats itself keeps the time of its first call
+}
+
+TEST_CASE("texts are cut at a character, not inside one") {
+    std::string text(kMaxText - 1, 'x');
+    text += "é and more";
+    const WorldState s = fold({event(1, "command", Note{text, "Lee", {}}, "n1")});
+    CHECK(s.notes.at("n1").note.value.text == std::string(kMaxText - 1, 'x'));
+}
+
+}  // namespace
+}  // namespace sallyport::test

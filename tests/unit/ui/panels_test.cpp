@@ -1,0 +1,384 @@
+#include "driver.h"
+
+namespace sallyport {
+namespace {
+using test::Driver;
+using W = scene::ShowPanel::Which;
+
+struct Case { int w, h; double scale; };
+const Case kCases[] = {{1920, 1080, 1}, {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1}, {1280, 720, 1.25}, {800, 600, 1}, {800, 600, 2}, {2560, 1440, 1.25}};
+
+// Every arrangement of the panels that a person can reach, one frame each.
+template <class F>
+void eachState(Driver& d, F check) {
+    auto run = [&](const char* what) {
+        d.frames(3);
+        INFO(what);
+        check();
+    };
+    run("room chosen, plan");
+    d.view.mode = scene::ViewMode::Orbit;
+    d.view.explode = 0.6;
+    run("orbit");
+    d.view.mode = scene::ViewMode::Inside;
+    d.view.selection = {};
+    run("inside, nothing chosen");
+    d.view.mode = scene::ViewMode::Plan;
+    for (W which : {W::Doors, W::Alerts, W::Feeds}) {
+        d.ui->apply({which});
+        run("list");
+    }
+    d.ui->apply({W::Inspector});
+    d.model.inspector = test::sampleDoorInspector();
+    d.view.selection = d.model.inspector.of;
+    run("door chosen");
+    d.model.live = d.model.following = d.model.liveFeeds = false;
+    run("review");
+    test::addManyAlerts(d.model);
+    d.model.feedLost = true;
+    d.model.feedLostFor = std::chrono::seconds(74);
+    run("many alerts, feed lost");
+    d.model.school = "The Consolidated Regional Middle and High School of Upper Kestrel Hollow and Saltgrass";
+    d.model.commander = "Battalion Chief Maximiliana Featherstonehaugh-Ortiz";
+    d.model.protocol.age = std::chrono::hours(11);
+    for (auto& f : d.model.floors) f.name = "Street level and auditorium balcony", f.notSearched = 188;
+    for (auto& t : d.model.teams) t.name = "Contact Team Northeast 1", t.doing = "searching the Gymnasium balcony";
+    run("long words");
+}
+
+bool overlap(const scene::PixelRect& a, const scene::PixelRect& b) {
+    const int x = std::min(a.x + a.w, b.x + b.w) - std::max(a.x, b.x), y = std::min(a.y + a.h, b.y + b.h) - std::max(a.y, b.y);
+    return x > 1 && y > 1;
+}
+}  // namespace
+
+TEST_CASE("Every target is at least 44 units wide and high, at any size and text scale") {
+    for (const Case& c : kCases) {
+        Driver d(c.w, c.h, c.scale);
+        const double least = 44 * ui::effectiveScale(c.w, c.h, c.scale) - 1;
+        eachState(d, [&] {
+            REQUIRE(d.ui->targets().size() > 15);
+            for (const ui::Target& t : d.ui->targets()) {
+                INFO(c.w << "x" << c.h << " at " << c.scale << ": " << t.name << " is " << t.rect.w << "x" << t.rect.h);
+                CHECK(t.rect.w >= least);
+                CHECK(t.rect.h >= least);
+            }
+        });
+    }
+}
+
+TEST_CASE("Targets do not lie over each other, and have one name each") {
+    for (const Case& c : kCases) {
+        Driver d(c.w, c.h, c.scale);
+        eachState(d, [&] {
+            const auto& t = d.ui->targets();
+            for (size_t i = 0; i < t.size(); ++i)
+                for (size_t k = 0; k < i; ++k) {
+                    INFO(c.w << "x" << c.h << " at " << c.scale << ": " << t[i].name << " and " << t[k].name);
+                    CHECK_FALSE(overlap(t[i].visible, t[k].visible));
+                    CHECK(std::string_view(t[i].name) != t[k].name);
+                }
+        });
+    }
+}
+
+TEST_CASE("No text is wider than its box or written over another") {
+    for (const Case& c : kCases) {
+        Driver d(c.w, c.h, c.scale);
+        eachState(d, [&] {
+            const auto& t = d.ui->texts();
+            REQUIRE(t.size() > 20);
+            for (size_t i = 0; i < t.size(); ++i) {
+                if (!t[i].visible) continue;
+                INFO(c.w << "x" << c.h << " at " << c.scale << ": \"" << t[i].text << "\" " << t[i].x0 << ".." << t[i].x1 << " in " << t[i].box.x << ".." << t[i].box.x + t[i].box.w);
+                CHECK(t[i].x0 >= float(t[i].box.x) - 2);
+                CHECK(t[i].x1 <= float(t[i].box.x + t[i].box.w) + 2);
+                CHECK(t[i].x1 <= float(c.w));
+                CHECK(t[i].y1 <= float(c.h));
+                for (size_t k = 0; k < i; ++k) {
+                    if (!t[k].visible) continue;
+                    const float x = std::min(t[i].x1, t[k].x1) - std::max(t[i].x0, t[k].x0), y = std::min(t[i].y1, t[k].y1) - std::max(t[i].y0, t[k].y0);
+                    INFO("over \"" << t[k].text << "\"");
+                    CHECK_FALSE((x > 1.5f && y > 1.5f));
+                }
+            }
+        });
+    }
+}
+
+TEST_CASE("At the sizes of the layout sheet nothing that matters is shortened") {
+    for (const Case& c : {Case{1920, 1080, 1}, Case{1280, 720, 1}}) {
+        Driver d(c.w, c.h, c.scale);
+        for (const char* word : {"LIVE", "EXERCISE", "LOCKDOWN", "DOOR FORCED", "Room 214", "NEEDS HELP", "19:53:59", "Threat", "Searched", "Locked in", "Unknown", "Assign team", "Door 7 · Stair C exit", "31"}) {
+            bool whole = false;
+            for (const ui::DrawnText& t : d.ui->texts()) whole = whole || (t.text == word && !t.shortened);
+            INFO(word << " at " << c.w << "x" << c.h);
+            CHECK(whole);
+        }
+    }
+}
+
+TEST_CASE("Clicking a target gives its command") {
+    Driver d(1920, 1080);
+    CHECK(d.clickFor<scene::SetMode>("mode.orbit").mode == scene::ViewMode::Orbit);
+    CHECK(d.clickFor<scene::SetMode>("mode.inside").mode == scene::ViewMode::Inside);
+    CHECK(d.clickFor<scene::SetFloor>("floor.F3").floor == base::FloorId(2));
+    CHECK(d.clickFor<scene::AcknowledgeAlert>("alarm.0.ack").alert == "a1");
+    CHECK(d.clickFor<scene::GoTo>("alarm.1.goto").what == scene::Selection(scene::AlertRef{"a2"}));
+    const auto mark = d.clickFor<scene::MarkRoom>("mark.threat");
+    CHECK(mark.room == "room-214");
+    CHECK(mark.status == live::RoomStatus::Threat);
+    CHECK(d.clickFor<scene::MarkRoom>("mark.locked_in").status == live::RoomStatus::LockedIn);
+    CHECK(d.clickFor<scene::MarkRoom>("mark.clear").status == live::RoomStatus::Clear);
+    d.clickFor<scene::UndoMark>("mark.undo");
+    CHECK(d.clickFor<scene::GoTo>("place.goto").what == scene::Selection(base::RoomId(14)));
+    CHECK(d.clickFor<scene::Select>("place.door.0").what == scene::Selection(base::DoorId(16)));
+    CHECK(d.clickFor<scene::Select>("place.close").what == scene::Selection());
+    CHECK(d.clickFor<scene::GoTo>("team.0").what == scene::Selection(scene::ResponderRef{"uid-CT 1"}));
+    CHECK(d.clickFor<scene::ZoomBy>("zoom.in").factor > 1);
+    CHECK(d.clickFor<scene::ZoomBy>("zoom.out").factor < 1);
+    d.clickFor<scene::CameraHome>("fit");
+    d.clickFor<scene::NorthUp>("north");
+    d.clickFor<scene::CycleTheme>("theme");
+    d.clickFor<scene::BackToLive>("timeline.live");
+    d.clickFor<scene::PlayPause>("timeline.play");
+}
+
+TEST_CASE("A team is assigned in two clicks") {
+    Driver d(1280, 720);
+    d.click("assign");
+    const auto a = d.clickFor<scene::AssignTeam>("assign.team.2");
+    CHECK(a.room == "room-214");
+    CHECK(a.team == "RTF 1");
+    d.frame();
+    CHECK(d.find("assign.team.0") == nullptr);
+}
+
+TEST_CASE("A door is verified or not, and a responder cannot be marked") {
+    Driver d(1920, 1080);
+    d.model.inspector = test::sampleDoorInspector();
+    d.view.selection = d.model.inspector.of;
+    d.frames(3);
+    const auto v = d.clickFor<scene::MarkDoorVerified>("door.secure");
+    CHECK(v.door == "door-7");
+    CHECK(v.secure);
+    CHECK_FALSE(d.clickFor<scene::MarkDoorVerified>("door.not_secure").secure);
+    CHECK(d.find("mark.threat") == nullptr);
+    d.model.inspector.of = scene::ResponderRef{"uid"};
+    d.model.inspector.markTarget.clear();
+    d.model.inspector.isDoor = false;
+    d.view.selection = d.model.inspector.of;
+    d.frames(3);
+    CHECK(d.find("mark.threat") == nullptr);
+    CHECK(d.find("door.secure") == nullptr);
+    CHECK(d.find("place.goto") != nullptr);
+}
+
+TEST_CASE("The lists open by their tabs, filter, and lead to the thing") {
+    Driver d(1920, 1080);
+    d.click("tab.doors");
+    d.frames(2);
+    CHECK(d.shows("6 not locked"));
+    CHECK(d.clickFor<scene::GoTo>("door.0.goto").what == scene::Selection(base::DoorId(0)));  // the forced one first
+    d.click("doors.locked");
+    d.frames(2);
+    CHECK(d.shows("D-215"));
+    CHECK_FALSE(d.shows("D-200"));
+    d.click("tab.alerts");
+    CHECK(d.clickFor<scene::AcknowledgeAlert>("alerts.0.ack").alert == "a1");
+    d.click("tab.feeds");
+    d.frames(2);
+    CHECK(d.shows("Devices not on the plan"));
+}
+
+TEST_CASE("With nothing chosen the right panel tells the situation") {
+    Driver d(1920, 1080);
+    d.view.selection = {};
+    d.frames(3);
+    CHECK(d.shows("118 in all"));
+    CHECK(d.shows("Needs help"));
+    d.click("situation.unknown");
+    d.frames(2);
+    CHECK(d.shows("Unknown 9"));
+    CHECK(d.find("door.8.goto") != nullptr);
+}
+
+TEST_CASE("A new choice in the picture brings its card to the front") {
+    Driver d(1920, 1080);
+    d.click("tab.feeds");
+    d.frames(2);
+    CHECK(d.find("mark.threat") == nullptr);
+    d.view.selection = base::RoomId(3);
+    d.frames(3);
+    CHECK(d.find("mark.threat") != nullptr);
+}
+
+TEST_CASE("Dragging along the timeline seeks between its ends") {
+    Driver d(1920, 1080);
+    d.model.live = d.model.following = false;
+    d.frames(3);
+    const ui::Target* scrub = d.find("timeline.scrub");
+    REQUIRE(scrub);
+    const scene::PixelRect r = scrub->rect;
+    d.moveTo(float(r.x) + float(r.w) * 0.25f, float(r.y) + float(r.h) / 2);
+    d.frame();
+    ImGui::GetIO().MouseDown[0] = true;
+    d.frames(2);
+    REQUIRE(d.commands.size() == 1);
+    const auto first = std::get<scene::SeekTo>(d.commands[0]).time;
+    d.moveTo(float(r.x) + float(r.w) + 500, float(r.y) - 200);  // the finger slips off the strip
+    d.frames(2);
+    const auto last = d.commands.empty() ? d.model.now : std::get<scene::SeekTo>(d.commands[0]).time;
+    ImGui::GetIO().MouseDown[0] = false;
+    d.frame();
+    CHECK(first > d.model.begin);
+    CHECK(first < d.model.end);
+    CHECK(last == d.model.end);
+}
+
+TEST_CASE("The transport steps, plays and changes speed in review") {
+    Driver d(1920, 1080);
+    d.model.live = d.model.following = false;
+    CHECK(d.clickFor<scene::StepEvent>("timeline.prev").direction == -1);
+    CHECK(d.clickFor<scene::StepEvent>("timeline.next").direction == 1);
+    CHECK(d.clickFor<scene::PlayFaster>("timeline.faster").direction == 1);
+    CHECK(d.clickFor<scene::SetSpeed>("speed.4").factor == 4);
+    CHECK(d.shows("REVIEW"));
+}
+
+TEST_CASE("View tools stand in orbit only, and the slider follows the finger") {
+    Driver d(1920, 1080);
+    CHECK(d.find("explode") == nullptr);
+    d.view.mode = scene::ViewMode::Orbit;
+    d.frames(3);
+    const double value = d.clickFor<scene::SetExplode>("explode").value;
+    CHECK(value == Approx(0.5).margin(0.05));
+    d.clickFor<scene::ToggleXray>("xray");
+    d.clickFor<scene::ToggleIsolate>("isolate");
+}
+
+TEST_CASE("UNPLACED and REAL are written out, and what has no row is counted") {
+    Driver d(1920, 1080);
+    test::addManyAlerts(d.model);
+    d.frames(3);
+    CHECK(d.shows("UNPLACED: gym annex"));
+    CHECK(d.shows("REAL · PANIC"));
+    CHECK(d.shows("+2"));
+    d.click("alarm.more");
+    d.frames(2);
+    CHECK(d.shows("1 UNPLACED"));
+    d.resize(1280, 720);
+    CHECK(d.shows("+5"));
+}
+
+TEST_CASE("Who acknowledged stands in place of the button") {
+    Driver d(1920, 1080);
+    CHECK(d.find("alarm.0.ack") != nullptr);
+    CHECK(d.find("alarm.1.ack") == nullptr);
+    CHECK(d.shows("acked 19:52 Command"));
+}
+
+TEST_CASE("A lost feed is said in words") {
+    Driver d(1920, 1080);
+    CHECK_FALSE(d.shows("FEED LOST"));
+    d.model.feedLost = true;
+    d.model.feedLostFor = std::chrono::seconds(74);
+    d.frames(2);
+    CHECK(d.shows("FEED LOST 1:14"));
+}
+
+TEST_CASE("The menu declares and ends an exercise, opens files and changes the text size") {
+    Driver d(1280, 720);
+    d.click("menu");
+    CHECK_FALSE(d.clickFor<scene::DeclareExercise>("menu.exercise").on);
+    d.click("menu");
+    CHECK(d.clickFor<scene::SetUiScale>("menu.text_larger").scale == Approx(1.125));
+    d.click("menu.open");
+    d.frames(2);
+    REQUIRE(d.find("answer.confirm"));
+    CHECK_FALSE(d.find("answer.confirm")->enabled);
+    CHECK(d.click("answer.confirm").empty());
+    for (const char* c = "/school.ifc"; *c; ++c) ImGui::GetIO().AddInputCharacter(unsigned(*c));
+    d.frames(2);
+    CHECK(d.clickFor<scene::OpenFile>("answer.confirm").path == "/school.ifc");
+    d.frame();
+    CHECK(d.find("answer.confirm") == nullptr);
+}
+
+TEST_CASE("A menu takes the clicks that fall on it, and a click beside it closes it") {
+    Driver d(1920, 1080);
+    d.click("menu");
+    d.frames(2);
+    REQUIRE(d.find("menu.quit"));
+    d.moveTo(900, 700);
+    d.frame();
+    ImGui::GetIO().MouseDown[0] = true;
+    d.frame();
+    ImGui::GetIO().MouseDown[0] = false;
+    d.frames(2);
+    CHECK(d.find("menu.quit") == nullptr);
+}
+
+TEST_CASE("The key sheet toggles, and alarms stay in reach beside it") {
+    Driver d(1920, 1080);
+    d.ui->apply({W::Keys});
+    d.frames(3);
+    CHECK(d.shows("Shift+G"));
+    CHECK(d.clickFor<scene::AcknowledgeAlert>("alarm.0.ack").alert == "a1");
+    d.ui->apply({W::Keys});
+    d.frame();
+    CHECK_FALSE(d.shows("Shift+G"));
+}
+
+TEST_CASE("A message stays until it is dismissed") {
+    Driver d(1280, 720);
+    d.ui->showMessage("kestrel.ifc line 12: is not a building model; choose another file");
+    d.frames(200);
+    REQUIRE(d.find("message.dismiss"));
+    d.click("message.dismiss");
+    d.frame();
+    CHECK(d.find("message.dismiss") == nullptr);
+}
+
+TEST_CASE("The start screen offers three things and what was used last") {
+    for (const Case& c : kCases) {
+        Driver d(c.w, c.h, c.scale);
+        d.startScreen = std::make_unique<ui::StartScreen>();
+        d.startScreen->recent = {"/schools/kestrel.ifc"};
+        d.startScreen->message = "saltgrass.ifc: could not be read; choose another file";
+        d.frames(3);
+        const double least = 44 * ui::effectiveScale(c.w, c.h, c.scale) - 1;
+        for (const char* name : {"start.open", "start.demo", "start.connect", "theme", "keys"}) {
+            INFO(name << " at " << c.w << "x" << c.h << " " << c.scale);
+            const ui::Target* t = d.find(name);
+            REQUIRE(t);
+            CHECK(t->rect.h >= least);
+            CHECK(t->rect == t->visible);
+        }
+        d.clickFor<scene::OpenDemo>("start.demo");
+        d.click("start.open");
+        d.frames(2);
+        CHECK(d.clickFor<scene::OpenFile>("answer.recent.0").path == "/schools/kestrel.ifc");
+    }
+}
+
+TEST_CASE("A small window shrinks the panels rather than losing them") {
+    CHECK(ui::effectiveScale(1920, 1080, 1.5) == 1.5);
+    CHECK(ui::effectiveScale(800, 600, 2) < 1.2);
+    Driver d(800, 600, 2);
+    CHECK(d.find("mark.threat") != nullptr);
+    CHECK(d.find("alarm.0.ack") != nullptr);
+}
+
+TEST_CASE("The mouse belongs to the panels over them and to the picture over it") {
+    Driver d(1920, 1080);
+    d.moveTo(800, 600);
+    d.frames(2);
+    CHECK_FALSE(ImGui::GetIO().WantCaptureMouse);
+    d.moveTo(1700, 600);
+    d.frames(2);
+    CHECK(ImGui::GetIO().WantCaptureMouse);
+    CHECK_FALSE(ImGui::GetIO().WantTextInput);
+}
+
+}  // namespace sallyport

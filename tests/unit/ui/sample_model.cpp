@@ -1,0 +1,145 @@
+#include "sample_model.h"
+
+#include <string>
+
+namespace sallyport::test {
+using namespace scene;
+using live::RoomStatus;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+Millis age(int m, int s) { return minutes(m) + seconds(s); }
+
+AlertView alert(std::string id, live::AlertKind kind, Icon icon, std::string title, std::string place, std::string where, Millis old) {
+    AlertView a;
+    a.id = std::move(id), a.kind = kind, a.icon = icon, a.title = std::move(title), a.place = std::move(place), a.where = std::move(where), a.age = old;
+    a.floor = FloorId(1);
+    return a;
+}
+
+FactRow fact(std::string label, std::string value, std::string source, Millis old, Freshness fresh = Freshness::Fresh) {
+    FactRow r;
+    r.label = std::move(label), r.value = std::move(value), r.source = std::move(source), r.age = old, r.ageKnown = true, r.freshness = fresh;
+    return r;
+}
+
+TeamView team(std::string name, std::string doing, Service service, Millis since, Freshness fresh) {
+    TeamView t;
+    t.name = std::move(name), t.doing = std::move(doing), t.service = service, t.sinceContact = since, t.contactKnown = true, t.freshness = fresh, t.members = 2;
+    t.anyUid = "uid-" + t.name;
+    return t;
+}
+
+FeedView feed(std::string name, std::string text, live::FeedHealth::State state, Freshness fresh) { return {std::move(name), state, fresh, std::move(text), Millis{0}}; }
+}  // namespace
+
+ViewModel sampleModel() {
+    ViewModel m;
+    m.school = "Kestrel Hollow Middle School";
+    m.subtitle = "Full-scale exercise · Thu 19 Nov 2026";
+    m.live = m.following = m.liveFeeds = true;
+    m.exercise = true;
+    m.exerciseName = "Full-scale exercise";
+    m.now = *base::parseTimestamp("2026-11-19T19:53:59Z");
+    m.begin = m.now - age(12, 58);
+    m.end = m.now;
+    m.protocol = {true, live::ProtocolAction::Lockdown, "LOCKDOWN", age(12, 41)};
+    m.commander = "Command";
+    m.floors = {{FloorId(0), "F1", "Lower", 0, 0, 0, 14, false, true}, {FloorId(1), "F2", "Street", 2, 1, 1, 31, true, true}, {FloorId(2), "F3", "Upper", 0, 0, 1, 11, false, true}};
+    constexpr RoomStatus kStatuses[] = {RoomStatus::Unknown, RoomStatus::LockedIn, RoomStatus::LockedIn, RoomStatus::Searched, RoomStatus::Clear, RoomStatus::Evacuated};
+    for (uint32_t i = 0; i < 118; ++i) {
+        RoomView r;
+        r.id = RoomId(i), r.floor = FloorId(i % 3), r.label = std::to_string(200 + i);
+        r.status = i == 17 ? RoomStatus::Threat : i == 14 ? RoomStatus::NeedsHelp : kStatuses[i % 6];
+        r.searching = i == 30;
+        m.rooms.push_back(r);
+    }
+    constexpr DoorLook kNotLocked[] = {DoorLook::Forced, DoorLook::Open, DoorLook::Unlocked, DoorLook::HeldOpen, DoorLook::Fault, DoorLook::Moving};
+    for (uint32_t i = 0; i < 73; ++i) {
+        DoorView d;
+        d.id = DoorId(i), d.floor = FloorId(i % 3), d.label = "D-" + std::to_string(200 + i), d.freshness = Freshness::Fresh, d.age = seconds(3 + i * 7);
+        d.look = i < 6 ? kNotLocked[i] : i < 15 ? (i % 2 ? DoorLook::Unknown : DoorLook::Unmonitored) : i % 5 == 0 ? DoorLook::LockedVerified : DoorLook::Locked;
+        if (d.look == DoorLook::Unmonitored || d.look == DoorLook::Unknown) d.freshness = i == 8 ? Freshness::Stale : Freshness::Never;
+        m.doors.push_back(d);
+    }
+    m.alerts.push_back(alert("a1", live::AlertKind::Door, Icon::Forced, "DOOR FORCED", "Door 7 · Stair C exit", "Floor 2 · Side D · K6", age(0, 9)));
+    m.alerts.push_back(alert("a2", live::AlertKind::Other, Icon::Threat, "THREAT", "Room 217 · Math 7", "Floor 2 · J4 · seen by Law 11", age(1, 46)));
+    m.alerts.back().acked = true;
+    m.alerts.back().ackedBy = "acked 19:52 Command";
+    m.alerts.push_back(alert("a3", live::AlertKind::Panic, Icon::Panic, "PANIC", "Room 214 · Science 8", "Floor 2 · K5", age(12, 50)));
+    m.alerts.back().acked = true;
+    m.alerts.back().ackedBy = "acked 19:41 Front office";
+    m.unackedAlerts = 1;
+    m.teams = {team("CT 1", "East Hall", Service::Law, age(0, 8), Freshness::Fresh), team("CT 2", "searching 230", Service::Law, age(0, 21), Freshness::Fresh),
+               team("RTF 1", "to Room 214", Service::Ems, age(0, 5), Freshness::Fresh), team("Engine 7", "Stair A, F1", Service::Fire, age(0, 31), Freshness::Aging),
+               team("Law 27", "Gymnasium, F2", Service::Law, age(2, 48), Freshness::Stale)};
+    using S = live::FeedHealth::State;
+    m.feeds = {feed("Door control", "0:02", S::Connected, Freshness::Fresh), feed("Positions", "0:01", S::Connected, Freshness::Fresh), feed("Panic app", "0:48", S::Connected, Freshness::Fresh),
+               feed("Front office", "9:50", S::Connected, Freshness::Aging), feed("Cameras", "none", S::Connected, Freshness::Never)};
+    m.recording = {true, "kestrel-hollow-2026-11-19.ndjson", "", 4812, m.now - age(13, 26)};
+    InspectorView& in = m.inspector;
+    in.of = RoomId(14);
+    in.title = "Room 214";
+    in.subtitle = "Science 8 · Floor 2 · K5";
+    in.status = RoomStatus::NeedsHelp;
+    in.statusText = "NEEDS HELP";
+    in.freshness = Freshness::Fresh;
+    in.age = age(0, 48);
+    in.ageKnown = true;
+    in.facts = {fact("Said by", "Law 11, by radio", "confirms panic app, badge T-31", age(0, 48)), fact("Casualties", "2 · one red, one yellow", "Law 11, not triaged by EMS", age(0, 48)),
+                fact("People", "24 expected", "Front office roster · past half-life", age(9, 50), Freshness::Aging), fact("Assigned", "RTF 1", "by Command", age(0, 36))};
+    in.facts[1].conflict = true;
+    in.doors = {fact("D-214 to East Hall", "Reported locked · not verified", "lock sensor", age(0, 22)), fact("D-214b to Room 213", "UNKNOWN · no sensor, not checked", "", {}, Freshness::Never)};
+    in.doors[1].never = true;
+    in.doors[1].ageKnown = false;
+    in.doorIds = {DoorId(16), DoorId(7)};
+    in.history = {{"19:53:23", "RTF 1 assigned · Command"}, {"19:53:11", "Needs help · Law 11"}, {"19:42:12", "Locked in · badge T-31"}};
+    in.markTarget = "room-214";
+    using K = live::TimelineMark::Kind;
+    // The model only refers to the log, which here lives as long as the program.
+    static std::vector<live::TimelineMark> timeline;
+    timeline.clear();
+    auto mark = [&](int sFromBegin, K kind, std::string label = {}) { timeline.push_back({m.begin + seconds(sFromBegin), kind, std::move(label)}); };
+    mark(0, K::Alert, "");
+    mark(17, K::Protocol, "Lockdown");
+    for (int i = 0; i < 22; ++i) mark(40 + i * (8 + i), K::Door);
+    mark(278, K::Command, "Law on scene");
+    for (int i = 0; i < 9; ++i) mark(360 + i * 38, i % 2 ? K::Mark : K::Room);
+    mark(490, K::Protocol, "First contact");
+    mark(672, K::Threat, "217");
+    mark(769, K::Alert, "Door 7");
+    m.timeline = timeline;
+    m.unmappedDevices = 2;
+    return m;
+}
+
+InspectorView sampleDoorInspector() {
+    InspectorView in;
+    in.of = DoorId(0);
+    in.title = "Door 7";
+    in.subtitle = "Stair C exit · Floor 2 · Side D · K6";
+    in.isDoor = true;
+    in.statusText = "FORCED";
+    in.status = RoomStatus::Unknown;
+    in.freshness = Freshness::Fresh;
+    in.age = age(0, 9);
+    in.ageKnown = true;
+    in.facts = {fact("Lock", "unlocked", "lock sensor", age(0, 9)), fact("Position", "open", "door contact", age(0, 9)), fact("Alarm", "forced", "door contact", age(0, 9))};
+    in.history = {{"19:53:50", "Forced"}, {"19:42:01", "Locked"}};
+    in.markTarget = "door-7";
+    return in;
+}
+
+void addManyAlerts(ViewModel& m) {
+    m.alerts.clear();
+    for (int i = 0; i < 7; ++i) m.alerts.push_back(alert("m" + std::to_string(i), live::AlertKind::Panic, Icon::Panic, "PANIC", "Room " + std::to_string(200 + i) + " · Science and Technology", "Floor 2 · K5", age(i, 9)));
+    m.alerts[1].placed = false;
+    m.alerts[1].place = "UNPLACED: gym annex";
+    m.alerts[1].where = "no such place in this model";
+    m.alerts[0].real = true;
+    m.unackedAlerts = 7;
+    m.unplacedAlerts = 1;
+}
+
+}  // namespace sallyport::test

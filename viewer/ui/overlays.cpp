@@ -1,0 +1,170 @@
+// What opens over the picture for a moment: menu, key sheet, and the questions for a path, an address or a name. Never over the alarm rows.
+#include <imgui.h>
+
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+struct KeyLine { const char* action; const char* keys; };
+constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
+                             {"Floor up, down", "PgUp  PgDn"},
+                             {"Orbit; in plan pan", "right or middle drag"},
+                             {"Pan", "Shift and the same"},
+                             {"Zoom to the pointer", "wheel  +  −"},
+                             {"Walk", "W A S D and drag, Shift runs"},
+                             {"Show all", "Home"},
+                             {"Frame what is chosen", "."},
+                             {"North up", "N"},
+                             {"X-ray, explode", "X  O"},
+                             {"Choose nothing", "Esc"},
+                             {"Next alarm", "G"},
+                             {"Acknowledge newest", "Shift+G"},
+                             {"Play, pause", "Space"},
+                             {"Slower, stop, faster", "J  K  L"},
+                             {"Event before, after", "Left  Right"},
+                             {"One second back, on", "Shift+Left  Shift+Right"},
+                             {"Back to live", "End"},
+                             {"Dark, night, light", "F8"},
+                             {"Key sheet", "F1"},
+                             {"Quit", "Ctrl+Q"}};
+
+void keySheet(Canvas& c, PanelState& panel, Box area) {
+    const scene::Palette& p = c.pal();
+    const float w = std::min(area.w - c.px(24), c.px(960)), rowH = c.px(34);
+    const int columns = w >= c.px(720) ? 2 : 1, perColumn = (int(std::size(kKeys)) + columns - 1) / columns;
+    const float listH = rowH * float(perColumn), h = std::min(area.h - c.px(24), listH + c.px(112));
+    Box b = area.centred(w, h);
+    c.fill(b, p.panel);
+    c.frame(b, p.text, 2);
+    b = b.inset(c.px(24), c.px(20));
+    Box head = b.cutTop(c.px(kTargetU), c.px(16));
+    if (c.button("overlay.close", head.cutRight(c.px(kTargetU)), {.icon = icons::kClose, .tip = "Close  (Esc)"})) panel.overlay = Overlay::None;
+    c.text(head, {26, true}, p.text, "Keys");
+    Box content = c.beginScroll("keysheet", b, listH);
+    const float columnW = std::floor((content.w - c.px(32) * float(columns - 1)) / float(columns));
+    for (int i = 0; i < int(std::size(kKeys)); ++i) {
+        Box row{content.x + float(i / perColumn) * (columnW + c.px(32)), content.y + float(i % perColumn) * rowH, columnW, rowH};
+        if (!c.visible(row.y, row.h)) continue;
+        c.line({row.x, row.bottom() - 1}, {row.right(), row.bottom() - 1}, mix(p.panel, p.wall, 0.3));
+        c.text(row.cutLeft(std::floor(row.w * 0.46f), c.px(8)), {16, false}, p.secondary, kKeys[i].action);
+        c.text(row, {16, true}, p.text, kKeys[i].keys);
+    }
+    c.endScroll();
+}
+
+void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, Box area, scene::Commands& out) {
+    const scene::Palette& p = c.pal();
+    const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
+    const int rows = model ? 7 : 4;
+    const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
+    Box b{area.right() - w - gap, area.y + gap / 2, w, h};
+    c.fill(b, p.panel);
+    c.frame(b, p.text, 2);
+    Box view0 = b.inset(gap, gap);
+    Box content = c.beginScroll("menu", view0, listH);
+    auto item = [&](const char* name, char32_t icon, const char* text) {
+        const bool clicked = c.button(name, content.cutTop(key, gap), {.icon = icon, .text = text});
+        if (clicked) panel.overlay = Overlay::None;
+        return clicked;
+    };
+    if (item("menu.open", icons::kFolderOpen, "Open a file…")) panel.open(Overlay::OpenFile);
+    if (model) {
+        if (item("menu.connect", icons::kPlug, "Connect a feed…")) panel.open(Overlay::ConnectFeed);
+        if (model->exercise) {
+            if (item("menu.exercise", icons::kFlag, "End the exercise")) out.push_back(scene::DeclareExercise{false, {}});
+        } else if (item("menu.exercise", icons::kFlag, "Declare an exercise…")) {
+            panel.open(Overlay::Exercise);
+        }
+        if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
+    }
+    Box size = content.cutTop(key, gap);
+    constexpr double kScales[] = {0.75, 0.875, 1, 1.125, 1.25, 1.5, 1.75, 2};
+    int at = 0;
+    for (int i = 0; i < int(std::size(kScales)); ++i)
+        if (view.uiScale >= kScales[i] - 0.01) at = i;
+    if (c.button("menu.text_smaller", size.cutLeft(key, gap), {.icon = icons::kMinus, .tip = "Smaller text", .enabled = at > 0})) out.push_back(scene::SetUiScale{kScales[at - 1]});
+    if (c.button("menu.text_larger", size.cutRight(key, gap), {.icon = icons::kPlus, .tip = "Larger text", .enabled = at + 1 < int(std::size(kScales))})) out.push_back(scene::SetUiScale{kScales[at + 1]});
+    c.text(size, {18, false}, p.text, Line("Text {:.0f} %", view.uiScale * 100), Align::Centre);
+    if (item("menu.keys", icons::kKeyboard, "Keys  F1")) panel.open(Overlay::Keys);
+    if (item("menu.quit", icons::kPower, "Quit")) out.push_back(scene::Quit{});
+    c.endScroll();
+}
+
+struct Question { const char* title; const char* help; const char* confirm; char32_t icon; };
+
+void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::string>* recent, scene::Commands& out) {
+    const scene::Palette& p = c.pal();
+    const Overlay what = panel.overlay;
+    const Question q = what == Overlay::OpenFile
+                           ? Question{"Open a school or a recording", "Type or paste the path of a building model, a facility file or an event recording; or drop the file anywhere in this window.", "Open", icons::kFolderOpen}
+                       : what == Overlay::ConnectFeed
+                           ? Question{"Connect a feed", "Address of the source: mqtt://host:1883/topic for doors and alerts, udp://host:port or tcp://host:port for positions.", "Connect", icons::kPlug}
+                           : Question{"Declare an exercise", "Name of the exercise. EXERCISE then stands on the whole screen and on every exported picture until you end it.", "Declare", icons::kFlag};
+    const size_t recents = what == Overlay::OpenFile && recent ? std::min<size_t>(recent->size(), 4) : 0;
+    const float w = std::min(area.w - c.px(24), c.px(760)), pad = c.px(24), gap = c.px(kGapU), key = c.px(kTargetU), inner = w - 2 * pad;
+    const float helpH = c.wrappedHeight({16, false}, q.help, inner);
+    const float h = std::min(area.h - c.px(16), 2 * c.px(20) + c.px(40) + helpH + c.px(16) + key + c.px(16) + float(recents) * (key + gap) + c.px(kPrimaryU));
+    Box b{std::floor(area.midX() - w / 2), area.y + std::max(c.px(8), std::floor((area.h - h) * 0.35f)), w, h};
+    c.fill(b, p.panel);
+    c.frame(b, p.text, 2);
+    b = b.inset(pad, c.px(20));
+    c.text(b.cutTop(c.px(40)), {26, true}, p.text, q.title);
+    c.wrapped(b.cutTop(helpH, c.px(16)), {16, false}, p.secondary, q.help);
+    const Box field = b.cutTop(key, c.px(16));
+    c.fill(field, p.background);
+    c.frame(field, p.text, 2);
+    ImGui::SetCursorScreenPos({field.x, field.y});
+    ImGui::SetNextItemWidth(field.w);
+    if (panel.overlayJustOpened) ImGui::SetKeyboardFocusHere();
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {c.px(12), std::max(0.0f, (field.h - ImGui::GetFontSize()) / 2)});
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
+    ImGui::PushStyleColor(ImGuiCol_Text, col(p.text));
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, col(mix(p.background, p.text, 0.35)));
+    const bool entered = ImGui::InputText("##answer", panel.input.data(), panel.input.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::PopStyleColor(3);
+    ImGui::PopStyleVar();
+    Box foot = b.cutBottom(c.px(kPrimaryU));
+    for (size_t i = 0; i < recents; ++i)
+        if (c.button(Name("answer.recent.{}", i), b.cutTop(key, gap), {.icon = icons::kHistory, .text = (*recent)[i], .font = {16, false}, .tip = (*recent)[i]})) {
+            out.push_back(scene::OpenFile{(*recent)[i]});
+            panel.overlay = Overlay::None;
+        }
+    const float half = std::floor((foot.w - gap) / 2);
+    const std::string_view answer(panel.input.data());
+    if (c.button("answer.cancel", foot.cutLeft(half, gap), {.text = "Cancel"})) panel.overlay = Overlay::None;
+    const bool confirmed = c.button("answer.confirm", foot, {.look = ButtonLook::Primary, .icon = q.icon, .text = q.confirm, .font = {20, true}, .tip = answer.empty() ? "Type an answer first" : "", .enabled = !answer.empty()});
+    if ((confirmed || entered) && !answer.empty()) {
+        if (what == Overlay::OpenFile) out.push_back(scene::OpenFile{std::string(answer)});
+        else if (what == Overlay::ConnectFeed) out.push_back(scene::ConnectFeed{std::string(answer)});
+        else out.push_back(scene::DeclareExercise{true, std::string(answer)});
+        panel.overlay = Overlay::None;
+    }
+}
+}  // namespace
+
+void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, float top, const std::vector<std::string>* recent, scene::Commands& out) {
+    if (panel.overlay == Overlay::None) return;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const Box area{0, top, screen.x, std::max(1.0f, screen.y - top)};
+    if (panel.overlayJustOpened) ImGui::SetNextWindowFocus();
+    c.begin("overlay", area, true);
+    if (panel.overlay != Overlay::Menu) c.fill(area, faded(c.pal().background, 0.72), 0);
+    const Overlay opened = panel.overlay;
+    switch (opened) {
+        case Overlay::None: break;
+        case Overlay::Menu: menu(c, panel, model, view, area, out); break;
+        case Overlay::Keys: keySheet(c, panel, area); break;
+        case Overlay::OpenFile:
+        case Overlay::ConnectFeed:
+        case Overlay::Exercise: question(c, panel, area, recent, out); break;
+    }
+    // A press beside it closes a menu or a sheet; a question is only left by its buttons or Esc, so that typing is not lost to a slip.
+    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys) && !panel.overlayJustOpened && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
+    if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
+    if (panel.overlay == opened) panel.overlayJustOpened = false;
+    c.end();
+}
+
+}  // namespace sallyport::ui

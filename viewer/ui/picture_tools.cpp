@@ -1,0 +1,76 @@
+// Buttons over the picture's right edge (north, closer, further, all), the message bar and the progress of a long piece of work.
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+void drawPictureTools(Canvas& c, const Frame& f) {
+    const scene::Palette& p = c.pal();
+    const Box picture = toBox(f.at.picture);
+    const float key = c.px(kTargetU), gap = c.px(kGapU), inset = c.px(16);
+    const bool inside = f.view.mode == scene::ViewMode::Inside;
+    const int keys = inside ? 1 : 4;
+    const float h = keys * key + (keys - 1) * gap;
+    if (picture.h < h + 2 * gap || picture.w < key + 2 * inset) return;
+    Box b{picture.right() - inset - key, picture.y + std::min(inset, (picture.h - h) / 2), key, h};
+    c.begin("picture_tools", b);
+    const Box compass = b.cutTop(key, gap);
+    const Hit north = c.hit("north", compass, true, "North up  (N)");
+    if (north.clicked) f.out.push_back(scene::NorthUp{});
+    const ImVec2 mid{compass.midX(), compass.midY()};
+    c.circle(mid, kTargetU / 2, c.ground(p.card, north));
+    // The needle's light half points north.
+    const float a = -float(f.view.camera.yawDeg) * 0.0174533f, sn = std::sin(a), cs = std::cos(a), l = c.px(15), w = c.px(6);
+    auto at = [&](float x, float y) { return ImVec2(mid.x + x * cs - y * sn, mid.y + x * sn + y * cs); };
+    c.list()->AddTriangleFilled(at(0, -l), at(w, 0), at(-w, 0), col(p.text));
+    c.list()->AddTriangle(at(0, l), at(-w, 0), at(w, 0), col(p.secondary), std::max(1.0f, c.px(1.5f)));
+    if (!inside) {
+        if (c.button("zoom.in", b.cutTop(key, gap), {.icon = icons::kPlus, .tip = "Closer"})) f.out.push_back(scene::ZoomBy{1.25});
+        if (c.button("zoom.out", b.cutTop(key, gap), {.icon = icons::kMinus, .tip = "Further"})) f.out.push_back(scene::ZoomBy{0.8});
+        if (c.button("fit", b.cutTop(key, gap), {.icon = icons::kFit, .tip = "Show all  (Home)"})) f.out.push_back(scene::CameraHome{});
+    }
+    c.end();
+}
+
+void drawProgress(Canvas& c, Box within, const Progress& progress) {
+    if (!progress.active) return;
+    const scene::Palette& p = c.pal();
+    const float w = std::min(c.px(520), within.w - c.px(32));
+    Box b{std::floor(within.midX() - w / 2), within.y + c.px(24), w, c.px(64)};
+    c.begin("progress", b, true);
+    c.fill(b, p.panel);
+    c.frame(b, p.text, 1);
+    Box in = b.inset(c.px(16), c.px(8));
+    Box upper = in.cutTop(c.px(28));
+    c.text(upper.cutRight(c.px(60)), {18, true}, p.text, Line("{:.0f} %", std::clamp(progress.fraction, 0.0, 1.0) * 100), Align::Right);
+    c.text(upper, {18, false}, p.text, progress.what);
+    Box bar = in.cutTop(c.px(12));
+    c.fill(bar, p.card);
+    c.fill(bar.cutLeft(bar.w * float(std::clamp(progress.fraction, 0.0, 1.0))), p.text);
+    c.end();
+}
+
+void drawMessage(Canvas& c, PanelState& panel, Box within) {
+    if (panel.message.empty()) return;
+    const scene::Palette& p = c.pal();
+    const FontSize font{18, false};
+    const float pad = c.px(16), w = std::min(c.px(900), within.w - c.px(32)), close = c.px(kTargetU);
+    const float textW = std::max(c.px(80), w - 2 * pad - close - c.px(56)), textH = c.wrappedHeight(font, panel.message, textW);
+    const float h = std::min(within.h - c.px(16), std::max(textH, close) + 2 * c.px(12));
+    Box b{std::floor(within.midX() - w / 2), within.bottom() - h - c.px(16), w, h};
+    c.begin("message", b, true);
+    c.fill(b, p.panel);
+    c.frame(b, p.caution, 2);
+    Box in = b.inset(pad, c.px(12));
+    Box button = in.cutRight(close, c.px(12));
+    button.h = close;
+    const bool dismissed = c.button("message.dismiss", button, {.icon = icons::kClose, .tip = "Dismiss"});
+    c.icon(Box(in.cutLeft(c.px(28), c.px(16))).inset(0, 0), 28, p.caution, icons::kWarning);
+    Box content = c.beginScroll("message_text", in, textH);
+    c.wrapped({content.x, content.y + std::max(0.0f, (in.h - textH) / 2), textW, textH}, font, p.text, panel.message);
+    c.endScroll();
+    c.end();
+    if (dismissed) panel.message.clear();
+}
+
+}  // namespace sallyport::ui

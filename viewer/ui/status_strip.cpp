@@ -1,0 +1,115 @@
+// Status strip: feeds with their age, recording, who commands, clock; left to right in order of trust.
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+constexpr FontSize kSmall{18, false};
+
+float feedWidth(const Canvas& c, const scene::FeedView& feed) { return c.px(24) + std::ceil(c.textWidth(kSmall, feed.name)) + c.px(6) + std::ceil(c.textWidth(kSmall, feed.text)) + 2; }
+
+void feedEntry(Canvas& c, Box b, const scene::FeedView& feed) {
+    const scene::Palette& p = c.pal();
+    const FeedMark mark = feedMark(feed);
+    Box dot = b.cutLeft(c.px(14), c.px(10));
+    feedDot(c, {dot.midX(), dot.midY()}, mark);
+    const float nameW = std::min(std::ceil(c.textWidth(kSmall, feed.name)) + 1, b.w);
+    c.text(b.cutLeft(nameW, c.px(5)), kSmall, p.text, feed.name);
+    c.text(b, kSmall, mark == FeedMark::Dashed ? p.caution : p.secondary, feed.text);
+}
+
+void recording(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const live::RecorderStatus& r = f.model.recording;
+    Box dot = b.cutLeft(c.px(14), c.px(8));
+    if (!r.error.empty()) {
+        c.icon(dot, 18, p.caution, icons::kWarning);
+        c.tip("recording", b, r.error);
+        c.text(b, {18, true}, p.caution, "NOT RECORDING");
+    } else if (r.recording) {
+        c.circle({dot.midX(), dot.midY()}, 6, p.threat);
+        c.tip("recording", b, r.path);
+        c.text(b, kSmall, p.text, Line("Recording {}", base::formatAge(f.model.now - r.startedAt)));
+    } else {
+        c.ring({dot.midX(), dot.midY()}, 6, p.secondary, 1.5f);
+        c.text(b, kSmall, p.secondary, "Not recording");
+    }
+}
+}  // namespace
+
+void drawStatusStrip(Canvas& c, const Frame& f) {
+    const scene::Palette& p = c.pal();
+    const scene::ViewModel& m = f.model;
+    const Box whole = toBox(f.at.status);
+    c.begin("status", whole);
+    c.fill(whole, p.panel, 0);
+    c.line({whole.x, whole.y + 0.5f}, {whole.right(), whole.y + 0.5f}, mix(p.panel, p.wall, 0.35));
+    const bool full = f.m.arrangement == Arrangement::Full, rail = f.m.arrangement == Arrangement::Rail;
+    Box row = whole.inset(c.px(full ? 20 : 12), 0);
+
+    const std::string clock = base::formatClock(m.now, m.clockOffset);
+    const FontSize clockFont{28, true};
+    c.text(row.cutRight(std::ceil(c.textWidth(clockFont, clock)) + 2, c.px(16)), clockFont, p.text, clock, Align::Right);
+    if (!m.live) {
+        const std::string_view word = full ? "time shown" : "shown";
+        c.text(row.cutRight(std::ceil(c.textWidth({16, false}, word)) + 1, c.px(20)), {16, false}, p.secondary, word);
+    }
+
+    if (m.feedLost) {
+        // In words, and first: what is on the screen may no longer be what is.
+        const Line lost("FEED LOST {}", base::formatAge(m.feedLostFor));
+        Box plate = row.cutLeft(std::ceil(c.textWidth({18, true}, lost)) + c.px(24), c.px(16));
+        plate = {plate.x, std::floor(plate.midY() - c.px(16)), plate.w, c.px(32)};
+        c.fill(plate, p.caution);
+        c.tip("feedlost", plate, m.feedLostName);
+        c.text(plate.inset(c.px(10), 0), {18, true}, p.inkOn(p.caution), lost);
+    }
+
+    // Who commands and whether it is recorded, at the right; feeds take what is left, or fold into one.
+    if (full) {
+        const FontSize bold{18, true};
+        const float you = std::ceil(c.textWidth(kSmall, "You: ")) + 1, name = std::min(c.px(260), std::ceil(c.textWidth(bold, m.commander)) + 1);
+        row.w = std::min(row.w, toBox(f.at.timeline).right() - row.x);  // under the picture; the clock stands under the right panel
+        if (!m.commander.empty()) {
+            Box b = row.cutRight(you + name, c.px(40));
+            c.text(b.cutLeft(you), kSmall, p.text, "You: ");
+            c.text(b, bold, p.text, m.commander);
+        }
+    } else if (!rail && !m.commander.empty()) {
+        const float name = std::min(c.px(180), std::ceil(c.textWidth({16, true}, m.commander)) + 1);
+        c.text(row.cutRight(name, c.px(20)), {16, true}, p.text, m.commander);
+    }
+    recording(c, f, row.cutRight(c.px(full ? 190 : 176), c.px(full ? 24 : 12)));
+
+    float need = 0;
+    for (const scene::FeedView& feed : m.feeds) need += feedWidth(c, feed) + c.px(22);
+    const Box feeds = row;
+    const Hit h = c.hit("status.feeds", feeds, true, m.feeds.empty() ? "No feed is connected" : "Feeds: open the list");
+    if (h.clicked) f.panel.tab = Tab::Feeds;
+    if (h.hovered) c.fill(feeds, c.ground(p.panel, h));
+    if (m.feeds.empty()) {
+        c.text(row, kSmall, p.secondary, m.liveFeeds ? "No feed connected" : "Recording: no live data can mix in");
+    } else if (need <= row.w) {
+        for (const scene::FeedView& feed : m.feeds) feedEntry(c, row.cutLeft(feedWidth(c, feed), c.px(22)), feed);
+    } else {
+        // A feed that was lost outranks one that grows old, and that one a feed that never spoke.
+        auto trouble = [](const scene::FeedView& feed) {
+            using S = live::FeedHealth::State;
+            if (feed.state == S::Lost || feed.state == S::Failed) return 3;
+            const FeedMark mark = feedMark(feed);
+            return mark == FeedMark::Dashed ? 2 : mark == FeedMark::Crossed ? 1 : 0;
+        };
+        const scene::FeedView* worst = &m.feeds[0];
+        for (const scene::FeedView& feed : m.feeds)
+            if (trouble(feed) > trouble(*worst)) worst = &feed;
+        const Line count("{} feeds · ", m.feeds.size());
+        const float w = std::min(std::ceil(c.textWidth(kSmall, count)) + 1, row.w);
+        if (row.w > w + c.px(120)) c.text(row.cutLeft(w), kSmall, p.secondary, count);
+        feedEntry(c, row, *worst);
+    }
+    c.end();
+}
+
+}  // namespace sallyport::ui

@@ -1,0 +1,111 @@
+#include "viewer/ui/ui.h"
+
+#include <imgui.h>
+
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+struct Ui::Impl {
+    Fonts fonts;
+    Canvas canvas{fonts};
+    PanelState panel;
+    bool fontsChanged = false;
+
+    void lostBorder() {
+        // Round the whole screen, so that nobody takes a dead picture for the present.
+        const scene::Palette& p = canvas.pal();
+        const ImVec2 screen = ImGui::GetIO().DisplaySize;
+        const float w = canvas.px(5);
+        ImDrawList* list = ImGui::GetForegroundDrawList();
+        list->AddRect({w / 2, w / 2}, {screen.x - w / 2, screen.y - w / 2}, col(p.caution), 0, 0, w);
+    }
+};
+
+Ui::Ui() : impl_(std::make_unique<Impl>()) {}
+Ui::~Ui() = default;
+
+base::Result<std::unique_ptr<Ui>> Ui::create(double scale) {
+    if (!ImGui::GetCurrentContext()) return base::Error{base::ErrorCode::Internal, "the panels need an ImGui context", {}};
+    std::unique_ptr<Ui> ui(new Ui());
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    // Keys belong to the picture (viewer/app); ImGui sees them only in a text field.
+    io.ConfigFlags &= ~(ImGuiConfigFlags_NavEnableKeyboard | ImGuiConfigFlags_NavEnableGamepad);
+    io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+    io.ConfigWindowsMoveFromTitleBarOnly = true;
+    ImGuiStyle& style = ImGui::GetStyle();
+    style = ImGuiStyle();
+    style.WindowPadding = style.FramePadding = style.ItemSpacing = style.ItemInnerSpacing = {0, 0};
+    style.WindowBorderSize = style.ChildBorderSize = style.FrameBorderSize = 0;
+    style.WindowRounding = style.ChildRounding = 0;
+    style.WindowMinSize = {1, 1};
+    if (auto made = ui->setScale(scale); !made) return made.error();
+    return ui;
+}
+
+base::Result<void> Ui::setScale(double scale) {
+    auto built = impl_->fonts.build(std::clamp(scale, 0.5, 4.0));
+    if (built) impl_->fontsChanged = true;
+    return built;
+}
+
+bool Ui::takeFontsChanged() { return std::exchange(impl_->fontsChanged, false); }
+
+void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const Progress& progress, scene::Commands& out) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    if (screen.x < 1 || screen.y < 1) return;
+    Canvas& c = impl_->canvas;
+    const double asked = impl_->fonts.scale(), scale = effectiveScale(int(screen.x), int(screen.y), asked);
+    c.beginFrame(scale, view.theme);
+    const Layout at = layout(int(screen.x), int(screen.y), asked, model);
+    const Metrics m = metricsFor(float(screen.x / scale), float(screen.y / scale), model.live);
+    const Frame f{model, view, at, m, impl_->panel, out};
+    drawTopBar(c, f);
+    drawAlarmRows(c, f);
+    drawLeftPanel(c, f);
+    drawRightPanel(c, f);
+    drawTimeline(c, f);
+    drawStatusStrip(c, f);
+    drawPictureTools(c, f);
+    drawMessage(c, impl_->panel, toBox(at.picture));
+    drawProgress(c, toBox(at.picture), progress);
+    drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
+    if (model.feedLost) impl_->lostBorder();
+    c.endFrame();
+}
+
+void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view, const Progress& progress, scene::Commands& out) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    if (screen.x < 1 || screen.y < 1) return;
+    Canvas& c = impl_->canvas;
+    c.beginFrame(effectiveScale(int(screen.x), int(screen.y), impl_->fonts.scale()), view.theme);
+    drawStart(c, impl_->panel, start, view, out);
+    const Box whole{0, 0, screen.x, screen.y};
+    drawMessage(c, impl_->panel, whole.inset(0, c.px(kTargetU)));
+    drawProgress(c, whole, progress);
+    drawOverlay(c, impl_->panel, nullptr, view, 0, &start.recent, out);
+    c.endFrame();
+}
+
+void Ui::showMessage(std::string text) { impl_->panel.message = std::move(text); }
+
+void Ui::apply(const scene::ShowPanel& show) {
+    PanelState& panel = impl_->panel;
+    using Which = scene::ShowPanel::Which;
+    switch (show.which) {
+        case Which::Inspector: panel.tab = Tab::Place; break;
+        case Which::Doors: panel.tab = Tab::Doors; break;
+        case Which::Alerts: panel.tab = Tab::Alerts; break;
+        case Which::Feeds: panel.tab = Tab::Feeds; break;
+        case Which::Keys: panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys); break;
+        case Which::None: panel.overlay = Overlay::None, panel.assigning = false; break;
+    }
+}
+
+const std::vector<Target>& Ui::targets() const { return impl_->canvas.targets(); }
+void Ui::recordTexts(bool on) { impl_->canvas.recordTexts = on; }
+const std::vector<DrawnText>& Ui::texts() const { return impl_->canvas.texts(); }
+
+}  // namespace sallyport::ui
