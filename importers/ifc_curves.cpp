@@ -137,7 +137,7 @@ Result<void> indexedPolyCurve(Evaluator& e, const step::Fields& f, uint32_t id, 
         for (step::Value v; indexes.next(v);) {
             const int64_t i = v.integer().value_or(0);
             if (i < 1 || size_t(i) > points.size())
-                return e.bad("an indexed curve asks for point " + std::string(v.raw().substr(0, 20)) + " of " + std::to_string(points.size()), id);
+                return e.bad("an indexed curve asks for point " + std::to_string(i) + " of " + std::to_string(points.size()), id);
             run.push_back(points[size_t(i) - 1]);
         }
         if (out.size() + run.size() > Evaluator::kMaxLoopPoints) return e.error(base::ErrorCode::TooLarge, "a curve has too many points", id);

@@ -215,8 +215,14 @@ public:
         std::vector<Box3> boxes;
         std::vector<uint32_t> groupMesh(groups_.size(), kNoMesh);
         const auto use = [&](Product& p, uint32_t mesh, const Mat4& m, Rgba8 colour) {
+            const Box3 box = boundsUnder(meshes[mesh], boxes[mesh], m);
+            const Box3 earth{Vec3(-kFarthestM), Vec3(kFarthestM)};
+            if (!earth.contains(box.min) || !earth.contains(box.max)) {  // also when it is no number
+                context_.problems.add("shape-out-of-reach", Problem::Severity::Warning, "this is placed where no building is; it was left out", p.id);
+                return;
+            }
             p.parts.push_back({mesh, m, colour});
-            p.bounds.add(boundsUnder(meshes[mesh], boxes[mesh], m));
+            p.bounds.add(box);
         };
         const auto keep = [&](Mesh&& mesh) {
             boxes.push_back(meshBounds(mesh));
@@ -249,6 +255,7 @@ private:
     struct Task { bool product; uint32_t index; };
     struct OwnMesh { Mesh mesh; Vec3 origin{0, 0, 0}; std::optional<Rgba8> colour; };
     static constexpr uint32_t kNoMesh = 0xffffffffu;
+    static constexpr double kFarthestM = 1e8;  ///< map coordinates go to 1e7
 
     /// Whether the product needs bodies of its own: something is cut out of it, or its floor is asked for.
     static bool isOwn(const Product& p) { return !p.openings.empty() || p.kind == building::ElementKind::Space; }

@@ -165,7 +165,7 @@ Result<std::vector<uint32_t>> indexLoop(Evaluator& e, step::Value list, size_t p
         int64_t i = v.integer().value_or(0);
         if (!remap.empty()) i = i >= 1 && size_t(i) <= remap.size() ? remap[size_t(i) - 1] : 0;
         if (i < 1 || size_t(i) > points)
-            return e.bad("a face asks for point " + std::string(v.raw().substr(0, 20)) + " of " + std::to_string(points), id);
+            return e.bad("a face asks for point " + std::to_string(i) + " of " + std::to_string(points), id);
         if (out.size() >= Evaluator::kMaxLoopPoints) return e.error(ErrorCode::TooLarge, "a face has too many points", id);
         out.push_back(uint32_t(i - 1));
     }

@@ -69,14 +69,6 @@ constexpr UseWord kUseWords[] = {
     {"balkon", RoomUse::Outdoor},     {"balcony", RoomUse::Outdoor},     {"courtyard", RoomUse::Outdoor},   {"schulhof", RoomUse::Outdoor},
 };
 
-/// Keeps a name on one line.
-std::string oneLine(std::string s) {
-    for (char& c : s)
-        if (uint8_t(c) < 0x20 || c == 0x7f) c = ' ';
-    while (!s.empty() && s.back() == ' ') s.pop_back();
-    return s;
-}
-
 }  // namespace
 
 RoomUse useFromName(std::string_view name) {
@@ -113,8 +105,8 @@ void Places::addFloors() {
         Floor floor;
         floor.sourceId = f[0].text(64);
         floor.id = uniqueId(f, r.id);
-        floor.name = oneLine(f[2].text());
-        if (floor.name.empty()) floor.name = oneLine(f[7].text());
+        floor.name = f[2].text();
+        if (floor.name.empty()) floor.name = f[7].text();
         // The placement is what the geometry obeys; Elevation is for people and counts from the building's own zero. A storey placed at zero says
         // nothing.
         const auto stated = f[9].real();
@@ -168,8 +160,8 @@ void Places::addRooms() {
         Room room;
         room.sourceId = f[0].text(64);
         room.id = uniqueId(f, p.id);
-        room.number = oneLine(f[2].text());
-        room.name = oneLine(f[7].text());
+        room.number = f[2].text();
+        room.name = f[7].text();
         room.use = useFromName(room.name.empty() ? room.number : room.name);
         room.bounds = p.bounds;
         room.footprint = p.floorFaces;

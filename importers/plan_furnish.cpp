@@ -103,7 +103,8 @@ constexpr Rgba8 kLine = rgb(0xDDE3E8), kBlue = rgb(0x44688F), kBooks = rgb(0x6F5
 
 class Furnisher {
 public:
-    Furnisher(const Building& b, ElementSink& sink) : b_(b), sink_(sink) { makeThings(); }
+    /// Crowns of courtyard trees come from the grounds, so that the plan and the picture show the same trees.
+    Furnisher(const Building& b, const std::vector<building::GroundFeature>& grounds, ElementSink& sink) : b_(b), grounds_(grounds), sink_(sink) { makeThings(); }
 
     void furnish(const RoomSpec& spec, RoomId id) {
         room_ = id;
@@ -129,8 +130,6 @@ public:
             case Furnishing::None: break;
         }
     }
-    /// Crowns of the courtyard come from the grounds, so that the plan and the picture show the same trees.
-    void setGrounds(const std::vector<building::GroundFeature>& g) { grounds_ = &g; }
 
 private:
     static Furnishing kindOf(const RoomSpec& s) {
@@ -178,7 +177,6 @@ private:
         bench_ = block(2.4, 0.75, 0.9, kMetal, kDark);
         counter_ = block(1.8, 0.6, 0.9, kCase, kDark);
         shelf_ = bookcase(1.0, 0.4, 1.1);
-        tall_ = bookcase(1.0, 0.35, 1.9);
         rack_ = bookcase(1.2, 0.5, 2.0);
         stack_ = bookcase(4.2, 0.7, 1.1);
         sofa_ = {{shape(kMat, {{{-0.9, -0.4, 0.12}, {0.9, 0.4, 0.42}}, {{-0.9, 0.22, 0.42}, {0.9, 0.4, 0.8}}, {{-0.9, -0.4, 0.42}, {-0.75, 0.22, 0.6}}, {{0.75, -0.4, 0.42}, {0.9, 0.22, 0.6}}})}, {0.9, 0.4}};
@@ -444,9 +442,8 @@ private:
             walls.stand(side, b.at(x + 0.5, 0.72), b.right);
             walls.stand(post, b.at(x + 0.45, 1.42), b.right);
         }
-        for (double x = 1.0; x + 0.4 < std::min(b.width, 5.0); x += 0.9) sinks.stand(basin_, b.at(x, b.depth - 0.27), left90(b.right));
+        for (double x = 1.0; x + 0.4 < std::min(b.width, 5.0); x += 0.9) sinks.stand(basin_, b.at(x, b.depth - 0.27), -b.right);
     }
-    static Vec2 left90(Vec2 v) { return -v; }
     void store() {
         Placer p = place("Racks");
         const Bay b = bayOf(b_, room_, Side::West);
@@ -467,7 +464,7 @@ private:
         Placer p = place("Trees");
         const auto& shape = b_.room(room_).footprint.front();
         const double z = b_.room(room_).floorZM;
-        for (const auto& g : *grounds_) {
+        for (const auto& g : grounds_) {
             if (g.kind != "tree" || g.ring.empty()) continue;
             Vec2 c(0);
             for (const Vec2 q : g.ring) c += q / double(g.ring.size());
@@ -481,11 +478,11 @@ private:
     }
 
     const Building& b_;
+    const std::vector<building::GroundFeature>& grounds_;
     ElementSink& sink_;
-    const std::vector<building::GroundFeature>* grounds_ = nullptr;
     RoomId room_;
     Bay bay_;
-    Thing desk_, chair_, stool_, teacher_, bench_, counter_, shelf_, tall_, rack_, stack_, sofa_, seatBench_, cafeteria_, lockerPair_, basin_, toilet_, boardWide_, cabinet_, boiler_, tank_,
+    Thing desk_, chair_, stool_, teacher_, bench_, counter_, shelf_, rack_, stack_, sofa_, seatBench_, cafeteria_, lockerPair_, basin_, toilet_, boardWide_, cabinet_, boiler_, tank_,
         panel_, podium_;
 };
 
@@ -493,8 +490,7 @@ private:
 
 void furnish(const Plan& plan, const std::vector<FloorShape>& shapes, Building& b) {
     ElementSink sink(b);
-    Furnisher f(b, sink);
-    f.setGrounds(plan.grounds);
+    Furnisher f(b, plan.grounds, sink);
     uint32_t id = 0;
     for (const FloorSpec& floor : plan.floors)
         for (const RoomSpec& room : floor.rooms) f.furnish(room, RoomId(id++));

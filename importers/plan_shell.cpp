@@ -14,7 +14,7 @@ using building::LinkKind;
 
 namespace {
 
-constexpr Rgba8 kInnerWall = rgb(0xD9DBDA), kOuterWall = rgb(0xC9C4BA), kSlab = rgb(0xB4B3AE), kRoof = rgb(0x8B8F93), kCeiling = rgb(0xC4C6C6);
+constexpr Rgba8 kInnerWall = rgb(0xD9DBDA), kOuterWall = rgb(0xD2D1CC), kSlab = rgb(0xB4B3AE), kRoof = rgb(0x8B8F93), kCeiling = rgb(0xC4C6C6), kPaving = rgb(0x8E9385);
 constexpr Rgba8 kFrame = rgb(0x2F3845), kWood = rgb(0x9A6A3C), kSteel = rgb(0xAEB4BA), kGlass = rgb(0xA9CBD8, 110), kConcrete = rgb(0xA3A5A6);
 
 /// Neighbouring pieces that are one wall to the eye: same thickness and height, nothing crossing between them.
@@ -174,6 +174,14 @@ private:
         Element e = sink_.make(ElementKind::Slab, "IfcSlab", "Floor slab", FloorId{uint32_t(f)});
         e.parts.push_back({sink_.mesh(std::move(m)), Mat4(1.0), kSlab});
         sink_.add(std::move(e));
+        for (const RoomSpec& r : spec.rooms) {
+            if (r.use != RoomUse::Outdoor) continue;
+            Mesh paving;
+            addSlab(paving, rectsOf(r.ring), {}, spec.elevationM - 0.15, spec.elevationM - 0.02);
+            Element ground = sink_.make(ElementKind::Site, "IfcSite", r.key() + " paving", FloorId{uint32_t(f)});
+            ground.parts.push_back({sink_.mesh(std::move(paving)), Mat4(1.0), kPaving});
+            sink_.add(std::move(ground));
+        }
     }
 
     void ceilings(size_t f) {

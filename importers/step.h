@@ -137,6 +137,7 @@ private:
 };
 
 /// A STEP string without its quotes, as UTF-8: '' and \\ doubling, \X\, \X2\, \X4\, \S\ under \P?\ code pages, raw UTF-8, else raw Latin-1.
+/// Control characters become spaces.
 std::string decodeText(std::string_view raw, size_t maxBytes);
 
 }  // namespace sallyport::importers::step

@@ -8,7 +8,9 @@
 namespace sallyport::importers::step {
 namespace {
 
+/// Control characters have no place in a name, and terminals obey them: they become spaces.
 void appendUtf8(std::string& out, uint32_t c) {
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0)) c = ' ';
     if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) c = 0xfffd;
     if (c < 0x80) {
         out += char(c);
@@ -83,10 +85,11 @@ std::string decodeText(std::string_view s, size_t maxBytes) {
             i += rest.starts_with("''") ? 2 : 1;
         } else if (c != '\\') {
             if (uint8_t(c) < 0x80) {
-                out += c;
+                appendUtf8(out, uint8_t(c));
                 ++i;
             } else if (const size_t n = utf8Length(rest)) {
-                out.append(rest.substr(0, n));
+                if (n == 2 && uint8_t(c) == 0xc2 && uint8_t(rest[1]) < 0xa0) out += ' ';
+                else out.append(rest.substr(0, n));
                 i += n;
             } else {
                 appendUtf8(out, uint8_t(c));  // Latin-1, which older writers put there unescaped

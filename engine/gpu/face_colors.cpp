@@ -17,8 +17,12 @@ FaceColors faceColors(const scene::DrawList& l, scene::ChunkClass cls, bool ghos
             c.cut = flat && !ghost ? poche : wall;
             c.outline = line;
             break;
-        case ChunkClass::Slabs: c.face = floor; break;
-        case ChunkClass::Roofs: c.face = glm::mix(floor, wall, 0.35f); break;
+        case ChunkClass::Slabs:
+            c.face = floor;
+            break;
+        case ChunkClass::Roofs:
+            c.face = glm::mix(floor, wall, 0.35f);
+            break;
         case ChunkClass::Stairs:
             c.face = glm::mix(floor, wall, flat ? 0.10f : 0.40f);
             c.outline = glm::mix(floor, line, 0.60f);

@@ -48,10 +48,13 @@ bool Frustum::sees(const base::Box<Vec3f>& box, float offsetZM) const {
 }
 
 Result<void> MeshStore::check(const scene::SceneGeometry& g) {
-    const auto bad = [](const std::string& what, size_t chunk) { return Error{ErrorCode::Internal, what, "scene geometry, chunk " + std::to_string(chunk)}; };
+    const auto bad = [](const std::string& what, size_t chunk) {
+        return Error{ErrorCode::Internal, what, "scene geometry, chunk " + std::to_string(chunk)};
+    };
     constexpr size_t kMost = 0x7fffffff;
     if (g.vertices.size() > kMost / sizeof(SceneVertex) || g.indices.size() > kMost / sizeof(uint32_t))
-        return Error{ErrorCode::TooLarge, "the building has more triangles than one graphics buffer holds (2 GiB); simplify the model", "scene geometry"};
+        return Error{ErrorCode::TooLarge, "the building has more triangles than one graphics buffer holds (2 GiB); simplify the model",
+                     "scene geometry"};
     for (size_t c = 0; c < g.chunks.size(); ++c) {
         const Chunk& chunk = g.chunks[c];
         if (chunk.cls >= ChunkClass::Count) return bad("unknown class", c);
@@ -64,7 +67,8 @@ Result<void> MeshStore::check(const scene::SceneGeometry& g) {
     return {};
 }
 
-// Joins the lines of a chunk into rings: each edge learns the inward normals of its neighbours (for the mitre) and how far round the ring it starts (for dashes).
+// Joins the lines of a chunk into rings: each edge learns the inward normals of its neighbours (for the mitre) and how far round the ring it starts
+// (for dashes).
 void MeshStore::linkEdges(const scene::SceneGeometry& g, const Chunk& chunk, std::vector<EdgeInstance>& out) {
     struct Corner {
         float x, y;
@@ -227,8 +231,12 @@ void MeshStore::updateOutlines(std::span<const scene::FloorDraw> wanted) {
         Floor& floor = floors_[i];
         floor.cutZM = i < count ? cutOf(wanted[i]) : 1e9f;
         const bool cut = floor.cutZM < kUncutZM;
-        gather(floor.outlines[size_t(Outline::CutWalls)], [&] { if (cut) cutTriangles(floor.wallCorners, floor.cutZM, segments_); });
-        gather(floor.outlines[size_t(Outline::CutWindows)], [&] { if (cut) cutTriangles(floor.windowCorners, floor.cutZM, segments_); });
+        gather(floor.outlines[size_t(Outline::CutWalls)], [&] {
+            if (cut) cutTriangles(floor.wallCorners, floor.cutZM, segments_);
+        });
+        gather(floor.outlines[size_t(Outline::CutWindows)], [&] {
+            if (cut) cutTriangles(floor.windowCorners, floor.cutZM, segments_);
+        });
         gather(floor.outlines[size_t(Outline::StairTreads)], [&] { segments_.insert(segments_.end(), floor.treads.begin(), floor.treads.end()); });
     }
     if (outlines_.upload(segments_.data(), segments_.size() * sizeof(Segment)))

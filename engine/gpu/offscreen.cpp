@@ -49,7 +49,8 @@ EGLDisplay openDisplay() {
 Error eglError(const char* what) {
     char code[16];
     std::snprintf(code, sizeof code, "0x%04x", unsigned(eglGetError()));
-    return {ErrorCode::Graphics, std::string(what) + " (EGL error " + code + "); install a driver with OpenGL 4.5, for instance libgl1-mesa-dri", "EGL"};
+    return {ErrorCode::Graphics, std::string(what) + " (EGL error " + code + "); install a driver with OpenGL 4.5, for instance libgl1-mesa-dri",
+            "EGL"};
 }
 
 }  // namespace
@@ -77,7 +78,8 @@ Offscreen::~Offscreen() {
 
 Result<std::unique_ptr<Offscreen>> Offscreen::create(int width, int height) {
     if (width < 1 || height < 1 || width > 16384 || height > 16384)
-        return Error{ErrorCode::Usage, "a picture is 1 to 16384 pixels wide and high, not " + std::to_string(width) + "x" + std::to_string(height), "size"};
+        return Error{ErrorCode::Usage, "a picture is 1 to 16384 pixels wide and high, not " + std::to_string(width) + "x" + std::to_string(height),
+                     "size"};
     std::unique_ptr<Offscreen> o(new Offscreen);
     Impl& self = *o->impl_;
     self.display = openDisplay();
@@ -87,11 +89,19 @@ Result<std::unique_ptr<Offscreen>> Offscreen::create(int width, int height) {
     EGLConfig config = EGL_NO_CONFIG_KHR;
     EGLint configs = 0;
     if (!eglChooseConfig(self.display, configWanted, &config, 1, &configs) || configs < 1) config = EGL_NO_CONFIG_KHR;
-    const EGLint wanted[] = {EGL_CONTEXT_MAJOR_VERSION, 4, EGL_CONTEXT_MINOR_VERSION, 5, EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
-                             EGL_CONTEXT_OPENGL_DEBUG, EGL_FALSE, EGL_NONE};
+    const EGLint wanted[] = {EGL_CONTEXT_MAJOR_VERSION,
+                             4,
+                             EGL_CONTEXT_MINOR_VERSION,
+                             5,
+                             EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                             EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+                             EGL_CONTEXT_OPENGL_DEBUG,
+                             EGL_FALSE,
+                             EGL_NONE};
     self.context = eglCreateContext(self.display, config, EGL_NO_CONTEXT, wanted);
     if (self.context == EGL_NO_CONTEXT) return eglError("no OpenGL 4.5 core context");
-    if (!eglMakeCurrent(self.display, EGL_NO_SURFACE, EGL_NO_SURFACE, self.context)) return eglError("the OpenGL context cannot be made current without a surface");
+    if (!eglMakeCurrent(self.display, EGL_NO_SURFACE, EGL_NO_SURFACE, self.context))
+        return eglError("the OpenGL context cannot be made current without a surface");
     const int version = gladLoadGL(reinterpret_cast<GLADloadfunc>(&Offscreen::procAddress));
     if (version < GLAD_MAKE_VERSION(4, 5)) return Error{ErrorCode::Graphics, "the driver gives less than OpenGL 4.5; update it", "EGL"};
 
@@ -105,7 +115,9 @@ Result<std::unique_ptr<Offscreen>> Offscreen::create(int width, int height) {
     glNamedFramebufferRenderbuffer(self.framebuffer.get(), GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, self.color.get());
     glNamedFramebufferRenderbuffer(self.framebuffer.get(), GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER, self.depth.get());
     if (glCheckNamedFramebufferStatus(self.framebuffer.get(), GL_DRAW_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
-        return Error{ErrorCode::Graphics, "the driver cannot make a picture of " + std::to_string(width) + "x" + std::to_string(height) + "; ask for a smaller one", "EGL"};
+        return Error{ErrorCode::Graphics,
+                     "the driver cannot make a picture of " + std::to_string(width) + "x" + std::to_string(height) + "; ask for a smaller one",
+                     "EGL"};
     o->bind();
     return o;
 }
@@ -130,7 +142,8 @@ std::vector<uint8_t> Offscreen::readPixels() {
     glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
     glReadPixels(0, 0, impl_->width, impl_->height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
     for (int y = 0; y < impl_->height / 2; ++y)
-        std::swap_ranges(pixels.begin() + ptrdiff_t(row) * y, pixels.begin() + ptrdiff_t(row) * (y + 1), pixels.begin() + ptrdiff_t(row) * (impl_->height - 1 - y));
+        std::swap_ranges(pixels.begin() + ptrdiff_t(row) * y, pixels.begin() + ptrdiff_t(row) * (y + 1),
+                         pixels.begin() + ptrdiff_t(row) * (impl_->height - 1 - y));
     return pixels;
 }
 

@@ -51,7 +51,9 @@ struct EdgeFaces {
 void creaseEdges(std::span<const scene::Vec3f> corners, std::vector<Segment>& out) {
     constexpr float kSmoothCosine = 0.866f;
     constexpr float kReachM = 1e6f;  // a corner further out than this is no stair; it also keeps the millimetres within 32 bits
-    const auto toMillimetres = [](const scene::Vec3f& p) { return Millimetres(int(std::lround(p.x * 1000)), int(std::lround(p.y * 1000)), int(std::lround(p.z * 1000))); };
+    const auto toMillimetres = [](const scene::Vec3f& p) {
+        return Millimetres(int(std::lround(p.x * 1000)), int(std::lround(p.y * 1000)), int(std::lround(p.z * 1000)));
+    };
     std::unordered_map<Edge, EdgeFaces, EdgeHash> edges;
     edges.reserve(corners.size());
     for (size_t t = 0; t + 2 < corners.size(); t += 3) {
@@ -65,10 +67,8 @@ void creaseEdges(std::span<const scene::Vec3f> corners, std::vector<Segment>& ou
             if (e.a == e.b) continue;
             if (before(e.b, e.a)) std::swap(e.a, e.b);
             EdgeFaces& f = edges[e];
-            if (f.faces++ == 0)
-                f.normal = normal / twiceArea;
-            else if (glm::dot(f.normal, normal / twiceArea) < kSmoothCosine)
-                f.sharp = true;
+            if (f.faces++ == 0) f.normal = normal / twiceArea;
+            else if (glm::dot(f.normal, normal / twiceArea) < kSmoothCosine) f.sharp = true;
         }
     }
     for (const auto& [e, f] : edges)

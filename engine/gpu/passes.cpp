@@ -19,6 +19,9 @@ void add(DrawCount& sum, const DrawCount& one) {
 
 bool drawn(const FloorDraw& f) { return f.look == FloorLook::Active || f.look == FloorLook::Ghost; }
 
+// X-ray in plan: floors below would be hidden by the active floor's slab, so they are drawn over it.
+bool ghostsLieOver(const scene::DrawList& l) { return l.xray && isFlat(l); }
+
 // Alpha of the still picture is not opacity but "visible room floor": what is blended over a floor takes its share of it.
 void blendOverFloors() {
     glEnable(GL_BLEND);
@@ -100,8 +103,8 @@ private:
         add(c_.count, c_.meshes.drawOutline(floor_, which));
     }
 
-    // Where the nearest face of the cut walls is an inner one, the eye looks into a body that was cut open: that is the cut surface, and everything else of the
-    // floor lies below it. The stencil says so, whatever the depth of that inner face is (often exactly the floor's).
+    // Where the nearest face of the cut walls is an inner one, the eye looks into a body that was cut open: that is the cut surface, and everything
+    // else of the floor lies below it. The stencil says so, whatever the depth of that inner face is (often exactly the floor's).
     void markCut() const {
         glStencilFuncSeparate(GL_FRONT, GL_ALWAYS, 0, 0xff);
         glStencilFuncSeparate(GL_BACK, GL_ALWAYS, cut_ ? mark_ : 0, 0xff);
@@ -114,15 +117,17 @@ private:
 
     void drawSolids() const {
         look(blended_);
-        if (!c_.list.xray) {
+        if (!c_.list.xray || ghost_) {
             markCut();
             mesh(ChunkClass::Walls);
         }
         notUnderCut();
         outline(Outline::CutWalls, ChunkClass::Walls, kOutlinePx);
-        mesh(ChunkClass::Slabs);
+        // Through the active floor in plan only the walls and stairs of the floors below are wanted; their slabs would veil it.
+        const bool bare = blended_ > 0 && ghostsLieOver(c_.list);
+        if (!bare) mesh(ChunkClass::Slabs);
         mesh(ChunkClass::Stairs);
-        mesh(ChunkClass::Other);
+        if (!bare) mesh(ChunkClass::Other);
         if (!c_.list.insideView) outline(Outline::StairTreads, ChunkClass::Stairs, 1.0f);
         if (isFlat(c_.list)) return;  // in plan door leaves are symbols and roofs are above the cut
         mesh(ChunkClass::DoorLeaves);
@@ -143,8 +148,8 @@ private:
         look(0);
     }
 
-    // Straddles the section: the half over the wall is hidden by the stencil, so about one pixel of light edge stays on each side of the poche, and outlines
-    // of bodies that overlap vanish inside each other.
+    // Straddles the section: the half over the wall is hidden by the stencil, so about one pixel of light edge stays on each side of the poche, and
+    // outlines of bodies that overlap vanish inside each other.
     static constexpr float kOutlinePx = 2.4f;
 
     const PassContext& c_;
@@ -171,14 +176,20 @@ void drawStill(const PassContext& c, int samples) {
     glEnable(GL_CLIP_DISTANCE0);
 
     const uint32_t count = uint32_t(std::min(c.list.floors.size(), c.meshes.floorCount()));
+    const bool ghostsLast = ghostsLieOver(c.list);
     bool overActive = false;
     GLint mark = 0;
-    for (uint32_t i = 0; i < count; ++i) {
-        const FloorDraw& f = c.list.floors[i];
-        if (!drawn(f)) continue;
+    const auto drawFloor = [&](uint32_t i) {
         mark = mark % 255 + 1;  // a mark of its own per floor, so that the stencil need not be cleared between floors
         StillFloor(c, i, mark, overActive).draw();
-        overActive = overActive || f.look == FloorLook::Active;
+        overActive = overActive || c.list.floors[i].look == FloorLook::Active;
+    };
+    for (uint32_t i = 0; i < count; ++i)
+        if (drawn(c.list.floors[i]) && !(ghostsLast && c.list.floors[i].look == FloorLook::Ghost)) drawFloor(i);
+    if (ghostsLast) {
+        glClear(GL_DEPTH_BUFFER_BIT);
+        for (uint32_t i = 0; i < count; ++i)
+            if (c.list.floors[i].look == FloorLook::Ghost) drawFloor(i);
     }
 
     glDisable(GL_CLIP_DISTANCE0);

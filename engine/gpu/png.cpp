@@ -10,7 +10,8 @@ namespace sallyport::gpu {
 
 base::Result<void> writePng(const std::filesystem::path& path, int width, int height, std::span<const uint8_t> rgba) {
     if (width < 1 || height < 1 || width > INT_MAX / 4 / height || rgba.size() != size_t(width) * size_t(height) * 4)
-        return base::Error{base::ErrorCode::Internal, "the pixels do not match the size " + std::to_string(width) + "x" + std::to_string(height), path.string()};
+        return base::Error{base::ErrorCode::Internal, "the pixels do not match the size " + std::to_string(width) + "x" + std::to_string(height),
+                           path.string()};
     std::string bytes;
     const auto append = [](void* to, void* data, int size) { static_cast<std::string*>(to)->append(static_cast<const char*>(data), size_t(size)); };
     if (!stbi_write_png_to_func(append, &bytes, width, height, 4, rgba.data(), width * 4) || bytes.empty())

@@ -45,13 +45,16 @@ struct StillKey {
     std::array<base::Rgba8, 6> colors;
     bool orthographic = false, insideView = false, xray = false;
 
-    static std::array<base::Rgba8, 6> colorsOf(const DrawList& l) { return {l.clearColor, l.floorColor, l.wallColor, l.pocheColor, l.ghostColor, l.furnitureColor}; }
+    static std::array<base::Rgba8, 6> colorsOf(const DrawList& l) {
+        return {l.clearColor, l.floorColor, l.wallColor, l.pocheColor, l.ghostColor, l.furnitureColor};
+    }
     bool matches(const DrawList& l) const {
         const auto same = [](const scene::FloorDraw& a, const scene::FloorDraw& b) {
             return a.look == b.look && a.offsetZM == b.offsetZM && a.cutZM == b.cutZM && a.opacity == b.opacity;
         };
-        return picture.w == l.picture.w && picture.h == l.picture.h && viewProjection == l.viewProjection && colors == colorsOf(l) && orthographic == l.orthographic &&
-               insideView == l.insideView && xray == l.xray && std::equal(floors.begin(), floors.end(), l.floors.begin(), l.floors.end(), same);
+        return picture.w == l.picture.w && picture.h == l.picture.h && viewProjection == l.viewProjection && colors == colorsOf(l) &&
+               orthographic == l.orthographic && insideView == l.insideView && xray == l.xray &&
+               std::equal(floors.begin(), floors.end(), l.floors.begin(), l.floors.end(), same);
     }
     void take(const DrawList& l) {
         picture = l.picture;
@@ -76,7 +79,8 @@ struct DebugLog {
         const auto end = self.seen.begin() + ptrdiff_t(self.count);
         if (std::find(self.seen.begin(), end, id) != end || self.count == self.seen.size()) return;
         self.seen[self.count++] = id;
-        base::log(base::LogLevel::Error, "OpenGL " + std::to_string(id) + ": " + std::string(message, length < 0 ? std::strlen(message) : size_t(length)));
+        base::log(base::LogLevel::Error,
+                  "OpenGL " + std::to_string(id) + ": " + std::string(message, length < 0 ? std::strlen(message) : size_t(length)));
     }
 };
 
@@ -122,8 +126,11 @@ Renderer::~Renderer() {
 Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*)) {
     const int version = gladLoadGL(reinterpret_cast<GLADloadfunc>(load));
     if (version < GLAD_MAKE_VERSION(4, 5))
-        return Error{ErrorCode::Graphics, "OpenGL 4.5 is needed and the driver gives " + std::to_string(GLAD_VERSION_MAJOR(version)) + "." + std::to_string(GLAD_VERSION_MINOR(version)) +
-                                              "; update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 to draw without the graphics card", "graphics driver"};
+        return Error{ErrorCode::Graphics,
+                     "OpenGL 4.5 is needed and the driver gives " + std::to_string(GLAD_VERSION_MAJOR(version)) + "." +
+                         std::to_string(GLAD_VERSION_MINOR(version)) +
+                         "; update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1 to draw without the graphics card",
+                     "graphics driver"};
     std::unique_ptr<Renderer> r(new Renderer);
     Impl& self = *r->impl_;
     self.device.vendor = glString(GL_VENDOR);
@@ -195,8 +202,9 @@ void Renderer::Impl::makeArrays() {
 }
 
 void Renderer::Impl::uploadFrame(const DrawList& list) {
-    // The pattern's scale steps by powers of two, so that it stands still in the room while zooming between two steps.
-    const float patternScale = list.pixelsPerM > 0 ? std::exp2(std::round(std::log2(list.pixelsPerM))) : 1.0f;
+    // The pattern's scale steps by half octaves: between two steps it stands still in the room while zooming, and is never a fifth too large or
+    // small.
+    const float patternScale = list.pixelsPerM > 0 ? std::exp2(std::round(std::log2(list.pixelsPerM) * 2) / 2) : 1.0f;
     FrameBlock block;
     block.viewProjection = list.viewProjection;
     block.viewport = {float(list.picture.w), float(list.picture.h), std::max(list.pixelsPerM, 1e-3f), patternScale};
@@ -232,7 +240,8 @@ void Renderer::Impl::drawBase(const PassContext& c) {
     // A storage buffer must not be empty; the shader knows its length and gives rooms without a style none.
     static constexpr scene::RoomStyle kNoRoom{};
     if (!rooms.upload(list.rooms.data(), list.rooms.size() * sizeof(scene::RoomStyle))) rooms.upload(&kNoRoom, sizeof kNoRoom);
-    glBindBufferRange(GL_SHADER_STORAGE_BUFFER, kRoomsBinding, rooms.get(), 0, GLsizeiptr(std::max<size_t>(list.rooms.size(), 1) * sizeof(scene::RoomStyle)));
+    glBindBufferRange(GL_SHADER_STORAGE_BUFFER, kRoomsBinding, rooms.get(), 0,
+                      GLsizeiptr(std::max<size_t>(list.rooms.size(), 1) * sizeof(scene::RoomStyle)));
     drawComposite(c);
     compositeValid = true;
     compositeRevision = list.baseRevision;
@@ -266,7 +275,9 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &target);
 
     // Panels draw with the same context: nothing they left may reach in here.
-    for (const GLenum off : {GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST, GL_SCISSOR_TEST, GL_DITHER, GL_FRAMEBUFFER_SRGB, GL_PRIMITIVE_RESTART}) glDisable(off);
+    for (const GLenum off :
+         {GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST, GL_SCISSOR_TEST, GL_DITHER, GL_FRAMEBUFFER_SRGB, GL_PRIMITIVE_RESTART})
+        glDisable(off);
     glPolygonMode(GL_FRONT_AND_BACK, GL_FILL);
     glBlendEquation(GL_FUNC_ADD);
     glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
@@ -291,8 +302,8 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     glClear(GL_COLOR_BUFFER_BIT);
     if (visible && self.compositeValid) {
         const int bottom = framebufferHeight - picture.y - picture.h;
-        glBlitNamedFramebuffer(self.targets.composite(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w, bottom + picture.h,
-                               GL_COLOR_BUFFER_BIT, GL_NEAREST);
+        glBlitNamedFramebuffer(self.targets.composite(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w,
+                               bottom + picture.h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
         self.drawOver(c, framebufferWidth, framebufferHeight);
     }
     glUseProgram(0);
@@ -314,7 +325,8 @@ std::vector<uint8_t> Renderer::readPixels(int width, int height) {
     glPixelStorei(GL_PACK_ROW_LENGTH, 0);
     glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
     for (int y = 0; y < height / 2; ++y)
-        std::swap_ranges(pixels.begin() + ptrdiff_t(row) * y, pixels.begin() + ptrdiff_t(row) * (y + 1), pixels.begin() + ptrdiff_t(row) * (height - 1 - y));
+        std::swap_ranges(pixels.begin() + ptrdiff_t(row) * y, pixels.begin() + ptrdiff_t(row) * (y + 1),
+                         pixels.begin() + ptrdiff_t(row) * (height - 1 - y));
     return pixels;
 }
 

@@ -39,7 +39,8 @@ Result<void> append(const std::string& name, std::vector<std::string>& files, st
         constexpr std::string_view kInclude = "#include \"";
         if (one.substr(0, kInclude.size()) == kInclude) {
             const size_t close = one.find('"', kInclude.size());
-            if (close == std::string_view::npos) return Error{ErrorCode::Internal, "#include without a closing quote", name + ":" + std::to_string(line)};
+            if (close == std::string_view::npos)
+                return Error{ErrorCode::Internal, "#include without a closing quote", name + ":" + std::to_string(line)};
             const std::string included(one.substr(kInclude.size(), close - kInclude.size()));
             out += "#line 1 " + std::to_string(files.size()) + "\n";
             if (auto r = append(included, files, out); !r) return r;
@@ -72,7 +73,8 @@ Result<GLuint> compileStage(GLenum stage, const char* name) {
     if (ok) return shader;
     const std::string log = compileLog(shader);
     glDeleteShader(shader);
-    return Error{ErrorCode::Graphics, "the graphics driver refused a shader; update the driver or set LIBGL_ALWAYS_SOFTWARE=1: " + log, std::string("shaders/") + name};
+    return Error{ErrorCode::Graphics, "the graphics driver refused a shader; update the driver or set LIBGL_ALWAYS_SOFTWARE=1: " + log,
+                 std::string("shaders/") + name};
 }
 
 }  // namespace
@@ -107,7 +109,8 @@ Result<unsigned> compileProgram(const ProgramFiles& files) {
     glGetProgramiv(program.get(), GL_INFO_LOG_LENGTH, &length);
     std::string log(size_t(std::max(length, 1)), '\0');
     glGetProgramInfoLog(program.get(), length, nullptr, log.data());
-    return Error{ErrorCode::Graphics, std::string("the graphics driver could not link two shaders; update the driver or set LIBGL_ALWAYS_SOFTWARE=1: ") + log.c_str(),
+    return Error{ErrorCode::Graphics,
+                 std::string("the graphics driver could not link two shaders; update the driver or set LIBGL_ALWAYS_SOFTWARE=1: ") + log.c_str(),
                  std::string("shaders/") + files.vertex + " + " + files.fragment};
 }
 

@@ -20,7 +20,8 @@ Texture2D makeColor(GLenum format, int width, int height) {
 base::Result<void> Targets::prepare(int width, int height, int samples) {
     const auto failed = [&](const char* what) {
         width_ = height_ = samples_ = 0;
-        return base::Error{base::ErrorCode::Graphics, std::string("the driver cannot make ") + what + "; make the window smaller", std::to_string(width) + "x" + std::to_string(height)};
+        return base::Error{base::ErrorCode::Graphics, std::string("the driver cannot make ") + what + "; make the window smaller",
+                           std::to_string(width) + "x" + std::to_string(height)};
     };
     if (width != width_ || height != height_) {
         width_ = width;

@@ -44,7 +44,10 @@ void expire(Assessed<T>& a, std::string reason) {
     a.reason = std::move(reason);
 }
 
-struct Opening { const Fact<Breach>* fact = nullptr; DoorId door; };
+struct Opening {
+    const Fact<Breach>* fact = nullptr;
+    DoorId door;
+};
 
 /// The last time that a door of the room was opened after `since`.
 Opening openedSince(const WorldState& s, const PlaceIndex& places, RoomId room, Timestamp since) {
@@ -86,9 +89,15 @@ Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, R
     };
     switch (out.fact->value) {
         case RoomStatus::Threat:
-        case RoomStatus::NeedsHelp: out.freshness = Freshness::Fresh; break;  // danger never fades; its age tells the rest
-        case RoomStatus::LockedIn: age(lives.lockedIn); break;
-        case RoomStatus::Evacuated: age(lives.evacuated); break;
+        case RoomStatus::NeedsHelp:
+            out.freshness = Freshness::Fresh;
+            break;  // danger never fades; its age tells the rest
+        case RoomStatus::LockedIn:
+            age(lives.lockedIn);
+            break;
+        case RoomStatus::Evacuated:
+            age(lives.evacuated);
+            break;
         case RoomStatus::Searched:
             if (const Opening o = openedSince(s, places, id, said); o.fact) expire(out, describe(o, places));
             else age(lives.searched);
@@ -110,7 +119,8 @@ Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, R
             break;
         }
         case RoomStatus::Unknown:
-        case RoomStatus::Searching: break;
+        case RoomStatus::Searching:
+            break;
     }
     return out;
 }
@@ -173,11 +183,16 @@ bool isVerifiedSecure(const DoorState& door, const AssessedDoor& a) {
 
 std::string_view toString(Freshness f) {
     switch (f) {
-        case Freshness::Never: return "never";
-        case Freshness::Fresh: return "fresh";
-        case Freshness::Aging: return "aging";
-        case Freshness::Stale: return "stale";
-        case Freshness::Expired: return "expired";
+        case Freshness::Never:
+            return "never";
+        case Freshness::Fresh:
+            return "fresh";
+        case Freshness::Aging:
+            return "aging";
+        case Freshness::Stale:
+            return "stale";
+        case Freshness::Expired:
+            return "expired";
     }
     return "never";
 }

@@ -8,7 +8,10 @@
 
 namespace sallyport::live {
 
-struct Lifetime { Millis fresh{0}; std::optional<Millis> unknownAfter; };
+struct Lifetime {
+    Millis fresh{0};
+    std::optional<Millis> unknownAfter;
+};
 /// Defaults of product.md; a settings file may replace them.
 struct Lifetimes {
     Lifetime lockedIn{std::chrono::minutes(15), std::chrono::minutes(30)};
@@ -35,13 +38,13 @@ std::string_view toString(Freshness);
 
 template <class T>
 struct Assessed {
-    T shown{};                      ///< what may be drawn: Unknown when expired or never said
-    const Fact<T>* fact = nullptr;  ///< what was said, for "was locked in"
+    T shown{};                          ///< what may be drawn: Unknown when expired or never said
+    const Fact<T>* fact = nullptr;      ///< what was said, for "was locked in"
     const Fact<T>* conflict = nullptr;  ///< what another source says instead
     Freshness freshness = Freshness::Never;
     Millis age{0};
     bool ageKnown = false;
-    std::string reason;             ///< "door D-214 forced", "source lost", empty when plain
+    std::string reason;  ///< "door D-214 forced", "source lost", empty when plain
 };
 struct AssessedRoom {
     Assessed<RoomStatus> status;
@@ -57,7 +60,11 @@ struct AssessedDoor {
     bool verifiedSecure = false;  ///< a person checked, and nothing since says otherwise
     bool monitored = false;       ///< something was ever reported
 };
-struct AssessedResponder { Freshness freshness = Freshness::Never; Millis age{0}; bool gone = false; };
+struct AssessedResponder {
+    Freshness freshness = Freshness::Never;
+    Millis age{0};
+    bool gone = false;
+};
 
 AssessedRoom assessRoom(const WorldState&, const building::PlaceIndex&, RoomId, Timestamp now, const Lifetimes&);
 AssessedDoor assessDoor(const WorldState&, DoorId, Timestamp now, const Lifetimes&);

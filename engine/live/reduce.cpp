@@ -1,3 +1,5 @@
+// One file for one subject: every kind of event, in the order of event.h, against one set of rules (who may, is it taken back, is it a repetition).
+// Places are in reduce_place.cpp, permissions in reduce_policy.cpp.
 #include "live/reduce.h"
 
 #include "live/reduce_place.h"
@@ -206,7 +208,8 @@ private:
         std::string text;
         if (r.lock) {
             put(door.lock, *r.lock);
-            if (*r.lock == LockState::Unlocked || *r.lock == LockState::Unlocking || *r.lock == LockState::Jammed) put(door.releases, Breach::Unlocked);
+            if (*r.lock == LockState::Unlocked || *r.lock == LockState::Unlocking || *r.lock == LockState::Jammed)
+                put(door.releases, Breach::Unlocked);
             addPart(text, *r.lock == LockState::Unknown ? "Lock unknown" : sentence(toString(*r.lock)));
         }
         if (r.position) {
@@ -304,7 +307,8 @@ private:
 
     static bool addTrail(std::vector<TrailPoint>& trail, TrailPoint p) {
         auto before = [](const TrailPoint& a, const TrailPoint& b) {
-            return std::tie(a.when, a.floor, a.position.x, a.position.y, a.position.z) < std::tie(b.when, b.floor, b.position.x, b.position.y, b.position.z);
+            return std::tie(a.when, a.floor, a.position.x, a.position.y, a.position.z) <
+                   std::tie(b.when, b.floor, b.position.x, b.position.y, b.position.z);
         };
         const auto at = std::lower_bound(trail.begin(), trail.end(), p, before) - trail.begin();
         if (size_t(at) < trail.size() && trail[size_t(at)] == p) return false;
@@ -344,7 +348,7 @@ private:
     }
     void fold(const AlertAck& a) { alertClaim(a.alert, a.by, &AlertLedger::acks); }
     void fold(const AlertCancel& a) { alertClaim(a.alert, a.by, &AlertLedger::cancels); }
-    void alertClaim(const std::string& alert, const std::string& by, Register<std::string> AlertLedger::* which) {
+    void alertClaim(const std::string& alert, const std::string& by, Register<std::string> AlertLedger::*which) {
         if (!may(kMayAlerts)) return;
         says(by);
         const std::string id = clip(alert, kMaxName);
@@ -413,7 +417,8 @@ private:
             return;
         }
         MarkerState marker{id, *set, resolvePlace(set->value.place, places_), resolvePolygon(set->value, places_), std::nullopt};
-        if (!set->value.polygon.empty() && marker.polygon.empty()) marker.place.reason = "a corner lies far from this school, or the school has no georeference";
+        if (!set->value.polygon.empty() && marker.polygon.empty())
+            marker.place.reason = "a corner lies far from this school, or the school has no georeference";
         const auto* gone = ledger.gones.winner();
         if (gone && compare(gone->from, set->from) > 0) marker.gone = gone->from;
         s_.markers.insert_or_assign(id, std::move(marker));
@@ -427,7 +432,8 @@ private:
         const std::string id = clip(m.marker, kMaxName);
         MarkerLedger* ledger = markerLedger(id);
         if (!ledger) return;
-        put(ledger->sets, MarkerSet{id, clip(m.kind, kMaxName), clip(m.label, kMaxText), clip(m.by, kMaxName), clip(m.place), m.polygon, m.polygonWgs84});
+        put(ledger->sets,
+            MarkerSet{id, clip(m.kind, kMaxName), clip(m.label, kMaxText), clip(m.by, kMaxName), clip(m.place), m.polygon, m.polygonWgs84});
         deriveMarker(id);
     }
     void fold(const MarkerGone& m) {
@@ -534,8 +540,8 @@ private:
 
     void fold(const SourceHealth& h) {
         says({}, h.reason);
-        withdrawn_ = false;         // made by ingest: nobody takes it back
-        from_.rank = kRankApp;      // kept deep: a loss that is told again and again is as old as its first telling
+        withdrawn_ = false;     // made by ingest: nobody takes it back
+        from_.rank = kRankApp;  // kept deep: a loss that is told again and again is as old as its first telling
         const std::string name = clip(h.source, kMaxName);
         auto* reports = admit(s_.ledger.health, name, kMaxSources, [this](const std::string& gone) { s_.sources.erase(gone); });
         if (!reports) return;
@@ -638,7 +644,7 @@ private:
     const Event& e_;
     const SourceRule rule_;
     Provenance from_;
-    bool withdrawn_ = false;          ///< was taken back before it came
+    bool withdrawn_ = false;  ///< was taken back before it came
     bool said_ = false, news_ = false;
     ChangeSet changes_;
 };

@@ -13,11 +13,11 @@ namespace sallyport::live {
 enum Permission : uint32_t {
     kMayRooms = 1,
     kMayDoors = 2,
-    kMayPeople = 4,     ///< responders, team contacts, casualties
-    kMayAlerts = 8,     ///< raise, acknowledge, cancel
+    kMayPeople = 4,  ///< responders, team contacts, casualties
+    kMayAlerts = 8,  ///< raise, acknowledge, cancel
     kMayProtocol = 16,
-    kMayCommand = 32,   ///< command changes, exercise, taking back what others said
-    kMayNotes = 64,     ///< notes and markers
+    kMayCommand = 32,  ///< command changes, exercise, taking back what others said
+    kMayNotes = 64,    ///< notes and markers
     kMayAll = 127,
 };
 struct SourceRule {

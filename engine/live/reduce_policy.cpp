@@ -20,7 +20,9 @@ struct IsPersonsAct {
     bool operator()(const SourceHealth&) const { return false; }
     bool operator()(const AlertRaised& a) const { return !a.by.empty(); }
     template <class Other>
-    bool operator()(const Other&) const { return true; }
+    bool operator()(const Other&) const {
+        return true;
+    }
 };
 
 }  // namespace

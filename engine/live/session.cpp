@@ -37,7 +37,10 @@ bool receivedBefore(Timestamp t, const Event& e) { return t < e.receivedAt; }
 }  // namespace
 
 struct Session::Impl {
-    struct Snapshot { size_t count; WorldState state; };  ///< after the first `count` events of the log
+    struct Snapshot {
+        size_t count;
+        WorldState state;
+    };  ///< after the first `count` events of the log
 
     std::shared_ptr<const PlaceIndex> places;
     const bool live;
@@ -46,9 +49,9 @@ struct Session::Impl {
     WorldState head, past;   ///< past: the state at the cursor, while not following
     std::vector<Snapshot> snapshots;
     size_t snapshotEvery = kFirstSnapshotEvery;
-    size_t position = 0;     ///< events with receivedAt <= cursor, all folded into `past`
+    size_t position = 0;  ///< events with receivedAt <= cursor, all folded into `past`
     Timestamp cursor{}, wall{};
-    double carryMs = 0;      ///< what of the playing time is less than a millisecond
+    double carryMs = 0;  ///< what of the playing time is less than a millisecond
     SessionMode mode;
     double speed = 1;
     bool looping = false;
@@ -58,7 +61,11 @@ struct Session::Impl {
     std::unordered_map<std::string, std::vector<Provenance>> marks;  ///< by person, in order of arrival
 
     Impl(std::shared_ptr<const PlaceIndex> p, bool liveFeeds, Lifetimes l)
-        : places(std::move(p)), live(liveFeeds), lifetimes(std::move(l)), head(*places), past(*places),
+        : places(std::move(p)),
+          live(liveFeeds),
+          lifetimes(std::move(l)),
+          head(*places),
+          past(*places),
           mode(liveFeeds ? SessionMode::Following : SessionMode::Paused) {
         changes.everything = true;
     }

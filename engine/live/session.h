@@ -23,7 +23,8 @@ struct TimelineMark {
 
 class Session {
 public:
-    /// `liveFeeds`: this session is fed by live sources (the wall clock is its clock); else it is a recording or the drill and the cursor is its clock.
+    /// `liveFeeds`: this session is fed by live sources (the wall clock is its clock); else it is a recording or the drill and the cursor is its
+    /// clock.
     Session(std::shared_ptr<const building::PlaceIndex> places, bool liveFeeds, Lifetimes lifetimes = {});
     ~Session();
 
@@ -36,10 +37,10 @@ public:
     void follow();
     void play();
     void pause();
-    void setSpeed(double factor);  ///< clamped to 1/8..64
-    void seek(Timestamp t);        ///< clamped to the log's range; leaves following
-    void stepEvent(int direction); ///< to the next or previous event
-    void setLooping(bool on);      ///< playing wraps from the end to the start
+    void setSpeed(double factor);   ///< clamped to 1/8..64
+    void seek(Timestamp t);         ///< clamped to the log's range; leaves following
+    void stepEvent(int direction);  ///< to the next or previous event
+    void setLooping(bool on);       ///< playing wraps from the end to the start
     bool looping() const;
 
     SessionMode mode() const;
@@ -47,14 +48,14 @@ public:
     bool liveFeeds() const;
     /// LIVE badge: following live feeds. A recording is always REVIEW, the shipped drill too: it was recorded.
     bool showsLive() const;
-    Timestamp now() const;                 ///< the time shown: cursor, or the wall clock when following live
+    Timestamp now() const;  ///< the time shown: cursor, or the wall clock when following live
     Timestamp begin() const;
-    Timestamp end() const;                 ///< of the log; the wall clock when live
+    Timestamp end() const;  ///< of the log; the wall clock when live
     /// The time a new mark must carry: the wall clock of a live session, the cursor of a recording.
     Timestamp markTime() const;
 
-    const WorldState& shown() const;       ///< at now()
-    const WorldState& head() const;        ///< everything received; alarms surface from here
+    const WorldState& shown() const;  ///< at now()
+    const WorldState& head() const;   ///< everything received; alarms surface from here
     /// Where alarms come from: of a live session the head, so that they surface while somebody scrubs back; of a recording what was known then.
     const WorldState& alarmState() const { return liveFeeds() ? head() : shown(); }
     const building::PlaceIndex& places() const;

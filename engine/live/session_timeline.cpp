@@ -22,7 +22,9 @@ std::string capital(std::string_view wire) {
     return out;
 }
 
-std::string join(std::string_view word, const std::string& place) { return shorten(place.empty() ? std::string(word) : std::string(word) + " " + place); }
+std::string join(std::string_view word, const std::string& place) {
+    return shorten(place.empty() ? std::string(word) : std::string(word) + " " + place);
+}
 
 const std::string& shortName(const PlaceIndex& places, RoomId room) {
     if (!places.number(room).empty()) return places.number(room);
@@ -60,7 +62,9 @@ struct Glyph {
         const bool inRoom = alert != state.alerts.end() && alert->second.place.room.valid();
         return mark(Kind::Alert, join(capital(toString(a.kind)), inRoom ? shortName(places, alert->second.place.room) : std::string()));
     }
-    Mark operator()(const ProtocolCall& p) const { return mark(Kind::Protocol, join(capital(toString(p.action)), p.scope == "building" ? std::string() : p.scope)); }
+    Mark operator()(const ProtocolCall& p) const {
+        return mark(Kind::Protocol, join(capital(toString(p.action)), p.scope == "building" ? std::string() : p.scope));
+    }
     Mark operator()(const MarkerSet& m) const { return mark(Kind::Mark, shorten(m.label)); }
     Mark operator()(const Note&) const { return mark(Kind::Mark, {}); }
     Mark operator()(const CommandChange& c) const { return mark(Kind::Command, join("Command", c.transfer ? c.to : c.by)); }

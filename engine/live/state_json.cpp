@@ -1,4 +1,5 @@
-// The state at a time as JSON: the output of `sallyport state`. Shape: assets/schema/state.schema.json. Order and formatting depend on the state alone.
+// The state at a time as JSON: the output of `sallyport state`. Shape: assets/schema/state.schema.json. Order and formatting depend on the state
+// alone.
 #include <nlohmann/json.hpp>
 
 #include "live/freshness.h"
@@ -44,7 +45,8 @@ public:
         out["sources"] = sources();
         out["retracted"] = retracted();
         const Counters& c = s_.counters;
-        out["counters"] = {{"events", c.events}, {"duplicates", c.duplicates}, {"rejected", c.rejected}, {"unrecognised", c.unrecognised},
+        out["counters"] = {{"events", c.events},          {"duplicates", c.duplicates},
+                           {"rejected", c.rejected},      {"unrecognised", c.unrecognised},
                            {"not_allowed", c.notAllowed}, {"names_refused", c.namesRefused}};
         return out;
     }
@@ -168,7 +170,8 @@ private:
         for (uint32_t i = 0; i < s_.doors.size(); ++i) {
             const DoorId id(i);
             const AssessedDoor a = assessDoor(s_, id, now_, lives_);
-            Json j{{"id", places_.id(id)}, {"name", places_.name(id)}, {"floor", places_.id(places_.floorOf(id))}, {"exterior", places_.exterior(id)}};
+            Json j{
+                {"id", places_.id(id)}, {"name", places_.name(id)}, {"floor", places_.id(places_.floorOf(id))}, {"exterior", places_.exterior(id)}};
             j["rooms"] = Json::array();
             for (const RoomId room : places_.roomsOf(id)) j["rooms"].push_back(places_.id(room));
             j["lock"] = assessed(a.lock);
@@ -187,7 +190,11 @@ private:
         for (const auto& [uid, r] : s_.responders) {
             const AssessedResponder a = assessResponder(r, now_, lives_);
             const ResponderReport& v = r.last.value;
-            Json j{{"responder", uid}, {"callsign", orNull(v.callsign)}, {"agency", orNull(v.agency)}, {"team", orNull(v.team)}, {"role", orNull(v.role)}};
+            Json j{{"responder", uid},
+                   {"callsign", orNull(v.callsign)},
+                   {"agency", orNull(v.agency)},
+                   {"team", orNull(v.team)},
+                   {"role", orNull(v.role)}};
             j["freshness"] = toString(a.freshness);
             addFrom(j, r.fix ? r.fixFrom : r.last.from);
             j["place"] = place(r.place);

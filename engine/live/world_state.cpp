@@ -18,7 +18,9 @@ void addOnce(std::vector<Id>& to, const std::vector<Id>& from) {
 
 bool valueLess(const PlaceRef& a, const PlaceRef& b) { return keyOf(a) < keyOf(b); }
 bool valueLess(const AlertRaised& a, const AlertRaised& b) {
-    auto key = [](const AlertRaised& v) { return std::make_tuple(v.kind, std::string_view(v.severity), std::string_view(v.text), std::string_view(v.by), keyOf(v.place)); };
+    auto key = [](const AlertRaised& v) {
+        return std::make_tuple(v.kind, std::string_view(v.severity), std::string_view(v.text), std::string_view(v.by), keyOf(v.place));
+    };
     return key(a) < key(b);
 }
 bool valueLess(const ProtocolCall& a, const ProtocolCall& b) { return std::tie(a.action, a.scope, a.by) < std::tie(b.action, b.scope, b.by); }
@@ -26,7 +28,8 @@ bool valueLess(const CommandChange& a, const CommandChange& b) { return std::tie
 bool valueLess(const ExerciseDeclared& a, const ExerciseDeclared& b) { return std::tie(a.on, a.name, a.by) < std::tie(b.on, b.name, b.by); }
 bool valueLess(const MarkerSet& a, const MarkerSet& b) {
     auto key = [](const MarkerSet& v) {
-        return std::make_tuple(std::string_view(v.kind), std::string_view(v.label), std::string_view(v.by), keyOf(v.place), v.polygonWgs84, v.polygon.size());
+        return std::make_tuple(std::string_view(v.kind), std::string_view(v.label), std::string_view(v.by), keyOf(v.place), v.polygonWgs84,
+                               v.polygon.size());
     };
     if (key(a) != key(b)) return key(a) < key(b);
     return std::lexicographical_compare(a.polygon.begin(), a.polygon.end(), b.polygon.begin(), b.polygon.end(),
@@ -50,8 +53,8 @@ WorldState::WorldState(const building::PlaceIndex& places) : rooms(places.roomCo
 
 bool WorldState::operator==(const WorldState& o) const {
     auto facts = [](const WorldState& s) {
-        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.notes, s.exercise,
-                        s.command, s.retracted, s.ledger);
+        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.notes,
+                        s.exercise, s.command, s.retracted, s.ledger);
     };
     return facts(*this) == facts(o);
 }

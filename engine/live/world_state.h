@@ -1,8 +1,9 @@
 // Purpose: what is true after a set of events, with who said so and when, for every fact. A value: equal sets of events give equal states,
 // in whatever order and however often they came. Refuses to: know the present time (freshness.h does), meshes, colours.
 //
-// Bounded: registers, histories and trails by their depth, maps by kMax… distinct names. Of more names than that the first ones in alphabetical order are
-// kept: not the kindest choice, but one that needs no memory of what was dropped, so that two machines still agree. Counters::namesRefused says so.
+// Bounded: registers, histories and trails by their depth, maps by kMax… distinct names. Of more names than that the first ones in alphabetical order
+// are kept: not the kindest choice, but one that needs no memory of what was dropped, so that two machines still agree. Counters::namesRefused says
+// so.
 #pragma once
 #include <map>
 #include <optional>
@@ -24,7 +25,7 @@ using base::RoomId;
 /// One line of the history of a room or a door, newest first, at most kHistory.
 struct HistoryEntry {
     Provenance from;
-    std::string text;        ///< "Needs help", "RTF 1 assigned", "Locked"; ends in " (taken back)" when it was
+    std::string text;  ///< "Needs help", "RTF 1 assigned", "Locked"; ends in " (taken back)" when it was
     bool takenBack = false;
     bool operator==(const HistoryEntry&) const = default;
 };
@@ -57,12 +58,17 @@ struct Place {
     std::string asNamed, reason;
     RoomId room;
     DoorId door;
-    FloorId floor;                       ///< best floor
-    std::vector<FloorId> possibleFloors; ///< more than one when the vertical error spans storeys
-    std::optional<base::Vec3> position;  ///< local metres
+    FloorId floor;                        ///< best floor
+    std::vector<FloorId> possibleFloors;  ///< more than one when the vertical error spans storeys
+    std::optional<base::Vec3> position;   ///< local metres
     bool operator==(const Place&) const = default;
 };
-struct TrailPoint { Timestamp when; FloorId floor; base::Vec3 position; bool operator==(const TrailPoint&) const = default; };
+struct TrailPoint {
+    Timestamp when;
+    FloorId floor;
+    base::Vec3 position;
+    bool operator==(const TrailPoint&) const = default;
+};
 inline constexpr size_t kTrail = 64;
 
 /// A position with what belongs to it; they are replaced together.
@@ -72,13 +78,16 @@ struct Fix {
     std::optional<Timestamp> staleAt;  ///< corrected by skew, like every time here
     bool operator==(const Fix&) const = default;
 };
-struct Motion { std::optional<double> courseDeg, speedMps; bool operator==(const Motion&) const = default; };
+struct Motion {
+    std::optional<double> courseDeg, speedMps;
+    bool operator==(const Motion&) const = default;
+};
 bool valueLess(const Fix&, const Fix&);
 bool valueLess(const Motion&, const Motion&);
 
 struct ResponderState {
     std::string uid;
-    Fact<ResponderReport> last;     ///< latest report, fields absent there carried over from earlier ones
+    Fact<ResponderReport> last;  ///< latest report, fields absent there carried over from earlier ones
     Place place;
     Provenance fixFrom;             ///< of the position: a later report without one does not make it newer
     std::vector<TrailPoint> trail;  ///< oldest first, at most kTrail
@@ -105,8 +114,17 @@ struct MarkerState {
     std::optional<Provenance> gone;
     bool operator==(const MarkerState&) const = default;
 };
-struct CasualtyState { std::string id; Fact<CasualtyReport> last; Place place; bool operator==(const CasualtyState&) const = default; };
-struct TeamState { std::string name; std::optional<Fact<std::string>> contact; bool operator==(const TeamState&) const = default; };
+struct CasualtyState {
+    std::string id;
+    Fact<CasualtyReport> last;
+    Place place;
+    bool operator==(const CasualtyState&) const = default;
+};
+struct TeamState {
+    std::string name;
+    std::optional<Fact<std::string>> contact;
+    bool operator==(const TeamState&) const = default;
+};
 struct UnmappedDevice {
     std::string device, type;  ///< as the sender named it; "door" or "room"
     Provenance last;
@@ -120,7 +138,11 @@ struct SourceState {
     Timestamp lostSince{};   ///< of the present loss; zero while alive
     bool operator==(const SourceState&) const = default;
 };
-struct NoteState { Fact<Note> note; Place place; bool operator==(const NoteState&) const = default; };
+struct NoteState {
+    Fact<Note> note;
+    Place place;
+    bool operator==(const NoteState&) const = default;
+};
 
 /// What was said about things that come and go by name. The maps of WorldState that are drawn follow from it: a thing stands there while something
 /// that was said about it stands. (An acknowledgement may come before its alert.)
@@ -130,7 +152,11 @@ struct AlertLedger {
     Register<std::string> acks, cancels;           ///< by whom
     bool operator==(const AlertLedger&) const = default;
 };
-struct MarkerLedger { Register<MarkerSet> sets; Register<std::string> gones; bool operator==(const MarkerLedger&) const = default; };
+struct MarkerLedger {
+    Register<MarkerSet> sets;
+    Register<std::string> gones;
+    bool operator==(const MarkerLedger&) const = default;
+};
 struct Ledger {
     std::map<std::string, AlertLedger> alerts;
     std::map<std::string, MarkerLedger> markers;
@@ -167,12 +193,12 @@ struct WorldState {
     std::map<std::string, Register<ProtocolCall>> protocol;  ///< by scope: "" = building, else the id of a floor or room where it is known
     std::map<std::string, UnmappedDevice> unmapped;          ///< by "type/device"
     std::map<std::string, SourceState> sources;
-    std::map<std::string, NoteState> notes;                  ///< by event id
+    std::map<std::string, NoteState> notes;  ///< by event id
     Register<ExerciseDeclared> exercise;
     Register<CommandChange> command;
     std::map<RetractionKey, Provenance> retracted;
     Ledger ledger;
-    Counters counters;                                       ///< not part of equality
+    Counters counters;  ///< not part of equality
 
     WorldState() = default;
     explicit WorldState(const building::PlaceIndex& places);

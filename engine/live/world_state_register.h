@@ -2,8 +2,8 @@
 // came, never on their order or number. Copies share memory until one of them changes. Refuses to: know what a fact means.
 //
 // Why it is exact although it is bounded: of each source (persons and sensors apart) the best `depth` facts are kept, and of all these the best
-// kTotalDepth. Both limits cut the worst by one total order, and a fact taken back still holds its place, so a fact that was once cut could never have
-// come back by itself: folding in any order, with any repetition, ends in the same set.
+// kTotalDepth. Both limits cut the worst by one total order, and a fact taken back still holds its place, so a fact that was once cut could never
+// have come back by itself: folding in any order, with any repetition, ends in the same set.
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -19,8 +19,8 @@
 
 namespace sallyport::live {
 
-/// A list of values that never change once they are in it; reads like a const vector. Copies of the list share the values for good and the list itself
-/// until one of them is changed, so that a state per few thousand events (session.h) costs what is new in it. For one thread.
+/// A list of values that never change once they are in it; reads like a const vector. Copies of the list share the values for good and the list
+/// itself until one of them is changed, so that a state per few thousand events (session.h) costs what is new in it. For one thread.
 template <class T>
 class SharedList {
     using Cell = std::shared_ptr<const T>;
@@ -74,8 +74,7 @@ public:
         from.erase(index);
     }
     bool operator==(const SharedList& o) const {
-        return cells_ == o.cells_ ||
-               std::equal(begin(), end(), o.begin(), o.end(), [](const T& a, const T& b) { return &a == &b || a == b; });
+        return cells_ == o.cells_ || std::equal(begin(), end(), o.begin(), o.end(), [](const T& a, const T& b) { return &a == &b || a == b; });
     }
 
 private:
@@ -96,8 +95,8 @@ inline constexpr uint8_t kRankPlan = 0, kRankSensor = 1, kRankApp = 2, kRankScen
 
 /// Who said a thing and when. Ordered by (when, rank, eventId): the later wins (product.md).
 struct Provenance {
-    Timestamp when{};       ///< observed_at corrected by skew
-    uint8_t rank = 0;       ///< 0 plan, 1 sensor, 2 person by app, 3 person on scene / commander
+    Timestamp when{};  ///< observed_at corrected by skew
+    uint8_t rank = 0;  ///< 0 plan, 1 sensor, 2 person by app, 3 person on scene / commander
     bool ageKnown = true;
     bool exercise = false;
     std::string eventId, source, feed, by, note;
@@ -106,8 +105,8 @@ struct Provenance {
     bool operator==(const Provenance&) const = default;
 };
 
-/// Total order behind the key, so that two events which wrongly share one id still order the same everywhere. The feed is left out: one event that came
-/// by two feeds is one event.
+/// Total order behind the key, so that two events which wrongly share one id still order the same everywhere. The feed is left out: one event that
+/// came by two feeds is one event.
 inline std::strong_ordering compare(const Provenance& a, const Provenance& b) {
     return std::tie(a.when, a.rank, a.eventId, a.source, a.by, a.note, a.ageKnown, a.exercise) <=>
            std::tie(b.when, b.rank, b.eventId, b.source, b.by, b.note, b.ageKnown, b.exercise);
@@ -122,7 +121,7 @@ struct Fact {
 
 /// Orders two values that came under one and the same provenance; which one is first does not matter, that it is always the same one does.
 template <class T>
-    requires requires(const T& a, const T& b) { a < b; }
+requires requires(const T& a, const T& b) { a < b; }
 bool valueLess(const T& a, const T& b) { return a < b; }
 bool valueLess(const AlertRaised&, const AlertRaised&);
 bool valueLess(const ProtocolCall&, const ProtocolCall&);

@@ -18,6 +18,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     lastFloor_ = c.view.floor;
     roomLabels_.clear();
     edgeMarks_.clear();
+    edgeRequests_.clear();
     tagMemoryNext_.clear();
     std::fill(roomDone_.begin(), roomDone_.end(), uint8_t(0));
 
@@ -31,8 +32,13 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
         if (!c.inside() && c.building.room(*room).floor == c.view.floor) placeRoom(c, canvas, room->value);
     placeResponders(c, symbols);
     placeMarkers(c, symbols);
-    placeDoors(c, canvas);
+    doorMarks_.clear();
+    placeDoors(c, canvas, 0, 2);
+    // From aslant a badge is as large as a room: there the numbers come before the badges of doors that are as they should be.
+    if (!c.orbit()) placeDoors(c, canvas, 3, 4);
+    placeEdges(c, symbols);
     placeRooms(c, canvas);
+    if (c.orbit()) placeDoors(c, canvas, 3, 4);
 
     // Then drawn from quiet to urgent.
     drawGround(c, canvas);

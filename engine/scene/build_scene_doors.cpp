@@ -64,12 +64,11 @@ bool SceneOverlay::doorGlyph(const SceneContext& c, uint32_t index, DoorGlyph& g
     return true;
 }
 
-void SceneOverlay::placeDoors(const SceneContext& c, Canvas& canvas) {
-    doorMarks_.clear();
+void SceneOverlay::placeDoors(const SceneContext& c, Canvas& canvas, int fromUrgency, int toUrgency) {
     const RectF reach = placer_.picture().grown(c.px(40));
     Symbols s(canvas, c.colours, c.ui);
     const DoorId* selected = std::get_if<DoorId>(&c.view.selection);
-    for (int pass = 0; pass <= 4; ++pass)
+    for (int pass = fromUrgency; pass <= toUrgency; ++pass)
         for (uint32_t i = 0; i < c.building.doors.size(); ++i) {
             const building::Door& d = c.building.doors[i];
             const DoorLook look = i < c.model.doors.size() ? c.model.doors[i].look : DoorLook::Unmonitored;

@@ -79,16 +79,17 @@ void SceneOverlay::placeEdge(const SceneContext& c, Symbols& s, Vec2f target, Ve
     if (len < 1) return;
     const float tx = std::abs(d.x) > 1e-3f ? (in.w() / 2) / std::abs(d.x) : 1e9f, ty = std::abs(d.y) > 1e-3f ? (in.h() / 2) / std::abs(d.y) : 1e9f;
     EdgeMark m{in.centre() + d * std::min(tx, ty), d / len, {}, text, false, colour};
-    // Two marks at one place on the edge would hide each other: later ones slide along it.
-    for (int k = 0; k < 12; ++k) {
-        const RectF box = RectF::around(m.at, c.px(20), c.px(20));
-        if (placer_.isFree(box) || k == 11) {
-            placer_.occupy(box);
+    // Two marks at one place on the edge would hide each other: later ones slide along it, to either side in turn.
+    const Vec2f step = tx < ty ? Vec2f(0, c.px(24)) : Vec2f(c.px(24), 0);
+    Vec2f at = m.at;
+    for (int k = 1; k <= 24; ++k) {
+        if (placer_.isFree(RectF::around(at, c.px(20), c.px(20)))) {
+            m.at = at;
             break;
         }
-        if (tx < ty) m.at.y += m.at.y < centre.y ? c.px(26) : -c.px(26);
-        else m.at.x += m.at.x < centre.x ? c.px(26) : -c.px(26);
+        at = m.at + step * float(k % 2 ? (k + 1) / 2 : -(k / 2));
     }
+    placer_.occupy(RectF::around(m.at, c.px(20), c.px(20)));
     if (const auto from = pixelOnPlane(c.view, centre.x, centre.y, c.floorZ(c.view.floor))) {
         m.text.after << " \xC2\xB7 ";
         appendDistance(m.text.after, glm::length(local - *from), c.view.metric);
@@ -134,6 +135,10 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
     }
 }
 
+void SceneOverlay::placeEdges(const SceneContext& c, Symbols& s) {
+    for (const EdgeRequest& e : edgeRequests_) placeEdge(c, s, e.target, e.local, e.text, e.colour, false);
+}
+
 void SceneOverlay::placeResponders(const SceneContext& c, Symbols& s) {
     responderMarks_.clear();
     const ResponderRef* selected = std::get_if<ResponderRef>(&c.view.selection);
@@ -153,7 +158,7 @@ void SceneOverlay::placeResponders(const SceneContext& c, Symbols& s) {
                 text.before << (r.team.empty() ? r.callsign : r.team);
                 for (const ResponderMark& m : responderMarks_)
                     if (m.group == -2 && !r.team.empty() && c.model.responders[m.responder].team == r.team) return;  // the team is at the edge already
-                placeEdge(c, s, *at, Vec2(r.position), text, look.ring, false);
+                edgeRequests_.push_back({*at, Vec2(r.position), text, look.ring});
                 responderMarks_.push_back({i, floor, *at, look, {}, {}, false, false, false, -2});
                 return;
             }
@@ -219,7 +224,7 @@ void SceneOverlay::placeMarkers(const SceneContext& c, Symbols& s) {
         p.text.before << m.label;
         if (!placer_.picture().contains(*at)) {
             // Command post and staging are asked for most when they are out of sight.
-            if (m.icon == Icon::Icp || m.icon == Icon::Staging) placeEdge(c, s, *at, Vec2(m.position), p.text, c.colours.responder, false);
+            if (m.icon == Icon::Icp || m.icon == Icon::Staging) edgeRequests_.push_back({*at, Vec2(m.position), p.text, c.colours.responder});
             continue;
         }
         const float size = c.px(m.fixed ? 20 : 28);

@@ -29,7 +29,8 @@ private:
 
     // --- doors (build_scene_doors.cpp)
     struct DoorMark { uint32_t door; DoorGlyph glyph; Vec2f icon; RectF plate; bool hasIcon, hasPlate, hasName; float strength; };
-    void placeDoors(const SceneContext& c, Canvas& canvas);
+    /// Doors of these urgencies, 0 forced … 3 locked, 4 nothing known.
+    void placeDoors(const SceneContext& c, Canvas& canvas, int fromUrgency, int toUrgency);
     void drawDoors(const SceneContext& c, Canvas& canvas, Symbols& s);
     bool doorGlyph(const SceneContext& c, uint32_t index, DoorGlyph& out) const;
 
@@ -45,6 +46,9 @@ private:
     void placeZones(const SceneContext& c, Canvas& canvas);
     bool projectZone(const SceneContext& c, const MarkerView& m);  ///< into path_
     void placeEdge(const SceneContext& c, Symbols& s, Vec2f target, base::Vec2 local, Symbols::TagText text, Rgba8 colour, bool alarm);
+    /// Marks outside the picture wait until doors and plates have their places.
+    struct EdgeRequest { Vec2f target; base::Vec2 local; Symbols::TagText text; Rgba8 colour; };
+    void placeEdges(const SceneContext& c, Symbols& s);
     bool placeTag(Vec2f at, float markRadius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out);
     void drawZones(const SceneContext& c, Canvas& canvas);
     void drawTrails(const SceneContext& c, Canvas& canvas);
@@ -80,6 +84,7 @@ private:
     std::vector<AlertMark> alertMarks_;
     std::vector<PointMark> pointMarks_;
     std::vector<EdgeMark> edgeMarks_;
+    std::vector<EdgeRequest> edgeRequests_;
     std::vector<ZoneName> zoneNames_;
     struct FloorName { uint32_t floor; RectF chip; };
     std::vector<FloorName> floorNames_;

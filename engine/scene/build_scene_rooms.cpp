@@ -90,7 +90,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
                     if (right.x == 0 && right.y == 0) continue;
                 }
                 // Seen aslant a room is low on the screen; there its middle must be clear, while the ends of a label may lie over its walls.
-                const float needW = w * spare * (c.plan() ? 1 : 0.75f), needH = h * spare * (c.plan() ? 1 : 0.6f);
+                const float needW = w * spare * (c.plan() ? 1 : 0.7f), needH = h * spare * (c.plan() ? 1 : 0.45f);
                 if (!rectangleInside(shape_, shapeEnds_, *at, right, needW, needH)) continue;
                 const float bw = std::abs(right.x) * w + std::abs(right.y) * h, bh = std::abs(right.y) * w + std::abs(right.x) * h;
                 const RectF box = RectF::around(*at, bw, bh);

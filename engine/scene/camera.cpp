@@ -231,9 +231,9 @@ Camera panBy(const ViewState& v, double dxPx, double dyPx, double planeZ) {
         return c;
     }
     const double cx = v.picture.x + pictureW(v) / 2, cy = v.picture.y + pictureH(v) / 2;
-    const auto from = pixelOnPlane(v, cx, cy, planeZ), to = pixelOnPlane(v, cx - dxPx, cy - dyPx, planeZ);
+    const auto from = pixelOnPlane(v, cx, cy, planeZ), to = pixelOnPlane(v, cx + dxPx, cy + dyPx, planeZ);
     if (!from || !to || glm::length(*to - *from) > 4 * c.distanceM) return c;  // near the horizon a pixel means kilometres
-    c.target += Vec3(*to - *from, 0);
+    c.target += Vec3(*from - *to, 0);  // what was in the middle is now under the hand
     return c;
 }
 

@@ -16,7 +16,7 @@ Palette makeDark() {
     p.text = rgb(0xE6EBF0), p.secondary = rgb(0xA7B1BC);
     p.unknown = rgb(0x6E7487), p.lockedIn = rgb(0x8CDCFF), p.searched = p.clear = rgb(0x059C6E), p.needsHelp = rgb(0xF8DE4D);
     p.threat = rgb(0xFF3B1F), p.evacuated = rgb(0xE6EBF0);
-    p.alarm = rgb(0xFF3B1F), p.alarmText = rgb(0x000000), p.alarmQuiet = rgb(0xC8311C);
+    p.alarm = rgb(0xFF3B1F), p.alarmText = rgb(0x000000), p.alarmQuiet = rgb(0xFF8571);
     p.caution = rgb(0xF8DE4D);
     p.responder = rgb(0xF5F7FA), p.responderEdge = rgb(0x000000);
     p.inkDark = rgb(kInkDark), p.inkLight = rgb(kInkLight);

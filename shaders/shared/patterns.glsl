@@ -1,5 +1,5 @@
 // The fill of a room by its status. Coordinates are pattern pixels: world metres times a scale that is the picture's pixels per metre rounded to a
-// power of two, so that a pattern stays where the room is, keeps about its size on the screen, and does not swim while zooming.
+// half octave, so that a pattern stays where the room is, keeps about its size on the screen, and does not swim while zooming.
 // Every pattern is antialiased by its own footprint and fades to its mean where it would alias (far away in orbit).
 
 // Coverage of parallel bars: `width` of every `period`, measured along `coord`; `aa` is the length of one screen pixel in the same unit.

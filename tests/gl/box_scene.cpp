@@ -115,7 +115,8 @@ scene::DrawList orbitList() {
     scene::DrawList l = planList();
     l.orthographic = false;
     l.eye = {-4, -14, 18};
-    l.viewProjection = glm::perspective(glm::radians(40.f), float(kWidth) / float(kHeight), 0.5f, 200.f) * glm::lookAt(l.eye, Vec3f(10, 5, 0), Vec3f(0, 0, 1));
+    l.viewProjection =
+        glm::perspective(glm::radians(40.f), float(kWidth) / float(kHeight), 0.5f, 200.f) * glm::lookAt(l.eye, Vec3f(10, 5, 0), Vec3f(0, 0, 1));
     l.pixelsPerM = 15;
     return l;
 }
@@ -125,7 +126,9 @@ Rgba8 Pixels::at(int x, int y) const {
     return {p[0], p[1], p[2], p[3]};
 }
 
-bool near(Rgba8 a, Rgba8 b, int tolerance) { return std::abs(a.r - b.r) <= tolerance && std::abs(a.g - b.g) <= tolerance && std::abs(a.b - b.b) <= tolerance; }
+bool near(Rgba8 a, Rgba8 b, int tolerance) {
+    return std::abs(a.r - b.r) <= tolerance && std::abs(a.g - b.g) <= tolerance && std::abs(a.b - b.b) <= tolerance;
+}
 
 Stage::~Stage() {
     if (screen) screen->bind();

@@ -29,11 +29,21 @@ std::map<std::string, uint32_t> glslConstants() {
 TEST_CASE("every shared constant of the shaders has the value it has in C++, and none is left out") {
     using P = scene::Pattern;
     const std::map<std::string, uint32_t> expected = {
-        {"kPatternNone", uint32_t(P::None)}, {"kPatternHatch", uint32_t(P::Hatch)}, {"kPatternTint", uint32_t(P::Tint)}, {"kPatternDots", uint32_t(P::Dots)},
-        {"kPatternSolid", uint32_t(P::Solid)}, {"kPatternStripes", uint32_t(P::Stripes)}, {"kPatternCrossHatch", uint32_t(P::CrossHatch)},
+        {"kPatternNone", uint32_t(P::None)},
+        {"kPatternHatch", uint32_t(P::Hatch)},
+        {"kPatternTint", uint32_t(P::Tint)},
+        {"kPatternDots", uint32_t(P::Dots)},
+        {"kPatternSolid", uint32_t(P::Solid)},
+        {"kPatternStripes", uint32_t(P::Stripes)},
+        {"kPatternCrossHatch", uint32_t(P::CrossHatch)},
         {"kPatternOutlineOnly", uint32_t(P::OutlineOnly)},
-        {"kFlagSelected", gpu::kFlagSelected}, {"kFlagHovered", gpu::kFlagHovered}, {"kFlagStale", gpu::kFlagStale},
-        {"kDashSolid", gpu::kDashSolid}, {"kDashDashed", gpu::kDashDashed}, {"kDashMoving", gpu::kDashMoving}, {"kDashDouble", gpu::kDashDouble},
+        {"kFlagSelected", gpu::kFlagSelected},
+        {"kFlagHovered", gpu::kFlagHovered},
+        {"kFlagStale", gpu::kFlagStale},
+        {"kDashSolid", gpu::kDashSolid},
+        {"kDashDashed", gpu::kDashDashed},
+        {"kDashMoving", gpu::kDashMoving},
+        {"kDashDouble", gpu::kDashDouble},
         {"kNoOwner", scene::kNoOwner},
     };
     CHECK(glslConstants() == expected);
@@ -54,7 +64,8 @@ TEST_CASE("bindings and locations written in the shaders are those that C++ uses
     has("shared/rooms.glsl", "layout(std430, binding = " + n(gpu::kRoomsBinding) + ") readonly buffer RoomStyles");
     for (const char* f : {"fill.frag", "edge.frag"}) has(f, "layout(binding = " + n(gpu::kBasePictureBinding) + ") uniform sampler2D basePicture");
     has("overlay.frag", "layout(binding = " + n(gpu::kAtlasBinding) + ") uniform sampler2D atlas");
-    for (const char* f : {"mesh.vert", "outline.vert", "fill.vert", "edge.vert"}) has(f, "layout(location = " + n(gpu::kFloorLookLocation) + ") uniform vec4 floorLook");
+    for (const char* f : {"mesh.vert", "outline.vert", "fill.vert", "edge.vert"})
+        has(f, "layout(location = " + n(gpu::kFloorLookLocation) + ") uniform vec4 floorLook");
     has("mesh.vert", "layout(location = " + n(gpu::kFaceColorLocation) + ") uniform vec4 faceColor");
     has("mesh.vert", "layout(location = " + n(gpu::kCutColorLocation) + ") uniform vec4 cutColor");
     has("outline.vert", "layout(location = " + n(gpu::kWidthLocation) + ") uniform float widthPx");

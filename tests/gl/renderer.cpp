@@ -2,7 +2,6 @@
 #include "gpu/renderer.h"
 
 #include <algorithm>
-
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -83,9 +82,9 @@ TEST_CASE("a red room is red where it should be and nowhere else") {
     const Rgba8 inRoom = p.at(px(5), py(5));
     CHECK(inRoom.r > 150);
     CHECK(inRoom.r > inRoom.g * 2);
-    CHECK(near(p.at(px(12), py(5)), list.floorColor));        // the room beside it has no pattern
-    CHECK(near(p.at(px(10), py(5)), list.pocheColor));        // the wall between
-    CHECK(near(p.at(px(21.5f), py(5)), list.clearColor));     // outside
+    CHECK(near(p.at(px(12), py(5)), list.floorColor));     // the room beside it has no pattern
+    CHECK(near(p.at(px(10), py(5)), list.pocheColor));     // the wall between
+    CHECK(near(p.at(px(21.5f), py(5)), list.clearColor));  // outside
     CHECK(p.at(px(5), py(5)).a == 255);
     CHECK(p.at(2, 2).a == 255);
 }
@@ -120,9 +119,7 @@ TEST_CASE("walls are cut: open above the cut, poche and a light outline at it") 
         CHECK_FALSE(near(whole.at(px(10), py(5)), list.pocheColor));
         CHECK(near(whole.at(px(5), py(5)), list.floorColor));
     }
-    SECTION("the table is drawn below the cut and gone when the cut is under its top") {
-        CHECK_FALSE(near(p.at(px(15), py(5)), list.floorColor));
-    }
+    SECTION("the table is drawn below the cut and gone when the cut is under its top") { CHECK_FALSE(near(p.at(px(15), py(5)), list.floorColor)); }
 }
 
 TEST_CASE("the cut follows the floor when it is moved apart, and applies before the move") {
@@ -157,6 +154,22 @@ TEST_CASE("a ghost over the active floor is blended once, whatever lies behind i
     const Rgba8 full = stage->draw(list).at(px(5), py(5));
     list.floors[1].opacity = 0.25f;
     CHECK(near(stage->draw(list).at(px(5), py(5)), mix(list.floorColor, full, 0.25), 2));
+}
+
+TEST_CASE("x-ray in plan shows the walls of a ghost below through the active floor, and no more of it") {
+    auto stage = openStage();
+    if (!stage) return;
+    auto g = boxScene();
+    addBox(g, scene::ChunkClass::Walls, 0, {4, 2, 0}, {5, 8, 3});
+    REQUIRE(stage->renderer->setScene(g));
+    auto list = planList();
+    list.floors = {{FloorLook::Ghost, 0, 1.2f, 0.3f}, {FloorLook::Active, 0, 5.2f, 1}};
+    CHECK(near(stage->draw(list).at(px(4.5f), py(5)), list.floorColor));
+    list.xray = true;
+    ++list.baseRevision;
+    const Pixels p = stage->draw(list);
+    CHECK(near(p.at(px(4.5f), py(5)), mix(list.floorColor, list.ghostColor, 0.3), 3));
+    CHECK(near(p.at(px(7), py(5)), list.floorColor));
 }
 
 TEST_CASE("hidden and outline floors draw no meshes") {
@@ -223,7 +236,8 @@ TEST_CASE("patterns differ from one another and from the bare floor") {
     auto stage = openStage();
     if (!stage) return;
     std::vector<std::vector<uint8_t>> seen;
-    for (const Pattern pattern : {Pattern::None, Pattern::Hatch, Pattern::Tint, Pattern::Dots, Pattern::Solid, Pattern::Stripes, Pattern::CrossHatch}) {
+    for (const Pattern pattern :
+         {Pattern::None, Pattern::Hatch, Pattern::Tint, Pattern::Dots, Pattern::Solid, Pattern::Stripes, Pattern::CrossHatch}) {
         auto list = planList();
         setRoom(list, 0, pattern, rgb(0xE0C040));
         list.baseRevision = 100 + uint64_t(pattern);
@@ -345,7 +359,8 @@ TEST_CASE("the picture keeps to its rectangle and the rest is background") {
     list.overlayIndices = {0, 1, 2};
     list.lines = {{{-50, 5, 0}, {50, 5, 0}, rgb(0x00FFFF), 3, 0}};
     const Pixels p = stage->draw(list);
-    for (const auto& [x, y] : {std::pair{39, 60}, {240, 40}, {60, 29}, {60, 180}, {470, 270}, {0, 0}}) CHECK(near(p.at(x, y), list.backgroundColor, 0));
+    for (const auto& [x, y] : {std::pair{39, 60}, {240, 40}, {60, 29}, {60, 180}, {470, 270}, {0, 0}})
+        CHECK(near(p.at(x, y), list.backgroundColor, 0));
     CHECK(near(p.at(41, 31), rgb(0xFF00FF), 0));
     CHECK(near(p.at(239, 179), list.clearColor, 0));
 }

@@ -282,7 +282,7 @@ void Canvas::tip(std::string_view id, Box b, std::string_view s) {
     tipBox_ = b;
 }
 
-Hit Canvas::hit(std::string_view name, Box b, bool enabled, std::string_view tipText) {
+void Canvas::noteTarget(std::string_view name, Box b, bool enabled) {
     Name id;
     id.assign(name);
     Target t;
@@ -291,6 +291,12 @@ Hit Canvas::hit(std::string_view name, Box b, bool enabled, std::string_view tip
     t.visible = toPixels(intersect(b, scrollView_));
     t.enabled = enabled;
     if (t.visible.w > 0 && t.visible.h > 0) targets_.push_back(t);
+}
+
+Hit Canvas::hit(std::string_view name, Box b, bool enabled, std::string_view tipText) {
+    noteTarget(name, b, enabled);
+    Name id;
+    id.assign(name);
     ImGui::SetCursorScreenPos({b.x, b.y});
     const bool pressed = ImGui::InvisibleButton(id.c_str(), {std::max(1.0f, b.w), std::max(1.0f, b.h)});
     Hit h;

@@ -100,6 +100,8 @@ public:
 
     // Targets
     Hit hit(std::string_view name, Box, bool enabled = true, std::string_view tip = {});
+    /// Records a target whose clicks ImGui handles (a text field).
+    void noteTarget(std::string_view name, Box, bool enabled = true);
     bool button(std::string_view name, Box, const ButtonSpec&);
     /// Width a button with this content wants.
     float buttonWidth(const ButtonSpec&) const;

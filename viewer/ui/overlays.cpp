@@ -115,6 +115,7 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     const Box field = b.cutTop(key, c.px(16));
     c.fill(field, p.background);
     c.frame(field, p.text, 2);
+    c.noteTarget("answer.field", field);
     ImGui::SetCursorScreenPos({field.x, field.y});
     ImGui::SetNextItemWidth(field.w);
     if (panel.overlayJustOpened) ImGui::SetKeyboardFocusHere();

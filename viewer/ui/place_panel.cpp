@@ -197,13 +197,13 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     Box foot;
     const bool hasStatus = !in.statusText.empty();
     const float footH = footHeight(c, f), blockH = c.px(full ? kPrimaryU : 52);
-    const bool footScrolls = b.h < footH + c.px(74), blockScrolls = b.h < footH + blockH + c.px(90);
-    if (!footScrolls) foot = b.cutBottom(footH, c.px(10));
+    const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + blockH + c.px(90);
+    const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
+    if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
     if (hasStatus && !blockScrolls) statusBlock(c, f.model, b.cutTop(blockH, c.px(10)));
 
-    if (f.panel.assigning && !in.markTarget.empty() && !in.isDoor) {
+    if (assigning) {
         assignList(c, f, b);
-        if (!footScrolls) drawFoot(c, f, foot);
         return;
     }
 

@@ -171,6 +171,16 @@ TEST_CASE("An index outside its list costs the face, not the body") {
     CHECK(r->building.elements.size() == 9);
 }
 
+TEST_CASE("What is placed off the earth is left out and named, and does not move the rest") {
+    const std::string far = replaced(sampleRecords(), "#136=IFCCARTESIANTRANSFORMATIONOPERATOR3D($,$,#137,1.,$);",
+                                     "#136=IFCCARTESIANTRANSFORMATIONOPERATOR3D($,$,#137,900000000.,$);");
+    const auto r = decodeIfc(stepFile(far), "far.ifc");
+    REQUIRE(r);
+    CHECK(hasProblem(*r, "shape-out-of-reach"));
+    CHECK(r->building.bounds.size().x < 20);
+    CHECK(r->building.origin == base::Vec3(0, 0, 0));
+}
+
 TEST_CASE("A STEP file of another trade is refused with its schema") {
     const auto r = decodeIfc(stepFile("#1=PRODUCT('a','b','',(#2));\n", "AUTOMOTIVE_DESIGN"), "part.stp");
     REQUIRE_FALSE(r);

@@ -9,7 +9,11 @@ namespace {
 constexpr double kMinute = 60;
 
 /// Freshness and what is shown of a room marked at second 0.
-struct Seen { RoomStatus shown; Freshness freshness; bool operator==(const Seen&) const = default; };
+struct Seen {
+    RoomStatus shown;
+    Freshness freshness;
+    bool operator==(const Seen&) const = default;
+};
 Seen roomAfter(RoomStatus status, double seconds) {
     const auto a = roomAt(fold({roomIs(0, "command", "101", status)}), "101", seconds);
     return {a.status.shown, a.status.freshness};
@@ -101,7 +105,8 @@ TEST_CASE("clear lives from the last contact with the team that holds the room")
     CHECK(seen(heard, 30 * kMinute) == Seen{RoomStatus::Clear, Freshness::Stale});
     CHECK(roomAt(heard, "101", 24 * kMinute).status.age == 24min);
     // Another team's contact says nothing about this room.
-    CHECK(seen(fold({clear, event(20 * kMinute, "command", TeamContact{"CT2", "", "Lee"})}), 24 * kMinute) == Seen{RoomStatus::Searched, Freshness::Stale});
+    CHECK(seen(fold({clear, event(20 * kMinute, "command", TeamContact{"CT2", "", "Lee"})}), 24 * kMinute) ==
+          Seen{RoomStatus::Searched, Freshness::Stale});
 }
 
 TEST_CASE("a searched room is unknown once a door of it is forced or opened after the search, in any order of arrival") {
@@ -116,8 +121,8 @@ TEST_CASE("a searched room is unknown once a door of it is forced or opened afte
     CHECK(forced.freshness == Freshness::Expired);
     CHECK(forced.reason == "door D-101 forced");
     CHECK(shown(doorIs(110, "D-101", {}, DoorPosition::Open)).reason == "door D-101 opened");
-    CHECK(shown(doorIs(90, "D-101", {}, DoorPosition::Open)).shown == RoomStatus::Searched);         // before the search
-    CHECK(shown(doorIs(110, "D-102", {}, DoorPosition::Open)).shown == RoomStatus::Searched);        // another room's door
+    CHECK(shown(doorIs(90, "D-101", {}, DoorPosition::Open)).shown == RoomStatus::Searched);   // before the search
+    CHECK(shown(doorIs(110, "D-102", {}, DoorPosition::Open)).shown == RoomStatus::Searched);  // another room's door
     CHECK(shown(doorIs(110, "D-101", LockState::Locked, DoorPosition::Closed)).shown == RoomStatus::Searched);
 }
 

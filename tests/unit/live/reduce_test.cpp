@@ -70,25 +70,32 @@ TEST_CASE("the clock skew of a source is taken off before times are compared") {
 }
 
 TEST_CASE("at one time a person on scene wins over an app, an app over a sensor, and then the event id decides") {
-    CHECK(status(fold({roomIs(1, "command", "101", RoomStatus::Clear, "a"), roomIs(1, "app/x", "101", RoomStatus::Threat, "z")}), "101")->value == RoomStatus::Clear);
-    CHECK(status(fold({roomIs(1, "acs/1", "101", RoomStatus::Clear, "z"), roomIs(1, "app/x", "101", RoomStatus::Threat, "a")}), "101")->value == RoomStatus::Threat);
-    CHECK(status(fold({roomIs(1, "app/x", "101", RoomStatus::Clear, "a"), roomIs(1, "app/y", "101", RoomStatus::Threat, "b")}), "101")->value == RoomStatus::Threat);
+    CHECK(status(fold({roomIs(1, "command", "101", RoomStatus::Clear, "a"), roomIs(1, "app/x", "101", RoomStatus::Threat, "z")}), "101")->value ==
+          RoomStatus::Clear);
+    CHECK(status(fold({roomIs(1, "acs/1", "101", RoomStatus::Clear, "z"), roomIs(1, "app/x", "101", RoomStatus::Threat, "a")}), "101")->value ==
+          RoomStatus::Threat);
+    CHECK(status(fold({roomIs(1, "app/x", "101", RoomStatus::Clear, "a"), roomIs(1, "app/y", "101", RoomStatus::Threat, "b")}), "101")->value ==
+          RoomStatus::Threat);
 }
 
 TEST_CASE("the loser of a disagreement is kept and shown, until it is old news") {
     const auto conflict = [](double earlier) {
-        const WorldState s = fold({roomIs(600 - earlier, "app/a", "101", RoomStatus::LockedIn), roomIs(600, "command", "101", RoomStatus::NeedsHelp)});
+        const WorldState s =
+            fold({roomIs(600 - earlier, "app/a", "101", RoomStatus::LockedIn), roomIs(600, "command", "101", RoomStatus::NeedsHelp)});
         const auto* c = roomAt(s, "101", 600).status.conflict;
         return c ? c->value : RoomStatus::Unknown;
     };
     CHECK(conflict(299) == RoomStatus::LockedIn);
     CHECK(conflict(301) == RoomStatus::Unknown);
     // One source that changed its mind does not disagree with itself, nor do two that agree.
-    CHECK_FALSE(roomAt(fold({roomIs(1, "app/a", "101", RoomStatus::LockedIn), roomIs(2, "app/a", "101", RoomStatus::NeedsHelp)}), "101", 3).status.conflict);
+    CHECK_FALSE(
+        roomAt(fold({roomIs(1, "app/a", "101", RoomStatus::LockedIn), roomIs(2, "app/a", "101", RoomStatus::NeedsHelp)}), "101", 3).status.conflict);
     CHECK_FALSE(roomAt(fold({roomIs(1, "app/a", "101", RoomStatus::Clear), roomIs(2, "app/b", "101", RoomStatus::Clear)}), "101", 3).status.conflict);
     // What a source said before it came round is not what it says.
-    CHECK_FALSE(roomAt(fold({roomIs(1, "app/a", "101", RoomStatus::Threat), roomIs(2, "app/a", "101", RoomStatus::Clear), roomIs(3, "app/b", "101", RoomStatus::Clear)}),
-                       "101", 3).status.conflict);
+    CHECK_FALSE(roomAt(fold({roomIs(1, "app/a", "101", RoomStatus::Threat), roomIs(2, "app/a", "101", RoomStatus::Clear),
+                             roomIs(3, "app/b", "101", RoomStatus::Clear)}),
+                       "101", 3)
+                    .status.conflict);
 }
 
 TEST_CASE("a tip never sets the status of a room, a door or an exercise, but its alert is kept") {
@@ -125,7 +132,8 @@ TEST_CASE("an alert or responder in an unknown or ambiguous place is kept as unp
 }
 
 TEST_CASE("facts about unknown doors and rooms are kept as unmapped devices") {
-    const WorldState s = fold({doorIs(1, "acs/17", LockState::Locked), doorIs(5, "acs/17", LockState::Unlocked), roomIs(2, "command", "Stair A", RoomStatus::Clear)});
+    const WorldState s =
+        fold({doorIs(1, "acs/17", LockState::Locked), doorIs(5, "acs/17", LockState::Unlocked), roomIs(2, "command", "Stair A", RoomStatus::Clear)});
     CHECK(s.unmapped.at("door/acs/17").last.when == at(5));
     CHECK(s.unmapped.at("door/acs/17").match == building::Match::Unknown);
     CHECK(s.unmapped.at("room/Stair A").match == building::Match::Ambiguous);
@@ -194,8 +202,8 @@ TEST_CASE("a responder that left is marked gone, and is back when it reports aga
 }
 
 TEST_CASE("an alert keeps its first time, takes text and place from later ones, and the earliest acknowledgement counts") {
-    const WorldState s = fold({event(40, "command", AlertAck{"a1", "Late"}), alertIn(20, "a1", "102", ""), event(30, "command", AlertAck{"a1", "First"}),
-                               alertIn(10, "a1", "", "help")});
+    const WorldState s = fold({event(40, "command", AlertAck{"a1", "Late"}), alertIn(20, "a1", "102", ""),
+                               event(30, "command", AlertAck{"a1", "First"}), alertIn(10, "a1", "", "help")});
     const AlertState& a = s.alerts.at("a1");
     CHECK(a.raised.from.when == at(10));
     CHECK(a.raised.value.text == "help");
@@ -248,15 +256,17 @@ TEST_CASE("a person takes back what a person said, not what a sensor reported; a
     CHECK(doorAt(fold({forced, takeBack(2, "acs/lincoln", "f")}), "X1", 3).alarm.shown == DoorAlarm::None);
     // Nor does a sensor or a tip take back a person's mark.
     const Event threat = roomIs(1, "command", "101", RoomStatus::Threat, "t");
-    for (const char* source : {"acs/lincoln", "tip/line"}) CHECK(status(fold({takeBack(2, source, "t"), threat}), "101")->value == RoomStatus::Threat);
+    for (const char* source : {"acs/lincoln", "tip/line"})
+        CHECK(status(fold({takeBack(2, source, "t"), threat}), "101")->value == RoomStatus::Threat);
 }
 
 TEST_CASE("alerts, acknowledgements, markers, protocol calls, contacts, casualties and notes can be taken back") {
     Event alert = alertIn(1, "a1", "101");
     alert.id = "1";
-    WorldState s = fold({alert, event(2, "command", AlertAck{"a1", "Lee"}, "2"), event(3, "command", MarkerSet{"m1", "ccp", "", "Lee", {}, {}, false}, "3"),
-                         event(4, "command", ProtocolCall{ProtocolAction::Hold, "", "Lee"}, "4"), event(5, "command", TeamContact{"CT1", "ok", "Lee"}, "5"),
-                         event(6, "command", CasualtyReport{"c1", Triage::Minor, {}, 1, "Lee"}, "6"), event(7, "command", Note{"smoke", "Lee", {}}, "7")});
+    WorldState s =
+        fold({alert, event(2, "command", AlertAck{"a1", "Lee"}, "2"), event(3, "command", MarkerSet{"m1", "ccp", "", "Lee", {}, {}, false}, "3"),
+              event(4, "command", ProtocolCall{ProtocolAction::Hold, "", "Lee"}, "4"), event(5, "command", TeamContact{"CT1", "ok", "Lee"}, "5"),
+              event(6, "command", CasualtyReport{"c1", Triage::Minor, {}, 1, "Lee"}, "6"), event(7, "command", Note{"smoke", "Lee", {}}, "7")});
     REQUIRE((s.alerts.at("a1").acked && s.markers.size() == 1 && s.teams.size() == 1 && s.casualties.size() == 1 && s.notes.size() == 1));
     reduce(s, places(), takeBack(9, "command", "2"));
     CHECK_FALSE(s.alerts.at("a1").acked);
@@ -270,7 +280,8 @@ TEST_CASE("alerts, acknowledgements, markers, protocol calls, contacts, casualti
 }
 
 TEST_CASE("a protocol call for a room is one, by whichever name the room is called") {
-    const WorldState s = fold({event(1, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Lee"}), event(2, "command", ProtocolCall{ProtocolAction::Release, "101", "Lee"}),
+    const WorldState s = fold({event(1, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Lee"}),
+                               event(2, "command", ProtocolCall{ProtocolAction::Release, "101", "Lee"}),
                                event(3, "command", ProtocolCall{ProtocolAction::Hold, "room-101", "Lee"})});
     CHECK(s.protocol.size() == 2);
     CHECK(s.protocol.at("room-101").winner()->value.action == ProtocolAction::Hold);

@@ -1,14 +1,17 @@
 // Replay is a cursor over the log: what is shown at a time is what the events received until then say, however one got there.
+#include "live/session.h"
+
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "live/session.h"
 #include "state_events.h"
 
 namespace sallyport::test {
 namespace {
 
-std::shared_ptr<const building::PlaceIndex> shared() { return {&places(), [](const building::PlaceIndex*) {}}; }
+std::shared_ptr<const building::PlaceIndex> shared() {
+    return {&places(), [](const building::PlaceIndex*) {}};
+}
 
 /// A recording of `n` events, one a second, that change everything there is to change.
 std::vector<Event> recording(int n) {
@@ -19,11 +22,21 @@ std::vector<Event> recording(int n) {
     for (int i = 0; i < n; ++i) {
         const auto pick = [&](int k) { return int(random() % uint32_t(k)); };
         switch (pick(6)) {
-            case 0: out.push_back(roomIs(i, "app/teacher", rooms[pick(7)], RoomStatus(pick(8)))); break;
-            case 1: out.push_back(responderIn(i, "u" + std::to_string(pick(5)), rooms[pick(7)])); break;
-            case 2: out.push_back(alertIn(i, "a" + std::to_string(pick(20)), rooms[pick(7)])); break;
-            case 3: out.push_back(takeBack(i, "command", out.empty() ? "none" : out[size_t(pick(int(out.size())))].id)); break;
-            default: out.push_back(doorIs(i, doors[pick(5)], LockState(pick(6)), DoorPosition(pick(3)))); break;
+            case 0:
+                out.push_back(roomIs(i, "app/teacher", rooms[pick(7)], RoomStatus(pick(8))));
+                break;
+            case 1:
+                out.push_back(responderIn(i, "u" + std::to_string(pick(5)), rooms[pick(7)]));
+                break;
+            case 2:
+                out.push_back(alertIn(i, "a" + std::to_string(pick(20)), rooms[pick(7)]));
+                break;
+            case 3:
+                out.push_back(takeBack(i, "command", out.empty() ? "none" : out[size_t(pick(int(out.size())))].id));
+                break;
+            default:
+                out.push_back(doorIs(i, doors[pick(5)], LockState(pick(6)), DoorPosition(pick(3))));
+                break;
         }
         out.back().observedAt = at(i - pick(30));  // late arrivals
     }
@@ -275,9 +288,10 @@ TEST_CASE("a long session thins its snapshots out and still seeks right") {
 
 TEST_CASE("the timeline marks what a trainer looks for, with short labels") {
     Replay s({event(0, "command", ExerciseDeclared{true, "Drill", "Ortiz"}), alertIn(5, "a1", "101"), alertIn(6, "a1", "101"),
-                        event(10, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Ortiz"}), roomIs(20, "app/t", "102", RoomStatus::LockedIn),
-                        roomIs(21, "app/t", "102", RoomStatus::LockedIn), roomIs(30, "command", "103", RoomStatus::Threat),
-                        doorIs(40, "X1", {}, {}, DoorAlarm::Forced), doorIs(41, "D-101", LockState::Locked), event(50, "command", CommandChange{true, "Ortiz", "Chief Ray"})});
+              event(10, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Ortiz"}), roomIs(20, "app/t", "102", RoomStatus::LockedIn),
+              roomIs(21, "app/t", "102", RoomStatus::LockedIn), roomIs(30, "command", "103", RoomStatus::Threat),
+              doorIs(40, "X1", {}, {}, DoorAlarm::Forced), doorIs(41, "D-101", LockState::Locked),
+              event(50, "command", CommandChange{true, "Ortiz", "Chief Ray"})});
     std::vector<std::string> labels;
     for (const auto& m : s.timeline()) labels.push_back(m.label);
     CHECK(labels == std::vector<std::string>{"Exercise", "Panic 101", "Lockdown", "", "Threat 103", "Forced X1", "Command Chief Ray"});
@@ -289,7 +303,8 @@ TEST_CASE("the timeline is bounded, and small ticks go before labels") {
     Session s(shared(), true);
     std::vector<Event> flood;
     flood.push_back(event(0, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Ortiz"}));
-    for (size_t i = 0; i < Session::kMaxTimeline + 100; ++i) flood.push_back(roomIs(double(i), "command", "101", i % 2 ? RoomStatus::Clear : RoomStatus::Searched));
+    for (size_t i = 0; i < Session::kMaxTimeline + 100; ++i)
+        flood.push_back(roomIs(double(i), "command", "101", i % 2 ? RoomStatus::Clear : RoomStatus::Searched));
     s.append(std::move(flood));
     CHECK(s.timeline().size() <= Session::kMaxTimeline);
     CHECK(s.timeline().front().label == "Lockdown");

@@ -13,9 +13,7 @@ namespace sallyport::test {
 using namespace sallyport::live;
 using namespace std::chrono_literals;
 
-inline Timestamp at(double seconds) {
-    return *base::parseTimestamp("2026-11-19T14:00:00Z") + Millis(int64_t(seconds * 1000));
-}
+inline Timestamp at(double seconds) { return *base::parseTimestamp("2026-11-19T14:00:00Z") + Millis(int64_t(seconds * 1000)); }
 
 inline const building::PlaceIndex& places() {
     static const building::Building school = smallSchool();
@@ -45,8 +43,8 @@ inline Event roomIs(double seconds, std::string source, std::string number, Room
     r.by = source;
     return event(seconds, std::move(source), r, std::move(id));
 }
-inline Event doorIs(double seconds, std::string name, std::optional<LockState> lock, std::optional<DoorPosition> position = {}, std::optional<DoorAlarm> alarm = {},
-                    std::string id = {}) {
+inline Event doorIs(double seconds, std::string name, std::optional<LockState> lock, std::optional<DoorPosition> position = {},
+                    std::optional<DoorAlarm> alarm = {}, std::string id = {}) {
     DoorReport r;
     r.door = std::move(name);
     r.lock = lock;
@@ -78,7 +76,9 @@ inline Event alertIn(double seconds, std::string alert, std::string number, std:
 inline Event sourceIs(double seconds, std::string source, bool alive, std::string reason = {}) {
     return event(seconds, "ingest", SourceHealth{std::move(source), alive, std::move(reason)});
 }
-inline Event takeBack(double seconds, std::string source, std::string id) { return event(seconds, std::move(source), Retraction{std::move(id), "Lt. Ortiz"}); }
+inline Event takeBack(double seconds, std::string source, std::string id) {
+    return event(seconds, std::move(source), Retraction{std::move(id), "Lt. Ortiz"});
+}
 
 inline WorldState fold(const std::vector<Event>& events) {
     WorldState s(places());

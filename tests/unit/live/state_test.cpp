@@ -32,14 +32,27 @@ WorldState everything() {
     held.status = RoomStatus::Clear;
     held.assigned = held.heldBy = "CT1";
     held.by = "Lee";
-    return fold({event(0, "command", ExerciseDeclared{true, "Drill", "Lee"}), event(0, "command", CommandChange{true, "Lee", "Ray"}),
-                 event(1, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Lee"}), event(1, "command", ProtocolCall{ProtocolAction::Release, "101", "Lee"}),
-                 roomIs(2, "app/t", "101", RoomStatus::LockedIn), roomIs(3, "command", "101", RoomStatus::NeedsHelp, "help"), event(3, "team/1", held),
-                 doorIs(4, "D-101", LockState::Locked, DoorPosition::Closed), doorChecked(5, "D-101", true), event(6, "cot/1", r), event(7, "cot/1", ResponderGone{"u1"}),
-                 alertIn(8, "a1", "gym annex", "help"), event(9, "command", AlertAck{"a1", "Lee"}), event(9, "x", AlertCancel{"a1", ""}),
-                 event(10, "command", TeamContact{"CT1", "ok", "Lee"}), event(11, "command", CasualtyReport{"c1", Triage::Immediate, {}, 2, "Lee"}),
-                 event(12, "command", zone), event(13, "command", Note{"smoke", "Lee", {}}), doorIs(14, "acs/17", LockState::Locked),
-                 sourceIs(15, "acs/lincoln", false, "refused"), takeBack(16, "command", "nothing")});
+    return fold({event(0, "command", ExerciseDeclared{true, "Drill", "Lee"}),
+                 event(0, "command", CommandChange{true, "Lee", "Ray"}),
+                 event(1, "command", ProtocolCall{ProtocolAction::Lockdown, "", "Lee"}),
+                 event(1, "command", ProtocolCall{ProtocolAction::Release, "101", "Lee"}),
+                 roomIs(2, "app/t", "101", RoomStatus::LockedIn),
+                 roomIs(3, "command", "101", RoomStatus::NeedsHelp, "help"),
+                 event(3, "team/1", held),
+                 doorIs(4, "D-101", LockState::Locked, DoorPosition::Closed),
+                 doorChecked(5, "D-101", true),
+                 event(6, "cot/1", r),
+                 event(7, "cot/1", ResponderGone{"u1"}),
+                 alertIn(8, "a1", "gym annex", "help"),
+                 event(9, "command", AlertAck{"a1", "Lee"}),
+                 event(9, "x", AlertCancel{"a1", ""}),
+                 event(10, "command", TeamContact{"CT1", "ok", "Lee"}),
+                 event(11, "command", CasualtyReport{"c1", Triage::Immediate, {}, 2, "Lee"}),
+                 event(12, "command", zone),
+                 event(13, "command", Note{"smoke", "Lee", {}}),
+                 doorIs(14, "acs/17", LockState::Locked),
+                 sourceIs(15, "acs/lincoln", false, "refused"),
+                 takeBack(16, "command", "nothing")});
 }
 
 TEST_CASE("a fact says its value, what is shown of it, freshness, age, source, who, and when it was observed") {
@@ -85,7 +98,8 @@ TEST_CASE("an unplaced alert, an unmapped device and a lost source are in the st
 }
 
 TEST_CASE("equal states are written equally, byte for byte") {
-    std::vector<Event> events{roomIs(2, "app/t", "101", RoomStatus::LockedIn), alertIn(1, "a2", "101"), alertIn(1, "a1", "102"), responderIn(3, "u2", "101"), responderIn(3, "u1", "101")};
+    std::vector<Event> events{roomIs(2, "app/t", "101", RoomStatus::LockedIn), alertIn(1, "a2", "101"), alertIn(1, "a1", "102"),
+                              responderIn(3, "u2", "101"), responderIn(3, "u1", "101")};
     const std::string once = stateJson(fold(events), places(), at(9), {});
     std::reverse(events.begin(), events.end());
     CHECK(stateJson(fold(events), places(), at(9), {}) == once);
@@ -107,11 +121,13 @@ std::string violates(const json& v, const json& schema, const json& root, const 
         return last;
     }
     if (schema.contains("const") && v != schema.at("const")) return path + " is not " + schema.at("const").dump();
-    if (schema.contains("enum") && std::find(schema.at("enum").begin(), schema.at("enum").end(), v) == schema.at("enum").end()) return path + " is " + v.dump();
+    if (schema.contains("enum") && std::find(schema.at("enum").begin(), schema.at("enum").end(), v) == schema.at("enum").end())
+        return path + " is " + v.dump();
     if (schema.contains("type")) {
         const auto is = [&](const json& type) {
-            return (type == "object" && v.is_object()) || (type == "array" && v.is_array()) || (type == "string" && v.is_string()) || (type == "null" && v.is_null()) ||
-                   (type == "boolean" && v.is_boolean()) || (type == "integer" && v.is_number_integer()) || (type == "number" && v.is_number());
+            return (type == "object" && v.is_object()) || (type == "array" && v.is_array()) || (type == "string" && v.is_string()) ||
+                   (type == "null" && v.is_null()) || (type == "boolean" && v.is_boolean()) || (type == "integer" && v.is_number_integer()) ||
+                   (type == "number" && v.is_number());
         };
         const json& type = schema.at("type");
         if (type.is_array() ? std::none_of(type.begin(), type.end(), is) : !is(type)) return path + " has the wrong type: " + v.dump();

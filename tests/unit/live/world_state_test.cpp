@@ -34,17 +34,30 @@ private:
     bool coin(size_t n) { return pick(n) == 0; }
     std::string one(std::initializer_list<const char*> of) { return *(of.begin() + pick(of.size())); }
     template <class E>
-    E any(int count) { return E(pick(size_t(count))); }
+    E any(int count) {
+        return E(pick(size_t(count)));
+    }
 
     PlaceRef place() {
         PlaceRef p;
         switch (pick(6)) {
-            case 0: p.room = one({"101", "102", "gym annex", "Stair A"}); break;
-            case 1: p.xy = base::Vec2(double(pick(24)), double(pick(12))), p.z = double(pick(8)); break;
-            case 2: p.floor = one({"F1", "F2", "F9"}); break;
-            case 3: p.door = one({"D-101", "X1"}); break;
-            case 4: p.latLonDeg = base::Vec2(42.0, -71.0), p.haeM = 52; break;
-            default: break;
+            case 0:
+                p.room = one({"101", "102", "gym annex", "Stair A"});
+                break;
+            case 1:
+                p.xy = base::Vec2(double(pick(24)), double(pick(12))), p.z = double(pick(8));
+                break;
+            case 2:
+                p.floor = one({"F1", "F2", "F9"});
+                break;
+            case 3:
+                p.door = one({"D-101", "X1"});
+                break;
+            case 4:
+                p.latLonDeg = base::Vec2(42.0, -71.0), p.haeM = 52;
+                break;
+            default:
+                break;
         }
         return p;
     }
@@ -85,22 +98,34 @@ private:
                 if (coin(3)) r.staleAt = at(double(pick(200)));
                 return r;
             }
-            case 8: return ResponderGone{one({"u1", "u2", "u3"})};
-            case 9: return AlertRaised{one({"a1", "a2"}), any<AlertKind>(7), one({"", "high"}), place(), one({"", "help", "shots"}), by};
-            case 10: return AlertAck{one({"a1", "a2", "a3"}), by};
-            case 11: return AlertCancel{one({"a1", "a2"}), by};
-            case 12: return ProtocolCall{any<ProtocolAction>(6), one({"", "building", "F1", "101", "annex"}), by};
+            case 8:
+                return ResponderGone{one({"u1", "u2", "u3"})};
+            case 9:
+                return AlertRaised{one({"a1", "a2"}), any<AlertKind>(7), one({"", "high"}), place(), one({"", "help", "shots"}), by};
+            case 10:
+                return AlertAck{one({"a1", "a2", "a3"}), by};
+            case 11:
+                return AlertCancel{one({"a1", "a2"}), by};
+            case 12:
+                return ProtocolCall{any<ProtocolAction>(6), one({"", "building", "F1", "101", "annex"}), by};
             case 13: {
                 MarkerSet m{one({"m1", "m2"}), one({"ccp", "zone"}), one({"", "CCP 1"}), by, place(), {}, false};
                 if (coin(2)) m.polygon = {{0, 0}, {1, 0}, {double(pick(4)), 1}};
                 return m;
             }
-            case 14: return coin(2) ? Payload(MarkerGone{one({"m1", "m3"}), by}) : Payload(CasualtyReport{one({"c1", "c2"}), any<Triage>(6), place(), int(pick(4)), by});
-            case 15: return TeamContact{one({"RTF 1", "RTF 2"}), one({"", "at the stairs"}), by};
-            case 16: return coin(2) ? Payload(CommandChange{coin(2), by, one({"", "Chief Ray"})}) : Payload(ExerciseDeclared{coin(2), "drill", by});
-            case 17: return Note{one({"smoke", "glass"}), by, place()};
-            case 18: return SourceHealth{one({"acs/lincoln", "feed"}), coin(2), one({"", "refused"})};
-            default: return Retraction{"e" + std::to_string(pick(i * 2 + 1)), by};
+            case 14:
+                return coin(2) ? Payload(MarkerGone{one({"m1", "m3"}), by})
+                               : Payload(CasualtyReport{one({"c1", "c2"}), any<Triage>(6), place(), int(pick(4)), by});
+            case 15:
+                return TeamContact{one({"RTF 1", "RTF 2"}), one({"", "at the stairs"}), by};
+            case 16:
+                return coin(2) ? Payload(CommandChange{coin(2), by, one({"", "Chief Ray"})}) : Payload(ExerciseDeclared{coin(2), "drill", by});
+            case 17:
+                return Note{one({"smoke", "glass"}), by, place()};
+            case 18:
+                return SourceHealth{one({"acs/lincoln", "feed"}), coin(2), one({"", "refused"})};
+            default:
+                return Retraction{"e" + std::to_string(pick(i * 2 + 1)), by};
         }
     }
 

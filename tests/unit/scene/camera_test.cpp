@@ -112,8 +112,8 @@ TEST_CASE("dragging moves the ground with the hand") {
         const auto grabbed = pixelOnPlane(v, cx, cy, 0);
         v.camera = panBy(v, 60, -35, 0);
         const auto now = project(v, Vec3(*grabbed, 0));
-        CHECK(now->x == Approx(cx + 60).margin(2));
-        CHECK(now->y == Approx(cy - 35).margin(2));
+        CHECK(now->x == Approx(cx + 60).margin(1e-6));
+        CHECK(now->y == Approx(cy - 35).margin(1e-6));
     }
 }
 

@@ -13,6 +13,8 @@ using test::SceneFixture;
 namespace {
 thread_local size_t allocations = 0;
 }
+// GCC warns of the pair malloc/free only when it inlines one half of it into library code.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 void* operator new(size_t n) {
     ++allocations;
     if (void* p = std::malloc(n ? n : 1)) return p;

@@ -182,7 +182,7 @@ TEST_CASE("The lists open by their tabs, filter, and lead to the thing") {
     CHECK(d.clickFor<scene::GoTo>("door.0.goto").what == scene::Selection(base::DoorId(0)));  // the forced one first
     d.click("doors.locked");
     d.frames(2);
-    CHECK(d.shows("D-215"));
+    CHECK(d.shows("D-216"));
     CHECK_FALSE(d.shows("D-200"));
     d.click("tab.alerts");
     CHECK(d.clickFor<scene::AcknowledgeAlert>("alerts.0.ack").alert == "a1");
@@ -298,6 +298,7 @@ TEST_CASE("The menu declares and ends an exercise, opens files and changes the t
     REQUIRE(d.find("answer.confirm"));
     CHECK_FALSE(d.find("answer.confirm")->enabled);
     CHECK(d.click("answer.confirm").empty());
+    d.click("answer.field");
     for (const char* c = "/school.ifc"; *c; ++c) ImGui::GetIO().AddInputCharacter(unsigned(*c));
     d.frames(2);
     CHECK(d.clickFor<scene::OpenFile>("answer.confirm").path == "/school.ifc");

@@ -1,0 +1,195 @@
+#include "scene/view_model.h"
+
+#include <catch2/catch.hpp>
+
+#include "support/small_school.h"
+
+using namespace sallyport;
+using namespace sallyport::scene;
+using namespace std::chrono_literals;
+using live::RoomStatus;
+
+namespace {
+
+const live::Timestamp kStart = *base::parseTimestamp("2026-11-19T19:40:00Z");
+
+/// A school with a recording whose cursor the test moves.
+struct Watch {
+    std::shared_ptr<const building::Building> building = std::make_shared<const building::Building>(test::smallSchool());
+    std::shared_ptr<const building::PlaceIndex> places = std::make_shared<const building::PlaceIndex>(*building);
+    live::Session session{places, false};
+    ViewModelBuilder builder{building};
+    ViewState view;
+    uint64_t seq = 0;
+
+    Watch() { view.floor = base::FloorId(0); }
+    void say(live::Millis at, std::string source, live::Payload p, std::string id = {}) {
+        live::Event e;
+        e.seq = ++seq;
+        e.id = id.empty() ? "e" + std::to_string(seq) : id;
+        e.source = std::move(source);
+        e.observedAt = e.receivedAt = kStart + at;
+        e.payload = std::move(p);
+        std::vector<live::Event> batch{std::move(e)};
+        session.append(std::move(batch));
+    }
+    void room(live::Millis at, const char* number, RoomStatus s, const char* by = "Law 11") { say(at, "radio", live::RoomReport{number, s, {}, {}, by, ""}); }
+    void door(live::Millis at, const char* name, std::optional<live::LockState> lock, std::optional<live::DoorAlarm> alarm = {}) {
+        live::DoorReport d;
+        d.door = name;
+        d.lock = lock;
+        d.alarm = alarm;
+        say(at, "acs", d);
+    }
+    const ViewModel& at(live::Millis t) {
+        session.seek(kStart + t);
+        session.pause();
+        return builder.update(session, view, {}, {}, kStart + t);
+    }
+    const RoomView& room(const ViewModel& m, const char* number) { return m.rooms[places->room(number).id.index()]; }
+    const DoorView& door(const ViewModel& m, const char* name) { return m.doors[places->door(name).id.index()]; }
+};
+
+}  // namespace
+
+TEST_CASE("What was never said is unknown and never drawn as safe") {
+    Watch w;
+    w.say(0s, "x", live::Note{"start", "x", {}});
+    const ViewModel& m = w.at(0s);
+    for (const RoomView& r : m.rooms) CHECK(r.status == RoomStatus::Unknown);
+    for (const DoorView& d : m.doors) CHECK(d.look == DoorLook::Unknown);
+    CHECK(m.floors[0].notSearched == 7);
+}
+
+TEST_CASE("A status grows stale, then unknown; a threat stays with its age") {
+    Watch w;
+    w.room(0s, "101", RoomStatus::LockedIn);
+    w.room(0s, "102", RoomStatus::Threat);
+    w.say(40min, "x", live::Note{"end", "x", {}});
+    CHECK(w.room(w.at(1min), "101").freshness == Freshness::Fresh);
+    CHECK(w.room(w.at(16min), "101").freshness == Freshness::Stale);
+    CHECK(w.room(w.at(16min), "101").subLabel == "stale 16:00");
+    CHECK(w.room(w.at(31min), "101").status == RoomStatus::Unknown);
+    const ViewModel& late = w.at(40min);
+    CHECK(w.room(late, "102").status == RoomStatus::Threat);
+    CHECK(late.floors[0].threats == 1);
+    REQUIRE(late.alerts.size() == 1);
+    CHECK(late.alerts[0].age == 40min);
+}
+
+TEST_CASE("A threat and a forced door raise an alarm by themselves and are acknowledged by it") {
+    Watch w;
+    w.room(0s, "102", RoomStatus::Threat);
+    w.door(1s, "X1", live::LockState::Unlocked, live::DoorAlarm::Forced);
+    const ViewModel& m = w.at(2s);
+    REQUIRE(m.alerts.size() == 2);
+    CHECK(m.unackedAlerts == 2);
+    CHECK(m.alerts[0].title == "DOOR FORCED");
+    CHECK(m.alerts[0].where.find("Side D") != std::string::npos);
+    const std::string id = m.alerts[1].id;
+    w.say(3s, "operator/Lt. Ortiz", live::AlertAck{id, "Lt. Ortiz"});
+    const ViewModel& after = w.at(4s);
+    CHECK(after.unackedAlerts == 1);
+    CHECK(after.alerts[1].title == "THREAT");
+    CHECK(after.alerts[1].ackedBy.find("Lt. Ortiz") != std::string::npos);
+    // A new threat in the same room alarms anew.
+    w.room(5s, "102", RoomStatus::Clear);
+    w.room(6s, "102", RoomStatus::Threat);
+    CHECK(w.at(7s).unackedAlerts == 2);
+}
+
+TEST_CASE("An alert without a known place is UNPLACED, and loud") {
+    Watch w;
+    live::AlertRaised a;
+    a.alert = "p1";
+    a.kind = live::AlertKind::Panic;
+    a.place.room = "Annex B";
+    w.say(0s, "panic-app", a);
+    const ViewModel& m = w.at(1s);
+    REQUIRE(m.alerts.size() == 1);
+    CHECK(m.unplacedAlerts == 1);
+    CHECK(m.alerts[0].place == "UNPLACED: Annex B");
+}
+
+TEST_CASE("Reported locked is not checked by a person, and danger outranks both") {
+    Watch w;
+    w.door(0s, "D-101", live::LockState::Locked);
+    CHECK(w.door(w.at(1s), "D-101").look == DoorLook::Locked);
+    live::DoorReport check;
+    check.door = "D-101";
+    check.verified = true;
+    check.by = "Law 12";
+    w.say(2s, "radio/Law 12", check);
+    CHECK(w.door(w.at(3s), "D-101").look == DoorLook::LockedVerified);
+    w.door(4s, "D-101", std::nullopt, live::DoorAlarm::Forced);
+    CHECK(w.door(w.at(5s), "D-101").look == DoorLook::Forced);
+}
+
+TEST_CASE("The inspector tells who said it, when, and every door of the room") {
+    Watch w;
+    w.room(0s, "101", RoomStatus::NeedsHelp);
+    w.door(1s, "D-101", live::LockState::Locked);
+    w.view.selection = w.places->room("101").id;
+    const ViewModel& m = w.at(48s);
+    const InspectorView& i = m.inspector;
+    CHECK(i.title == "Room 101");
+    CHECK(i.subtitle == "Math · Floor 1 · A1");
+    CHECK(i.statusText == "NEEDS HELP");
+    CHECK(i.age == 48s);
+    REQUIRE_FALSE(i.facts.empty());
+    CHECK(i.facts[0].value.find("Law 11") != std::string::npos);
+    REQUIRE(i.doors.size() == 1);
+    CHECK(i.doors[0].value == "Reported locked · not verified");
+    REQUIRE_FALSE(i.history.empty());
+}
+
+TEST_CASE("The picture is drawn again exactly when something that it shows has changed") {
+    Watch w;
+    w.room(0s, "101", RoomStatus::LockedIn);
+    w.room(5s, "101", RoomStatus::LockedIn, "Law 12");
+    w.room(10s, "101", RoomStatus::Clear);
+    w.say(20s, "x", live::Note{"end", "x", {}});
+    const uint64_t first = w.at(1s).fillRevision;
+    CHECK(w.at(2s).fillRevision == first);
+    CHECK(w.at(6s).fillRevision == first);
+    CHECK(w.at(11s).fillRevision > first);
+}
+
+TEST_CASE("A lost feed is state on the screen, with its name, its reason and for how long") {
+    Watch w;
+    live::Session live(w.places, true);
+    live.follow();
+    live.advance(kStart + 14s, 0ms);
+    live::FeedHealth h;
+    h.name = "mqtt localhost:1883";
+    h.state = live::FeedHealth::State::Lost;
+    h.reason = "connection refused";
+    h.since = kStart;
+    const ViewModel& m = w.builder.update(live, w.view, {h}, {}, kStart + 14s);
+    CHECK(m.live);
+    CHECK(m.feedLost);
+    CHECK(m.feedLostFor == 14s);
+    REQUIRE(m.feeds.size() == 1);
+    CHECK(m.feeds[0].text == "LOST 0:14 · connection refused");
+}
+
+TEST_CASE("A team's row says where it is and when it was last heard") {
+    Watch w;
+    live::ResponderReport r;
+    r.responder = "law-11";
+    r.callsign = "Law 11";
+    r.team = "CT 1";
+    r.role = "contact team";
+    r.place.xy = base::Vec2(4, 10);
+    r.place.floor = "F1";
+    w.say(0s, "positions", r);
+    w.room(1s, "101", RoomStatus::Searching);
+    const ViewModel& m = w.at(8s);
+    REQUIRE(m.teams.size() == 1);
+    CHECK(m.teams[0].name == "CT 1");
+    CHECK(m.teams[0].doing == "searching 101");
+    CHECK(m.teams[0].sinceContact == 8s);
+    REQUIRE(m.responders.size() == 1);
+    CHECK(m.responders[0].service == Service::Law);
+    CHECK(m.responders[0].room == "Room 101");
+}
