@@ -64,7 +64,9 @@ json flat(const std::vector<building::Vec2>& ring) {
 }
 json box(const base::Box3& b) { return b.empty() ? json() : json{{"min", vec(b.min)}, {"max", vec(b.max)}}; }
 template <class Id>
-json optionalId(Id id) { return id.valid() ? json(id.value) : json(); }
+json optionalId(Id id) {
+    return id.valid() ? json(id.value) : json();
+}
 template <class Id>
 json idList(const std::vector<Id>& ids) {
     json a = json::array();
@@ -73,13 +75,21 @@ json idList(const std::vector<Id>& ids) {
 }
 
 json baseJson(const Building& b, std::vector<std::string> strings, const Binary& t) {
-    json j{{"name", b.name}, {"address", b.address}, {"format", b.format}, {"schema", b.schema}, {"origin_m", vec(b.origin)}, {"front_azimuth_deg", b.frontAzimuthDeg}, {"bounds_m", box(b.bounds)}};
+    json j{{"name", b.name},           {"address", b.address},      {"format", b.format},
+           {"schema", b.schema},       {"origin_m", vec(b.origin)}, {"front_azimuth_deg", b.frontAzimuthDeg},
+           {"bounds_m", box(b.bounds)}};
     j["georeference"] = json();
     if (const auto& g = b.georeference)
-        j["georeference"] = {{"lat_deg", g->latDeg}, {"lon_deg", g->lonDeg}, {"ellipsoidal_height_m", g->ellipsoidalHeightM}, {"true_north_deg", g->trueNorthDeg}};
+        j["georeference"] = {
+            {"lat_deg", g->latDeg}, {"lon_deg", g->lonDeg}, {"ellipsoidal_height_m", g->ellipsoidalHeightM}, {"true_north_deg", g->trueNorthDeg}};
     json& floors = j["floors"] = json::array();
     for (const auto& f : b.floors)
-        floors.push_back({{"id", f.id}, {"source_id", f.sourceId}, {"name", f.name}, {"short_name", f.shortName}, {"elevation_m", f.elevationM}, {"height_m", f.heightM}});
+        floors.push_back({{"id", f.id},
+                          {"source_id", f.sourceId},
+                          {"name", f.name},
+                          {"short_name", f.shortName},
+                          {"elevation_m", f.elevationM},
+                          {"height_m", f.heightM}});
     json& rooms = j["rooms"] = json::array();
     for (const auto& r : b.rooms) {
         json shape = json::array();
@@ -88,18 +98,41 @@ json baseJson(const Building& b, std::vector<std::string> strings, const Binary&
             for (const auto& h : p.holes) rings.push_back(flat(h));
             shape.push_back(std::move(rings));
         }
-        rooms.push_back({{"id", r.id}, {"source_id", r.sourceId}, {"number", r.number}, {"name", r.name}, {"floor", optionalId(r.floor)}, {"use", kRoomUses[size_t(r.use)]},
-                         {"footprint", std::move(shape)}, {"floor_z_m", r.floorZM}, {"height_m", r.heightM}, {"area_m2", r.areaM2}, {"bounds_m", box(r.bounds)}, {"doors", idList(r.doors)}});
+        rooms.push_back({{"id", r.id},
+                         {"source_id", r.sourceId},
+                         {"number", r.number},
+                         {"name", r.name},
+                         {"floor", optionalId(r.floor)},
+                         {"use", kRoomUses[size_t(r.use)]},
+                         {"footprint", std::move(shape)},
+                         {"floor_z_m", r.floorZM},
+                         {"height_m", r.heightM},
+                         {"area_m2", r.areaM2},
+                         {"bounds_m", box(r.bounds)},
+                         {"doors", idList(r.doors)}});
     }
     json& doors = j["doors"] = json::array();
     for (const auto& d : b.doors)
-        doors.push_back({{"id", d.id}, {"source_id", d.sourceId}, {"name", d.name}, {"exterior_number", d.exteriorNumber}, {"floor", optionalId(d.floor)}, {"rooms", idList(d.rooms)},
-                         {"exterior", d.exterior}, {"monitored", d.monitored}, {"position_m", vec(d.position)}, {"along", vec(d.along)}, {"hinge_at_start", d.hingeAtStart},
-                         {"swing", kSwings[size_t(d.swing)]}, {"width_m", d.widthM}, {"height_m", d.heightM}, {"bounds_m", box(d.bounds)}});
+        doors.push_back({{"id", d.id},
+                         {"source_id", d.sourceId},
+                         {"name", d.name},
+                         {"exterior_number", d.exteriorNumber},
+                         {"floor", optionalId(d.floor)},
+                         {"rooms", idList(d.rooms)},
+                         {"exterior", d.exterior},
+                         {"monitored", d.monitored},
+                         {"position_m", vec(d.position)},
+                         {"along", vec(d.along)},
+                         {"hinge_at_start", d.hingeAtStart},
+                         {"swing", kSwings[size_t(d.swing)]},
+                         {"width_m", d.widthM},
+                         {"height_m", d.heightM},
+                         {"bounds_m", box(d.bounds)}});
     json& links = j["links"] = json::array();
     for (const auto& l : b.links) links.push_back({{"kind", kLinks[size_t(l.kind)]}, {"name", l.name}, {"rooms", idList(l.rooms)}});
     json& points = j["points"] = json::array();
-    for (const auto& p : b.points) points.push_back({{"id", p.id}, {"kind", p.kind}, {"label", p.label}, {"floor", optionalId(p.floor)}, {"position_m", vec(p.position)}});
+    for (const auto& p : b.points)
+        points.push_back({{"id", p.id}, {"kind", p.kind}, {"label", p.label}, {"floor", optionalId(p.floor)}, {"position_m", vec(p.position)}});
     json& grounds = j["grounds"] = json::array();
     for (const auto& g : b.grounds) grounds.push_back({{"kind", g.kind}, {"label", g.label}, {"ring", flat(g.ring)}, {"closed", g.closed}});
     j["strings"] = std::move(strings);
@@ -128,7 +161,8 @@ public:
     SceneWriter(const Building& b, const std::vector<MeshRecord>& meshes) : b_(b), records_(meshes) {}
 
     json write(const Binary& t) {
-        nodes_ = json::array({{{"name", b_.name}, {"matrix", {1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1}}, {"children", json::array()}}});  // Z up -> Y up
+        nodes_ = json::array(
+            {{{"name", b_.name}, {"matrix", {1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1}}, {"children", json::array()}}});  // Z up -> Y up
         const auto child = [&](size_t parent, json node) {
             nodes_.push_back(std::move(node));
             nodes_[parent]["children"].push_back(nodes_.size() - 1);
@@ -137,10 +171,13 @@ public:
         std::vector<size_t> floors, rooms, doors;
         for (const auto& f : b_.floors) floors.push_back(child(0, {{"name", f.shortName + " " + f.name}, {"extras", {{"floor", f.id}}}}));
         const auto under = [&](building::FloorId f) { return f.index() < floors.size() ? floors[f.index()] : 0; };
-        for (const auto& r : b_.rooms) rooms.push_back(child(under(r.floor), {{"name", r.number.empty() ? r.name : r.number + " " + r.name}, {"extras", {{"room", r.id}}}}));
+        for (const auto& r : b_.rooms)
+            rooms.push_back(child(under(r.floor), {{"name", r.number.empty() ? r.name : r.number + " " + r.name}, {"extras", {{"room", r.id}}}}));
         for (const auto& d : b_.doors) doors.push_back(child(under(d.floor), {{"name", d.name}, {"extras", {{"door", d.id}}}}));
         for (const auto& e : b_.elements) {
-            const size_t parent = e.door.index() < doors.size() ? doors[e.door.index()] : e.room.index() < rooms.size() ? rooms[e.room.index()] : under(e.floor);
+            const size_t parent = e.door.index() < doors.size()   ? doors[e.door.index()]
+                                  : e.room.index() < rooms.size() ? rooms[e.room.index()]
+                                                                  : under(e.floor);
             std::vector<json> parts;
             for (const auto& p : e.parts)
                 if (p.mesh < records_.size() && records_[p.mesh].indexCount >= 3) parts.push_back(partNode(p));
@@ -157,13 +194,21 @@ public:
         json views = json::array();
         for (size_t v = 0; v < kTableCount; ++v) {
             // A glTF buffer view may not be empty; the tables of a building without shapes are.
-            json view{{"buffer", 0}, {"byteOffset", t.length[v] ? t.offset[v] : 0}, {"byteLength", std::max<size_t>(t.length[v], 1)}, {"name", kTableNames[v]}};
+            json view{{"buffer", 0},
+                      {"byteOffset", t.length[v] ? t.offset[v] : 0},
+                      {"byteLength", std::max<size_t>(t.length[v], 1)},
+                      {"name", kTableNames[v]}};
             if (v == kPositions) view.update({{"byteStride", 12}, {"target", 34962}});
             if (v == kIndices) view["target"] = 34963;
             views.push_back(std::move(view));
         }
-        json g{{"asset", {{"version", "2.0"}, {"generator", "Sallyport"}}}, {"scene", 0}, {"scenes", {{{"nodes", {0}}}}}, {"nodes", std::move(nodes_)},
-               {"buffers", {{{"byteLength", t.bytes.size()}}}}, {"bufferViews", std::move(views)}, {"extensionsUsed", {std::string(kExtension)}}};
+        json g{{"asset", {{"version", "2.0"}, {"generator", "Sallyport"}}},
+               {"scene", 0},
+               {"scenes", {{{"nodes", {0}}}}},
+               {"nodes", std::move(nodes_)},
+               {"buffers", {{{"byteLength", t.bytes.size()}}}},
+               {"bufferViews", std::move(views)},
+               {"extensionsUsed", {std::string(kExtension)}}};
         // glTF wants these absent rather than empty.
         if (!meshes_.empty()) g.update({{"meshes", std::move(meshes_)}, {"accessors", std::move(accessors_)}, {"materials", std::move(materials_)}});
         return g;
@@ -173,7 +218,8 @@ private:
     json partNode(const building::MeshPart& p) {
         json node{{"mesh", shapeIn(p.mesh, p.color)}};
         const building::Mat4& t = p.transform;
-        if (t[0].z == 0 && t[1].z == 0 && t[2] == glm::dvec4(0, 0, 1, 0) && t[3].w == 1 && t[0].w == 0 && t[1].w == 0 && t[1].x == -t[0].y && t[1].y == t[0].x &&
+        if (t[0].z == 0 && t[1].z == 0 && t[2] == glm::dvec4(0, 0, 1, 0) && t[3].w == 1 && t[0].w == 0 && t[1].w == 0 && t[1].x == -t[0].y &&
+            t[1].y == t[0].x &&
             std::abs(t[0].x * t[0].x + t[0].y * t[0].y - 1) < 1e-9) {  // moved and turned about the vertical: the usual case, and the short one
             if (t[3] != glm::dvec4(0, 0, 0, 1)) node["translation"] = vec(base::Vec3(t[3]));
             if (t[0].x != 1) {
@@ -194,7 +240,8 @@ private:
         const auto [it, fresh] = shapes_.try_emplace({mesh, key(color)}, meshes_.size());
         if (fresh) {
             const size_t accessor = accessorsOf(mesh);
-            meshes_.push_back({{"primitives", {{{"attributes", {{"POSITION", accessor}}}, {"indices", accessor + 1}, {"material", material(color)}}}}});
+            meshes_.push_back(
+                {{"primitives", {{{"attributes", {{"POSITION", accessor}}}, {"indices", accessor + 1}, {"material", material(color)}}}}});
         }
         return it->second;
     }
@@ -204,17 +251,29 @@ private:
             const MeshRecord& r = records_[mesh];
             base::Box<base::Vec3f> range;
             for (const auto& p : b_.meshes[mesh].positions) range.add(p);
-            accessors_.push_back({{"bufferView", size_t(kPositions)}, {"byteOffset", size_t(r.firstVertex) * 12}, {"componentType", 5126}, {"count", r.vertexCount}, {"type", "VEC3"},
-                                  {"min", vec(range.min)}, {"max", vec(range.max)}});
-            accessors_.push_back({{"bufferView", size_t(kIndices)}, {"byteOffset", size_t(r.firstIndex) * 4}, {"componentType", 5125}, {"count", r.indexCount}, {"type", "SCALAR"}});
+            accessors_.push_back({{"bufferView", size_t(kPositions)},
+                                  {"byteOffset", size_t(r.firstVertex) * 12},
+                                  {"componentType", 5126},
+                                  {"count", r.vertexCount},
+                                  {"type", "VEC3"},
+                                  {"min", vec(range.min)},
+                                  {"max", vec(range.max)}});
+            accessors_.push_back({{"bufferView", size_t(kIndices)},
+                                  {"byteOffset", size_t(r.firstIndex) * 4},
+                                  {"componentType", 5125},
+                                  {"count", r.indexCount},
+                                  {"type", "SCALAR"}});
         }
         return it->second;
     }
     size_t material(base::Rgba8 c) {
         const auto [it, fresh] = materialOf_.try_emplace(key(c), materials_.size());
         if (fresh) {
-            const auto linear = [](uint8_t v) { return std::round(std::pow((v / 255.0 + 0.055) / 1.055, 2.4) * 1e4) / 1e4; };  // sRGB, close enough below 0.04
-            json m{{"pbrMetallicRoughness", {{"baseColorFactor", {linear(c.r), linear(c.g), linear(c.b), c.a / 255.0}}, {"metallicFactor", 0}, {"roughnessFactor", 0.9}}}};
+            const auto linear = [](uint8_t v) {
+                return std::round(std::pow((v / 255.0 + 0.055) / 1.055, 2.4) * 1e4) / 1e4;
+            };  // sRGB, close enough below 0.04
+            json m{{"pbrMetallicRoughness",
+                    {{"baseColorFactor", {linear(c.r), linear(c.g), linear(c.b), c.a / 255.0}}, {"metallicFactor", 0}, {"roughnessFactor", 0.9}}}};
             if (c.a < 255) m["alphaMode"] = "BLEND";
             materials_.push_back(std::move(m));
         }
@@ -283,7 +342,8 @@ std::string encodeFacility(const Building& b) {
     const std::span<const uint8_t> binary(reinterpret_cast<const uint8_t*>(t.bytes.data()), t.bytes.size());
     // What will be read back is hashed, so replaced characters must not make a difference.
     base = json::parse(dump(base));
-    gltf["extensions"][std::string(kExtension)] = {{"version", kVersion}, {"content_sha256", contentHash(dump(base), binary)}, {"base", std::move(base)}, {"edits", json::object()}};
+    gltf["extensions"][std::string(kExtension)] = {
+        {"version", kVersion}, {"content_sha256", contentHash(dump(base), binary)}, {"base", std::move(base)}, {"edits", json::object()}};
     std::string text = dump(gltf);
     text.resize((text.size() + 3) / 4 * 4, ' ');
 
@@ -306,7 +366,8 @@ base::Result<void> writeFacility(const std::filesystem::path& path, const Buildi
     uint32_t said = 0;
     std::memcpy(&said, bytes.data() + 8, 4);
     if (said != bytes.size())
-        return base::Error{base::ErrorCode::TooLarge, "the model needs more than the 4 GiB that a .glb can hold; import a part of it", path.filename().string()};
+        return base::Error{base::ErrorCode::TooLarge, "the model needs more than the 4 GiB that a .glb can hold; import a part of it",
+                           path.filename().string()};
     return base::writeFileAtomically(path, bytes);
 }
 

@@ -24,7 +24,9 @@ inline constexpr uint32_t kMagic = 0x46546C67, kGlbVersion = 2, kJsonChunk = 0x4
 enum Table : size_t { kPositions, kIndices, kMeshes, kParts, kElements, kTableCount };
 inline constexpr std::array<const char*, kTableCount> kTableNames{"positions", "indices", "meshes", "parts", "elements"};
 
-struct MeshRecord { uint32_t firstVertex, vertexCount, firstIndex, indexCount; };
+struct MeshRecord {
+    uint32_t firstVertex, vertexCount, firstIndex, indexCount;
+};
 struct PartRecord {
     double transform[16];  ///< column-major, mesh -> local
     uint32_t mesh;
@@ -40,12 +42,12 @@ struct ElementRecord {
 static_assert(sizeof(MeshRecord) == 16 && sizeof(PartRecord) == 136 && sizeof(ElementRecord) == 88);
 inline constexpr std::array<size_t, kTableCount> kRecordBytes{12, 4, sizeof(MeshRecord), sizeof(PartRecord), sizeof(ElementRecord)};
 
-inline constexpr std::array<const char*, 15> kRoomUses{"other",  "classroom", "corridor", "stair", "lift",    "toilet", "office", "assembly",
-                                                       "sport",  "dining",    "library",  "plant", "storage", "lobby",  "outdoor"};
+inline constexpr std::array<const char*, 15> kRoomUses{"other", "classroom", "corridor", "stair", "lift",    "toilet", "office", "assembly",
+                                                       "sport", "dining",    "library",  "plant", "storage", "lobby",  "outdoor"};
 inline constexpr std::array<const char*, 7> kSwings{"unknown", "single", "double", "sliding", "folding", "revolving", "opening"};
 inline constexpr std::array<const char*, 3> kLinks{"stair", "lift", "ramp"};
-inline constexpr std::array<const char*, 15> kElementKinds{"wall", "slab",   "roof",      "stair",     "railing",  "column", "beam", "door",
-                                                           "window", "furniture", "equipment", "covering", "space",  "site", "other"};
+inline constexpr std::array<const char*, 15> kElementKinds{"wall",   "slab",      "roof",      "stair",    "railing", "column", "beam", "door",
+                                                           "window", "furniture", "equipment", "covering", "space",   "site",   "other"};
 static_assert(kRoomUses.size() == size_t(building::RoomUse::Outdoor) + 1 && kSwings.size() == size_t(building::DoorSwing::Opening) + 1 &&
               kLinks.size() == size_t(building::LinkKind::Ramp) + 1 && kElementKinds.size() == size_t(building::ElementKind::Other) + 1);
 

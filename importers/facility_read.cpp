@@ -1,4 +1,5 @@
 // Facility file -> Building, by our own bounded reader: every length, count, index and number of the file is checked before it is used.
+// One file in spite of its length: the checks are safe only together.
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -18,13 +19,16 @@ using nlohmann::json;
 namespace {
 
 constexpr size_t kMaxJson = 256u << 20;
-constexpr size_t kMaxText = 64u << 10;      // of one string
-constexpr size_t kMaxRows = 4u << 20;       // of one list
+constexpr size_t kMaxText = 64u << 10;  // of one string
+constexpr size_t kMaxRows = 4u << 20;   // of one list
 constexpr int kMaxDepth = 32;
-constexpr double kMaxLocalM = 1e6;          // from the building's origin
-constexpr double kMaxFileM = 1e9;           // of the origin itself
+constexpr double kMaxLocalM = 1e6;  // from the building's origin
+constexpr double kMaxFileM = 1e9;   // of the origin itself
 
-struct Chunks { std::string_view text; std::span<const uint8_t> binary; };
+struct Chunks {
+    std::string_view text;
+    std::span<const uint8_t> binary;
+};
 
 uint32_t u32(std::span<const uint8_t> b, size_t at) {
     uint32_t v;
@@ -36,12 +40,16 @@ Result<Chunks> splitGlb(std::span<const uint8_t> bytes, const std::string& where
     const auto bad = [&](const std::string& m, size_t at) { return Error{ErrorCode::BadInput, m, where + ", byte " + std::to_string(at)}; };
     if (bytes.size() < 28 || u32(bytes, 0) != kMagic || u32(bytes, 4) != kGlbVersion) return bad("is no GLB file of version 2", 0);
     if (u32(bytes, 8) != bytes.size())
-        return bad("says that it is " + std::to_string(u32(bytes, 8)) + " bytes long but has " + std::to_string(bytes.size()) + "; it was cut off or added to: copy it again", 8);
+        return bad("says that it is " + std::to_string(u32(bytes, 8)) + " bytes long but has " + std::to_string(bytes.size()) +
+                       "; it was cut off or added to: copy it again",
+                   8);
     const size_t textSize = u32(bytes, 12);
-    if (u32(bytes, 16) != kJsonChunk || textSize % 4 || textSize > bytes.size() - 28 || textSize > kMaxJson) return bad("its first chunk is not the scene description", 12);
+    if (u32(bytes, 16) != kJsonChunk || textSize % 4 || textSize > bytes.size() - 28 || textSize > kMaxJson)
+        return bad("its first chunk is not the scene description", 12);
     const size_t second = 20 + textSize;
     const size_t binSize = u32(bytes, second);
-    if (u32(bytes, second + 4) != kBinChunk || binSize % 4 || binSize > bytes.size() - second - 8) return bad("its second chunk is not the binary data", second);
+    if (u32(bytes, second + 4) != kBinChunk || binSize % 4 || binSize > bytes.size() - second - 8)
+        return bad("its second chunk is not the binary data", second);
     return Chunks{{reinterpret_cast<const char*>(bytes.data()) + 20, textSize}, bytes.subspan(second + 8, binSize)};
 }
 
@@ -52,7 +60,9 @@ public:
     bool failed() const { return error_.has_value(); }
     const Error& error() const { return *error_; }
     void fail(const std::string& path, const std::string& what) {
-        if (!error_) error_ = Error{ErrorCode::BadInput, path + " " + what + "; the file is damaged or was not written by Sallyport: import the model again", where_};
+        if (!error_)
+            error_ = Error{ErrorCode::BadInput, path + " " + what + "; the file is damaged or was not written by Sallyport: import the model again",
+                           where_};
     }
 
     const json& member(const json& j, const char* key, const std::string& path) {
@@ -160,12 +170,13 @@ void readPlaces(Reader& r, const json& base, Building& b) {
     b.bounds = r.box(base, "bounds_m", "base");
     if (const json& g = r.member(base, "georeference", "base"); !g.is_null()) {
         b.georeference = building::Georeference{r.number(g, "lat_deg", "base.georeference", 90), r.number(g, "lon_deg", "base.georeference", 180),
-                                                r.number(g, "ellipsoidal_height_m", "base.georeference", 1e5), r.number(g, "true_north_deg", "base.georeference", 360)};
+                                                r.number(g, "ellipsoidal_height_m", "base.georeference", 1e5),
+                                                r.number(g, "true_north_deg", "base.georeference", 360)};
     }
     for (const json& j : r.list(base, "floors", "base", 4096)) {
         const std::string p = at("floors", b.floors.size());
-        b.floors.push_back({r.text(j, "id", p), r.text(j, "source_id", p), r.text(j, "name", p), r.text(j, "short_name", p), r.number(j, "elevation_m", p, kMaxLocalM),
-                            r.number(j, "height_m", p, kMaxLocalM)});
+        b.floors.push_back({r.text(j, "id", p), r.text(j, "source_id", p), r.text(j, "name", p), r.text(j, "short_name", p),
+                            r.number(j, "elevation_m", p, kMaxLocalM), r.number(j, "height_m", p, kMaxLocalM)});
         if (r.failed()) return;
     }
     const json &rooms = r.list(base, "rooms", "base"), &doors = r.list(base, "doors", "base");
@@ -221,13 +232,14 @@ void readPlaces(Reader& r, const json& base, Building& b) {
     }
     for (const json& j : r.list(base, "links", "base")) {
         const std::string p = at("links", b.links.size());
-        b.links.push_back({r.word<building::LinkKind>(j, "kind", p, kLinks), r.text(j, "name", p), r.ids<building::RoomId>(j, "rooms", p, b.rooms.size(), 4096)});
+        b.links.push_back(
+            {r.word<building::LinkKind>(j, "kind", p, kLinks), r.text(j, "name", p), r.ids<building::RoomId>(j, "rooms", p, b.rooms.size(), 4096)});
         if (r.failed()) return;
     }
     for (const json& j : r.list(base, "points", "base")) {
         const std::string p = at("points", b.points.size());
-        b.points.push_back({r.text(j, "id", p), r.text(j, "kind", p), r.text(j, "label", p), r.optionalId<building::FloorId>(j, "floor", p, b.floors.size()),
-                            r.vec<base::Vec3>(j, "position_m", p, kMaxLocalM)});
+        b.points.push_back({r.text(j, "id", p), r.text(j, "kind", p), r.text(j, "label", p),
+                            r.optionalId<building::FloorId>(j, "floor", p, b.floors.size()), r.vec<base::Vec3>(j, "position_m", p, kMaxLocalM)});
         if (r.failed()) return;
     }
     for (const json& j : r.list(base, "grounds", "base")) {
@@ -271,7 +283,8 @@ void readMeshes(Reader& r, const Tables& t, Building& b) {
     for (size_t i = 0; i < meshes; ++i) {
         const auto m = t.record<MeshRecord>(kMeshes, i);
         const std::string path = "mesh " + std::to_string(i);
-        if (m.firstVertex != nextVertex || m.firstIndex != nextIndex || m.vertexCount > vertices - nextVertex || m.indexCount > indices - nextIndex || m.indexCount % 3)
+        if (m.firstVertex != nextVertex || m.firstIndex != nextIndex || m.vertexCount > vertices - nextVertex || m.indexCount > indices - nextIndex ||
+            m.indexCount % 3)
             return r.fail(path, "has a wrong range");
         nextVertex += m.vertexCount;
         nextIndex += m.indexCount;
@@ -299,8 +312,9 @@ void readElements(Reader& r, const Tables& t, const std::vector<std::string>& st
         const auto e = t.record<ElementRecord>(kElements, i);
         const std::string path = "element " + std::to_string(i);
         const auto none = [](uint32_t v, size_t count) { return v == UINT32_MAX || v < count; };
-        if (e.sourceId >= strings.size() || e.sourceClass >= strings.size() || e.name >= strings.size() || e.kind >= kElementKinds.size() || !none(e.floor, b.floors.size()) ||
-            !none(e.room, b.rooms.size()) || !none(e.door, b.doors.size()) || e.firstPart != nextPart || e.partCount > parts - nextPart)
+        if (e.sourceId >= strings.size() || e.sourceClass >= strings.size() || e.name >= strings.size() || e.kind >= kElementKinds.size() ||
+            !none(e.floor, b.floors.size()) || !none(e.room, b.rooms.size()) || !none(e.door, b.doors.size()) || e.firstPart != nextPart ||
+            e.partCount > parts - nextPart)
             return r.fail(path, "names something that is not there");
         nextPart += e.partCount;
         building::Element x;
@@ -414,13 +428,16 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
     if (r.failed()) return r.error();
     const json& version = r.member(extension, "version", "the facility");
     if (version.is_number_unsigned() && version.get<uint64_t>() > uint64_t(kVersion))
-        return Error{ErrorCode::Unsupported, "was written by a newer Sallyport (facility version " + version.dump() + "); update this program", where};
+        return Error{ErrorCode::Unsupported, "was written by a newer Sallyport (facility version " + version.dump() + "); update this program",
+                     where};
     if (version != kVersion) r.fail("the facility", "has no version that we know");
     const json& base = r.member(extension, "base", "the facility");
     const std::string said = r.text(extension, "content_sha256", "the facility");
     if (r.failed()) return r.error();
     if (contentHash(base.dump(), chunks->binary) != said)
-        return Error{ErrorCode::BadInput, "its content does not match its checksum: it was damaged or changed by another program; copy it again or import the model again", where};
+        return Error{ErrorCode::BadInput,
+                     "its content does not match its checksum: it was damaged or changed by another program; copy it again or import the model again",
+                     where};
     Imported out;
     Building& b = out.building;
     readPlaces(r, base, b);
@@ -432,7 +449,8 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
     if (!r.failed()) readElements(r, tables, strings, b);
     if (r.failed()) return r.error();
     if (const auto edits = extension.find("edits"); edits != extension.end() && !edits->empty())
-        out.problems.push_back({"facility-edits-unread", building::Problem::Severity::Warning, "holds edits that this version does not apply; they are not shown", where});
+        out.problems.push_back({"facility-edits-unread", building::Problem::Severity::Warning,
+                                "holds edits that this version does not apply; they are not shown", where});
     return out;
 }
 

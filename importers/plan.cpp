@@ -27,7 +27,9 @@ void addRooms(const Plan& plan, size_t floor, const FloorShape& shape, Building&
         r.floor = FloorId{uint32_t(floor)};
         r.use = s.use;
         r.floorZM = spec.elevationM;
-        r.heightM = s.wallHeightM > 0 ? s.wallHeightM : s.use == RoomUse::Stair || s.use == RoomUse::Lift || s.use == RoomUse::Plant ? spec.heightM - plan.walls.slabM : spec.ceilingM;
+        r.heightM = s.wallHeightM > 0                                                              ? s.wallHeightM
+                    : s.use == RoomUse::Stair || s.use == RoomUse::Lift || s.use == RoomUse::Plant ? spec.heightM - plan.walls.slabM
+                                                                                                   : spec.ceilingM;
         r.footprint.push_back(clearOutline(s, RoomId(first + uint32_t(i)), shape));
         r.areaM2 = base::area(r.footprint.front());
         for (const Vec2 p : r.footprint.front().outer)
@@ -46,7 +48,8 @@ void addLinks(const Plan& plan, const std::vector<uint32_t>& firstRoom, Building
             if (const auto room = findRoom(plan.floors[f], s.name)) l.rooms.push_back(RoomId(firstRoom[f] + uint32_t(*room)));
         }
         if (l.rooms.size() != s.floors.size() || l.rooms.size() < 2) {
-            problems.push_back({"plan-unknown-room", Problem::Severity::Error, "link " + s.name + " needs a room of that name on two floors or more", s.line});
+            problems.push_back(
+                {"plan-unknown-room", Problem::Severity::Error, "link " + s.name + " needs a room of that name on two floors or more", s.line});
             if (l.rooms.size() < 2) continue;
         }
         b.links.push_back(std::move(l));

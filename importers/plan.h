@@ -1,6 +1,6 @@
-// Purpose: a school drawn as a table of rooms and doors in one readable text file (TOML, `*.plan.toml`) -> Building. Walls, slabs, stairs, roof and furniture
-// are made from the room outlines, so that the file holds nothing twice. Refuses to: hold slanted or curved walls (outline edges are parallel to the axes),
-// guess at a door that is on no wall, or read more than 4 MiB. The demo school (assets/demo_school) is written in it.
+// Purpose: a school drawn as a table of rooms and doors in one readable text file (TOML, `*.plan.toml`) -> Building. Walls, slabs, stairs, roof and
+// furniture are made from the room outlines, so that the file holds nothing twice. Refuses to: hold slanted or curved walls (outline edges are
+// parallel to the axes), guess at a door that is on no wall, or read more than 4 MiB. The demo school (assets/demo_school) is written in it.
 #pragma once
 #include <filesystem>
 #include <string>

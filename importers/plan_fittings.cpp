@@ -10,8 +10,10 @@ using base::rgb;
 
 namespace {
 
-constexpr Rgba8 kLining = rgb(0x4A6C8C), kSkirting = rgb(0x2B323B), kLocker = rgb(0x3C6A94), kShadow = rgb(0x24435F), kSign = rgb(0x1E3A66), kSignText = rgb(0xE9EDF2);
-constexpr Rgba8 kLight = rgb(0xFFFFFF), kCork = rgb(0xB5894E), kPaper = rgb(0xF1F0EA), kRed = rgb(0xC4161C), kCabinet = rgb(0xE4E6E8), kYellow = rgb(0xE2B714), kGrey = rgb(0x848C94);
+constexpr Rgba8 kLining = rgb(0x4A6C8C), kSkirting = rgb(0x2B323B), kLocker = rgb(0x3C6A94), kShadow = rgb(0x24435F), kSign = rgb(0x1E3A66),
+                kSignText = rgb(0xE9EDF2);
+constexpr Rgba8 kLight = rgb(0xFFFFFF), kCork = rgb(0xB5894E), kPaper = rgb(0xF1F0EA), kRed = rgb(0xC4161C), kCabinet = rgb(0xE4E6E8),
+                kYellow = rgb(0xE2B714), kGrey = rgb(0x848C94);
 
 class Fitter {
 public:
@@ -44,7 +46,8 @@ public:
             if (d.exterior) {
                 const Vec2 inward(d.along.y, -d.along.x);  // exterior doors swing out
                 Placer p(b_, sink_, d.rooms[0], "Exit sign " + d.exteriorNumber, ElementKind::Equipment, "IfcSign");
-                p.part(sink_.box({-0.25, -0.04, d.heightM + 0.12}, {0.25, 0.04, d.heightM + 0.32}), kRed, placed(d.position + Vec3(inward * (plan_.walls.exteriorM / 2 + 0.06), 0), d.along));
+                p.part(sink_.box({-0.25, -0.04, d.heightM + 0.12}, {0.25, 0.04, d.heightM + 0.32}), kRed,
+                       placed(d.position + Vec3(inward * (plan_.walls.exteriorM / 2 + 0.06), 0), d.along));
                 continue;
             }
             for (size_t i = 0; i < d.rooms.size() && d.rooms.size() == 2; ++i) {

@@ -1,4 +1,4 @@
-// What stands in the rooms, by their use.
+// What stands in the rooms, by their use. Longer than most: one short function per kind of room, and they share their things.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -61,15 +61,20 @@ Bay bayOf(const Building& b, RoomId room, Side board) {
     for (const Vec2 p : b.room(room).footprint.front().outer) box.add(p);
     const Vec2 s = box.size();
     switch (board) {
-        case Side::North: return {{box.min.x, box.max.y}, {1, 0}, {0, -1}, s.x, s.y};
-        case Side::East: return {box.max, {0, -1}, {-1, 0}, s.y, s.x};
-        case Side::South: return {{box.max.x, box.min.y}, {-1, 0}, {0, 1}, s.x, s.y};
-        case Side::West: break;
+        case Side::North:
+            return {{box.min.x, box.max.y}, {1, 0}, {0, -1}, s.x, s.y};
+        case Side::East:
+            return {box.max, {0, -1}, {-1, 0}, s.y, s.x};
+        case Side::South:
+            return {{box.max.x, box.min.y}, {-1, 0}, {0, 1}, s.x, s.y};
+        case Side::West:
+            break;
     }
     return {box.min, {0, 1}, {1, 0}, s.y, s.x};
 }
 
-Placer::Placer(const Building& b, ElementSink& sink, RoomId room, std::string name, ElementKind kind, const char* cls) : b_(b), sink_(sink), room_(room) {
+Placer::Placer(const Building& b, ElementSink& sink, RoomId room, std::string name, ElementKind kind, const char* cls)
+    : b_(b), sink_(sink), room_(room) {
     const building::Room& r = b.room(room);
     e_ = sink.make(kind, cls, std::move(name) + " " + (r.number.empty() ? r.name : r.number), r.floor);
 }
@@ -98,36 +103,73 @@ void Placer::part(uint32_t mesh, Rgba8 color, const Mat4& placement) { e_.parts.
 
 namespace {
 
-constexpr Rgba8 kTop = rgb(0xB99467), kLeg = rgb(0x5B636C), kSeat = rgb(0x3E5F86), kWhite = rgb(0xEDEFF0), kCase = rgb(0x8D7454), kMetal = rgb(0xA7ADB2), kDark = rgb(0x3A4149);
-constexpr Rgba8 kLine = rgb(0xDDE3E8), kBlue = rgb(0x44688F), kBooks = rgb(0x6F5B4A), kLeaf = rgb(0x4E7A45), kBark = rgb(0x6B5643), kMat = rgb(0x4A5560), kPartition = rgb(0x8FA3AE);
+constexpr Rgba8 kTop = rgb(0xB99467), kLeg = rgb(0x5B636C), kSeat = rgb(0x3E5F86), kWhite = rgb(0xEDEFF0), kCase = rgb(0x8D7454),
+                kMetal = rgb(0xA7ADB2), kDark = rgb(0x3A4149);
+constexpr Rgba8 kLine = rgb(0xDDE3E8), kBlue = rgb(0x44688F), kBooks = rgb(0x6F5B4A), kLeaf = rgb(0x4E7A45), kBark = rgb(0x6B5643),
+                kMat = rgb(0x4A5560), kPartition = rgb(0x8FA3AE);
 
 class Furnisher {
 public:
     /// Crowns of courtyard trees come from the grounds, so that the plan and the picture show the same trees.
-    Furnisher(const Building& b, const std::vector<building::GroundFeature>& grounds, ElementSink& sink) : b_(b), grounds_(grounds), sink_(sink) { makeThings(); }
+    Furnisher(const Building& b, const std::vector<building::GroundFeature>& grounds, ElementSink& sink) : b_(b), grounds_(grounds), sink_(sink) {
+        makeThings();
+    }
 
     void furnish(const RoomSpec& spec, RoomId id) {
         room_ = id;
         bay_ = bayOf(b_, id, spec.board);
         switch (kindOf(spec)) {
-            case Furnishing::Desks: desks(); break;
-            case Furnishing::Lab: lab(); break;
-            case Furnishing::Art: art(); break;
-            case Furnishing::Band: band(); break;
-            case Furnishing::Staff: staff(); break;
-            case Furnishing::Office: office(); break;
-            case Furnishing::Reception: reception(); break;
-            case Furnishing::Cafeteria: cafeteria(); break;
-            case Furnishing::Kitchen: kitchen(); break;
-            case Furnishing::Library: library(); break;
-            case Furnishing::Gym: gym(); break;
-            case Furnishing::Lockers: lockerRoom(); break;
-            case Furnishing::Toilets: toilets(); break;
-            case Furnishing::Store: store(); break;
-            case Furnishing::Plant: plantRoom(); break;
-            case Furnishing::Trees: trees(); break;
+            case Furnishing::Desks:
+                desks();
+                break;
+            case Furnishing::Lab:
+                lab();
+                break;
+            case Furnishing::Art:
+                art();
+                break;
+            case Furnishing::Band:
+                band();
+                break;
+            case Furnishing::Staff:
+                staff();
+                break;
+            case Furnishing::Office:
+                office();
+                break;
+            case Furnishing::Reception:
+                reception();
+                break;
+            case Furnishing::Cafeteria:
+                cafeteria();
+                break;
+            case Furnishing::Kitchen:
+                kitchen();
+                break;
+            case Furnishing::Library:
+                library();
+                break;
+            case Furnishing::Gym:
+                gym();
+                break;
+            case Furnishing::Lockers:
+                lockerRoom();
+                break;
+            case Furnishing::Toilets:
+                toilets();
+                break;
+            case Furnishing::Store:
+                store();
+                break;
+            case Furnishing::Plant:
+                plantRoom();
+                break;
+            case Furnishing::Trees:
+                trees();
+                break;
             case Furnishing::ByUse:
-            case Furnishing::None: break;
+            case Furnishing::None:
+                break;
         }
     }
 
@@ -135,21 +177,34 @@ private:
     static Furnishing kindOf(const RoomSpec& s) {
         if (s.furnishing != Furnishing::ByUse) return s.furnishing;
         switch (s.use) {
-            case RoomUse::Classroom: return Furnishing::Desks;
-            case RoomUse::Office: return Furnishing::Office;
-            case RoomUse::Dining: return Furnishing::Cafeteria;
-            case RoomUse::Library: return Furnishing::Library;
-            case RoomUse::Sport: return Furnishing::Gym;
-            case RoomUse::Toilet: return Furnishing::Toilets;
-            case RoomUse::Storage: return Furnishing::Store;
-            case RoomUse::Plant: return Furnishing::Plant;
-            case RoomUse::Lobby: return Furnishing::Reception;
-            case RoomUse::Assembly: return Furnishing::Band;
-            default: return Furnishing::None;
+            case RoomUse::Classroom:
+                return Furnishing::Desks;
+            case RoomUse::Office:
+                return Furnishing::Office;
+            case RoomUse::Dining:
+                return Furnishing::Cafeteria;
+            case RoomUse::Library:
+                return Furnishing::Library;
+            case RoomUse::Sport:
+                return Furnishing::Gym;
+            case RoomUse::Toilet:
+                return Furnishing::Toilets;
+            case RoomUse::Storage:
+                return Furnishing::Store;
+            case RoomUse::Plant:
+                return Furnishing::Plant;
+            case RoomUse::Lobby:
+                return Furnishing::Reception;
+            case RoomUse::Assembly:
+                return Furnishing::Band;
+            default:
+                return Furnishing::None;
         }
     }
 
-    struct Block { Vec3 lo, hi; };
+    struct Block {
+        Vec3 lo, hi;
+    };
     Thing::Shape shape(Rgba8 color, std::initializer_list<Block> blocks) {
         Mesh m;
         for (const Block& k : blocks) addBox(m, k.lo, k.hi);
@@ -158,8 +213,8 @@ private:
     /// A top on two side panels.
     Thing table(double w, double d, double h, Rgba8 top = kTop, Rgba8 leg = kLeg) {
         const double x = w / 2, y = d / 2;
-        return {{shape(top, {{{-x, -y, h - 0.03}, {x, y, h}}}),
-                 shape(leg, {{{-x + 0.05, -y + 0.05, 0}, {-x + 0.09, y - 0.05, h - 0.03}}, {{x - 0.09, -y + 0.05, 0}, {x - 0.05, y - 0.05, h - 0.03}}})},
+        return {{shape(top, {{{-x, -y, h - 0.03}, {x, y, h}}}), shape(leg, {{{-x + 0.05, -y + 0.05, 0}, {-x + 0.09, y - 0.05, h - 0.03}},
+                                                                            {{x - 0.09, -y + 0.05, 0}, {x - 0.05, y - 0.05, h - 0.03}}})},
                 {x, y}};
     }
     Thing block(double w, double d, double h, Rgba8 body, Rgba8 top) {
@@ -172,32 +227,49 @@ private:
         chair_ = {{shape(kSeat, {{{-0.2, -0.2, 0.42}, {0.2, 0.2, 0.46}}, {{-0.2, -0.22, 0.55}, {0.2, -0.19, 0.84}}}),
                    shape(kLeg, {{{-0.19, -0.2, 0}, {-0.16, 0.18, 0.42}}, {{0.16, -0.2, 0}, {0.19, 0.18, 0.42}}})},
                   {0.2, 0.22}};
-        stool_ = {{shape(kSeat, {{{-0.17, -0.17, 0.62}, {0.17, 0.17, 0.66}}}), shape(kLeg, {{{-0.15, -0.02, 0}, {0.15, 0.02, 0.62}}, {{-0.02, -0.15, 0}, {0.02, 0.15, 0.62}}})}, {0.17, 0.17}};
+        stool_ = {{shape(kSeat, {{{-0.17, -0.17, 0.62}, {0.17, 0.17, 0.66}}}),
+                   shape(kLeg, {{{-0.15, -0.02, 0}, {0.15, 0.02, 0.62}}, {{-0.02, -0.15, 0}, {0.02, 0.15, 0.62}}})},
+                  {0.17, 0.17}};
         teacher_ = table(1.6, 0.75, 0.74, kCase, kDark);
         bench_ = block(2.4, 0.75, 0.9, kMetal, kDark);
         counter_ = block(1.8, 0.6, 0.9, kCase, kDark);
         shelf_ = bookcase(1.0, 0.4, 1.1);
         rack_ = bookcase(1.2, 0.5, 2.0);
         stack_ = bookcase(4.2, 0.7, 1.1);
-        sofa_ = {{shape(kMat, {{{-0.9, -0.4, 0.12}, {0.9, 0.4, 0.42}}, {{-0.9, 0.22, 0.42}, {0.9, 0.4, 0.8}}, {{-0.9, -0.4, 0.42}, {-0.75, 0.22, 0.6}}, {{0.75, -0.4, 0.42}, {0.9, 0.22, 0.6}}})}, {0.9, 0.4}};
-        seatBench_ = {{shape(kTop, {{{-0.9, -0.2, 0.4}, {0.9, 0.2, 0.45}}}), shape(kLeg, {{{-0.8, -0.15, 0}, {-0.74, 0.15, 0.4}}, {{0.74, -0.15, 0}, {0.8, 0.15, 0.4}}})}, {0.9, 0.2}};
+        sofa_ = {{shape(kMat, {{{-0.9, -0.4, 0.12}, {0.9, 0.4, 0.42}},
+                               {{-0.9, 0.22, 0.42}, {0.9, 0.4, 0.8}},
+                               {{-0.9, -0.4, 0.42}, {-0.75, 0.22, 0.6}},
+                               {{0.75, -0.4, 0.42}, {0.9, 0.22, 0.6}}})},
+                 {0.9, 0.4}};
+        seatBench_ = {{shape(kTop, {{{-0.9, -0.2, 0.4}, {0.9, 0.2, 0.45}}}),
+                       shape(kLeg, {{{-0.8, -0.15, 0}, {-0.74, 0.15, 0.4}}, {{0.74, -0.15, 0}, {0.8, 0.15, 0.4}}})},
+                      {0.9, 0.2}};
         cafeteria_ = table(2.6, 0.75, 0.74, kTop, kLeg);
         for (const double y : {-0.62, 0.62})
-            cafeteria_.shapes.push_back(shape(kSeat, {{{-1.3, y - 0.14, 0.42}, {1.3, y + 0.14, 0.46}}, {{-1.1, y - 0.05, 0}, {-1.0, y + 0.05, 0.42}}, {{1.0, y - 0.05, 0}, {1.1, y + 0.05, 0.42}}}));
+            cafeteria_.shapes.push_back(shape(kSeat, {{{-1.3, y - 0.14, 0.42}, {1.3, y + 0.14, 0.46}},
+                                                      {{-1.1, y - 0.05, 0}, {-1.0, y + 0.05, 0.42}},
+                                                      {{1.0, y - 0.05, 0}, {1.1, y + 0.05, 0.42}}}));
         cafeteria_.half = {1.3, 0.76};
-        lockerPair_ = {{shape(kBlue, {{{-0.45, -0.45, 0.08}, {0.45, 0.45, 1.75}}}), shape(kDark, {{{-0.43, -0.43, 0}, {0.43, 0.43, 0.08}}})}, {0.45, 0.45}};
-        basin_ = {{shape(kWhite, {{{-0.28, -0.24, 0.72}, {0.28, 0.24, 0.86}}}), shape(kMetal, {{{-0.02, 0.16, 0.86}, {0.02, 0.2, 1.02}}})}, {0.3, 0.24}};
+        lockerPair_ = {{shape(kBlue, {{{-0.45, -0.45, 0.08}, {0.45, 0.45, 1.75}}}), shape(kDark, {{{-0.43, -0.43, 0}, {0.43, 0.43, 0.08}}})},
+                       {0.45, 0.45}};
+        basin_ = {{shape(kWhite, {{{-0.28, -0.24, 0.72}, {0.28, 0.24, 0.86}}}), shape(kMetal, {{{-0.02, 0.16, 0.86}, {0.02, 0.2, 1.02}}})},
+                  {0.3, 0.24}};
         toilet_ = {{shape(kWhite, {{{-0.18, -0.3, 0}, {0.18, 0.12, 0.42}}, {{-0.2, 0.12, 0}, {0.2, 0.3, 0.8}}})}, {0.2, 0.3}};
         boardWide_ = {{shape(kWhite, {{{-1.8, -0.03, 0.9}, {1.8, 0, 2.1}}}), shape(kDark, {{{-1.83, -0.05, 0.86}, {1.83, 0, 0.9}}})}, {1.8, 0.05}};
         cabinet_ = block(1.0, 0.45, 1.3, kMetal, kDark);
-        boiler_ = {{shape(kBlue, {{{-0.7, -0.9, 0.1}, {0.7, 0.9, 1.7}}}), shape(kMetal, {{{-0.15, -0.15, 1.7}, {0.15, 0.15, 3.2}}, {{-0.6, -0.8, 0}, {0.6, 0.8, 0.1}}})}, {0.7, 0.9}};
+        boiler_ = {{shape(kBlue, {{{-0.7, -0.9, 0.1}, {0.7, 0.9, 1.7}}}),
+                    shape(kMetal, {{{-0.15, -0.15, 1.7}, {0.15, 0.15, 3.2}}, {{-0.6, -0.8, 0}, {0.6, 0.8, 0.1}}})},
+                   {0.7, 0.9}};
         tank_ = round(0.55, 1.9, kMetal);
         panel_ = block(0.9, 0.4, 2.0, kMetal, kDark);
         podium_ = block(1.2, 0.9, 0.2, kCase, kTop);
     }
     Thing bookcase(double w, double d, double h) {
         const double x = w / 2, y = d / 2;
-        return {{shape(kCase, {{{-x, -y, 0}, {x, y, 0.08}}, {{-x, -y, 0.08}, {-x + 0.03, y, h - 0.03}}, {{x - 0.03, -y, 0.08}, {x, y, h - 0.03}}, {{-x, -y, h - 0.03}, {x, y, h}}}),
+        return {{shape(kCase, {{{-x, -y, 0}, {x, y, 0.08}},
+                               {{-x, -y, 0.08}, {-x + 0.03, y, h - 0.03}},
+                               {{x - 0.03, -y, 0.08}, {x, y, h - 0.03}},
+                               {{-x, -y, h - 0.03}, {x, y, h}}}),
                  shape(kBooks, {{{-x + 0.03, -y + 0.05, 0.08}, {x - 0.03, y - 0.05, h - 0.08}}})},
                 {x, y}};
     }
@@ -342,7 +414,8 @@ private:
             const building::Door& door = b_.door(d);
             if (!door.exterior) continue;
             const Vec2 inward = Vec2(door.along.y, -door.along.x);
-            mat.part(sink_.box({-door.widthM / 2, -0.8, 0.002}, {door.widthM / 2, 0.8, 0.012}), kMat, placed(door.position + Vec3(inward * 1.15, 0), door.along));
+            mat.part(sink_.box({-door.widthM / 2, -0.8, 0.002}, {door.widthM / 2, 0.8, 0.012}), kMat,
+                     placed(door.position + Vec3(inward * 1.15, 0), door.along));
         }
     }
     void cafeteria() {
@@ -350,7 +423,8 @@ private:
         const Bay b = bayOf(b_, room_, Side::North);
         const int nx = int((b.width - 1.0) / 3.8), ny = int((b.depth - 1.0) / 3.5);
         for (int j = 0; j < ny; ++j)
-            for (int i = 0; i < nx; ++i) p.stand(cafeteria_, b.at(b.width / 2 + (i - (nx - 1) / 2.0) * 3.8, b.depth / 2 + (j - (ny - 1) / 2.0) * 3.5), b.right);
+            for (int i = 0; i < nx; ++i)
+                p.stand(cafeteria_, b.at(b.width / 2 + (i - (nx - 1) / 2.0) * 3.8, b.depth / 2 + (j - (ny - 1) / 2.0) * 3.5), b.right);
     }
     void kitchen() {
         Placer p = place("Kitchen");
@@ -412,7 +486,9 @@ private:
         for (int row = 0; row < 4; ++row) {
             const double y = box.min.y + 0.45 * (4 - row) - 0.2, h = 0.4 * (row + 1);
             for (double x = box.min.x + 12.5; x + 1.6 < box.max.x; x += 1.6) {
-                const Thing seat{{{sink_.box({-0.78, -0.2, h - 0.06}, {0.78, 0.2, h}), kTop}, {sink_.box({-0.7, -0.03, 0}, {0.7, 0.03, h - 0.06}), kLeg}}, {0.8, 0.2}};
+                const Thing seat{
+                    {{sink_.box({-0.78, -0.2, h - 0.06}, {0.78, 0.2, h}), kTop}, {sink_.box({-0.7, -0.03, 0}, {0.7, 0.03, h - 0.06}), kLeg}},
+                    {0.8, 0.2}};
                 stand.stand(seat, {x, y}, {1, 0});
             }
         }
@@ -482,8 +558,8 @@ private:
     ElementSink& sink_;
     RoomId room_;
     Bay bay_;
-    Thing desk_, chair_, stool_, teacher_, bench_, counter_, shelf_, rack_, stack_, sofa_, seatBench_, cafeteria_, lockerPair_, basin_, toilet_, boardWide_, cabinet_, boiler_, tank_,
-        panel_, podium_;
+    Thing desk_, chair_, stool_, teacher_, bench_, counter_, shelf_, rack_, stack_, sofa_, seatBench_, cafeteria_, lockerPair_, basin_, toilet_,
+        boardWide_, cabinet_, boiler_, tank_, panel_, podium_;
 };
 
 }  // namespace

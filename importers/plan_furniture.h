@@ -1,5 +1,5 @@
-// Purpose: shared by what stands (plan_furnish.cpp) and what hangs (plan_fittings.cpp) in the planned rooms: things made of a few shapes, and rooms seen
-// as bays and wall faces. Refuses to: block a door; things that would are left out.
+// Purpose: shared by what stands (plan_furnish.cpp) and what hangs (plan_fittings.cpp) in the planned rooms: things made of a few shapes, and rooms
+// seen as bays and wall faces. Refuses to: block a door; things that would are left out.
 #pragma once
 #include <vector>
 
@@ -10,7 +10,10 @@ namespace sallyport::importers::plan {
 
 /// A thing in its own frame: x along its front, y behind it, z up from its foot. Its shapes are shared by all that stand in the building.
 struct Thing {
-    struct Shape { uint32_t mesh; Rgba8 color; };
+    struct Shape {
+        uint32_t mesh;
+        Rgba8 color;
+    };
     std::vector<Shape> shapes;
     Vec2 half{0, 0};  ///< half of its size on the floor
 };
@@ -18,12 +21,20 @@ struct Thing {
 /// One face of a room's walls as seen from inside: the room lies to the left of a -> b.
 struct Face {
     Vec2 a{0, 0}, b{0, 0};
-    struct Gap { double from, to; bool window; };
+    struct Gap {
+        double from, to;
+        bool window;
+    };
     std::vector<Gap> gaps;  ///< doors, openings and windows, metres from a
     double length() const { return glm::length(b - a); }
     Vec2 along() const { return (b - a) / length(); }
-    Vec2 inward() const { const Vec2 u = along(); return {-u.y, u.x}; }
-    struct Stretch { double from, to; };
+    Vec2 inward() const {
+        const Vec2 u = along();
+        return {-u.y, u.x};
+    }
+    struct Stretch {
+        double from, to;
+    };
     /// What is left between the gaps, each widened by `margin`.
     std::vector<Stretch> free(double margin, bool windowsToo) const;
 };
@@ -41,7 +52,8 @@ Bay bayOf(const Building& b, RoomId room, Side board);
 /// Collects the parts of one element and keeps them clear of doors.
 class Placer {
 public:
-    Placer(const Building& b, ElementSink& sink, RoomId room, std::string name, ElementKind kind = ElementKind::Furniture, const char* cls = "IfcFurniture");
+    Placer(const Building& b, ElementSink& sink, RoomId room, std::string name, ElementKind kind = ElementKind::Furniture,
+           const char* cls = "IfcFurniture");
     ~Placer();
     Placer(const Placer&) = delete;
     Placer& operator=(const Placer&) = delete;

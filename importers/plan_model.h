@@ -23,18 +23,37 @@ using building::Vec2;
 using building::Vec3;
 
 /// What stands in a room. `ByUse` is settled by the room's use.
-enum class Furnishing { ByUse, None, Desks, Lab, Art, Band, Staff, Office, Reception, Cafeteria, Kitchen, Library, Gym, Lockers, Toilets, Store, Plant, Trees };
+enum class Furnishing {
+    ByUse,
+    None,
+    Desks,
+    Lab,
+    Art,
+    Band,
+    Staff,
+    Office,
+    Reception,
+    Cafeteria,
+    Kitchen,
+    Library,
+    Gym,
+    Lockers,
+    Toilets,
+    Store,
+    Plant,
+    Trees
+};
 enum class Side { North, East, South, West };
 
 struct RoomSpec {
     std::string number, name;
     RoomUse use = RoomUse::Other;
     Furnishing furnishing = Furnishing::ByUse;
-    Side board = Side::West;      ///< wall that a class faces
-    std::vector<Vec2> ring;       ///< along the wall axes, counter-clockwise
-    double wallHeightM = 0;       ///< 0: the floor's
-    bool lockers = false;         ///< banks of lockers along its walls
-    std::string line;             ///< "line 12", for problems
+    Side board = Side::West;  ///< wall that a class faces
+    std::vector<Vec2> ring;   ///< along the wall axes, counter-clockwise
+    double wallHeightM = 0;   ///< 0: the floor's
+    bool lockers = false;     ///< banks of lockers along its walls
+    std::string line;         ///< "line 12", for problems
     const std::string& key() const { return number.empty() ? name : number; }
 };
 
@@ -42,11 +61,11 @@ struct DoorSpec {
     std::string name, exteriorNumber;
     Vec2 at{0, 0};
     DoorSwing swing = DoorSwing::Single;
-    double widthM = 0, heightM = 0;      ///< 0: usual for its kind
+    double widthM = 0, heightM = 0;  ///< 0: usual for its kind
     bool lockSensor = false;
     bool glazed = false;
-    std::string into;                    ///< key of the room that the leaf swings to; empty: out of an exterior door, else into the room that is no corridor
-    std::optional<Side> hinge;           ///< side of the opening where the hinge is
+    std::string into;           ///< key of the room that the leaf swings to; empty: out of an exterior door, else into the room that is no corridor
+    std::optional<Side> hinge;  ///< side of the opening where the hinge is
     std::string line;
 };
 
@@ -66,20 +85,22 @@ struct FloorSpec {
 
 struct LinkSpec {
     building::LinkKind kind = building::LinkKind::Stair;
-    std::string name;                    ///< also the name of its room on each floor
+    std::string name;  ///< also the name of its room on each floor
     std::vector<std::string> floors;
-    Side up = Side::North;               ///< direction of the first flight
+    Side up = Side::North;  ///< direction of the first flight
     std::string line;
 };
 
 struct PointSpec {
     std::string kind, label, floor;
     Vec2 at{0, 0};
-    double heightM = 0;                  ///< above the floor
+    double heightM = 0;  ///< above the floor
     std::string line;
 };
 
-struct WallSizes { double exteriorM = 0.4, interiorM = 0.2, slabM = 0.3; };
+struct WallSizes {
+    double exteriorM = 0.4, interiorM = 0.2, slabM = 0.3;
+};
 /// Windows are set evenly along the exterior walls of rooms of these uses.
 struct WindowRule {
     double widthM = 1.6, pitchM = 2.6, sillM = 0.9, headM = 2.4;
@@ -92,7 +113,7 @@ struct Plan {
     double frontAzimuthDeg = 180;
     WallSizes walls;
     WindowRule windows;
-    std::vector<FloorSpec> floors;       ///< ascending
+    std::vector<FloorSpec> floors;  ///< ascending
     std::vector<LinkSpec> links;
     std::vector<PointSpec> points;
     std::vector<building::GroundFeature> grounds;
@@ -100,21 +121,22 @@ struct Plan {
 
 base::Result<Plan> parsePlan(std::string_view text, const std::string& where);
 
-/// A stretch of wall axis between two neighbouring junctions. `positive` is the room on the north (or east) side, `negative` the one on the south (or west).
+/// A stretch of wall axis between two neighbouring junctions. `positive` is the room on the north (or east) side, `negative` the one on the south (or
+/// west).
 struct WallPiece {
     bool horizontal = true;
-    double at = 0, from = 0, to = 0;     ///< y (or x) of the axis; from < to along it
+    double at = 0, from = 0, to = 0;  ///< y (or x) of the axis; from < to along it
     RoomId positive, negative;
-    double thicknessM = 0;               ///< 0: open
+    double thicknessM = 0;  ///< 0: open
     double heightM = 0;
-    double fromTrimM = 0, toTrimM = 0;   ///< how far the solid stops short of the junction; negative: it fills the corner
+    double fromTrimM = 0, toTrimM = 0;  ///< how far the solid stops short of the junction; negative: it fills the corner
 };
 
 /// A hole in a wall, along the axis coordinate of its line.
 struct WallHole {
     bool horizontal = true;
     double at = 0, from = 0, to = 0, bottomM = 0, topM = 0;
-    DoorId door;                         ///< invalid: a window
+    DoorId door;  ///< invalid: a window
 };
 
 struct FloorShape {

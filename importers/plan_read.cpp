@@ -4,6 +4,11 @@
 #include <set>
 
 #define TOML_EXCEPTIONS 0
+// toml++ 3.3 asserts on some malformed text ("a = [ } ]") that it goes on to report as an error; a bad file must not end the program.
+#define TOML_ASSERT(condition) static_cast<void>(0)
+// A malformed plan must be an error, never a failed assertion (nor, under NDEBUG, an assumption that is false).
+#undef NDEBUG
+#define TOML_ASSERT(expr) static_assert(true)
 #include <toml++/toml.h>
 
 #include "importers/plan_model.h"
@@ -17,23 +22,24 @@ using base::Result;
 namespace {
 
 constexpr size_t kMaxText = 4u << 20;
-constexpr size_t kMaxRows = 20000;       // rooms, doors … of one list
+constexpr size_t kMaxRows = 20000;  // rooms, doors … of one list
 constexpr size_t kMaxCorners = 200;
 constexpr double kMaxCoordinateM = 5000;
 
 template <class T>
 using Words = std::initializer_list<std::pair<std::string_view, T>>;
 
-const Words<RoomUse> kUses{{"other", RoomUse::Other},       {"classroom", RoomUse::Classroom}, {"corridor", RoomUse::Corridor}, {"stair", RoomUse::Stair},
-                           {"lift", RoomUse::Lift},         {"toilet", RoomUse::Toilet},       {"office", RoomUse::Office},     {"assembly", RoomUse::Assembly},
-                           {"sport", RoomUse::Sport},       {"dining", RoomUse::Dining},       {"library", RoomUse::Library},   {"plant", RoomUse::Plant},
-                           {"storage", RoomUse::Storage},   {"lobby", RoomUse::Lobby},         {"outdoor", RoomUse::Outdoor}};
-const Words<Furnishing> kFurnishings{
-    {"none", Furnishing::None},           {"desks", Furnishing::Desks},     {"lab", Furnishing::Lab},         {"art", Furnishing::Art},
-    {"band", Furnishing::Band},           {"staff", Furnishing::Staff},     {"office", Furnishing::Office},   {"reception", Furnishing::Reception},
-    {"cafeteria", Furnishing::Cafeteria}, {"kitchen", Furnishing::Kitchen}, {"library", Furnishing::Library}, {"gym", Furnishing::Gym},
-    {"lockers", Furnishing::Lockers},     {"toilets", Furnishing::Toilets}, {"store", Furnishing::Store},     {"plant", Furnishing::Plant},
-    {"trees", Furnishing::Trees}};
+const Words<RoomUse> kUses{{"other", RoomUse::Other},     {"classroom", RoomUse::Classroom}, {"corridor", RoomUse::Corridor},
+                           {"stair", RoomUse::Stair},     {"lift", RoomUse::Lift},           {"toilet", RoomUse::Toilet},
+                           {"office", RoomUse::Office},   {"assembly", RoomUse::Assembly},   {"sport", RoomUse::Sport},
+                           {"dining", RoomUse::Dining},   {"library", RoomUse::Library},     {"plant", RoomUse::Plant},
+                           {"storage", RoomUse::Storage}, {"lobby", RoomUse::Lobby},         {"outdoor", RoomUse::Outdoor}};
+const Words<Furnishing> kFurnishings{{"none", Furnishing::None},       {"desks", Furnishing::Desks},         {"lab", Furnishing::Lab},
+                                     {"art", Furnishing::Art},         {"band", Furnishing::Band},           {"staff", Furnishing::Staff},
+                                     {"office", Furnishing::Office},   {"reception", Furnishing::Reception}, {"cafeteria", Furnishing::Cafeteria},
+                                     {"kitchen", Furnishing::Kitchen}, {"library", Furnishing::Library},     {"gym", Furnishing::Gym},
+                                     {"lockers", Furnishing::Lockers}, {"toilets", Furnishing::Toilets},     {"store", Furnishing::Store},
+                                     {"plant", Furnishing::Plant},     {"trees", Furnishing::Trees}};
 const Words<Side> kSides{{"north", Side::North}, {"east", Side::East}, {"south", Side::South}, {"west", Side::West}};
 const Words<DoorSwing> kSwings{{"single", DoorSwing::Single},   {"double", DoorSwing::Double},       {"sliding", DoorSwing::Sliding},
                                {"folding", DoorSwing::Folding}, {"revolving", DoorSwing::Revolving}, {"opening", DoorSwing::Opening}};
@@ -115,7 +121,8 @@ public:
                 fail(&v, "a point of '" + std::string(key) + "' must be [x, y]");
                 return {};
             }
-            const double x = checked(p->get(0), key, -kMaxCoordinateM, kMaxCoordinateM), y = checked(p->get(1), key, -kMaxCoordinateM, kMaxCoordinateM);
+            const double x = checked(p->get(0), key, -kMaxCoordinateM, kMaxCoordinateM),
+                         y = checked(p->get(1), key, -kMaxCoordinateM, kMaxCoordinateM);
             out.emplace_back(x, y);
         }
         return out;
@@ -157,7 +164,8 @@ public:
     /// A misspelt key is an error: silently ignored it would look as if it worked.
     void noOthers() {
         for (const auto& [key, node] : t_)
-            if (!known_.contains(key.str())) fail(&node, "'" + std::string(key.str()) + "' is not known here; see the head of kestrel_hollow.plan.toml");
+            if (!known_.contains(key.str()))
+                fail(&node, "'" + std::string(key.str()) + "' is not known here; see the head of kestrel_hollow.plan.toml");
     }
     template <class F>
     void each(std::string_view key, F f) {
@@ -338,7 +346,8 @@ Result<Plan> parsePlan(std::string_view text, const std::string& where) {
         p.windows.pitchM = t.number("pitch_m", p.windows.pitchM, 0.4, 50);
         p.windows.sillM = t.number("sill_m", p.windows.sillM, 0, 10);
         p.windows.headM = t.number("head_m", p.windows.headM, 0.5, 12);
-        if (p.windows.widthM >= p.windows.pitchM || p.windows.sillM >= p.windows.headM) t.fail(nullptr, "a window must be narrower than its pitch and end above its sill");
+        if (p.windows.widthM >= p.windows.pitchM || p.windows.sillM >= p.windows.headM)
+            t.fail(nullptr, "a window must be narrower than its pitch and end above its sill");
         t.each("uses", [&](const toml::node& n) { p.windows.uses.push_back(t.wordAt(&n, "uses", kUses, RoomUse::Other)); });
     });
     r.tables("floor", [&](Reader& t) { p.floors.push_back(parseFloor(t)); });
@@ -366,7 +375,8 @@ Result<Plan> parsePlan(std::string_view text, const std::string& where) {
     if (error) return *error;
     if (p.floors.empty()) return Error{ErrorCode::BadInput, "has no [[floor]]", where};
     for (size_t i = 0; i + 1 < p.floors.size(); ++i)
-        if (p.floors[i].elevationM >= p.floors[i + 1].elevationM) return Error{ErrorCode::BadInput, "its floors must stand in ascending order", where};
+        if (p.floors[i].elevationM >= p.floors[i + 1].elevationM)
+            return Error{ErrorCode::BadInput, "its floors must stand in ascending order", where};
     return p;
 }
 

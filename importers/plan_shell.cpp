@@ -14,11 +14,16 @@ using building::LinkKind;
 
 namespace {
 
-constexpr Rgba8 kInnerWall = rgb(0xD9DBDA), kOuterWall = rgb(0xD2D1CC), kSlab = rgb(0xB4B3AE), kRoof = rgb(0x8B8F93), kCeiling = rgb(0xC4C6C6), kPaving = rgb(0x8E9385);
+constexpr Rgba8 kInnerWall = rgb(0xD9DBDA), kOuterWall = rgb(0xD2D1CC), kSlab = rgb(0xB4B3AE), kRoof = rgb(0x8B8F93), kCeiling = rgb(0xC4C6C6),
+                kPaving = rgb(0x8E9385);
 constexpr Rgba8 kFrame = rgb(0x2F3845), kWood = rgb(0x9A6A3C), kSteel = rgb(0xAEB4BA), kGlass = rgb(0xA9CBD8, 110), kConcrete = rgb(0xA3A5A6);
 
 /// Neighbouring pieces that are one wall to the eye: same thickness and height, nothing crossing between them.
-struct Run { WallPiece span; bool exterior = false; std::vector<const WallHole*> holes; };
+struct Run {
+    WallPiece span;
+    bool exterior = false;
+    std::vector<const WallHole*> holes;
+};
 
 std::vector<Run> wallRuns(const FloorSpec& spec, uint32_t firstRoom, const FloorShape& shape) {
     const auto outside = [&](RoomId id) { return !id.valid() || spec.rooms[id.index() - firstRoom].use == RoomUse::Outdoor; };
@@ -29,8 +34,8 @@ std::vector<Run> wallRuns(const FloorSpec& spec, uint32_t firstRoom, const Floor
         if (!runs.empty()) {
             Run& last = runs.back();
             WallPiece& s = last.span;
-            if (s.horizontal == p.horizontal && s.at == p.at && s.to == p.from && s.thicknessM == p.thicknessM && s.heightM == p.heightM && s.toTrimM == 0 && p.fromTrimM == 0 &&
-                last.exterior == exterior) {
+            if (s.horizontal == p.horizontal && s.at == p.at && s.to == p.from && s.thicknessM == p.thicknessM && s.heightM == p.heightM &&
+                s.toTrimM == 0 && p.fromTrimM == 0 && last.exterior == exterior) {
                 s.to = p.to;
                 s.toTrimM = p.toTrimM;
                 continue;
@@ -40,7 +45,8 @@ std::vector<Run> wallRuns(const FloorSpec& spec, uint32_t firstRoom, const Floor
     }
     for (Run& r : runs)
         for (const WallHole& h : shape.holes)
-            if (h.horizontal == r.span.horizontal && std::abs(h.at - r.span.at) < 1e-6 && h.from >= r.span.from && h.to <= r.span.to) r.holes.push_back(&h);
+            if (h.horizontal == r.span.horizontal && std::abs(h.at - r.span.at) < 1e-6 && h.from >= r.span.from && h.to <= r.span.to)
+                r.holes.push_back(&h);
     return runs;
 }
 
@@ -64,7 +70,8 @@ void addWall(Mesh& m, const Run& r, double z) {
     for (size_t j = 0; j + 1 < vs.size(); ++j)
         for (size_t i = 0; i + 1 < us.size(); ++i) {
             const double u = (us[i] + us[i + 1]) / 2, v = (vs[j] + vs[j + 1]) / 2;
-            solid.push_back(std::none_of(r.holes.begin(), r.holes.end(), [&](const WallHole* h) { return u > h->from && u < h->to && v > h->bottomM && v < h->topM; }));
+            solid.push_back(std::none_of(r.holes.begin(), r.holes.end(),
+                                         [&](const WallHole* h) { return u > h->from && u < h->to && v > h->bottomM && v < h->topM; }));
         }
     addCells(m, wallFrame(r.span, z), us, vs, solid, -r.span.thicknessM / 2, r.span.thicknessM / 2);
 }
@@ -132,10 +139,13 @@ private:
             const std::array<double, 3> key{width, h.bottomM, h.topM};
             auto it = windowMeshes_.find(key);
             if (it == windowMeshes_.end())
-                it = windowMeshes_.emplace(key, std::pair(sink_.mesh(frameMesh(width, h.bottomM, h.topM, 0.06, 0.1, width > 1.2 ? 2 : 1, true)),
-                                                          sink_.box({-width / 2 + 0.05, -0.01, h.bottomM + 0.05}, {width / 2 - 0.05, 0.01, h.topM - 0.05}))).first;
+                it = windowMeshes_
+                         .emplace(key, std::pair(sink_.mesh(frameMesh(width, h.bottomM, h.topM, 0.06, 0.1, width > 1.2 ? 2 : 1, true)),
+                                                 sink_.box({-width / 2 + 0.05, -0.01, h.bottomM + 0.05}, {width / 2 - 0.05, 0.01, h.topM - 0.05})))
+                         .first;
             const double middle = (h.from + h.to) / 2;
-            const Mat4 at = placed(Vec3(h.horizontal ? Vec2(middle, h.at) : Vec2(h.at, middle), spec.elevationM), h.horizontal ? Vec2(1, 0) : Vec2(0, 1));
+            const Mat4 at =
+                placed(Vec3(h.horizontal ? Vec2(middle, h.at) : Vec2(h.at, middle), spec.elevationM), h.horizontal ? Vec2(1, 0) : Vec2(0, 1));
             Element e = sink_.make(ElementKind::Window, "IfcWindow", "Window", FloorId{uint32_t(f)});
             e.parts.push_back({it->second.first, at, kFrame});
             e.parts.push_back({it->second.second, at, kGlass});
@@ -188,7 +198,8 @@ private:
         const FloorSpec& spec = plan_.floors[f];
         for (size_t i = 0; i < spec.rooms.size(); ++i) {
             const RoomSpec& r = spec.rooms[i];
-            if (r.use == RoomUse::Outdoor || r.use == RoomUse::Stair || r.use == RoomUse::Lift || r.use == RoomUse::Plant || r.wallHeightM > 0) continue;
+            if (r.use == RoomUse::Outdoor || r.use == RoomUse::Stair || r.use == RoomUse::Lift || r.use == RoomUse::Plant || r.wallHeightM > 0)
+                continue;
             Mesh m;
             const double z = spec.elevationM + spec.ceilingM;
             addSlab(m, rectsOf(b_.rooms[firstRoom_[f] + i].footprint.front().outer), {}, z, z + 0.02);
@@ -219,7 +230,11 @@ private:
         sink_.add(std::move(e));
     }
 
-    struct DoorMeshes { uint32_t frame, leaf, vision, kick, handle; double leafWidth; int leaves; };
+    struct DoorMeshes {
+        uint32_t frame, leaf, vision, kick, handle;
+        double leafWidth;
+        int leaves;
+    };
 
     /// Shapes of a door of that size, shared by all of them. x along the opening, y to the swing side.
     const DoorMeshes& doorMeshes(double width, double height, double wall, int leaves, bool glazed) {
@@ -280,10 +295,10 @@ private:
 
     /// Two flights that turn at a landing. The first is the longer one, so that a door below the landing keeps its head room.
     struct Flights {
-        Vec2 dir, right, start;   ///< start: middle of the foot of the flights' edge on the arrival side
+        Vec2 dir, right, start;  ///< start: middle of the foot of the flights' edge on the arrival side
         double halfWidth, tread, riser, landing;
         int first, second;
-        Rect well;                ///< hole in the slab above
+        Rect well;  ///< hole in the slab above
     };
 
     Flights flights(const building::VerticalLink& l, size_t i) const {
@@ -334,7 +349,7 @@ private:
         Mesh rails;
         if (i + 1 < l.rooms.size()) {
             const Flights s = flights(l, i);
-            const double width = s.halfWidth - 0.06;   // of one flight, less the gap between them
+            const double width = s.halfWidth - 0.06;  // of one flight, less the gap between them
             const double middle = 0.06 + width / 2, half = s.first * s.riser;
             Mesh m;
             addFlight(m, Vec3(s.start - s.dir * (s.tread * (s.first - 1)) + s.right * middle, z), s.dir, s.tread, s.riser, s.first, width / 2);

@@ -31,7 +31,9 @@ void addBox(Mesh& m, Vec3 lo, Vec3 hi);
 /// Upright prism over a convex ring, counter-clockwise.
 void addPrism(Mesh& m, std::span<const Vec2> ring, double z0, double z1);
 
-struct Rect { double x0 = 0, y0 = 0, x1 = 0, y1 = 0; };
+struct Rect {
+    double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+};
 /// Rectangles that together cover the inside of a ring with axis-parallel edges.
 std::vector<Rect> rectsOf(const std::vector<Vec2>& ring);
 /// Slab over the union of `add` less the union of `cut`.

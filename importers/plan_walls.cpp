@@ -15,10 +15,16 @@ namespace {
 using Mm = int64_t;  // Axes are compared in whole millimetres: outlines typed by hand meet exactly or not at all.
 Mm mm(double m) { return Mm(std::llround(m * 1000)); }
 
-struct Span { Mm from, to; uint32_t room; bool positive; };
+struct Span {
+    Mm from, to;
+    uint32_t room;
+    bool positive;
+};
 
 /// Walls that meet at a junction: to the west, east, south and north of it.
-struct Junction { WallPiece *west = nullptr, *east = nullptr, *south = nullptr, *north = nullptr; };
+struct Junction {
+    WallPiece *west = nullptr, *east = nullptr, *south = nullptr, *north = nullptr;
+};
 
 double thick(const WallPiece* p) { return p ? p->thicknessM : 0; }
 
@@ -37,8 +43,8 @@ void settle(const Junction& j) {
     if (h == 0 || v == 0) return;
     const bool throughH = thick(j.west) > 0 && thick(j.east) > 0, throughV = thick(j.south) > 0 && thick(j.north) > 0;
     const bool levelOwns = h != v ? h > v : throughH || !throughV;
-    WallPiece* const low = levelOwns ? j.west : j.south;     // ends here
-    WallPiece* const high = levelOwns ? j.east : j.north;    // begins here
+    WallPiece* const low = levelOwns ? j.west : j.south;   // ends here
+    WallPiece* const high = levelOwns ? j.east : j.north;  // begins here
     const double across = (levelOwns ? v : h) / 2, along = (levelOwns ? h : v) / 2;
     if (thick(low) >= thick(high)) {
         low->toTrimM = thick(high) == thick(low) ? 0 : -across;
@@ -100,7 +106,9 @@ FloorShape layOutWalls(const Plan& plan, size_t floor, uint32_t firstRoom, std::
                 if (s.from > from || s.to < to) continue;
                 RoomId& side = s.positive ? p.positive : p.negative;
                 if (side.valid())
-                    problems.push_back(problem("plan-overlap", "rooms " + spec.rooms[side.index() - firstRoom].key() + " and " + spec.rooms[s.room].key() + " of floor " + spec.id + " overlap",
+                    problems.push_back(problem("plan-overlap",
+                                               "rooms " + spec.rooms[side.index() - firstRoom].key() + " and " + spec.rooms[s.room].key() +
+                                                   " of floor " + spec.id + " overlap",
                                                spec.rooms[s.room].line));
                 side = RoomId(firstRoom + s.room);
             }
@@ -125,7 +133,10 @@ FloorShape layOutWalls(const Plan& plan, size_t floor, uint32_t firstRoom, std::
 }
 
 building::Polygon2 clearOutline(const RoomSpec& room, RoomId id, const FloorShape& shape) {
-    struct Edge { Vec2 a, b; double inset; };
+    struct Edge {
+        Vec2 a, b;
+        double inset;
+    };
     std::vector<Edge> edges;
     for (size_t i = 0; i < room.ring.size(); ++i) {
         const Vec2 a = room.ring[i], b = room.ring[(i + 1) % room.ring.size()];
@@ -143,7 +154,8 @@ building::Polygon2 clearOutline(const RoomSpec& room, RoomId id, const FloorShap
         std::sort(along.begin(), along.end(), [&](const Edge& x, const Edge& y) { return glm::dot(x.a - a, b - a) < glm::dot(y.a - a, b - a); });
         if (along.empty()) along.push_back({a, b, 0});  // beside open ground only
         for (const Edge& e : along) {
-            if (!edges.empty() && edges.back().inset == e.inset && ((edges.back().a.y == e.b.y && horizontal) || (edges.back().a.x == e.b.x && !horizontal)))
+            if (!edges.empty() && edges.back().inset == e.inset &&
+                ((edges.back().a.y == e.b.y && horizontal) || (edges.back().a.x == e.b.x && !horizontal)))
                 edges.back().b = e.b;
             else edges.push_back(e);
         }
@@ -176,10 +188,14 @@ const WallPiece* pieceAt(const FloorShape& shape, Vec2 at) {
 
 double usualWidth(DoorSwing s) {
     switch (s) {
-        case DoorSwing::Double: return 1.8;
-        case DoorSwing::Sliding: return 1.1;
-        case DoorSwing::Opening: return 2.0;
-        default: return 0.95;
+        case DoorSwing::Double:
+            return 1.8;
+        case DoorSwing::Sliding:
+            return 1.1;
+        case DoorSwing::Opening:
+            return 2.0;
+        default:
+            return 0.95;
     }
 }
 
@@ -201,7 +217,9 @@ void placeDoors(const Plan& plan, size_t floor, uint32_t firstRoom, FloorShape& 
     const FloorId floorId{uint32_t(floor)};
     const auto use = [&](RoomId id) { return spec.rooms[id.index() - firstRoom].use; };
     for (const DoorSpec& s : spec.doors) {
-        const auto reject = [&](const char* code, const std::string& why) { problems.push_back(problem(code, "door " + s.name + " " + why, s.line)); };
+        const auto reject = [&](const char* code, const std::string& why) {
+            problems.push_back(problem(code, "door " + s.name + " " + why, s.line));
+        };
         const WallPiece* p = pieceAt(shape, s.at);
         if (!p || p->thicknessM == 0) {
             reject("plan-door-off-wall", "is not on a wall of floor " + spec.id + "; move 'at' onto a room's edge");
@@ -243,7 +261,10 @@ void placeDoors(const Plan& plan, size_t floor, uint32_t firstRoom, FloorShape& 
         // Left normal of `along` is the side of the swing.
         d.along = p->horizontal ? Vec2(positive ? 1 : -1, 0) : Vec2(0, positive ? -1 : 1);
         if (s.hinge) {
-            const Vec2 toHinge = *s.hinge == Side::West ? Vec2(-1, 0) : *s.hinge == Side::East ? Vec2(1, 0) : *s.hinge == Side::South ? Vec2(0, -1) : Vec2(0, 1);
+            const Vec2 toHinge = *s.hinge == Side::West    ? Vec2(-1, 0)
+                                 : *s.hinge == Side::East  ? Vec2(1, 0)
+                                 : *s.hinge == Side::South ? Vec2(0, -1)
+                                                           : Vec2(0, 1);
             d.hingeAtStart = glm::dot(toHinge, d.along) < 0;
         }
         d.position = Vec3(p->horizontal ? Vec2(s.at.x, p->at) : Vec2(p->at, s.at.y), spec.elevationM);
@@ -288,7 +309,8 @@ void placeWindows(const Plan& plan, size_t floor, uint32_t firstRoom, FloorShape
         const int count = int(clear / rule.pitchM);
         for (int i = 0; i < count; ++i) {
             const double middle = (p.from + p.to) / 2 + (i - (count - 1) / 2.0) * rule.pitchM;
-            const WallHole hole{p.horizontal, p.at, middle - rule.widthM / 2, middle + rule.widthM / 2, rule.sillM, std::min(rule.headM, p.heightM - 0.2), {}};
+            const WallHole hole{
+                p.horizontal, p.at, middle - rule.widthM / 2, middle + rule.widthM / 2, rule.sillM, std::min(rule.headM, p.heightM - 0.2), {}};
             const bool blocked = std::any_of(shape.holes.begin(), shape.holes.begin() + ptrdiff_t(doorHoles), [&](const WallHole& h) {
                 return h.horizontal == p.horizontal && mm(h.at) == mm(p.at) && h.from - 0.2 < hole.to && h.to + 0.2 > hole.from;
             });

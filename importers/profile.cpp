@@ -29,7 +29,10 @@ bool positive(std::initializer_list<double> values) {
 double optionalRadius(double r, double limit) { return std::isfinite(r) && r > kSmallM ? std::min(r, limit) : 0.0; }
 
 /// One corner of a section with its rounding, if any.
-struct Corner { Vec2 at; double radius = 0; };
+struct Corner {
+    Vec2 at;
+    double radius = 0;
+};
 
 /// Corners joined by straight lines, rounded where asked. Works for both turning directions, so fillets and edge radii alike.
 Ring rounded(std::initializer_list<Corner> corners) {
@@ -187,7 +190,8 @@ base::Result<Polygon2> iProfile(double width, double depth, double web, double f
 }
 
 base::Result<Polygon2> asymmetricIProfile(double bottomWidth, double depth, double web, double bottom, double topWidth, double top, double fillet) {
-    if (!positive({bottomWidth, depth, web, bottom, topWidth, top}) || web >= std::min(bottomWidth, topWidth) || bottom + top >= depth) return noArea("I");
+    if (!positive({bottomWidth, depth, web, bottom, topWidth, top}) || web >= std::min(bottomWidth, topWidth) || bottom + top >= depth)
+        return noArea("I");
     const double r = optionalRadius(fillet, 0.49 * std::min({bottomWidth - web, topWidth - web, depth - bottom - top}));
     const double b = bottomWidth / 2, t = topWidth / 2, w = web / 2, low = -depth / 2, high = depth / 2;
     return Polygon2{rounded({{{-b, low}},
@@ -210,14 +214,16 @@ base::Result<Polygon2> lProfile(double depth, double width, double thickness, do
     if (!positive({depth, width, thickness}) || thickness >= std::min(depth, width)) return noArea("L");
     const double x = width / 2, y = depth / 2, e = optionalRadius(edge, thickness * 0.99);
     const double r = optionalRadius(fillet, 0.9 * (std::min(depth, width) - thickness - e));
-    return Polygon2{rounded({{{-x, -y}}, {{x, -y}}, {{x, thickness - y}, e}, {{thickness - x, thickness - y}, r}, {{thickness - x, y}, e}, {{-x, y}}}), {}};
+    return Polygon2{
+        rounded({{{-x, -y}}, {{x, -y}}, {{x, thickness - y}, e}, {{thickness - x, thickness - y}, r}, {{thickness - x, y}, e}, {{-x, y}}}), {}};
 }
 
 base::Result<Polygon2> tProfile(double depth, double width, double web, double flange, double fillet) {
     if (!positive({depth, width, web, flange}) || web >= width || flange >= depth) return noArea("T");
     const double x = width / 2, y = depth / 2, w = web / 2, r = optionalRadius(fillet, 0.9 * std::min((width - web) / 2, depth - flange));
     return Polygon2{
-        rounded({{{-w, -y}}, {{w, -y}}, {{w, y - flange}, r}, {{x, y - flange}}, {{x, y}}, {{-x, y}}, {{-x, y - flange}}, {{-w, y - flange}, r}}), {}};
+        rounded({{{-w, -y}}, {{w, -y}}, {{w, y - flange}, r}, {{x, y - flange}}, {{x, y}}, {{-x, y}}, {{-x, y - flange}}, {{-w, y - flange}, r}}),
+        {}};
 }
 
 base::Result<Polygon2> uProfile(double depth, double width, double web, double flange, double fillet) {
@@ -256,15 +262,10 @@ base::Result<Polygon2> zProfile(double depth, double width, double web, double f
     if (!positive({depth, width, web, flange}) || web >= width || 2 * flange >= depth) return noArea("Z");
     // The lower flange points to +X, the upper one to −X; together with the web they are 2 · width − web wide.
     const double far = width - web / 2, w = web / 2, y = depth / 2, r = optionalRadius(fillet, 0.9 * std::min(width - web, depth - 2 * flange));
-    return Polygon2{rounded({{{-w, -y}},
-                             {{far, -y}},
-                             {{far, flange - y}},
-                             {{w, flange - y}, r},
-                             {{w, y}},
-                             {{-far, y}},
-                             {{-far, y - flange}},
-                             {{-w, y - flange}, r}}),
-                    {}};
+    return Polygon2{
+        rounded(
+            {{{-w, -y}}, {{far, -y}}, {{far, flange - y}}, {{w, flange - y}, r}, {{w, y}}, {{-far, y}}, {{-far, y - flange}}, {{-w, y - flange}, r}}),
+        {}};
 }
 
 base::Result<Polygon2> outlineProfile(Ring outer, std::vector<Ring> voids) {
@@ -308,7 +309,9 @@ base::Result<Polygon2> centreLineProfile(std::span<const Vec2> line, double thic
 }
 
 void appendArc(Ring& out, Vec2 centre, Vec2 u, Vec2 v, double t0, double t1, double tolerance) { arc(out, centre, u, v, t0, t1, tolerance); }
-void appendArc(std::vector<Vec3>& out, Vec3 centre, Vec3 u, Vec3 v, double t0, double t1, double tolerance) { arc(out, centre, u, v, t0, t1, tolerance); }
+void appendArc(std::vector<Vec3>& out, Vec3 centre, Vec3 u, Vec3 v, double t0, double t1, double tolerance) {
+    arc(out, centre, u, v, t0, t1, tolerance);
+}
 
 void appendArcThrough(std::vector<Vec3>& out, Vec3 a, Vec3 b, Vec3 c, double tolerance) {
     const Vec3 ab = b - a, ac = c - a, n = glm::cross(ab, ac);

@@ -46,7 +46,8 @@ base::Result<base::Polygon2> centreLineProfile(std::span<const base::Vec2> line,
 /// Appends points of the ellipse centre + u·cos t + v·sin t from t0 to t1 (radians; t1 < t0 runs backwards), both ends included unless the first
 /// equals the last point already in `out`. A circle has |u| = |v| and u ⟂ v.
 void appendArc(Ring& out, base::Vec2 centre, base::Vec2 u, base::Vec2 v, double t0, double t1, double chordToleranceM = kChordToleranceM);
-void appendArc(std::vector<base::Vec3>& out, base::Vec3 centre, base::Vec3 u, base::Vec3 v, double t0, double t1, double chordToleranceM = kChordToleranceM);
+void appendArc(std::vector<base::Vec3>& out, base::Vec3 centre, base::Vec3 u, base::Vec3 v, double t0, double t1,
+               double chordToleranceM = kChordToleranceM);
 /// The arc through three points (IfcArcIndex); a straight line when they are collinear.
 void appendArcThrough(Ring& out, base::Vec2 a, base::Vec2 b, base::Vec2 c, double chordToleranceM = kChordToleranceM);
 void appendArcThrough(std::vector<base::Vec3>& out, base::Vec3 a, base::Vec3 b, base::Vec3 c, double chordToleranceM = kChordToleranceM);

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
-#include "importers/profile.h"
 #include "importers/solid_topology.h"
 #include "importers/triangulate.h"
 
@@ -23,7 +21,9 @@ constexpr double kPlanarM = 3 * kSolidToleranceM;
 constexpr double kMaxCoordinateM = 1e8;
 
 Error notFinite() { return {ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; the shape is left out.", ""}; }
-Error tooLarge(const char* what) { return {ErrorCode::TooLarge, std::string("The shape has more ") + what + " than Sallyport accepts; simplify it.", ""}; }
+Error tooLarge(const char* what) {
+    return {ErrorCode::TooLarge, std::string("The shape has more ") + what + " than Sallyport accepts; simplify it.", ""};
+}
 bool usable(Vec3 p) { return finite(p) && std::abs(p.x) < kMaxCoordinateM && std::abs(p.y) < kMaxCoordinateM && std::abs(p.z) < kMaxCoordinateM; }
 
 void pushFace(Solid& s, uint32_t firstLoop, Vec3 unitNormal) {
@@ -166,7 +166,9 @@ base::Result<Solid> extrude(std::span<const Polygon2> profiles, Vec3 direction, 
     s.loops.reserve(corners + rings * 2);
     s.faces.reserve(corners + profiles.size() * 2);
     const bool up = sweep.z > 0;
-    struct RingRange { uint32_t first, count; };
+    struct RingRange {
+        uint32_t first, count;
+    };
     std::vector<RingRange> kept;
     std::vector<Vec2> ring;
     for (const auto& p : profiles) {

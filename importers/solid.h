@@ -12,7 +12,8 @@
 
 namespace sallyport::importers {
 
-/// Points closer than this are one point; planes closer than this over a solid's extent are one plane. Real building data is authored to about 0.1 mm.
+/// Points closer than this are one point; planes closer than this over a solid's extent are one plane. Real building data is authored to about 0.1
+/// mm.
 inline constexpr double kSolidToleranceM = 1e-5;
 
 /// The plane dot(normal, p) = offset; `normal` has length 1.
@@ -24,10 +25,12 @@ struct Plane {
 
 /// Flat storage: faces index loops, loops index `indices`, those index `points`. Four allocations whatever the number of faces.
 struct Solid {
-    struct Loop { uint32_t first = 0, count = 0; };      ///< range of `indices`
+    struct Loop {
+        uint32_t first = 0, count = 0;
+    };  ///< range of `indices`
     struct Face {
-        Plane plane;                                     ///< outward
-        uint32_t firstLoop = 0, loopCount = 0;           ///< range of `loops`; the first is the outer one, holes run the other way
+        Plane plane;                            ///< outward
+        uint32_t firstLoop = 0, loopCount = 0;  ///< range of `loops`; the first is the outer one, holes run the other way
     };
     std::vector<base::Vec3> points;
     std::vector<uint32_t> indices;
@@ -64,7 +67,8 @@ base::Result<Solid> extrude(std::span<const base::Polygon2> profiles, base::Vec3
 base::Result<Solid> fromFaces(std::span<const FaceLoops> faces, bool orient = true, const SolidLimits& limits = {});
 /// Indexed form (triangulated / polygonal face sets): `loops[i]` lists indices into `points`; `holes[i]`, when given, lists inner loops of face i.
 base::Result<Solid> fromIndexedFaces(std::span<const base::Vec3> points, std::span<const std::vector<uint32_t>> outers,
-                                     std::span<const std::vector<std::vector<uint32_t>>> holes = {}, bool orient = true, const SolidLimits& limits = {});
+                                     std::span<const std::vector<std::vector<uint32_t>>> holes = {}, bool orient = true,
+                                     const SolidLimits& limits = {});
 /// Axis-aligned box.
 Solid box(base::Vec3 min, base::Vec3 max);
 

@@ -1,7 +1,7 @@
 // Boolean operations plane by plane. On each plane that carries a face of either solid, the solids are cut just below and just above it; the result's
 // faces there are exactly where the combined solid is below but not above (outward) or above but not below (inward side up). Coplanar faces need no
-// special case, and no face is ever fragmented. The plane problems are solved by Clipper on a 1 µm grid; "just below/above" is symbolic: points within
-// the tolerance count as lying on the other side of the cut.
+// special case, and no face is ever fragmented. The plane problems are solved by Clipper on a 1 µm grid; "just below/above" is symbolic: points
+// within the tolerance count as lying on the other side of the cut.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,7 +30,10 @@ struct Operand {
     const Solid* solid;
     Box3 box;
 };
-struct MemberFace { uint32_t operand, face; bool same; };  ///< `same`: its outward normal is the group's
+struct MemberFace {
+    uint32_t operand, face;
+    bool same;
+};  ///< `same`: its outward normal is the group's
 struct PlaneGroup {
     Plane plane;
     Box3 box;  ///< of the member faces

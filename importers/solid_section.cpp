@@ -83,7 +83,8 @@ bool SectionTracer::trace(const PlaneFrame& frame, bool justAbove, Paths& out) {
             const auto p = frame.to2D(crossingPoint(Crossing::of(at->start)));
             if (path.empty() || path.back() != p) path.push_back(p);
             if (at->end == first.start) break;
-            const auto run = std::lower_bound(segments_.begin(), segments_.end(), at->end, [](const Segment& x, uint64_t key) { return x.start < key; });
+            const auto run =
+                std::lower_bound(segments_.begin(), segments_.end(), at->end, [](const Segment& x, uint64_t key) { return x.start < key; });
             const auto left = size_t(segments_.end() - run);
             if (left == 0) {
                 complete = false;

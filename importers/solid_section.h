@@ -35,7 +35,9 @@ ClipperLib::Path loopPath(const Solid& s, const Solid::Loop& l, const PlaneFrame
 class SectionTracer {
 public:
     /// Signed distances of the operand's points; says on which sides it has any.
-    struct Sides { bool above = false, below = false, on = false; };
+    struct Sides {
+        bool above = false, below = false, on = false;
+    };
     Sides measure(const Solid& s, const Plane& plane);
     /// Outlines of the solid just above (or just below) the measured plane, counter-clockwise seen against the normal. False: not closed after all.
     bool trace(const PlaneFrame& frame, bool justAbove, ClipperLib::Paths& out);

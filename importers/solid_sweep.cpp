@@ -112,7 +112,7 @@ base::Result<Solid> revolve(std::span<const base::Polygon2> profiles, Vec3 axisO
     const Vec3 axis = axisDirection / length, side = glm::cross(axis, Vec3{0, 0, 1});
     const bool full = std::abs(angle) >= kTurn - 1e-6;
     const double sweep = full ? kTurn : angle;
-    double reach = 0, low = 0, high = 0;
+    double low = 0, high = 0;
     size_t corners = 0;
     for (const auto& p : profiles) {
         corners += p.outer.size();
@@ -129,9 +129,10 @@ base::Result<Solid> revolve(std::span<const base::Polygon2> profiles, Vec3 axisO
     }
     if (low < -kSolidToleranceM && high > kSolidToleranceM)
         return Error{ErrorCode::BadInput, "The axis of the revolved shape runs through its profile; it is left out.", ""};
-    reach = std::max(-low, high);
+    const double reach = std::max(-low, high);
     const int steps = std::max(full ? 8 : 1, int(std::ceil(circleSegments(reach, chordTolerance) * std::abs(sweep) / kTurn - 1e-9)));
-    if (corners * size_t(steps + 1) > SolidLimits{}.maxFaces) return Error{ErrorCode::TooLarge, "The revolved shape has too many faces; simplify it.", ""};
+    if (corners * size_t(steps + 1) > SolidLimits{}.maxFaces)
+        return Error{ErrorCode::TooLarge, "The revolved shape has too many faces; simplify it.", ""};
     Solid s;
     PointWelder welder(s.points);
     const auto turned = [&](Vec2 q, int step) {

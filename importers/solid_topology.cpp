@@ -18,10 +18,10 @@ uint64_t cellHash(int64_t x, int64_t y, int64_t z) {
 
 /// One use of an edge by a loop.
 struct EdgeUse {
-    uint64_t key;   ///< smaller index in the high half
-    uint32_t at;    ///< position in Solid::indices of the edge's first point
+    uint64_t key;  ///< smaller index in the high half
+    uint32_t at;   ///< position in Solid::indices of the edge's first point
     uint32_t face;
-    bool forward;   ///< from the smaller to the larger index
+    bool forward;  ///< from the smaller to the larger index
 };
 
 std::vector<EdgeUse> sortedEdges(const Solid& s) {
@@ -192,7 +192,11 @@ bool edgesPaired(const Solid& s) {
 }
 
 bool repairTJunctions(Solid& s, uint64_t& work) {
-    struct Insertion { uint32_t at; double along; uint32_t point; };
+    struct Insertion {
+        uint32_t at;
+        double along;
+        uint32_t point;
+    };
     const auto edges = sortedEdges(s);
     std::vector<EdgeUse> open;
     std::vector<uint32_t> ends;
@@ -248,7 +252,10 @@ void flipFaces(Solid& s) {
 
 void orientConsistently(Solid& s) {
     const auto edges = sortedEdges(s);
-    struct Link { uint32_t face, other; bool same; };
+    struct Link {
+        uint32_t face, other;
+        bool same;
+    };
     std::vector<Link> links;
     forEachEdge(edges, [&](size_t i, size_t j, int) {
         if (j - i != 2 || edges[i].face == edges[i + 1].face) return;  // only plain edges tell how neighbours lie

@@ -37,7 +37,8 @@ bool edgesPaired(const Solid& s);
 bool repairTJunctions(Solid& s, uint64_t& work);
 /// Makes neighbouring faces run in opposite directions along their common edge, shell by shell, each shell outward.
 void orientConsistently(Solid& s);
-/// Gives raw faces (loops of indices, no planes yet) their planes; faces that are not planar become triangles. Sets `closed`; `orient` as in fromFaces.
+/// Gives raw faces (loops of indices, no planes yet) their planes; faces that are not planar become triangles. Sets `closed`; `orient` as in
+/// fromFaces.
 void finishFaces(Solid& s, bool orient);
 /// Turns every face round.
 void flipFaces(Solid& s);

@@ -30,7 +30,7 @@ struct Triangulator::Tessellation {
     static void GLAPIENTRY onVertex(void* vertex, void* self) {
         static_cast<Tessellation*>(self)->triangles->push_back(uint32_t(reinterpret_cast<uintptr_t>(vertex)));
     }
-    static void GLAPIENTRY onCombine(GLdouble at[3], void*[4], GLfloat[4], void** out, void* self) {
+    static void GLAPIENTRY onCombine(GLdouble at[3], void* [4], GLfloat[4], void** out, void* self) {
         auto* t = static_cast<Tessellation*>(self);
         *out = handle(uint32_t(t->corners->size()));
         t->corners->push_back({at[0], at[1], at[2]});

@@ -19,7 +19,7 @@ public:
 private:
     // --- rooms (build_scene_rooms.cpp)
     enum class LabelLevel : uint8_t { None, Icon, Number, Full };
-    struct RoomMemory { LabelLevel level = LabelLevel::None; int8_t spot = -1; bool upright = false; };
+    struct RoomMemory { LabelLevel level = LabelLevel::None; int8_t spot = -1; };
     struct RoomLabel { uint32_t room; LabelLevel level; Vec2f centre, right; float w, h; };
     void placeRooms(const SceneContext& c, Canvas& canvas);
     bool placeRoom(const SceneContext& c, Canvas& canvas, uint32_t index);

@@ -16,6 +16,7 @@ bool plainPassage(const RoomView& r, const RoomSite& s) { return s.passage && r.
 
 constexpr float kGapPx = 5;       // between icon and number
 constexpr float kLinePx = 19;     // from number to name
+constexpr float kConflictPx = 10; // for the mark of a room about which two sources disagree
 constexpr int kPassageSize = 16;
 
 }  // namespace
@@ -52,7 +53,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     const RoomSite& site = c.site.rooms[index];
     const building::Room& room = c.building.rooms[index];
     RoomMemory& memory = memory_[index];
-    const RoomMemory before = hasMemory_ ? memory : RoomMemory{LabelLevel::Full, -1, false};
+    const RoomMemory before = hasMemory_ ? memory : RoomMemory{LabelLevel::Full, -1};
     memory = {};
     if (!projectRoom(c, index) || !placer_.picture().overlaps(roomPixels())) return false;
 
@@ -63,7 +64,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     const float mainWidth = passage ? canvas.width(main, FontFace::Regular, kPassageSize) : canvas.width(main, FontFace::Bold, 18);
     const float subWidth = sub.empty() || passage ? 0 : canvas.width(sub, FontFace::Regular, 14);
     const float pad = 2 * GlyphAtlas::kOutlinePx * c.ui;
-    const float rowWidth = mainWidth + (passage ? 0 : icon + c.px(kGapPx));
+    const float rowWidth = mainWidth + (passage ? 0 : icon + c.px(kGapPx)) + (view.conflict ? c.px(kConflictPx) : 0);
 
     // Best level first. A level better than last frame's must fit with room to spare.
     for (LabelLevel level : {LabelLevel::Full, LabelLevel::Number, LabelLevel::Icon}) {
@@ -90,14 +91,14 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
                     if (right.x == 0 && right.y == 0) continue;
                 }
                 // Seen aslant a room is low on the screen; there its middle must be clear, while the ends of a label may lie over its walls.
-                const float needW = w * spare * (c.plan() ? 1 : 0.7f), needH = h * spare * (c.plan() ? 1 : 0.45f);
+                const float needW = w * spare * (c.plan() ? 1 : 0.55f), needH = h * spare * (c.plan() ? 1 : 0.35f);
                 if (!rectangleInside(shape_, shapeEnds_, *at, right, needW, needH)) continue;
                 const float bw = std::abs(right.x) * w + std::abs(right.y) * h, bh = std::abs(right.y) * w + std::abs(right.x) * h;
                 const RectF box = RectF::around(*at, bw, bh);
                 if (!placer_.isFree(box.grown(c.px(1.5f)))) continue;
                 if (level == LabelLevel::Icon) placer_.occupy(box);
                 else if (!placer_.place(box, main)) continue;
-                memory = {level, int8_t(spot), turn == 1};
+                memory = {level, int8_t(spot)};
                 roomLabels_.push_back({index, level, *at, right, w, h});
                 return true;
             }
@@ -136,11 +137,12 @@ void SceneOverlay::drawRoomLabel(const SceneContext& c, Canvas& canvas, Symbols&
     const Rgba8 ink = quiet ? c.colours.secondary : c.colours.text;
     const std::string& sub = view.label.empty() ? view.label : view.subLabel;
     const float mainWidth = canvas.width(main, FontFace::Bold, 18), icon = canvas.iconWidth(Icon::Threat, 16), gap = c.px(kGapPx);
-    const float left = l.centre.x - (mainWidth + icon + gap) / 2;
+    const float left = l.centre.x - (mainWidth + icon + gap + (view.conflict ? c.px(kConflictPx) : 0)) / 2;
     const float row = l.centre.y - (l.level == LabelLevel::Full ? c.px(kLinePx) / 2 : 0);
     const float own = s.statusIconWidth(stale ? live::RoomStatus::Unknown : view.status);
     s.statusIcon({left + icon - own / 2 - (own > icon ? (icon - own) / 2 : 0), row}, stale ? live::RoomStatus::Unknown : view.status, stale);
     canvas.text({left + icon + gap, row + canvas.capHeight(FontFace::Bold, 18) / 2}, main, {FontFace::Bold, 18, ink, c.halo()});
+    if (view.conflict) canvas.textCentred({left + icon + gap + mainWidth + c.px(kConflictPx / 2 + 1), row}, "!", {FontFace::Bold, 18, c.colours.caution, c.halo()});
     if (l.level == LabelLevel::Full) canvas.textCentred({l.centre.x, row + c.px(kLinePx)}, sub, {FontFace::Regular, 14, ink, c.halo()});
 }
 

@@ -33,7 +33,7 @@ struct Chunk {
     uint32_t firstIndex = 0, indexCount = 0;
     base::Box<Vec3f> bounds;
 };
-/// RoomEdges are lines: two indices each; everything else triangles.
+/// RoomEdges are lines: two indices each, their normal level and pointing into the room; everything else triangles.
 struct SceneGeometry {
     std::vector<SceneVertex> vertices;
     std::vector<uint32_t> indices;
@@ -54,6 +54,7 @@ struct RoomStyle {
     uint32_t pad0 = 0, pad1 = 0;
 };
 
+/// Outline: nothing of the floor itself is drawn; its contour is in DrawList::lines.
 enum class FloorLook : uint8_t { Hidden, Active, Ghost, Outline };
 struct FloorDraw {
     FloorLook look = FloorLook::Hidden;

@@ -21,8 +21,16 @@ namespace {
 constexpr int kMaxHeight = 8192;
 constexpr char32_t kReplacement = 0xFFFD;
 
-constexpr std::array<std::pair<FontFace, int>, 11> kPreloaded{{{FontFace::Regular, 14}, {FontFace::Regular, 16}, {FontFace::Regular, 18}, {FontFace::Bold, 14},
-    {FontFace::Bold, 16}, {FontFace::Bold, 18}, {FontFace::Bold, 22}, {FontFace::Bold, 26}, {FontFace::Icons, 14}, {FontFace::Icons, 16}, {FontFace::Icons, 18}}};
+constexpr std::array<std::pair<FontFace, int>, 10> kPreloaded{{{FontFace::Regular, 14},
+                                                              {FontFace::Regular, 16},
+                                                              {FontFace::Regular, 18},
+                                                              {FontFace::Bold, 14},
+                                                              {FontFace::Bold, 16},
+                                                              {FontFace::Bold, 18},
+                                                              {FontFace::Bold, 26},
+                                                              {FontFace::Icons, 14},
+                                                              {FontFace::Icons, 16},
+                                                              {FontFace::Icons, 18}}};
 
 uint64_t keyOf(FontFace face, int size, char32_t c, bool outlined) {
     return uint64_t(c) | uint64_t(uint16_t(size)) << 24 | uint64_t(face) << 40 | uint64_t(outlined) << 44;
@@ -34,14 +42,16 @@ base::Error fontError(std::string what, const std::string& where) { return {base
 
 base::Result<std::string> fontPath(FontFace face) {
     static constexpr std::array<const char*, 3> kFiles{"B612-Regular.otf", "B612-Bold.otf", "forkawesome-webfont.ttf"};
-    static constexpr std::array<const char*, 3> kSystem{"/usr/share/fonts/opentype/b612/", "/usr/share/fonts/opentype/b612/", "/usr/share/fonts/truetype/fork-awesome/"};
+    static constexpr std::array<const char*, 3> kSystem{"/usr/share/fonts/opentype/b612/", "/usr/share/fonts/opentype/b612/",
+                                                        "/usr/share/fonts/truetype/fork-awesome/"};
     const std::string file = kFiles[size_t(face)];
     auto own = base::assetPath("fonts/" + file);
     if (own) return own->string();
     std::error_code ec;
     const std::string system = kSystem[size_t(face)] + file;
     if (std::filesystem::exists(system, ec)) return system;
-    return base::Error{base::ErrorCode::NotFound, "font is missing; install the packages fonts-b612 and fonts-fork-awesome, or set SALLYPORT_ASSETS", file};
+    return base::Error{base::ErrorCode::NotFound, "font is missing; install the packages fonts-b612 and fonts-fork-awesome, or set SALLYPORT_ASSETS",
+                       file};
 }
 
 char32_t takeCodePoint(std::string_view& text) {
@@ -129,7 +139,8 @@ struct GlyphAtlas::Impl {
             int x = 0, y = 0;
             if (w > 0 && h > 0 && allocate(w, h, x, y)) {
                 for (int row = 0; row < h; ++row)
-                    std::memcpy(&pixels[size_t(y + row) * size_t(width) + size_t(x)], bitmap->bitmap.buffer + row * bitmap->bitmap.pitch, size_t(w));
+                    std::memcpy(&pixels[size_t(y + row) * size_t(width) + size_t(x)], bitmap->bitmap.buffer + row * bitmap->bitmap.pitch,
+                                size_t(w));
                 out.u0 = float(x) / float(width), out.u1 = float(x + w) / float(width);
                 out.v0 = float(y) / float(height), out.v1 = float(y + h) / float(height);
                 out.x0 = float(bitmap->left), out.x1 = float(bitmap->left + w);

@@ -1,4 +1,7 @@
-// Whole files: every IFC model of the shared folder and the facility file made of the demo school's size. Registered at start, since the folder may be absent.
+// Whole files: every IFC model of the shared folder and the facility file made of the demo school's size. Registered at start, since the folder may
+// be absent.
+#include "importers/import.h"
+
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -6,7 +9,6 @@
 #include <vector>
 
 #include "importers/facility.h"
-#include "importers/import.h"
 #include "support/small_school.h"
 
 namespace {
@@ -39,7 +41,8 @@ const int kRegistered = [] {
     std::sort(files.begin(), files.end());
     const std::filesystem::path demo = std::filesystem::path(SALLYPORT_SOURCE_DIR) / "assets" / "demo_school" / "kestrel_hollow.plan.toml";
     if (std::filesystem::exists(demo)) files.push_back(demo);
-    for (const auto& f : files) benchmark::RegisterBenchmark(f.filename().c_str(), importFile, f)->Unit(benchmark::kMillisecond)->MinTime(0.5)->UseRealTime();
+    for (const auto& f : files)
+        benchmark::RegisterBenchmark(f.filename().c_str(), importFile, f)->Unit(benchmark::kMillisecond)->MinTime(0.5)->UseRealTime();
     return int(files.size());
 }();
 

@@ -63,7 +63,7 @@ void fold(benchmark::State& state) {
     const building::PlaceIndex places(building);
     const auto events = drill(size_t(state.range(0)));
     for (auto _ : state) {
-        live::WorldState world;
+        live::WorldState world(places);
         for (const auto& e : events) benchmark::DoNotOptimize(live::reduce(world, places, e));
     }
     state.SetItemsProcessed(int64_t(state.iterations()) * state.range(0));

@@ -1,8 +1,9 @@
 // One event as JSON. What could be read can be written, and reads as the same again.
+#include "live/event.h"
+
 #include <cstdint>
 #include <string_view>
 
-#include "live/event.h"
 #include "require.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

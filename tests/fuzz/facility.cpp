@@ -1,9 +1,10 @@
 // Facility files. What could be read can be written, and reads as the same again.
+#include "importers/facility.h"
+
 #include <cstdint>
 #include <span>
 
 #include "building_invariants.h"
-#include "importers/facility.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace sallyport;

@@ -1,9 +1,10 @@
 // Plan files (TOML).
+#include "importers/plan.h"
+
 #include <cstdint>
 #include <string_view>
 
 #include "building_invariants.h"
-#include "importers/plan.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace sallyport;

@@ -1,11 +1,12 @@
 // Solids from hostile numbers, and operations on them. The bytes are a little program: each step makes a body or works on what is there.
+#include "importers/solid.h"
+
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <vector>
 
 #include "importers/profile.h"
-#include "importers/solid.h"
 #include "require.h"
 
 namespace {
@@ -41,7 +42,8 @@ private:
 void requireSound(const Solid& s) {
     for (const auto& f : s.faces) {
         FUZZ_REQUIRE(f.loopCount > 0 && size_t(f.firstLoop) + f.loopCount <= s.loops.size());
-        for (uint32_t l = f.firstLoop; l < f.firstLoop + f.loopCount; ++l) FUZZ_REQUIRE(size_t(s.loops[l].first) + s.loops[l].count <= s.indices.size());
+        for (uint32_t l = f.firstLoop; l < f.firstLoop + f.loopCount; ++l)
+            FUZZ_REQUIRE(size_t(s.loops[l].first) + s.loops[l].count <= s.indices.size());
     }
     for (uint32_t i : s.indices) FUZZ_REQUIRE(i < s.points.size());
     const auto mesh = toMesh(s);
@@ -118,7 +120,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     };
     for (int steps = 0; steps < 12 && !in.empty(); ++steps) {
         switch (in.byte() % 7) {
-            case 0: take(made()); break;
+            case 0:
+                take(made());
+                break;
             case 1:
                 if (auto other = made()) take(subtract(held, *other, limits));
                 break;

@@ -1,5 +1,6 @@
-// Purpose: drives one fuzz target without libFuzzer, the same way every time: each seed, each prefix of it (every byte up to 4 KiB, then every 4 KiB), and
-// a fixed number of mutations. Prints the slowest input and fails when one takes longer than kSlowest. An input that crashes is left in the working directory.
+// Purpose: drives one fuzz target without libFuzzer, the same way every time: each seed, each prefix of it (every byte up to 4 KiB, then every 4
+// KiB), and a fixed number of mutations. Prints the slowest input and fails when one takes longer than kSlowest. An input that crashes is left in the
+// working directory.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -76,7 +77,10 @@ private:
     std::string slowestName_;
 };
 
-struct Seed { std::string name; std::vector<uint8_t> bytes; };
+struct Seed {
+    std::string name;
+    std::vector<uint8_t> bytes;
+};
 
 class Mutator {
 public:
@@ -93,9 +97,17 @@ private:
     size_t pick(size_t n) { return n == 0 ? 0 : size_t(random_() % n); }
 
     void mutate(std::vector<uint8_t>& v) {
-        static constexpr std::array<std::string_view, 22> kWords{
-            "0",  "-1", "1e309", "-1e-309", "nan", "4294967295", "4294967296", "99999999999999999999", "2147483648", "1e38", "$",
-            "()", "\"", "'",     "{",       "[",   "\\X2\\D800", "\xed\xa0\x80", "\xff", "#1", "null", std::string_view("\0", 1)};
+        static constexpr std::array<std::string_view, 22> kWords{"0",          "-1",
+                                                                 "1e309",      "-1e-309",
+                                                                 "nan",        "4294967295",
+                                                                 "4294967296", "99999999999999999999",
+                                                                 "2147483648", "1e38",
+                                                                 "$",          "()",
+                                                                 "\"",         "'",
+                                                                 "{",          "[",
+                                                                 "\\X2\\D800", "\xed\xa0\x80",
+                                                                 "\xff",       "#1",
+                                                                 "null",       std::string_view("\0", 1)};
         const size_t at = pick(v.size() + 1), length = std::min(v.size() - at, 1 + pick(pick(4) ? 8 : 200));
         const auto begin = v.begin() + std::ptrdiff_t(at);
         switch (pick(8)) {
@@ -105,7 +117,9 @@ private:
             case 1:
                 if (at < v.size()) v[at] = uint8_t(pick(256));
                 break;
-            case 2: v.erase(begin, begin + std::ptrdiff_t(length)); break;
+            case 2:
+                v.erase(begin, begin + std::ptrdiff_t(length));
+                break;
             case 3: {
                 const std::vector<uint8_t> again(begin, begin + std::ptrdiff_t(length));
                 v.insert(begin, again.begin(), again.end());
@@ -133,7 +147,9 @@ private:
                 if (first < v.size()) v[first] = uint8_t('0' + pick(10));
                 break;
             }
-            case 7: v.resize(at); break;
+            case 7:
+                v.resize(at);
+                break;
         }
     }
 

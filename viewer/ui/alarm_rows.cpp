@@ -32,14 +32,25 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         row = row.inset(gap, 0);
 
         // Right end: the count where it is the last row, then Acknowledge or who did, then Go to.
-        auto buttonBox = [&](float w) { const Box b = row.cutRight(w, gap); return Box{b.x, std::floor(b.midY() - buttonH / 2), b.w, buttonH}; };
+        auto buttonBox = [&](float w) {
+            const Box b = row.cutRight(w, gap);
+            return Box{b.x, std::floor(b.midY() - buttonH / 2), b.w, buttonH};
+        };
         // One column for both kinds of row, so that Go to and the ages stand under each other.
         const bool folds = last && rows.more > 0;
-        const float moreW = c.px(full ? 120 : 56), column = c.px(full ? 280 : rail && rows.more == 0 ? 64 : 136), answerW = folds ? column - moreW - gap : column;
+        const float moreW = c.px(full ? 120 : 56),
+                    column = c.px(full                     ? 280
+                                  : rail && rows.more == 0 ? 64
+                                                           : 136),
+                    answerW = folds ? column - moreW - gap : column;
         if (folds) {
             const Line more("+{}", rows.more);
             if (c.button("alarm.more", buttonBox(moreW),
-                         {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarmOutlined, .icon = full ? icons::kBellOutline : 0, .text = more, .font = {18, !a.acked}, .tip = "All alerts"}))
+                         {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarmOutlined,
+                          .icon = full ? icons::kBellOutline : 0,
+                          .text = more,
+                          .font = {18, !a.acked},
+                          .tip = "All alerts"}))
                 f.panel.tab = Tab::Alerts;
         }
         const Name goName("alarm.{}.goto", index), ackName("alarm.{}.ack", index);
@@ -54,11 +65,21 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                 c.text(who, {16, false}, p.secondary, a.ackedBy);
             }
         } else if (c.button(ackName, buttonBox(answerW),
-                            {.look = ButtonLook::OnAlarmOutlined, .icon = icons::kCheck, .text = narrow ? "" : full && !folds ? "Acknowledge" : "Ack.", .font = {20, true}, .tip = full && !folds ? "" : "Acknowledge  (Shift+G)"})) {
+                            {.look = ButtonLook::OnAlarmOutlined,
+                             .icon = icons::kCheck,
+                             .text = narrow           ? ""
+                                     : full && !folds ? "Acknowledge"
+                                                      : "Ack.",
+                             .font = {20, true},
+                             .tip = full && !folds ? "" : "Acknowledge  (Shift+G)"})) {
             f.out.push_back(scene::AcknowledgeAlert{a.id});
         }
         if (c.button(goName, buttonBox(c.px(full ? 168 : 64)),
-                     {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarm, .icon = icons::kGoTo, .text = full ? "Go to" : "", .font = {20, !a.acked}, .tip = full ? "" : "Go to  (G)"}))
+                     {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarm,
+                      .icon = icons::kGoTo,
+                      .text = full ? "Go to" : "",
+                      .font = {20, !a.acked},
+                      .tip = full ? "" : "Go to  (G)"}))
             f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
         row.cutRight(c.px(4));
 
@@ -68,7 +89,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         const Rgba8 kindInk = p.alarmText;
         Box kindIn = kind.inset(c.px(full ? 16 : 8), 0);
         const scene::Icon shape = a.icon == scene::Icon::None || a.kind == live::AlertKind::Door ? scene::Icon::Threat : a.icon;
-        c.icon(kindIn.cutLeft(c.px(full ? 48 : 30), c.px(full ? 16 : 8)), full ? 36 : 24, kindInk, shape == scene::Icon::Bell ? scene::Icon::Threat : shape);
+        c.icon(kindIn.cutLeft(c.px(full ? 48 : 30), c.px(full ? 16 : 8)), full ? 36 : 24, kindInk,
+               shape == scene::Icon::Bell ? scene::Icon::Threat : shape);
         if (a.real && f.model.exercise) c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, Line("REAL · {}", a.title));
         else c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, a.title);
 

@@ -87,8 +87,9 @@ void Canvas::begin(const char* name, Box region, bool raised) {
     ImGui::SetNextWindowPos({region.x, region.y});
     ImGui::SetNextWindowSize({std::max(1.0f, region.w), std::max(1.0f, region.h)});
     ImGui::Begin(name, nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
-                     ImGuiWindowFlags_NoScrollWithMouse | (raised ? 0 : ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing));
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse |
+                     (raised ? 0 : ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing));
     list_ = ImGui::GetWindowDrawList();
     scrollView_ = region;
 }
@@ -101,7 +102,8 @@ void Canvas::end() {
 Box Canvas::beginScroll(const char* name, Box view, float contentHeight) {
     ImGui::SetCursorScreenPos({view.x, view.y});
     ImGui::SetNextWindowContentSize({0, contentHeight});
-    ImGui::BeginChild(name, {std::max(1.0f, view.w), std::max(1.0f, view.h)}, false, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
+    ImGui::BeginChild(name, {std::max(1.0f, view.w), std::max(1.0f, view.h)}, false,
+                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
     outerList_ = list_;
     list_ = ImGui::GetWindowDrawList();
     outerView_ = scrollView_;
@@ -176,8 +178,6 @@ float Canvas::textWidth(FontSize f, std::string_view s) const {
     return font->CalcTextSizeA(drawSize(font), FLT_MAX, 0, s.data(), s.data() + s.size()).x;
 }
 
-float Canvas::lineHeight(FontSize f) const { return std::ceil(drawSize(fonts_.text(f))); }
-
 float Canvas::text(Box b, FontSize f, Rgba8 colour, std::string_view s, Align align) {
     if (s.empty() || b.w <= 0) return 0;
     const ImFont* font = fonts_.text(f);
@@ -241,7 +241,8 @@ void Canvas::icon(Box b, int sizeU, Rgba8 colour, char32_t code) {
 void Canvas::icon(Box b, int sizeU, Rgba8 colour, scene::Icon meaning) {
     const float h = px(float(sizeU));
     switch (meaning) {
-        case scene::Icon::None: return;
+        case scene::Icon::None:
+            return;
         case scene::Icon::Unknown: {
             text(b.centred(std::max(b.w, h), h), {sizeU, true}, colour, "?", Align::Centre);
             return;
@@ -263,7 +264,8 @@ void Canvas::icon(Box b, int sizeU, Rgba8 colour, scene::Icon meaning) {
             icon(right, sizeU, colour, icons::kCheck);
             return;
         }
-        default: break;
+        default:
+            break;
     }
     const char32_t code = scene::GlyphAtlas::iconCode(meaning);
     icon(b, sizeU, colour, code ? code : meaning == scene::Icon::Searched ? icons::kCheck : icons::kCircle);
@@ -322,13 +324,24 @@ bool Canvas::button(std::string_view name, Box b, const ButtonSpec& s) {
     const scene::Palette& p = pal();
     Rgba8 groundColour = p.card, ink = p.text;
     switch (s.look) {
-        case ButtonLook::Plain: break;
+        case ButtonLook::Plain:
+            break;
         case ButtonLook::Active:
-        case ButtonLook::Primary: groundColour = p.text, ink = p.inkOn(p.text); break;
-        case ButtonLook::Outlined: groundColour = p.card; break;
-        case ButtonLook::OnAlarm: groundColour = p.alarmText, ink = p.inkOn(p.alarmText); break;
-        case ButtonLook::OnAlarmOutlined: groundColour = p.alarm, ink = p.alarmText; break;
-        case ButtonLook::Bare: groundColour = p.panel; break;
+        case ButtonLook::Primary:
+            groundColour = p.text, ink = p.inkOn(p.text);
+            break;
+        case ButtonLook::Outlined:
+            groundColour = p.card;
+            break;
+        case ButtonLook::OnAlarm:
+            groundColour = p.alarmText, ink = p.inkOn(p.alarmText);
+            break;
+        case ButtonLook::OnAlarmOutlined:
+            groundColour = p.alarm, ink = p.alarmText;
+            break;
+        case ButtonLook::Bare:
+            groundColour = p.panel;
+            break;
     }
     if (!s.enabled) {
         ink = mix(p.panel, p.text, 0.5);

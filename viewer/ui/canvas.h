@@ -37,11 +37,24 @@ inline Box toBox(const scene::PixelRect& r) { return {float(r.x), float(r.y), fl
 enum class Align : uint8_t { Left, Centre, Right };
 Rgba8 mix(Rgba8 a, Rgba8 b, double t);
 inline ImU32 col(Rgba8 c) { return IM_COL32(c.r, c.g, c.b, c.a); }
-inline Rgba8 faded(Rgba8 c, double alpha) { c.a = uint8_t(c.a * alpha); return c; }
+inline Rgba8 faded(Rgba8 c, double alpha) {
+    c.a = uint8_t(c.a * alpha);
+    return c;
+}
 
-struct Hit { bool clicked = false, hovered = false, held = false; };
+struct Hit {
+    bool clicked = false, hovered = false, held = false;
+};
 
-enum class ButtonLook : uint8_t { Plain, Active /**< chosen: inverted */, Primary /**< inverted, for the one main action */, Outlined, OnAlarm /**< black in an alarm row */, OnAlarmOutlined, Bare };
+enum class ButtonLook : uint8_t {
+    Plain,
+    Active /**< chosen: inverted */,
+    Primary /**< inverted, for the one main action */,
+    Outlined,
+    OnAlarm /**< black in an alarm row */,
+    OnAlarmOutlined,
+    Bare
+};
 struct ButtonSpec {
     ButtonLook look = ButtonLook::Plain;
     char32_t icon = 0;
@@ -49,9 +62,9 @@ struct ButtonSpec {
     FontSize font = {18, false};
     std::string_view tip = {};
     bool enabled = true;
-    bool iconOnTop = false;                       ///< mark buttons: icon over the word
-    scene::Icon meaning = scene::Icon::None;      ///< drawn icon with `iconColour` instead of `icon`
-    Rgba8 iconColour = {0, 0, 0, 0};              ///< alpha 0: as the text
+    bool iconOnTop = false;                   ///< mark buttons: icon over the word
+    scene::Icon meaning = scene::Icon::None;  ///< drawn icon with `iconColour` instead of `icon`
+    Rgba8 iconColour = {0, 0, 0, 0};          ///< alpha 0: as the text
 };
 
 class Canvas {
@@ -90,7 +103,6 @@ public:
 
     // Text. Shortened with … where it is too wide; then the whole text is the tooltip.
     float textWidth(FontSize, std::string_view) const;
-    float lineHeight(FontSize) const;
     /// One line, centred vertically; returns the width drawn.
     float text(Box, FontSize, Rgba8, std::string_view, Align = Align::Left);
     float wrappedHeight(FontSize, std::string_view, float width) const;
@@ -122,9 +134,9 @@ private:
     const scene::Palette* pal_ = nullptr;
     ImDrawList* list_ = nullptr;
     ImDrawList* outerList_ = nullptr;
-    Box scrollView_, outerView_;   // what the current window or list shows
+    Box scrollView_, outerView_;  // what the current window or list shows
     float scrollContent_ = 0;
-    bool dragScrolled_ = false;   // the finger moved the list: its release is no click
+    bool dragScrolled_ = false;  // the finger moved the list: its release is no click
     std::vector<Target> targets_;
     std::vector<DrawnText> texts_;
     Text<256> tipText_;

@@ -14,7 +14,8 @@ namespace sallyport::ui {
 
 namespace {
 // Latin with its extensions, Greek, Cyrillic, and the signs the panels use; the font simply has none for what it lacks.
-constexpr ImWchar kTextRanges[] = {0x20, 0x17f, 0x370, 0x52f, 0x1e00, 0x1eff, 0x2010, 0x2027, 0x2030, 0x203a, 0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2260, 0};
+constexpr ImWchar kTextRanges[] = {0x20,   0x17f,  0x370,  0x52f,  0x1e00, 0x1eff, 0x2010, 0x2027, 0x2030, 0x203a,
+                                   0x20ac, 0x20ac, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2260, 0};
 
 // ImGui's size is ascender to descender; the design's is the em. The ratio is the font's own.
 base::Result<double> lineToEm(const std::string& path) {
@@ -27,7 +28,8 @@ base::Result<double> lineToEm(const std::string& path) {
         FT_Done_Face(face);
     }
     FT_Done_FreeType(lib);
-    if (ratio < 0.5 || ratio > 3) return base::Error{base::ErrorCode::Io, "is not a usable font; reinstall Sallyport's fonts (fonts-b612, fonts-fork-awesome)", path};
+    if (ratio < 0.5 || ratio > 3)
+        return base::Error{base::ErrorCode::Io, "is not a usable font; reinstall Sallyport's fonts (fonts-b612, fonts-fork-awesome)", path};
     return ratio;
 }
 
@@ -41,7 +43,8 @@ size_t nearest(const std::array<int, N>& sizes, int size) {
 }  // namespace
 
 base::Result<void> Fonts::build(double scale) {
-    auto regular = scene::fontPath(scene::FontFace::Regular), bold = scene::fontPath(scene::FontFace::Bold), iconFont = scene::fontPath(scene::FontFace::Icons);
+    auto regular = scene::fontPath(scene::FontFace::Regular), bold = scene::fontPath(scene::FontFace::Bold),
+         iconFont = scene::fontPath(scene::FontFace::Icons);
     for (const auto* path : {&regular, &bold, &iconFont})
         if (!*path) return path->error();
     auto emRegular = lineToEm(*regular), emBold = lineToEm(*bold), emIcons = lineToEm(*iconFont);
@@ -73,7 +76,8 @@ base::Result<void> Fonts::build(double scale) {
     for (size_t i = 0; i < kRegular.size(); ++i) regular_[i] = add(*regular, *emRegular, kRegular[i], kTextRanges);
     for (size_t i = 0; i < kBold.size(); ++i) bold_[i] = add(*bold, *emBold, kBold[i], kTextRanges);
     for (size_t i = 0; i < kIcons.size(); ++i) icons_[i] = add(*iconFont, *emIcons, kIcons[i], iconRanges.Data);
-    if (!ok || !atlas->Build()) return base::Error{base::ErrorCode::Io, "the fonts of the panels could not be read; reinstall Sallyport's fonts", *regular};
+    if (!ok || !atlas->Build())
+        return base::Error{base::ErrorCode::Io, "the fonts of the panels could not be read; reinstall Sallyport's fonts", *regular};
     ImGui::GetIO().FontDefault = text({18, false});
     scale_ = scale;
     return {};

@@ -9,7 +9,10 @@
 
 namespace sallyport::ui {
 
-struct FontSize { int size = 18; bool bold = false; };
+struct FontSize {
+    int size = 18;
+    bool bold = false;
+};
 
 class Fonts {
 public:

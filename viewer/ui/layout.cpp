@@ -11,9 +11,7 @@ namespace {
 constexpr double kLeastWidthU = 760, kLeastHeightU = 520;
 }  // namespace
 
-double effectiveScale(int width, int height, double scale) {
-    return std::max(0.25, std::min({scale, width / kLeastWidthU, height / kLeastHeightU}));
-}
+double effectiveScale(int width, int height, double scale) { return std::max(0.25, std::min({scale, width / kLeastWidthU, height / kLeastHeightU})); }
 
 Metrics metricsFor(float widthU, float heightU, bool live) {
     Metrics m;

@@ -61,9 +61,15 @@ float viewTools(Canvas& c, const Frame& f, Box b) {
     Box pair = b.cutTop(h, gap);
     const bool stacked = b.w < c.px(220);
     Box xray = stacked ? pair : pair.cutLeft(std::floor((pair.w - gap) / 2), gap), isolate = stacked ? b.cutTop(h, gap) : pair;
-    if (c.button("xray", xray, {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .text = "X-ray", .tip = "See through walls  (X)"})) f.out.push_back(scene::ToggleXray{});
+    if (c.button(
+            "xray", xray,
+            {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .text = "X-ray", .tip = "See through walls  (X)"}))
+        f.out.push_back(scene::ToggleXray{});
     if (c.button("isolate", isolate,
-                 {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = f.view.isolateFloor ? icons::kSquareCheck : icons::kSquare, .text = "Isolate", .tip = "Show this floor only"}))
+                 {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain,
+                  .icon = f.view.isolateFloor ? icons::kSquareCheck : icons::kSquare,
+                  .text = "Isolate",
+                  .tip = "Show this floor only"}))
         f.out.push_back(scene::ToggleIsolate{});
     return b.y - top + c.px(4);
 }
@@ -108,10 +114,14 @@ void rail(Canvas& c, const Frame& f, Box b) {
     const float gap = c.px(kGapU), key = c.px(kTargetU);
     if (f.view.mode == scene::ViewMode::Orbit) {
         Box tools = b.cutBottom(3 * (key + gap));
-        if (c.button("explode", tools.cutTop(key, gap), {.look = f.view.explode > 0 ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Pull the floors apart"}))
+        if (c.button("explode", tools.cutTop(key, gap),
+                     {.look = f.view.explode > 0 ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Pull the floors apart"}))
             f.out.push_back(scene::SetExplode{f.view.explode > 0 ? 0.0 : 1.0});
-        if (c.button("xray", tools.cutTop(key, gap), {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .tip = "X-ray  (X)"})) f.out.push_back(scene::ToggleXray{});
-        if (c.button("isolate", tools.cutTop(key, gap), {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kSquare, .tip = "Show this floor only"}))
+        if (c.button("xray", tools.cutTop(key, gap),
+                     {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .tip = "X-ray  (X)"}))
+            f.out.push_back(scene::ToggleXray{});
+        if (c.button("isolate", tools.cutTop(key, gap),
+                     {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kSquare, .tip = "Show this floor only"}))
             f.out.push_back(scene::ToggleIsolate{});
     }
     Box content = c.beginScroll("floors", b, (key + gap) * float(f.model.floors.size()));
@@ -166,9 +176,12 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
     } else {
         if (orbit) {
             Box tabs = b.cutTop(c.px(kTargetU), gap);
-            if (c.button("lefttab.view", tabs.cutLeft(std::floor((tabs.w - gap) / 2), gap), {.look = f.panel.toolsTab ? ButtonLook::Active : ButtonLook::Plain, .text = "View", .font = {16, false}}))
+            if (c.button("lefttab.view", tabs.cutLeft(std::floor((tabs.w - gap) / 2), gap),
+                         {.look = f.panel.toolsTab ? ButtonLook::Active : ButtonLook::Plain, .text = "View", .font = {16, false}}))
                 f.panel.toolsTab = true;
-            if (c.button("lefttab.teams", tabs, {.look = f.panel.toolsTab ? ButtonLook::Plain : ButtonLook::Active, .text = "Teams", .font = {16, false}})) f.panel.toolsTab = false;
+            if (c.button("lefttab.teams", tabs,
+                         {.look = f.panel.toolsTab ? ButtonLook::Plain : ButtonLook::Active, .text = "Teams", .font = {16, false}}))
+                f.panel.toolsTab = false;
         }
         if (orbit && f.panel.toolsTab) {
             viewTools(c, f, c.beginScroll("tools", b, c.px(28) + 3 * c.px(kTargetU + kGapU)));

@@ -13,7 +13,9 @@ class Text {
 public:
     Text() = default;
     template <class... A>
-    explicit Text(fmt::format_string<A...> f, A&&... args) { set(fmt::vformat_to_n(buf_.data(), N - 1, f, fmt::make_format_args(args...)).size); }
+    explicit Text(fmt::format_string<A...> f, A&&... args) {
+        set(fmt::vformat_to_n(buf_.data(), N - 1, f, fmt::make_format_args(args...)).size);
+    }
     void assign(std::string_view s) {
         std::memcpy(buf_.data(), s.data(), std::min(s.size(), N - 1));
         set(s.size());

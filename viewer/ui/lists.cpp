@@ -19,21 +19,33 @@ void heading(Canvas& c, const Frame& f, Box& b, std::string_view title, std::str
 // Worst first, so that the top of the list is what to do next.
 int urgency(DoorLook look) {
     switch (look) {
-        case DoorLook::Forced: return 0;
-        case DoorLook::Open: return 1;
-        case DoorLook::HeldOpen: return 2;
-        case DoorLook::Unlocked: return 3;
-        case DoorLook::Fault: return 4;
-        case DoorLook::Moving: return 5;
-        case DoorLook::Unknown: return 6;
-        case DoorLook::Unmonitored: return 7;
-        case DoorLook::Locked: return 8;
-        case DoorLook::LockedVerified: return 9;
+        case DoorLook::Forced:
+            return 0;
+        case DoorLook::Open:
+            return 1;
+        case DoorLook::HeldOpen:
+            return 2;
+        case DoorLook::Unlocked:
+            return 3;
+        case DoorLook::Fault:
+            return 4;
+        case DoorLook::Moving:
+            return 5;
+        case DoorLook::Unknown:
+            return 6;
+        case DoorLook::Unmonitored:
+            return 7;
+        case DoorLook::Locked:
+            return 8;
+        case DoorLook::LockedVerified:
+            return 9;
     }
     return 7;
 }
 
-std::string_view floorName(const scene::ViewModel& m, base::FloorId id) { return id.index() < m.floors.size() ? std::string_view(m.floors[id.index()].shortName) : std::string_view(); }
+std::string_view floorName(const scene::ViewModel& m, base::FloorId id) {
+    return id.index() < m.floors.size() ? std::string_view(m.floors[id.index()].shortName) : std::string_view();
+}
 
 void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
     const scene::Palette& p = c.pal();
@@ -47,14 +59,18 @@ void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
     Box in = b.inset(c.px(16), c.px(6));
     Box upper = in.cutTop(c.px(26)), second = in.cutTop(c.px(24)), third = in.cutTop(c.px(22));
     c.text(upper.cutRight(c.px(64), c.px(6)), {18, true}, p.text, base::formatAge(a.age), Align::Right);
-    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, a.cancelled ? p.secondary : p.alarm, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, a.cancelled ? p.secondary : p.alarm,
+           a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
     c.text(upper, {18, true}, a.cancelled ? p.secondary : p.text, a.real && f.model.exercise ? Line("REAL · {}", a.title) : Line("{}", a.title));
     c.text(second, {18, !a.placed}, a.placed ? p.text : p.caution, a.place);
     c.text(third, {16, false}, p.secondary, a.by.empty() ? Line("{}", a.where) : Line("{} · {}", a.where, a.by));
     const float half = std::floor((actions.w - c.px(kGapU)) / 2);
-    if (c.button(go, actions.cutLeft(half, c.px(kGapU)), {.icon = icons::kGoTo, .text = "Go to"})) f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
+    if (c.button(go, actions.cutLeft(half, c.px(kGapU)), {.icon = icons::kGoTo, .text = "Go to"}))
+        f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
     if (loud) {
-        if (c.button(ack, actions, {.look = ButtonLook::Primary, .icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {18, true}})) f.out.push_back(scene::AcknowledgeAlert{a.id});
+        if (c.button(ack, actions,
+                     {.look = ButtonLook::Primary, .icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {18, true}}))
+            f.out.push_back(scene::AcknowledgeAlert{a.id});
     } else {
         c.text(actions, {16, false}, p.secondary, a.cancelled ? std::string_view("cancelled") : std::string_view(a.ackedBy), Align::Centre);
     }
@@ -74,13 +90,18 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const DoorCounts n = countDoors(f.model);
     const float gap = c.px(kGapU);
-    heading(c, f, b, "Doors", n.notLocked ? Line("{} not locked", n.notLocked) : n.unknown ? Line("none known to be open") : Line("all reported locked"), n.notLocked ? p.caution : p.secondary);
+    heading(c, f, b, "Doors",
+            n.notLocked ? Line("{} not locked", n.notLocked)
+            : n.unknown ? Line("none known to be open")
+                        : Line("all reported locked"),
+            n.notLocked ? p.caution : p.secondary);
     // How much of the school is behind locked doors, in one bar.
     Box bar = b.cutTop(c.px(20), c.px(12));
     const float total = float(std::max(1, n.notLocked + n.unknown + n.locked));
     const Box locked = bar.cutLeft(std::floor(bar.w * float(n.locked) / total), n.locked ? c.px(2) : 0);
     c.fill(locked, p.lockedIn, 0);
-    const Box open = bar.cutLeft(std::min(bar.w, std::max(n.notLocked ? c.px(12) : 0, std::floor((bar.w + locked.w) * float(n.notLocked) / total))), n.notLocked ? c.px(2) : 0);
+    const Box open = bar.cutLeft(std::min(bar.w, std::max(n.notLocked ? c.px(12) : 0, std::floor((bar.w + locked.w) * float(n.notLocked) / total))),
+                                 n.notLocked ? c.px(2) : 0);
     if (open.w > 2) {
         c.hatch(open, p.caution, 14, 5);
         c.frame(open, p.caution, 2, 0);
@@ -95,7 +116,8 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     const float w = std::floor((filters.w - 2 * gap) / 3);
     auto filter = [&](const char* name, DoorFilter which, const Line& text) {
         const bool active = f.panel.doorFilter == which;
-        if (c.button(name, filters.cutLeft(which == DoorFilter::Locked ? filters.w : w, gap), {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {f.m.compact() ? 14 : 16, active}})) {
+        if (c.button(name, filters.cutLeft(which == DoorFilter::Locked ? filters.w : w, gap),
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {f.m.compact() ? 14 : 16, active}})) {
             f.panel.doorFilter = which;
             f.panel.doorFilterChosen = true;
         }
@@ -122,7 +144,8 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
         const scene::DoorView& d = f.model.doors[order[k]];
         const Box row = content.cutTop(rowH, c.px(6));
         if (!c.visible(row.y, row.h)) continue;
-        const bool chosen = f.view.selection == scene::Selection(d.id), stale = d.freshness == live::Freshness::Stale || d.freshness == live::Freshness::Expired;
+        const bool chosen = f.view.selection == scene::Selection(d.id),
+                   stale = d.freshness == live::Freshness::Stale || d.freshness == live::Freshness::Expired;
         Box in = row.inset(c.px(8), c.px(6));
         const Box go = in.cutRight(c.px(kTargetU), c.px(10)).centred(c.px(kTargetU), c.px(kTargetU));
         if (c.button(Name("door.{}.goto", k), go, {.icon = icons::kGoTo, .tip = "Go to this door"})) f.out.push_back(scene::GoTo{d.id});
@@ -145,8 +168,10 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
 
 void drawAlertList(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
-    heading(c, f, b, "Alerts", f.model.unackedAlerts ? Line("{} not acknowledged", f.model.unackedAlerts) : Line("none waiting"), f.model.unackedAlerts ? p.caution : p.secondary);
-    if (f.model.unplacedAlerts) c.text(b.cutTop(c.px(26), c.px(4)), {18, true}, p.caution, Line("{} UNPLACED: not on the plan", f.model.unplacedAlerts));
+    heading(c, f, b, "Alerts", f.model.unackedAlerts ? Line("{} not acknowledged", f.model.unackedAlerts) : Line("none waiting"),
+            f.model.unackedAlerts ? p.caution : p.secondary);
+    if (f.model.unplacedAlerts)
+        c.text(b.cutTop(c.px(26), c.px(4)), {18, true}, p.caution, Line("{} UNPLACED: not on the plan", f.model.unplacedAlerts));
     if (f.model.alerts.empty()) {
         c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "No alert so far.");
         return;
@@ -164,10 +189,14 @@ void drawFeeds(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     int lost = 0;
     for (const scene::FeedView& feed : f.model.feeds) lost += feedMark(feed) == FeedMark::Crossed;
-    heading(c, f, b, "Feeds", f.model.feeds.empty() ? Line("no feed is connected") : lost ? Line("{} of {} not heard", lost, f.model.feeds.size()) : Line("{} connected", f.model.feeds.size()),
+    heading(c, f, b, "Feeds",
+            f.model.feeds.empty() ? Line("no feed is connected")
+            : lost                ? Line("{} of {} not heard", lost, f.model.feeds.size())
+                                  : Line("{} connected", f.model.feeds.size()),
             lost ? p.caution : p.secondary);
     Box foot = b.cutBottom(c.px(kPrimaryU) + c.px(16));
-    if (c.button("feeds.connect", foot.cutTop(c.px(kPrimaryU)), {.icon = icons::kPlug, .text = "Connect a feed", .font = {18, false}})) f.panel.open(Overlay::ConnectFeed);
+    if (c.button("feeds.connect", foot.cutTop(c.px(kPrimaryU)), {.icon = icons::kPlug, .text = "Connect a feed", .font = {18, false}}))
+        f.panel.open(Overlay::ConnectFeed);
     const float rowH = c.px(60), extra = 3 * c.px(32) + c.px(16);
     Box content = c.beginScroll("feeds", b, (rowH + c.px(6)) * float(f.model.feeds.size()) + extra);
     for (const scene::FeedView& feed : f.model.feeds) {
@@ -198,14 +227,17 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     std::array<int, 8> rooms{};
     for (const scene::RoomView& r : f.model.rooms) ++rooms[size_t(r.searching ? live::RoomStatus::Searching : r.status)];
     const DoorCounts n = countDoors(f.model);
-    heading(c, f, b, "Now", f.model.commander.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.commander), p.secondary);
+    heading(c, f, b, "Now", f.model.commander.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.commander),
+            p.secondary);
 
     int shown = 0;
     for (const scene::AlertView& a : f.model.alerts) shown += !a.cancelled;
-    constexpr live::RoomStatus kOrder[] = {live::RoomStatus::Threat, live::RoomStatus::NeedsHelp, live::RoomStatus::LockedIn, live::RoomStatus::Searching, live::RoomStatus::Searched, live::RoomStatus::Clear,
+    constexpr live::RoomStatus kOrder[] = {live::RoomStatus::Threat,    live::RoomStatus::NeedsHelp, live::RoomStatus::LockedIn,
+                                           live::RoomStatus::Searching, live::RoomStatus::Searched,  live::RoomStatus::Clear,
                                            live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
     const float rowH = c.px(34), step = rowH + c.px(4), headH = c.px(34);
-    const float need = headH + 8 * step + headH + c.px(12) + 3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + (c.px(kAlertCardU) + c.px(8)) * float(shown) + c.px(16);
+    const float need = headH + 8 * step + headH + c.px(12) + 3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH +
+                       (c.px(kAlertCardU) + c.px(8)) * float(shown) + c.px(16);
     Box content = c.beginScroll("situation", b, need);
     Box head = content.cutTop(headH);
     c.text(head.cutRight(c.px(80)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
@@ -213,7 +245,13 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     for (live::RoomStatus s : kOrder) statusRow(c, content.cutTop(rowH, c.px(4)), s, rooms[size_t(s)]);
     content.cutTop(c.px(12));
     c.text(content.cutTop(headH), {18, true}, p.text, "Doors");
-    struct Group { const char* name; const char* word; DoorFilter filter; int count; scene::DoorLook look; };
+    struct Group {
+        const char* name;
+        const char* word;
+        DoorFilter filter;
+        int count;
+        scene::DoorLook look;
+    };
     const Group groups[] = {{"situation.not_locked", "not locked", DoorFilter::NotLocked, n.notLocked, DoorLook::Unlocked},
                             {"situation.unknown", "unknown", DoorFilter::Unknown, n.unknown, DoorLook::Unknown},
                             {"situation.locked", "locked", DoorFilter::Locked, n.locked, DoorLook::Locked}};

@@ -13,26 +13,40 @@ using scene::DoorLook;
 
 scene::Icon iconOf(RoomStatus s) {
     switch (s) {
-        case RoomStatus::Unknown: return scene::Icon::Unknown;
-        case RoomStatus::LockedIn: return scene::Icon::LockedIn;
-        case RoomStatus::NeedsHelp: return scene::Icon::Help;
-        case RoomStatus::Threat: return scene::Icon::Threat;
-        case RoomStatus::Searching: return scene::Icon::Searching;
-        case RoomStatus::Searched: return scene::Icon::Searched;
-        case RoomStatus::Clear: return scene::Icon::Clear;
-        case RoomStatus::Evacuated: return scene::Icon::Evacuated;
+        case RoomStatus::Unknown:
+            return scene::Icon::Unknown;
+        case RoomStatus::LockedIn:
+            return scene::Icon::LockedIn;
+        case RoomStatus::NeedsHelp:
+            return scene::Icon::Help;
+        case RoomStatus::Threat:
+            return scene::Icon::Threat;
+        case RoomStatus::Searching:
+            return scene::Icon::Searching;
+        case RoomStatus::Searched:
+            return scene::Icon::Searched;
+        case RoomStatus::Clear:
+            return scene::Icon::Clear;
+        case RoomStatus::Evacuated:
+            return scene::Icon::Evacuated;
     }
     return scene::Icon::Unknown;
 }
 
 char32_t protocolIcon(live::ProtocolAction a) {
     switch (a) {
-        case live::ProtocolAction::Hold: return icons::kPause;
-        case live::ProtocolAction::Secure: return icons::kShield;
-        case live::ProtocolAction::Lockdown: return icons::kLock;
-        case live::ProtocolAction::Evacuate: return icons::kLeave;
-        case live::ProtocolAction::Shelter: return icons::kHome;
-        case live::ProtocolAction::Release: return icons::kUnlock;
+        case live::ProtocolAction::Hold:
+            return icons::kPause;
+        case live::ProtocolAction::Secure:
+            return icons::kShield;
+        case live::ProtocolAction::Lockdown:
+            return icons::kLock;
+        case live::ProtocolAction::Evacuate:
+            return icons::kLeave;
+        case live::ProtocolAction::Shelter:
+            return icons::kHome;
+        case live::ProtocolAction::Release:
+            return icons::kUnlock;
     }
     return icons::kLock;
 }
@@ -42,20 +56,30 @@ void statusSwatch(Canvas& c, Box b, RoomStatus s, bool stale) {
     const Rgba8 colour = p.status(s), base = p.floor;
     c.fill(b, base, 0);
     switch (s) {
-        case RoomStatus::Unknown: c.hatch(b, mix(base, colour, 0.7), 9, 1.5f); break;
-        case RoomStatus::LockedIn: c.fill(b, mix(base, colour, 0.3), 0); break;
-        case RoomStatus::NeedsHelp: c.hatch(b, mix(base, colour, 0.55), 15, 5); break;
+        case RoomStatus::Unknown:
+            c.hatch(b, mix(base, colour, 0.7), 9, 1.5f);
+            break;
+        case RoomStatus::LockedIn:
+            c.fill(b, mix(base, colour, 0.3), 0);
+            break;
+        case RoomStatus::NeedsHelp:
+            c.hatch(b, mix(base, colour, 0.55), 15, 5);
+            break;
         case RoomStatus::Threat:
             c.fill(b, mix(base, colour, 0.55), 0);
             c.hatch(b, colour, 11, 2, true);
             break;
-        case RoomStatus::Searching: break;
+        case RoomStatus::Searching:
+            break;
         case RoomStatus::Searched:
             for (float y = b.y + c.px(4); y < b.bottom() - c.px(2); y += c.px(7))
                 for (float x = b.x + c.px(4); x < b.right() - c.px(2); x += c.px(7)) c.circle({x, y}, 1.6f, colour);
             break;
-        case RoomStatus::Clear: c.fill(b, mix(base, colour, 0.75), 0); break;
-        case RoomStatus::Evacuated: break;
+        case RoomStatus::Clear:
+            c.fill(b, mix(base, colour, 0.75), 0);
+            break;
+        case RoomStatus::Evacuated:
+            break;
     }
     if (stale || s == RoomStatus::Searching) c.dashedFrame(b, stale ? p.secondary : colour, 2, 5);
     else c.frame(b, colour, 2, 0);
@@ -74,16 +98,23 @@ void statusSwatch(Canvas& c, Box b, RoomStatus s, bool stale) {
 
 Rgba8 doorColour(const scene::Palette& p, DoorLook look) {
     switch (look) {
-        case DoorLook::Unmonitored: return p.secondary;
-        case DoorLook::Unknown: return p.text;
+        case DoorLook::Unmonitored:
+            return p.secondary;
+        case DoorLook::Unknown:
+            return p.text;
         case DoorLook::Locked:
-        case DoorLook::LockedVerified: return p.lockedIn;
+        case DoorLook::LockedVerified:
+            return p.lockedIn;
         case DoorLook::Unlocked:
         case DoorLook::Open:
-        case DoorLook::HeldOpen: return p.caution;
-        case DoorLook::Forced: return p.threat;
-        case DoorLook::Fault: return p.unknown;
-        case DoorLook::Moving: return p.caution;
+        case DoorLook::HeldOpen:
+            return p.caution;
+        case DoorLook::Forced:
+            return p.threat;
+        case DoorLook::Fault:
+            return p.unknown;
+        case DoorLook::Moving:
+            return p.caution;
     }
     return p.text;
 }
@@ -142,14 +173,21 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
     if (stale) {
         c.dashedFrame(plate, p.secondary, 1, 4);
         c.dashedFrame(shape, p.secondary, 1, 3);
-        c.text(shape, {14, false}, p.secondary, service == scene::Service::Law ? "L" : service == scene::Service::Fire ? "F" : service == scene::Service::Ems ? "+" : "?", Align::Centre);
+        c.text(shape, {14, false}, p.secondary,
+               service == scene::Service::Law    ? "L"
+               : service == scene::Service::Fire ? "F"
+               : service == scene::Service::Ems  ? "+"
+                                                 : "?",
+               Align::Centre);
         return;
     }
     const Rgba8 ring = scene::teamColour(team), ink = p.responderEdge;
     switch (service) {
         case scene::Service::Fire: {
             const float r = c.px(13);
-            auto diamond = [&](float d, Rgba8 colour) { c.list()->AddQuadFilled({mid.x, mid.y - d}, {mid.x + d, mid.y}, {mid.x, mid.y + d}, {mid.x - d, mid.y}, col(colour)); };
+            auto diamond = [&](float d, Rgba8 colour) {
+                c.list()->AddQuadFilled({mid.x, mid.y - d}, {mid.x + d, mid.y}, {mid.x, mid.y + d}, {mid.x - d, mid.y}, col(colour));
+            };
             diamond(r + c.px(4), ring);
             diamond(r + c.px(1), ink);
             diamond(r - c.px(1), p.responder);
@@ -166,7 +204,12 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
             c.fill(plate, ring);
             c.fill(b.centred(c.px(24), c.px(24)), ink, 2);
             c.fill(shape, p.responder, 2);
-            c.text(shape, {14, true}, ink, service == scene::Service::Law ? "L" : service == scene::Service::Command ? "C" : service == scene::Service::School ? "S" : "·", Align::Centre);
+            c.text(shape, {14, true}, ink,
+                   service == scene::Service::Law       ? "L"
+                   : service == scene::Service::Command ? "C"
+                   : service == scene::Service::School  ? "S"
+                                                        : "·",
+                   Align::Centre);
     }
 }
 
@@ -180,7 +223,9 @@ FeedMark feedMark(const scene::FeedView& f) {
 void feedDot(Canvas& c, ImVec2 at, FeedMark mark) {
     const scene::Palette& p = c.pal();
     switch (mark) {
-        case FeedMark::Filled: c.circle(at, 6, p.text); break;
+        case FeedMark::Filled:
+            c.circle(at, 6, p.text);
+            break;
         case FeedMark::Dashed:
             for (int i = 0; i < 6; ++i) {
                 c.list()->PathArcTo(at, c.px(6), float(i) * 1.0472f, float(i) * 1.0472f + 0.62f, 4);
@@ -205,10 +250,13 @@ float ageText(Canvas& c, Box b, FontSize f, Freshness fresh, live::Millis age, b
 DoorFilter groupOf(DoorLook look) {
     switch (look) {
         case DoorLook::Unknown:
-        case DoorLook::Unmonitored: return DoorFilter::Unknown;
+        case DoorLook::Unmonitored:
+            return DoorFilter::Unknown;
         case DoorLook::Locked:
-        case DoorLook::LockedVerified: return DoorFilter::Locked;
-        default: return DoorFilter::NotLocked;
+        case DoorLook::LockedVerified:
+            return DoorFilter::Locked;
+        default:
+            return DoorFilter::NotLocked;
     }
 }
 
@@ -216,9 +264,15 @@ DoorCounts countDoors(const scene::ViewModel& model) {
     DoorCounts n;
     for (const scene::DoorView& d : model.doors) {
         switch (groupOf(d.look)) {
-            case DoorFilter::NotLocked: ++n.notLocked; break;
-            case DoorFilter::Unknown: ++n.unknown; break;
-            case DoorFilter::Locked: ++n.locked; break;
+            case DoorFilter::NotLocked:
+                ++n.notLocked;
+                break;
+            case DoorFilter::Unknown:
+                ++n.unknown;
+                break;
+            case DoorFilter::Locked:
+                ++n.locked;
+                break;
         }
     }
     return n;

@@ -20,7 +20,10 @@ struct Metrics {
 Metrics metricsFor(float widthU, float heightU, bool live);
 
 /// How many alarms get a row of their own, and how many of the open ones do not.
-struct AlarmRows { int unacked = 0, acked = 0, more = 0; int rows() const { return unacked + acked; } };
+struct AlarmRows {
+    int unacked = 0, acked = 0, more = 0;
+    int rows() const { return unacked + acked; }
+};
 AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m);
 
 inline constexpr float kTargetU = 48, kGapU = 8, kPrimaryU = 64;

@@ -7,7 +7,10 @@
 namespace sallyport::ui {
 
 namespace {
-struct KeyLine { const char* action; const char* keys; };
+struct KeyLine {
+    const char* action;
+    const char* keys;
+};
 constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Floor up, down", "PgUp  PgDn"},
                              {"Orbit; in plan pan", "right or middle drag"},
@@ -84,28 +87,44 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const sce
     int at = 0;
     for (int i = 0; i < int(std::size(kScales)); ++i)
         if (view.uiScale >= kScales[i] - 0.01) at = i;
-    if (c.button("menu.text_smaller", size.cutLeft(key, gap), {.icon = icons::kMinus, .tip = "Smaller text", .enabled = at > 0})) out.push_back(scene::SetUiScale{kScales[at - 1]});
-    if (c.button("menu.text_larger", size.cutRight(key, gap), {.icon = icons::kPlus, .tip = "Larger text", .enabled = at + 1 < int(std::size(kScales))})) out.push_back(scene::SetUiScale{kScales[at + 1]});
+    if (c.button("menu.text_smaller", size.cutLeft(key, gap), {.icon = icons::kMinus, .tip = "Smaller text", .enabled = at > 0}))
+        out.push_back(scene::SetUiScale{kScales[at - 1]});
+    if (c.button("menu.text_larger", size.cutRight(key, gap),
+                 {.icon = icons::kPlus, .tip = "Larger text", .enabled = at + 1 < int(std::size(kScales))}))
+        out.push_back(scene::SetUiScale{kScales[at + 1]});
     c.text(size, {18, false}, p.text, Line("Text {:.0f} %", view.uiScale * 100), Align::Centre);
     if (item("menu.keys", icons::kKeyboard, "Keys  F1")) panel.open(Overlay::Keys);
     if (item("menu.quit", icons::kPower, "Quit")) out.push_back(scene::Quit{});
     c.endScroll();
 }
 
-struct Question { const char* title; const char* help; const char* confirm; char32_t icon; };
+struct Question {
+    const char* title;
+    const char* help;
+    const char* confirm;
+    char32_t icon;
+};
 
 void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::string>* recent, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const Overlay what = panel.overlay;
-    const Question q = what == Overlay::OpenFile
-                           ? Question{"Open a school or a recording", "Type or paste the path of a building model, a facility file or an event recording; or drop the file anywhere in this window.", "Open", icons::kFolderOpen}
-                       : what == Overlay::ConnectFeed
-                           ? Question{"Connect a feed", "Address of the source: mqtt://host:1883/topic for doors and alerts, udp://host:port or tcp://host:port for positions.", "Connect", icons::kPlug}
-                           : Question{"Declare an exercise", "Name of the exercise. EXERCISE then stands on the whole screen and on every exported picture until you end it.", "Declare", icons::kFlag};
+    const Question q =
+        what == Overlay::OpenFile
+            ? Question{"Open a school or a recording",
+                       "Type or paste the path of a building model, a facility file or an event recording; or drop the file anywhere in this window.",
+                       "Open", icons::kFolderOpen}
+        : what == Overlay::ConnectFeed
+            ? Question{"Connect a feed",
+                       "Address of the source: mqtt://host:1883/topic for doors and alerts, udp://host:port or tcp://host:port for positions.",
+                       "Connect", icons::kPlug}
+            : Question{"Declare an exercise",
+                       "Name of the exercise. EXERCISE then stands on the whole screen and on every exported picture until you end it.", "Declare",
+                       icons::kFlag};
     const size_t recents = what == Overlay::OpenFile && recent ? std::min<size_t>(recent->size(), 4) : 0;
     const float w = std::min(area.w - c.px(24), c.px(760)), pad = c.px(24), gap = c.px(kGapU), key = c.px(kTargetU), inner = w - 2 * pad;
     const float helpH = c.wrappedHeight({16, false}, q.help, inner);
-    const float h = std::min(area.h - c.px(16), 2 * c.px(20) + c.px(40) + helpH + c.px(16) + key + c.px(16) + float(recents) * (key + gap) + c.px(kPrimaryU));
+    const float h =
+        std::min(area.h - c.px(16), 2 * c.px(20) + c.px(40) + helpH + c.px(16) + key + c.px(16) + float(recents) * (key + gap) + c.px(kPrimaryU));
     Box b{std::floor(area.midX() - w / 2), area.y + std::max(c.px(8), std::floor((area.h - h) * 0.35f)), w, h};
     c.fill(b, p.panel);
     c.frame(b, p.text, 2);
@@ -128,14 +147,21 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     ImGui::PopStyleVar();
     Box foot = b.cutBottom(c.px(kPrimaryU));
     for (size_t i = 0; i < recents; ++i)
-        if (c.button(Name("answer.recent.{}", i), b.cutTop(key, gap), {.icon = icons::kHistory, .text = (*recent)[i], .font = {16, false}, .tip = (*recent)[i]})) {
+        if (c.button(Name("answer.recent.{}", i), b.cutTop(key, gap),
+                     {.icon = icons::kHistory, .text = (*recent)[i], .font = {16, false}, .tip = (*recent)[i]})) {
             out.push_back(scene::OpenFile{(*recent)[i]});
             panel.overlay = Overlay::None;
         }
     const float half = std::floor((foot.w - gap) / 2);
     const std::string_view answer(panel.input.data());
     if (c.button("answer.cancel", foot.cutLeft(half, gap), {.text = "Cancel"})) panel.overlay = Overlay::None;
-    const bool confirmed = c.button("answer.confirm", foot, {.look = ButtonLook::Primary, .icon = q.icon, .text = q.confirm, .font = {20, true}, .tip = answer.empty() ? "Type an answer first" : "", .enabled = !answer.empty()});
+    const bool confirmed = c.button("answer.confirm", foot,
+                                    {.look = ButtonLook::Primary,
+                                     .icon = q.icon,
+                                     .text = q.confirm,
+                                     .font = {20, true},
+                                     .tip = answer.empty() ? "Type an answer first" : "",
+                                     .enabled = !answer.empty()});
     if ((confirmed || entered) && !answer.empty()) {
         if (what == Overlay::OpenFile) out.push_back(scene::OpenFile{std::string(answer)});
         else if (what == Overlay::ConnectFeed) out.push_back(scene::ConnectFeed{std::string(answer)});
@@ -145,7 +171,8 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
 }
 }  // namespace
 
-void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, float top, const std::vector<std::string>* recent, scene::Commands& out) {
+void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, float top,
+                 const std::vector<std::string>* recent, scene::Commands& out) {
     if (panel.overlay == Overlay::None) return;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const Box area{0, top, screen.x, std::max(1.0f, screen.y - top)};
@@ -154,15 +181,23 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
     if (panel.overlay != Overlay::Menu) c.fill(area, faded(c.pal().background, 0.72), 0);
     const Overlay opened = panel.overlay;
     switch (opened) {
-        case Overlay::None: break;
-        case Overlay::Menu: menu(c, panel, model, view, area, out); break;
-        case Overlay::Keys: keySheet(c, panel, area); break;
+        case Overlay::None:
+            break;
+        case Overlay::Menu:
+            menu(c, panel, model, view, area, out);
+            break;
+        case Overlay::Keys:
+            keySheet(c, panel, area);
+            break;
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:
-        case Overlay::Exercise: question(c, panel, area, recent, out); break;
+        case Overlay::Exercise:
+            question(c, panel, area, recent, out);
+            break;
     }
     // A press beside it closes a menu or a sheet; a question is only left by its buttons or Esc, so that typing is not lost to a slip.
-    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys) && !panel.overlayJustOpened && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
+    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys) && !panel.overlayJustOpened && ImGui::IsMouseClicked(0) &&
+                        ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
     if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
     if (panel.overlay == opened) panel.overlayJustOpened = false;
     c.end();

@@ -18,15 +18,19 @@ enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise
 struct PanelState {
     Tab tab = Tab::Place;
     DoorFilter doorFilter = DoorFilter::NotLocked;
-    bool doorFilterChosen = false;        ///< by a person; until then the worst group that is not empty
+    bool doorFilterChosen = false;  ///< by a person; until then the worst group that is not empty
     bool assigning = false, historyOpen = false, toolsTab = true;
     Overlay overlay = Overlay::None;
     bool overlayJustOpened = false;
-    std::array<char, 1024> input{};       ///< path, address or name being typed
+    std::array<char, 1024> input{};  ///< path, address or name being typed
     std::string message;
     scene::Selection lastSelection;
-    std::vector<uint32_t> order;          ///< scratch of the sorted lists, kept for its memory
-    void open(Overlay o) { overlay = o; overlayJustOpened = true; input[0] = 0; }
+    std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
+    void open(Overlay o) {
+        overlay = o;
+        overlayJustOpened = true;
+        input[0] = 0;
+    }
 };
 
 struct Frame {
@@ -53,7 +57,8 @@ void drawPictureTools(Canvas&, const Frame&);
 void drawProgress(Canvas&, Box within, const Progress&);
 void drawMessage(Canvas&, PanelState&, Box within);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
-void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent, scene::Commands&);
+void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent,
+                 scene::Commands&);
 void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
 
 // Marks shared by several panels.
@@ -70,7 +75,9 @@ void feedDot(Canvas&, ImVec2 centre, FeedMark);
 /// Age in a column at the right end of a row: yellow past half its life, "never" where nothing was said. Returns its width.
 float ageText(Canvas&, Box, FontSize, live::Freshness, live::Millis age, bool ageKnown);
 DoorFilter groupOf(scene::DoorLook);
-struct DoorCounts { int notLocked = 0, unknown = 0, locked = 0; };
+struct DoorCounts {
+    int notLocked = 0, unknown = 0, locked = 0;
+};
 DoorCounts countDoors(const scene::ViewModel&);
 
 }  // namespace sallyport::ui

@@ -113,15 +113,22 @@ void assignList(Canvas& c, const Frame& f, Box b) {
     c.endScroll();
 }
 
-struct MarkButton { const char* name; const char* word; RoomStatus status; };
-constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat},       {"mark.help", "Help", RoomStatus::NeedsHelp},    {"mark.searched", "Searched", RoomStatus::Searched},
-                                 {"mark.clear", "Clear", RoomStatus::Clear},          {"mark.locked_in", "Locked in", RoomStatus::LockedIn}, {"mark.evacuated", "Evac.", RoomStatus::Evacuated},
+struct MarkButton {
+    const char* name;
+    const char* word;
+    RoomStatus status;
+};
+constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat},         {"mark.help", "Help", RoomStatus::NeedsHelp},
+                                 {"mark.searched", "Searched", RoomStatus::Searched},   {"mark.clear", "Clear", RoomStatus::Clear},
+                                 {"mark.locked_in", "Locked in", RoomStatus::LockedIn}, {"mark.evacuated", "Evac.", RoomStatus::Evacuated},
                                  {"mark.unknown", "Unknown", RoomStatus::Unknown}};
 
 Rgba8 markColour(const scene::Palette& p, RoomStatus s) { return s == RoomStatus::Unknown || s == RoomStatus::Evacuated ? p.text : p.status(s); }
 
 // The foot in units: wide windows have a caption over the marks, low ones a lower main button.
-struct Foot { float primary, caption; };
+struct Foot {
+    float primary, caption;
+};
 Foot footOf(const Frame& f) {
     if (!f.m.compact()) return {kPrimaryU, 30};
     return {f.at.right.h < f.m.heightU * 0.66f * float(f.at.topBar.h) / f.m.topBar ? kTargetU : kPrimaryU, kGapU};
@@ -139,15 +146,25 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
     const Foot foot = footOf(f);
     Box first = b.cutTop(c.px(foot.primary));
     if (in.markTarget.empty()) {
-        if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}})) f.out.push_back(scene::GoTo{in.of});
+        if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
+            f.out.push_back(scene::GoTo{in.of});
         return;
     }
     const float half = std::floor((first.w - gap) / 2);
     const Box caption = b.cutTop(c.px(foot.caption));
     if (in.isDoor) {
-        if (c.button("door.secure", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = f.m.compact() ? 0 : icons::kLock, .text = "Verified secure", .font = {f.m.compact() ? 16 : 20, true}, .tip = "A person has checked that this door is locked"}))
+        if (c.button("door.secure", first.cutLeft(half, gap),
+                     {.look = ButtonLook::Primary,
+                      .icon = f.m.compact() ? 0 : icons::kLock,
+                      .text = "Verified secure",
+                      .font = {f.m.compact() ? 16 : 20, true},
+                      .tip = "A person has checked that this door is locked"}))
             f.out.push_back(scene::MarkDoorVerified{in.markTarget, true});
-        if (c.button("door.not_secure", first, {.icon = f.m.compact() ? 0 : icons::kUnlock, .text = "Not secure", .font = {f.m.compact() ? 16 : 20, false}, .tip = "A person has checked that this door is not locked"}))
+        if (c.button("door.not_secure", first,
+                     {.icon = f.m.compact() ? 0 : icons::kUnlock,
+                      .text = "Not secure",
+                      .font = {f.m.compact() ? 16 : 20, false},
+                      .tip = "A person has checked that this door is not locked"}))
             f.out.push_back(scene::MarkDoorVerified{in.markTarget, false});
         if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "This door");
         Box row = b.cutTop(c.px(50));
@@ -155,8 +172,11 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
         if (c.button("mark.undo", row, {.icon = icons::kUndo, .text = "Undo", .tip = "Take back your last mark"})) f.out.push_back(scene::UndoMark{});
         return;
     }
-    if (c.button("assign", first.cutLeft(half, gap), {.look = ButtonLook::Primary, .icon = icons::kTeam, .text = "Assign team", .font = {f.m.compact() ? 16 : 20, true}})) f.panel.assigning = !f.panel.assigning;
-    if (c.button("place.goto", first, {.icon = icons::kGoTo, .text = "Go to", .font = {f.m.compact() ? 18 : 20, false}})) f.out.push_back(scene::GoTo{in.of});
+    if (c.button("assign", first.cutLeft(half, gap),
+                 {.look = ButtonLook::Primary, .icon = icons::kTeam, .text = "Assign team", .font = {f.m.compact() ? 16 : 20, true}}))
+        f.panel.assigning = !f.panel.assigning;
+    if (c.button("place.goto", first, {.icon = icons::kGoTo, .text = "Go to", .font = {f.m.compact() ? 18 : 20, false}}))
+        f.out.push_back(scene::GoTo{in.of});
     if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "Mark this room");
     const float w = std::floor((b.w - 3 * gap) / 4);
     for (int row = 0, i = 0; row < 2; ++row) {
@@ -165,13 +185,25 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
             const Box at = line.cutLeft(k == 3 ? line.w : w, gap);
             const FontSize font{f.m.compact() ? 14 : 16, false};
             if (i == 7) {
-                if (c.button("mark.undo", at, {.icon = icons::kUndo, .text = "Undo", .font = font, .tip = "Take back your last mark", .iconOnTop = true, .iconColour = p.secondary})) f.out.push_back(scene::UndoMark{});
+                if (c.button("mark.undo", at,
+                             {.icon = icons::kUndo,
+                              .text = "Undo",
+                              .font = font,
+                              .tip = "Take back your last mark",
+                              .iconOnTop = true,
+                              .iconColour = p.secondary}))
+                    f.out.push_back(scene::UndoMark{});
                 continue;
             }
             const MarkButton& m = kMarks[i];
             const bool current = in.status == m.status && in.freshness != Freshness::Never;
             if (c.button(m.name, at,
-                         {.look = current ? ButtonLook::Outlined : ButtonLook::Plain, .text = m.word, .font = font, .tip = scene::words(m.status), .iconOnTop = true, .meaning = iconOf(m.status),
+                         {.look = current ? ButtonLook::Outlined : ButtonLook::Plain,
+                          .text = m.word,
+                          .font = font,
+                          .tip = scene::words(m.status),
+                          .iconOnTop = true,
+                          .meaning = iconOf(m.status),
                           .iconColour = markColour(p, m.status)}))
                 f.out.push_back(scene::MarkRoom{in.markTarget, m.status});
         }
@@ -211,7 +243,8 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool foldHistory = f.m.compact();
     float need = factH * float(in.facts.size());
     if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
-    if (!in.history.empty()) need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
+    if (!in.history.empty())
+        need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
     if (blockScrolls && hasStatus) need += blockH + c.px(10);
     if (footScrolls) need += footH + c.px(10);
     Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need);
@@ -235,7 +268,9 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         content.cutTop(section);
         if (foldHistory) {
             const Line title("History · {}", in.history.size());
-            if (c.button("place.history", content.cutTop(c.px(kTargetU)), {.icon = f.panel.historyOpen ? icons::kUp : icons::kDown, .text = title, .font = {16, true}})) f.panel.historyOpen = !f.panel.historyOpen;
+            if (c.button("place.history", content.cutTop(c.px(kTargetU)),
+                         {.icon = f.panel.historyOpen ? icons::kUp : icons::kDown, .text = title, .font = {16, true}}))
+                f.panel.historyOpen = !f.panel.historyOpen;
         } else {
             c.text(content.cutTop(headH), {18, true}, p.text, "History");
         }

@@ -36,17 +36,30 @@ void drawRightPanel(Canvas& c, const Frame& f) {
             f.panel.tab = which;
     };
     tab("tab.inspector", Tab::Place, full ? 0 : icons::kEye, full ? (chosen ? "Chosen" : "Now") : "", chosen ? "The chosen place" : "The situation");
-    tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? Line("Doors {}", doors.notLocked) : Line("{}", doors.notLocked), "Doors; the number is those not locked");
+    tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? Line("Doors {}", doors.notLocked) : Line("{}", doors.notLocked),
+        "Doors; the number is those not locked");
     tab("tab.alerts", Tab::Alerts, full ? 0 : icons::kBell, full ? Line("Alerts {}", open) : Line("{}", open), "Alerts");
-    tab("tab.feeds", Tab::Feeds, full && !feedTrouble ? 0 : feedTrouble ? icons::kWarning : icons::kFeed, full ? "Feeds" : "", feedTrouble ? "Feeds: one is not connected" : "Feeds");
+    tab("tab.feeds", Tab::Feeds,
+        full && !feedTrouble ? 0
+        : feedTrouble        ? icons::kWarning
+                             : icons::kFeed,
+        full ? "Feeds" : "", feedTrouble ? "Feeds: one is not connected" : "Feeds");
 
     const float top = tabs.bottom() + c.px(full ? 12 : 8), pad = c.px(f.m.padding);
     const Box body{b.x + pad, top, b.w - 2 * pad, b.bottom() - top};
     switch (f.panel.tab) {
-        case Tab::Place: chosen ? drawPlace(c, f, body) : drawSituation(c, f, body); break;
-        case Tab::Doors: drawDoorList(c, f, body); break;
-        case Tab::Alerts: drawAlertList(c, f, body); break;
-        case Tab::Feeds: drawFeeds(c, f, body); break;
+        case Tab::Place:
+            chosen ? drawPlace(c, f, body) : drawSituation(c, f, body);
+            break;
+        case Tab::Doors:
+            drawDoorList(c, f, body);
+            break;
+        case Tab::Alerts:
+            drawAlertList(c, f, body);
+            break;
+        case Tab::Feeds:
+            drawFeeds(c, f, body);
+            break;
     }
     c.end();
 }

@@ -50,7 +50,8 @@ void recentList(Canvas& c, const StartScreen& start, Box b, scene::Commands& out
         Box note = b.cutTop(c.px(120));
         c.dashedFrame(note, p.secondary, 1, 5);
         Box in = note.inset(c.px(20), c.px(16));
-        c.wrapped(in, {18, false}, p.secondary, "Nothing was opened on this computer yet. The sample drill is a made-up school; it needs no file and no network.");
+        c.wrapped(in, {18, false}, p.secondary,
+                  "Nothing was opened on this computer yet. The sample drill is a made-up school; it needs no file and no network.");
         return;
     }
     const float cardH = c.px(84), step = cardH + c.px(12);
@@ -89,9 +90,18 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
     c.line({strip.x, strip.y}, {strip.right(), strip.y}, mix(p.panel, p.wall, 0.35));
     Box stripIn = strip.inset(c.px(narrow ? 12 : 24), 0);
     const bool light = view.theme == scene::Theme::Light;
-    if (c.button("theme", stripIn.cutRight(c.px(narrow ? 48 : 148), gap), {.look = ButtonLook::Bare, .icon = light ? icons::kSun : icons::kMoon, .text = narrow ? "" : light ? "Light  F8" : view.theme == scene::Theme::Night ? "Night  F8" : "Dark  F8", .tip = "Dark, night or light  (F8)"}))
+    if (c.button("theme", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
+                 {.look = ButtonLook::Bare,
+                  .icon = light ? icons::kSun : icons::kMoon,
+                  .text = narrow                              ? ""
+                          : light                             ? "Light  F8"
+                          : view.theme == scene::Theme::Night ? "Night  F8"
+                                                              : "Dark  F8",
+                  .tip = "Dark, night or light  (F8)"}))
         out.push_back(scene::CycleTheme{});
-    if (c.button("keys", stripIn.cutRight(c.px(narrow ? 48 : 148), gap), {.look = ButtonLook::Bare, .icon = icons::kKeyboard, .text = narrow ? "" : "Keys  F1", .tip = "Key sheet  (F1)"})) panel.open(Overlay::Keys);
+    if (c.button("keys", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
+                 {.look = ButtonLook::Bare, .icon = icons::kKeyboard, .text = narrow ? "" : "Keys  F1", .tip = "Key sheet  (F1)"}))
+        panel.open(Overlay::Keys);
     c.icon(stripIn.cutLeft(c.px(18), c.px(10)), 18, p.text, icons::kCheck);
     c.text(stripIn, {18, false}, p.text, narrow ? "Nothing leaves this computer." : "No account. No network. Nothing leaves this computer.");
 
@@ -130,19 +140,26 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
     }
     const float dropH = c.px(tall ? 128 : 72), buttonGap = c.px(tall ? 16 : 8);
     const float buttonH = std::clamp(std::floor((left.h - dropH - 3 * buttonGap) / 3), c.px(kPrimaryU), c.px(144));
-    if (bigButton(c, "start.open", left.cutTop(buttonH, buttonGap), true, icons::kFolderOpen, "Open a school", "Building model or facility file", "1")) panel.open(Overlay::OpenFile);
-    if (bigButton(c, "start.demo", left.cutTop(buttonH, buttonGap), false, icons::kPlayCircle, "Watch the sample drill", "Ten minutes, a made-up school", "2")) out.push_back(scene::OpenDemo{});
-    if (bigButton(c, "start.connect", left.cutTop(buttonH, buttonGap), false, icons::kPlug, "Connect a feed", "Doors, positions, alerts", "3")) panel.open(Overlay::ConnectFeed);
+    if (bigButton(c, "start.open", left.cutTop(buttonH, buttonGap), true, icons::kFolderOpen, "Open a school", "Building model or facility file",
+                  "1"))
+        panel.open(Overlay::OpenFile);
+    if (bigButton(c, "start.demo", left.cutTop(buttonH, buttonGap), false, icons::kPlayCircle, "Watch the sample drill",
+                  "Ten minutes, a made-up school", "2"))
+        out.push_back(scene::OpenDemo{});
+    if (bigButton(c, "start.connect", left.cutTop(buttonH, buttonGap), false, icons::kPlug, "Connect a feed", "Doors, positions, alerts", "3"))
+        panel.open(Overlay::ConnectFeed);
     if (left.h > c.px(48)) {
         Box drop = left.cutTop(dropH);
         c.dashedFrame(drop, p.secondary, 1.5f, 5);
         Box in = drop.inset(c.px(16), c.px(tall ? 18 : 8));
         Box first = in.cutTop(c.px(28));
         const std::string_view text = "or drop a file anywhere in this window";
-        const float tw = std::min(std::ceil(c.textWidth({18, false}, text)) + 1, first.w - c.px(30)), x = std::floor(first.midX() - (tw + c.px(28)) / 2);
+        const float tw = std::min(std::ceil(c.textWidth({18, false}, text)) + 1, first.w - c.px(30)),
+                    x = std::floor(first.midX() - (tw + c.px(28)) / 2);
         c.icon({x, first.y, c.px(20), first.h}, 18, p.text, icons::kDownload);
         c.text({x + c.px(28), first.y, tw, first.h}, {18, false}, p.text, text);
-        if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "IFC · GLB and glTF · GeoJSON · OSM · IndoorGML · DXF", Align::Centre);
+        if (in.h >= c.px(24))
+            c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "IFC · GLB and glTF · GeoJSON · OSM · IndoorGML · DXF", Align::Centre);
         if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "event recordings, .ndjson", Align::Centre);
     }
     if (twoColumns) recentList(c, start, right, out);

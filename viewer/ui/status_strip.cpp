@@ -8,7 +8,9 @@ namespace sallyport::ui {
 namespace {
 constexpr FontSize kSmall{18, false};
 
-float feedWidth(const Canvas& c, const scene::FeedView& feed) { return c.px(24) + std::ceil(c.textWidth(kSmall, feed.name)) + c.px(6) + std::ceil(c.textWidth(kSmall, feed.text)) + 2; }
+float feedWidth(const Canvas& c, const scene::FeedView& feed) {
+    return c.px(24) + std::ceil(c.textWidth(kSmall, feed.name)) + c.px(6) + std::ceil(c.textWidth(kSmall, feed.text)) + 2;
+}
 
 void feedEntry(Canvas& c, Box b, const scene::FeedView& feed) {
     const scene::Palette& p = c.pal();

@@ -31,7 +31,10 @@ void clockLabels(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lab
     const double pxPerS = axis.at.w / (axis.lengthMs / 1000);
     int64_t step = kStepsS[std::size(kStepsS) - 1];
     for (int64_t s : kStepsS)
-        if (double(s) * pxPerS >= c.px(s < 60 ? 120 : 100)) { step = s; break; }
+        if (double(s) * pxPerS >= c.px(s < 60 ? 120 : 100)) {
+            step = s;
+            break;
+        }
     const int64_t offset = m.clockOffset.count(), stepMs = step * 1000;
     const int64_t beginLocal = axis.begin.time_since_epoch().count() + offset;
     int64_t t = beginLocal / stepMs * stepMs;
@@ -61,7 +64,9 @@ void playhead(Canvas& c, float x, float top, float bottom) {
 }
 
 // Glyphs of one or of all kinds; ticks that fall on the same pixel are drawn once, so a long log costs no more than the strip is wide.
-struct LaneKinds { bool alerts, doors, rooms, marks, protocol; };
+struct LaneKinds {
+    bool alerts, doors, rooms, marks, protocol;
+};
 void glyphs(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane, LaneKinds kinds, Box labels) {
     const scene::Palette& p = c.pal();
     float lastDoor = -1e9f, lastMark = -1e9f, lastAlarm = -1e9f, lastLabel = axis.at.x - c.px(200);
@@ -134,10 +139,18 @@ void transport(Canvas& c, const Frame& f, Box b) {
     const float gap = c.px(kGapU), h = c.px(full ? kPrimaryU : kTargetU), w = c.px(full ? 64 : 48);
     Box row{b.x, std::floor(b.midY() - h / 2), b.w, h};
     // Back to live is what brings the present back: always there, always at the end.
-    if (c.button("timeline.live", row.cutRight(c.px(wide ? 128 : 84), gap), {.look = m.following && m.live ? ButtonLook::Active : ButtonLook::Outlined, .icon = wide ? icons::kCircle : 0, .text = m.liveFeeds ? "LIVE" : wide ? "To end" : "End", .font = {18, true}, .tip = "Back to live  (End)"}))
+    if (c.button("timeline.live", row.cutRight(c.px(wide ? 128 : 84), gap),
+                 {.look = m.following && m.live ? ButtonLook::Active : ButtonLook::Outlined,
+                  .icon = wide ? icons::kCircle : 0,
+                  .text = m.liveFeeds ? "LIVE"
+                          : wide      ? "To end"
+                                      : "End",
+                  .font = {18, true},
+                  .tip = "Back to live  (End)"}))
         f.out.push_back(scene::BackToLive{});
     auto key = [&](const char* name, char32_t icon, const char* tip, bool active = false) {
-        return c.button(name, row.cutLeft(w, gap), {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .font = {22, false}, .tip = tip});
+        return c.button(name, row.cutLeft(w, gap),
+                        {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .font = {22, false}, .tip = tip});
     };
     if (middle && key("timeline.prev", icons::kStepBack, "Event before  (Left)")) f.out.push_back(scene::StepEvent{-1});
     if (wide && key("timeline.slower", icons::kFastBack, "Slower  (J)")) f.out.push_back(scene::PlayFaster{-1});
@@ -153,7 +166,8 @@ void transport(Canvas& c, const Frame& f, Box b) {
     // Speeds from the right; what does not fit can still be reached with slower and faster, or J and L.
     constexpr double kSpeeds[] = {0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64};
     constexpr const char* kWords[] = {"1/8×", "1/4×", "1/2×", "1×", "2×", "4×", "8×", "16×", "32×", "64×"};
-    constexpr const char* kNames[] = {"speed.1_8", "speed.1_4", "speed.1_2", "speed.1", "speed.2", "speed.4", "speed.8", "speed.16", "speed.32", "speed.64"};
+    constexpr const char* kNames[] = {"speed.1_8", "speed.1_4", "speed.1_2", "speed.1",  "speed.2",
+                                      "speed.4",   "speed.8",   "speed.16",  "speed.32", "speed.64"};
     const float speedW = c.px(52), step = speedW + c.px(4), info = wide ? c.px(160) : 0;
     const int fit = std::min(10, int((row.w - info) / step));
     // As many speeds as fit, those round 1× and the present one first.
@@ -165,7 +179,9 @@ void transport(Canvas& c, const Frame& f, Box b) {
     Box speeds = row.cutRight(step * float(std::max(0, fit)));
     for (int i = begin; i < begin + fit; ++i) {
         const bool active = i == present;
-        if (c.button(kNames[i], speeds.cutLeft(speedW, c.px(4)), {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = kWords[i], .font = {16, active}})) f.out.push_back(scene::SetSpeed{kSpeeds[i]});
+        if (c.button(kNames[i], speeds.cutLeft(speedW, c.px(4)),
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = kWords[i], .font = {16, active}}))
+            f.out.push_back(scene::SetSpeed{kSpeeds[i]});
     }
     if (row.w >= c.px(110)) {
         Box upper = row.cutTop(std::floor(row.h / 2));
@@ -188,12 +204,18 @@ void drawTimeline(Canvas& c, const Frame& f) {
         const float h = c.px(kTargetU);
         Box live = row.cutRight(c.px(full ? 116 : 84), c.px(full ? 20 : 10));
         live = {live.x, std::floor(b.midY() - h / 2), live.w, h};
-        if (c.button("timeline.live", live, {.look = m.following ? ButtonLook::Active : ButtonLook::Outlined, .icon = full ? icons::kCircle : 0, .text = "LIVE", .font = {18, !full}, .tip = "Back to live  (End)"}))
+        if (c.button("timeline.live", live,
+                     {.look = m.following ? ButtonLook::Active : ButtonLook::Outlined,
+                      .icon = full ? icons::kCircle : 0,
+                      .text = "LIVE",
+                      .font = {18, !full},
+                      .tip = "Back to live  (End)"}))
             f.out.push_back(scene::BackToLive{});
         Box play = row.cutLeft(h, c.px(full ? 16 : 10));
         play = {play.x, std::floor(b.midY() - h / 2), h, h};
         const bool running = m.playing || m.following;
-        if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here  (Space)"})) f.out.push_back(scene::PlayPause{});
+        if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here  (Space)"}))
+            f.out.push_back(scene::PlayPause{});
         const Box area = row;
         Box axisBox = row.inset(c.px(8), 0);
         const Axis axis = axisOf(m, axisBox);
@@ -227,8 +249,14 @@ void drawTimeline(Canvas& c, const Frame& f) {
         const float axisTop = ruler.y;
         if (full) {
             clockLabels(c, m, axis, {axisBox.x, ruler.y, axisBox.w, ruler.h - c.px(6)}, ruler.bottom() - c.px(6), ruler.bottom());
-            struct Lane { const char* name; const char* meaning; LaneKinds kinds; bool labels; };
-            constexpr Lane kLanes[] = {{"Alerts", "and calls", {true, false, false, false, true}, true}, {"Doors", "changes", {false, true, false, false, false}, false},
+            struct Lane {
+                const char* name;
+                const char* meaning;
+                LaneKinds kinds;
+                bool labels;
+            };
+            constexpr Lane kLanes[] = {{"Alerts", "and calls", {true, false, false, false, true}, true},
+                                       {"Doors", "changes", {false, true, false, false, false}, false},
                                        {"Rooms", "and marks", {false, false, true, true, false}, false}};
             const float laneH = std::floor(body.h / 3);
             for (const Lane& l : kLanes) {

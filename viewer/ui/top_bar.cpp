@@ -31,7 +31,16 @@ void drawTopBar(Canvas& c, const Frame& f) {
     const float gap = c.px(kGapU), h = c.px(kTargetU);
     Box row{bar.x + gap, std::floor(bar.midY() - h / 2), bar.w - 2 * gap, h};
 
-    stateMark(c, row.cutLeft(c.px(rail ? 96 : f.model.live ? 104 : 132), gap), true, f.model.live ? icons::kCircle : rail ? 0 : icons::kHistory, f.model.live ? "LIVE" : "REVIEW");
+    stateMark(c,
+              row.cutLeft(c.px(rail           ? 96
+                               : f.model.live ? 104
+                                              : 132),
+                          gap),
+              true,
+              f.model.live ? icons::kCircle
+              : rail       ? 0
+                           : icons::kHistory,
+              f.model.live ? "LIVE" : "REVIEW");
     if (f.model.exercise) {
         const Box mark = row.cutLeft(c.px(rail ? 116 : 140), wide ? c.px(20) : gap);
         stateMark(c, mark, false, 0, "EXERCISE");
@@ -44,15 +53,27 @@ void drawTopBar(Canvas& c, const Frame& f) {
     auto tool = [&](std::string_view name, ButtonSpec spec, float width) { return c.button(name, row.cutRight(width, gap), spec); };
     if (tool("menu", {.icon = icons::kMenu, .tip = "Menu"}, c.px(wide ? 56 : 48))) f.panel.open(Overlay::Menu);
     const bool night = f.view.theme == scene::Theme::Night, light = f.view.theme == scene::Theme::Light;
-    if (tool("theme", {.look = night ? ButtonLook::Active : ButtonLook::Plain, .icon = light ? icons::kSun : icons::kMoon, .tip = "Dark, night or light  (F8)"}, c.px(wide ? 56 : 48)))
+    if (tool(
+            "theme",
+            {.look = night ? ButtonLook::Active : ButtonLook::Plain, .icon = light ? icons::kSun : icons::kMoon, .tip = "Dark, night or light  (F8)"},
+            c.px(wide ? 56 : 48)))
         f.out.push_back(scene::CycleTheme{});
-    if (!rail && tool("keys", {.icon = icons::kKeyboard, .text = wide ? "Keys  F1" : "", .tip = wide ? "" : "Key sheet  (F1)"}, c.px(wide ? 148 : 48))) f.panel.open(Overlay::Keys);
+    if (!rail &&
+        tool("keys", {.icon = icons::kKeyboard, .text = wide ? "Keys  F1" : "", .tip = wide ? "" : "Key sheet  (F1)"}, c.px(wide ? 148 : 48)))
+        f.panel.open(Overlay::Keys);
     if (wide && tool("open", {.icon = icons::kFolderOpen, .text = "Open"}, c.px(132))) f.panel.open(Overlay::OpenFile);
     if (wide) row.cutRight(c.px(12));
 
     // The three modes; on wide windows at a fixed place, so that the hand finds them.
-    struct Mode { const char* name; const char* word; char32_t icon; scene::ViewMode mode; const char* tip; };
-    constexpr Mode kModes[] = {{"mode.plan", "Plan", icons::kMap, scene::ViewMode::Plan, "Plan  (1)"}, {"mode.orbit", "Orbit", icons::kCube, scene::ViewMode::Orbit, "Orbit  (2)"},
+    struct Mode {
+        const char* name;
+        const char* word;
+        char32_t icon;
+        scene::ViewMode mode;
+        const char* tip;
+    };
+    constexpr Mode kModes[] = {{"mode.plan", "Plan", icons::kMap, scene::ViewMode::Plan, "Plan  (1)"},
+                               {"mode.orbit", "Orbit", icons::kCube, scene::ViewMode::Orbit, "Orbit  (2)"},
                                {"mode.inside", "Inside", icons::kEye, scene::ViewMode::Inside, "Inside  (3)"}};
     const float modeW = c.px(wide ? 108 : 48), pad = 0;
     Box modes = row.cutRight(3 * modeW + 2 * pad, gap);
@@ -67,7 +88,11 @@ void drawTopBar(Canvas& c, const Frame& f) {
     for (const Mode& m : kModes) {
         const bool active = f.view.mode == m.mode;
         if (c.button(m.name, modes.cutLeft(modeW),
-                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = m.icon, .text = wide ? m.word : "", .font = {18, active}, .tip = m.tip}))
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain,
+                      .icon = m.icon,
+                      .text = wide ? m.word : "",
+                      .font = {18, active},
+                      .tip = m.tip}))
             f.out.push_back(scene::SetMode{m.mode});
     }
 

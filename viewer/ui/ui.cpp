@@ -90,17 +90,30 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
 }
 
 void Ui::showMessage(std::string text) { impl_->panel.message = std::move(text); }
+const std::string& Ui::message() const { return impl_->panel.message; }
 
 void Ui::apply(const scene::ShowPanel& show) {
     PanelState& panel = impl_->panel;
     using Which = scene::ShowPanel::Which;
     switch (show.which) {
-        case Which::Inspector: panel.tab = Tab::Place; break;
-        case Which::Doors: panel.tab = Tab::Doors; break;
-        case Which::Alerts: panel.tab = Tab::Alerts; break;
-        case Which::Feeds: panel.tab = Tab::Feeds; break;
-        case Which::Keys: panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys); break;
-        case Which::None: panel.overlay = Overlay::None, panel.assigning = false; break;
+        case Which::Inspector:
+            panel.tab = Tab::Place;
+            break;
+        case Which::Doors:
+            panel.tab = Tab::Doors;
+            break;
+        case Which::Alerts:
+            panel.tab = Tab::Alerts;
+            break;
+        case Which::Feeds:
+            panel.tab = Tab::Feeds;
+            break;
+        case Which::Keys:
+            panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);
+            break;
+        case Which::None:
+            panel.overlay = Overlay::None, panel.assigning = false;
+            break;
     }
 }
 

@@ -13,16 +13,27 @@
 namespace sallyport::ui {
 
 /// Where the picture stands for a window of this size (framebuffer pixels), alarms pushing it down. The same arithmetic that draw() uses.
-struct Layout { scene::PixelRect topBar, alarms, left, picture, right, timeline, status; };
+struct Layout {
+    scene::PixelRect topBar, alarms, left, picture, right, timeline, status;
+};
 Layout layout(int width, int height, double scale, const scene::ViewModel& model);
 
-/// The scale that layout() and draw() really use: `scale`, less where the window could not hold the panels at it (under about 760×520 pixels per unit).
+/// The scale that layout() and draw() really use: `scale`, less where the window could not hold the panels at it (under about 760×520 pixels per
+/// unit).
 double effectiveScale(int width, int height, double scale);
 
-struct StartScreen { std::vector<std::string> recent; std::string message; /**< error of the last open, shown in full */ };
-struct Progress { bool active = false; std::string what; double fraction = 0; };
+struct StartScreen {
+    std::vector<std::string> recent;
+    std::string message; /**< error of the last open, shown in full */
+};
+struct Progress {
+    bool active = false;
+    std::string what;
+    double fraction = 0;
+};
 
-/// A thing that can be clicked, as drawn in the last frame: for tests, and for a driver that clicks by name ("mark.threat", "floor.F2", "alarm.0.ack").
+/// A thing that can be clicked, as drawn in the last frame: for tests, and for a driver that clicks by name ("mark.threat", "floor.F2",
+/// "alarm.0.ack").
 struct Target {
     char name[56] = {};
     scene::PixelRect rect;     ///< whole
@@ -52,6 +63,7 @@ public:
     void drawStartScreen(const StartScreen& start, const scene::ViewState& view, const Progress& progress, scene::Commands& out);
     /// A message that stays until dismissed or replaced: a file that could not be opened, a recording that cannot be written.
     void showMessage(std::string text);
+    const std::string& message() const;  ///< the one that stands; empty when none
     void apply(const scene::ShowPanel&);
 
     const std::vector<Target>& targets() const;

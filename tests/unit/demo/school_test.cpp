@@ -87,10 +87,11 @@ TEST_CASE("the demo school has three floors, 118 rooms and 73 doors with a lock 
 
 TEST_CASE("the rooms of the pictures have their numbers, names and places") {
     const std::map<std::string, std::string> names{
-        {"201", "Science 6"}, {"203", "Science 7"}, {"204", "ELA 6"},  {"205", "ELA 7"},    {"208", "History"},      {"209", "Civics"},    {"211", "ELA 8"},     {"212", "Math 8"},   {"213", "Health"},
-        {"214", "Science 8"}, {"215", "Spanish"},   {"216", "Resource"}, {"217", "Math 7"}, {"218", "Math 6"},       {"219", "French"},    {"220", "Art"},       {"221", "Band"},     {"222", "Lobby"},
-        {"229", "Staff Room"}, {"230", "Media Center"}, {"231", "Cafeteria"}, {"233", "Gymnasium"}, {"234", "Lockers B"}, {"235", "Lockers G"}, {"239", "Math 6"}, {"240", "Math 7"}, {"242", "ELL"},
-        {"244", "Reading"},   {"308", "History"}};
+        {"201", "Science 6"},  {"203", "Science 7"},    {"204", "ELA 6"},     {"205", "ELA 7"},     {"208", "History"},   {"209", "Civics"},
+        {"211", "ELA 8"},      {"212", "Math 8"},       {"213", "Health"},    {"214", "Science 8"}, {"215", "Spanish"},   {"216", "Resource"},
+        {"217", "Math 7"},     {"218", "Math 6"},       {"219", "French"},    {"220", "Art"},       {"221", "Band"},      {"222", "Lobby"},
+        {"229", "Staff Room"}, {"230", "Media Center"}, {"231", "Cafeteria"}, {"233", "Gymnasium"}, {"234", "Lockers B"}, {"235", "Lockers G"},
+        {"239", "Math 6"},     {"240", "Math 7"},       {"242", "ELL"},       {"244", "Reading"},   {"308", "History"}};
     for (const auto& [number, name] : names) {
         INFO(number);
         REQUIRE(room(number));
@@ -99,14 +100,18 @@ TEST_CASE("the rooms of the pictures have their numbers, names and places") {
     for (const char* number : {"223", "227", "238"}) CHECK(room(number));
     std::set<std::string> halls;
     for (const auto& r : school().rooms) halls.insert(r.name);
-    for (const char* hall : {"North Hall", "Main Hall", "West Hall", "Center Hall", "East Hall", "Stair A", "Stair B", "Stair C", "Lift", "Courtyard"}) CHECK(halls.contains(hall));
+    for (const char* hall :
+         {"North Hall", "Main Hall", "West Hall", "Center Hall", "East Hall", "Stair A", "Stair B", "Stair C", "Lift", "Courtyard"})
+        CHECK(halls.contains(hall));
 
     // West to east, north to south, as drawn.
     const auto west = [&](const char* a, const char* c) { CHECK(box(*room(a)).max.x <= box(*room(c)).min.x); };
-    west("201", "203"), west("203", "204"), west("204", "205"), west("205", "208"), west("208", "209"), west("233", "231"), west("231", "230"), west("230", "217"), west("217", "213");
+    west("201", "203"), west("203", "204"), west("204", "205"), west("205", "208"), west("208", "209"), west("233", "231"), west("231", "230"),
+        west("230", "217"), west("217", "213");
     west("229", "223"), west("223", "222"), west("222", "221"), west("221", "220"), west("220", "215");
     const auto north = [&](const char* a, const char* c) { CHECK(box(*room(a)).min.y >= box(*room(c)).max.y); };
-    north("201", "239"), north("211", "212"), north("212", "213"), north("213", "214"), north("214", "215"), north("219", "218"), north("218", "217"), north("217", "216"), north("216", "220"), north("233", "234");
+    north("201", "239"), north("211", "212"), north("212", "213"), north("213", "214"), north("214", "215"), north("219", "218"), north("218", "217"),
+        north("217", "216"), north("216", "220"), north("233", "234");
 }
 
 TEST_CASE("grid rows of the pictures hold: 214 in row 5, the door of 217 in row 4, the door of 308 in column H row 2") {

@@ -1,4 +1,6 @@
 // The facility file: what goes in comes out, any viewer can open it, and no damaged or hostile file does harm.
+#include "importers/facility.h"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
@@ -8,7 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "importers/facility.h"
 #include "importers/facility_layout.h"
 #include "support/small_school.h"
 
@@ -313,7 +314,8 @@ TEST_CASE("tables that reach past the binary data are refused") {
     };
     REQUIRE(decode(signedAgain(good)));
     for (const char* table : {"positions", "indices", "meshes", "parts", "elements"})
-        for (const json& wrong : {json(-8), json(4294967288u), json(18446744073709551615u), json(1e300), json("8"), json(nullptr), json(3.5), json(json::array())})
+        for (const json& wrong :
+             {json(-8), json(4294967288u), json(18446744073709551615u), json(1e300), json("8"), json(nullptr), json(3.5), json(json::array())})
             for (const char* field : {"byte_offset", "byte_length"}) {
                 json g = good;
                 g["extensions"]["SALLYPORT_facility"]["base"]["tables"][table][field] = wrong;

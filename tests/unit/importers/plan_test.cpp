@@ -1,11 +1,11 @@
 // The plan importer: a table of rooms and doors becomes a building whose walls meet, whose openings are open and whose solids are closed.
+#include "importers/plan.h"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <set>
-
-#include "importers/plan.h"
 
 using namespace sallyport;
 using building::Building;
@@ -157,8 +157,8 @@ TEST_CASE("a plan becomes floors, rooms, doors and links") {
 TEST_CASE("rooms end at the faces of their walls") {
     const auto r = read(kTwoFloors);
     const building::Room& math = room(r.building, "101");
-    CHECK(math.bounds.min.x == Approx(0.2));   // exterior wall 0.4
-    CHECK(math.bounds.min.y == Approx(4.1));   // interior wall 0.2
+    CHECK(math.bounds.min.x == Approx(0.2));  // exterior wall 0.4
+    CHECK(math.bounds.min.y == Approx(4.1));  // interior wall 0.2
     CHECK(math.bounds.max.x == Approx(7.9));
     CHECK(math.bounds.max.y == Approx(11.8));
     CHECK(math.areaM2 == Approx(7.7 * 7.7));
@@ -216,7 +216,9 @@ TEST_CASE("walls do not overlap where they meet") {
         }
     // … and leave no hole in the corner either.
     for (const Vec2 corner : {Vec2(0, 0), Vec2(0, 12), Vec2(8, 4), Vec2(16, 4), Vec2(20, 8), Vec2(16, 8)})
-        CHECK(std::any_of(boxes.begin(), boxes.end(), [&](const base::Box3& x) { return x.contains(Vec3(corner + Vec2(0.05, 0.05), 1)) || x.contains(Vec3(corner - Vec2(0.05, 0.05), 1)); }));
+        CHECK(std::any_of(boxes.begin(), boxes.end(), [&](const base::Box3& x) {
+            return x.contains(Vec3(corner + Vec2(0.05, 0.05), 1)) || x.contains(Vec3(corner - Vec2(0.05, 0.05), 1));
+        }));
 }
 
 TEST_CASE("every solid of a plan is closed and faces outward") {
@@ -233,7 +235,7 @@ TEST_CASE("every solid of a plan is closed and faces outward") {
 TEST_CASE("a stair goes up through a hole in the slab above, on steps that a person can climb") {
     const Building b = read(kTwoFloors).building;
     CHECK_FALSE(hits(b, ElementKind::Slab, {18, 7, 2}, {18, 7, 4}));
-    CHECK(hits(b, ElementKind::Slab, {18, 1, 2}, {18, 1, 4}));   // the landing where one arrives
+    CHECK(hits(b, ElementKind::Slab, {18, 1, 2}, {18, 1, 4}));  // the landing where one arrives
     CHECK(hits(b, ElementKind::Slab, {8, 8, 2}, {8, 8, 4}));
     double top = 0;
     std::set<int> levels;
@@ -277,9 +279,11 @@ TEST_CASE("a plan says where it is wrong") {
     CHECK(errorOf(replaced(kTwoFloors, "[0, 4, 8, 12]", "[8, 4, 0, 12]")).find("[west, south, east, north]") != std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "[0, 4, 8, 12]", "[0, 4, 8]")).find("4 numbers") != std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "[0, 4, 8, 12]", "[0, 4, 8, nan]")).find("'box'") != std::string::npos);
-    CHECK(errorOf(replaced(kTwoFloors, "box = [0, 4, 8, 12]", "ring = [[0, 4], [8, 4], [9, 12], [0, 12]]")).find("east-west or north-south") != std::string::npos);
+    CHECK(errorOf(replaced(kTwoFloors, "box = [0, 4, 8, 12]", "ring = [[0, 4], [8, 4], [9, 12], [0, 12]]")).find("east-west or north-south") !=
+          std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "number = \"102\"", "number = \"101\"")).find("two rooms '101'") != std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "elevation_m = 3.6", "elevation_m = -1")).find("ascending") != std::string::npos);
+    CHECK(errorOf("rooms = [ } ]").find("not valid TOML") != std::string::npos);  // toml++ itself would end the program here
     CHECK(errorOf("a = " + std::string(100000, '[')).find("not valid TOML") != std::string::npos);
     CHECK(errorOf(std::string(5u << 20, '#')).find("4 MiB") != std::string::npos);
 }

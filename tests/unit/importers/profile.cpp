@@ -96,7 +96,8 @@ TEST_CASE("sections that leave no area are refused") {
 }
 
 TEST_CASE("an outline is tidied: repeats and collinear points go, directions are put right, stray voids dropped") {
-    const auto p = outlineProfile({{0, 0}, {0, 3}, {0, 3}, {2, 3}, {4, 3}, {4, 0}, {0, 0}}, {{{1, 1}, {2, 1}, {2, 2}, {1, 2}}, {{9, 9}, {10, 9}, {10, 10}}, {}});
+    const auto p =
+        outlineProfile({{0, 0}, {0, 3}, {0, 3}, {2, 3}, {4, 3}, {4, 0}, {0, 0}}, {{{1, 1}, {2, 1}, {2, 2}, {1, 2}}, {{9, 9}, {10, 9}, {10, 10}}, {}});
     CHECK(areaOf(p) == Approx(11));
     CHECK(p->outer.size() == 4);
     CHECK(p->holes.size() == 1);

@@ -120,16 +120,16 @@ TEST_CASE("cutters that overlap, pierce, sit inside, touch or miss give the righ
         }
         return r->volume();
     };
-    CHECK(volumeAfter(box({1, -1, 1}, {2, 1, 2})) == Approx(5.4 - 0.3));           // pierces
-    CHECK(volumeAfter(box({-1, -1, -1}, {2, 1, 1})) == Approx(5.4 - 0.6));         // takes a corner
-    CHECK(volumeAfter(box({1, 0.1, 1}, {2, 0.2, 2})) == Approx(5.4 - 0.1));        // a cavity
-    CHECK(volumeAfter(box({1, 0, 1}, {2, 0.15, 2})) == Approx(5.4 - 0.15));        // a niche, flush on one side
-    CHECK(volumeAfter(box({1, 0.3, 1}, {2, 1, 2})) == Approx(5.4));                // touches a face from outside
-    CHECK(volumeAfter(box({6, 0.3, 3}, {7, 1, 4})) == Approx(5.4));                // touches a corner
-    CHECK(volumeAfter(box({9, 0, 0}, {10, 1, 1})) == Approx(5.4));                 // misses
-    CHECK(volumeAfter(box({-1, -1, -1}, {7, 1, 4})) == Approx(0).margin(1e-9));    // takes everything
-    CHECK(volumeAfter(wall) == Approx(0).margin(1e-9));                            // itself
-    CHECK(volumeAfter(box({2, -1, -1}, {3, 1, 4})) == Approx(5.4 - 0.9));          // cuts it in two
+    CHECK(volumeAfter(box({1, -1, 1}, {2, 1, 2})) == Approx(5.4 - 0.3));                          // pierces
+    CHECK(volumeAfter(box({-1, -1, -1}, {2, 1, 1})) == Approx(5.4 - 0.6));                        // takes a corner
+    CHECK(volumeAfter(box({1, 0.1, 1}, {2, 0.2, 2})) == Approx(5.4 - 0.1));                       // a cavity
+    CHECK(volumeAfter(box({1, 0, 1}, {2, 0.15, 2})) == Approx(5.4 - 0.15));                       // a niche, flush on one side
+    CHECK(volumeAfter(box({1, 0.3, 1}, {2, 1, 2})) == Approx(5.4));                               // touches a face from outside
+    CHECK(volumeAfter(box({6, 0.3, 3}, {7, 1, 4})) == Approx(5.4));                               // touches a corner
+    CHECK(volumeAfter(box({9, 0, 0}, {10, 1, 1})) == Approx(5.4));                                // misses
+    CHECK(volumeAfter(box({-1, -1, -1}, {7, 1, 4})) == Approx(0).margin(1e-9));                   // takes everything
+    CHECK(volumeAfter(wall) == Approx(0).margin(1e-9));                                           // itself
+    CHECK(volumeAfter(box({2, -1, -1}, {3, 1, 4})) == Approx(5.4 - 0.9));                         // cuts it in two
     CHECK(volumeAfter(box({1, 2e-6, 1}, {2, 0.3 - 3e-6, 2})) == Approx(5.4 - 0.3).margin(1e-5));  // flush but for rounding
 }
 
@@ -146,7 +146,8 @@ TEST_CASE("a wall turned and far from the origin is cut as well as one at home")
 }
 
 TEST_CASE("cutters that overlap each other are taken away once") {
-    const std::vector<Solid> cutters{box({1, -1, 1}, {3, 1, 2}), box({2, -1, 1}, {4, 1, 2}), box({2, -1, 1.5}, {3, 1, 2.5}), box({4, -1, 1}, {5, 1, 2})};
+    const std::vector<Solid> cutters{box({1, -1, 1}, {3, 1, 2}), box({2, -1, 1}, {4, 1, 2}), box({2, -1, 1.5}, {3, 1, 2.5}),
+                                     box({4, -1, 1}, {5, 1, 2})};
     const auto cut = subtract(box({0, 0, 0}, {6, 0.3, 3}), cutters);
     REQUIRE(cut);
     requireVolume(*cut, 5.4 - 0.3 * (4 + 0.5));
@@ -232,7 +233,8 @@ TEST_CASE("random turned prisms obey inclusion and exclusion") {
     for (int round = 0; round < 200; ++round) {
         const auto prism = [&] {
             const Polygon2 p{{{-1, -1}, {1.5, -0.8}, {0.4, 0.1}, {1, 1}, {-1.2, 0.9}}, {}};
-            return transformed(extruded(p, {0.1, 0.2, 1}, 1.5), turned(3 * unit(random), {unit(random), unit(random), 1.1}, {unit(random), unit(random), unit(random)}));
+            return transformed(extruded(p, {0.1, 0.2, 1}, 1.5),
+                               turned(3 * unit(random), {unit(random), unit(random), 1.1}, {unit(random), unit(random), unit(random)}));
         };
         const auto a = prism(), b = prism();
         const auto less = subtract(a, b), in = intersect(a, b), sum = unite(a, b);
@@ -265,8 +267,8 @@ TEST_CASE("a clip at, above, below and through vertices keeps the right part") {
     CHECK(kept(kUp, -1) == Approx(0).margin(1e-12));
     CHECK(kept(kUp, 0.5) == Approx(2));
     CHECK(kept(kUp, 0.5, false) == Approx(6));
-    CHECK(kept(kUp * 4.0, 2) == Approx(2));  // a normal of any length
-    CHECK(kept({1, 0, 1}, 2) == Approx(4));  // through two edges
+    CHECK(kept(kUp * 4.0, 2) == Approx(2));        // a normal of any length
+    CHECK(kept({1, 0, 1}, 2) == Approx(4));        // through two edges
     CHECK(kept({1, 1, 1}, 2) == Approx(8.0 / 6));  // through three corners
     CHECK(kept({1, 1, 1}, 4, false) == Approx(8.0 / 6));
     CHECK(kept({1, 1, 1}, 3) == Approx(4));
@@ -282,7 +284,8 @@ TEST_CASE("a gable wall is a box clipped twice") {
 }
 
 TEST_CASE("a surface without an inside is clipped without a cap and cannot be cut") {
-    const std::vector<FaceLoops> faces{{{{{0, 0, 0}, {2, 0, 0}, {2, 2, 0}, {0, 2, 0}}}, false}, {{{{0, 0, 0}, {0, 2, 0}, {0, 2, 2}, {0, 0, 2}}}, false}};
+    const std::vector<FaceLoops> faces{{{{{0, 0, 0}, {2, 0, 0}, {2, 2, 0}, {0, 2, 0}}}, false},
+                                       {{{{0, 0, 0}, {0, 2, 0}, {0, 2, 2}, {0, 0, 2}}}, false}};
     const auto surface = fromFaces(faces);
     REQUIRE(surface);
     CHECK_FALSE(surface->closed);

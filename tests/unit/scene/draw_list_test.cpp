@@ -160,6 +160,22 @@ TEST_CASE("the second identical frame allocates nothing") {
     }
 }
 
+TEST_CASE("every state of a door looks different, in plan and in orbit, in shape and not in colour alone") {
+    SceneFixture f;
+    for (ViewMode mode : {ViewMode::Plan, ViewMode::Orbit}) {
+        f.view.mode = mode;
+        f.view.camera = homeCamera(*f.school, f.view);
+        std::vector<std::vector<float>> shapes;
+        for (auto look : {DoorLook::Unmonitored, DoorLook::Unknown, DoorLook::Locked, DoorLook::LockedVerified, DoorLook::Unlocked, DoorLook::Open, DoorLook::Forced, DoorLook::Fault}) {
+            f.model.doors[0].look = look;
+            std::vector<float> shape;
+            for (const OverlayVertex& v : f.build().overlay) shape.insert(shape.end(), {v.position.x, v.position.y, v.uv.x});
+            for (const auto& other : shapes) CHECK(other != shape);
+            shapes.push_back(std::move(shape));
+        }
+    }
+}
+
 TEST_CASE("overlay indices are triangles of existing vertices, textured or not as a whole") {
     SceneFixture f;
     f.addResponder("Law 1", "CT 1", 0, {4, 7});

@@ -40,6 +40,14 @@ TEST_CASE("labels never overlap each other, at any zoom and turn, with a crowd a
             f.build();
             checkNoOverlap(f);
         }
+    f.view.mode = ViewMode::Orbit;
+    for (double explode : {0.0, 1.0}) {
+        f.view.explode = explode;
+        f.view.camera = homeCamera(*f.school, f.view);
+        f.build();
+        CHECK(f.label("104"));
+        checkNoOverlap(f);
+    }
 }
 
 TEST_CASE("a room's label lies inside its room") {

@@ -42,7 +42,9 @@ public:
         else ui->draw(model, view, progress, commands);
         ImGui::Render();
     }
-    void frames(int n) { while (n-- > 0) frame(); }
+    void frames(int n) {
+        while (n-- > 0) frame();
+    }
 
     const ui::Target* find(std::string_view name) const {
         for (const ui::Target& t : ui->targets())

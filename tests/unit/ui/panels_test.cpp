@@ -5,8 +5,12 @@ namespace {
 using test::Driver;
 using W = scene::ShowPanel::Which;
 
-struct Case { int w, h; double scale; };
-const Case kCases[] = {{1920, 1080, 1}, {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1}, {1280, 720, 1.25}, {800, 600, 1}, {800, 600, 2}, {2560, 1440, 1.25}};
+struct Case {
+    int w, h;
+    double scale;
+};
+const Case kCases[] = {{1920, 1080, 1},   {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1},
+                       {1280, 720, 1.25}, {800, 600, 1},     {800, 600, 2},   {2560, 1440, 1.25}};
 
 // Every arrangement of the panels that a person can reach, one frame each.
 template <class F>
@@ -90,14 +94,16 @@ TEST_CASE("No text is wider than its box or written over another") {
             REQUIRE(t.size() > 20);
             for (size_t i = 0; i < t.size(); ++i) {
                 if (!t[i].visible) continue;
-                INFO(c.w << "x" << c.h << " at " << c.scale << ": \"" << t[i].text << "\" " << t[i].x0 << ".." << t[i].x1 << " in " << t[i].box.x << ".." << t[i].box.x + t[i].box.w);
+                INFO(c.w << "x" << c.h << " at " << c.scale << ": \"" << t[i].text << "\" " << t[i].x0 << ".." << t[i].x1 << " in " << t[i].box.x
+                         << ".." << t[i].box.x + t[i].box.w);
                 CHECK(t[i].x0 >= float(t[i].box.x) - 2);
                 CHECK(t[i].x1 <= float(t[i].box.x + t[i].box.w) + 2);
                 CHECK(t[i].x1 <= float(c.w));
                 CHECK(t[i].y1 <= float(c.h));
                 for (size_t k = 0; k < i; ++k) {
                     if (!t[k].visible) continue;
-                    const float x = std::min(t[i].x1, t[k].x1) - std::max(t[i].x0, t[k].x0), y = std::min(t[i].y1, t[k].y1) - std::max(t[i].y0, t[k].y0);
+                    const float x = std::min(t[i].x1, t[k].x1) - std::max(t[i].x0, t[k].x0),
+                                y = std::min(t[i].y1, t[k].y1) - std::max(t[i].y0, t[k].y0);
                     INFO("over \"" << t[k].text << "\"");
                     CHECK_FALSE((x > 1.5f && y > 1.5f));
                 }
@@ -109,7 +115,8 @@ TEST_CASE("No text is wider than its box or written over another") {
 TEST_CASE("At the sizes of the layout sheet nothing that matters is shortened") {
     for (const Case& c : {Case{1920, 1080, 1}, Case{1280, 720, 1}}) {
         Driver d(c.w, c.h, c.scale);
-        for (const char* word : {"LIVE", "EXERCISE", "LOCKDOWN", "DOOR FORCED", "Room 214", "NEEDS HELP", "19:53:59", "Threat", "Searched", "Locked in", "Unknown", "Assign team", "Door 7 · Stair C exit", "31"}) {
+        for (const char* word : {"LIVE", "EXERCISE", "LOCKDOWN", "DOOR FORCED", "Room 214", "NEEDS HELP", "19:53:59", "Threat", "Searched",
+                                 "Locked in", "Unknown", "Assign team", "Door 7 · Stair C exit", "31"}) {
             bool whole = false;
             for (const ui::DrawnText& t : d.ui->texts()) whole = whole || (t.text == word && !t.shortened);
             INFO(word << " at " << c.w << "x" << c.h);

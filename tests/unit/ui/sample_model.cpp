@@ -13,7 +13,8 @@ Millis age(int m, int s) { return minutes(m) + seconds(s); }
 
 AlertView alert(std::string id, live::AlertKind kind, Icon icon, std::string title, std::string place, std::string where, Millis old) {
     AlertView a;
-    a.id = std::move(id), a.kind = kind, a.icon = icon, a.title = std::move(title), a.place = std::move(place), a.where = std::move(where), a.age = old;
+    a.id = std::move(id), a.kind = kind, a.icon = icon, a.title = std::move(title), a.place = std::move(place), a.where = std::move(where),
+    a.age = old;
     a.floor = FloorId(1);
     return a;
 }
@@ -26,12 +27,15 @@ FactRow fact(std::string label, std::string value, std::string source, Millis ol
 
 TeamView team(std::string name, std::string doing, Service service, Millis since, Freshness fresh) {
     TeamView t;
-    t.name = std::move(name), t.doing = std::move(doing), t.service = service, t.sinceContact = since, t.contactKnown = true, t.freshness = fresh, t.members = 2;
+    t.name = std::move(name), t.doing = std::move(doing), t.service = service, t.sinceContact = since, t.contactKnown = true, t.freshness = fresh,
+    t.members = 2;
     t.anyUid = "uid-" + t.name;
     return t;
 }
 
-FeedView feed(std::string name, std::string text, live::FeedHealth::State state, Freshness fresh) { return {std::move(name), state, fresh, std::move(text), Millis{0}}; }
+FeedView feed(std::string name, std::string text, live::FeedHealth::State state, Freshness fresh) {
+    return {std::move(name), state, fresh, std::move(text), Millis{0}};
+}
 }  // namespace
 
 ViewModel sampleModel() {
@@ -46,8 +50,11 @@ ViewModel sampleModel() {
     m.end = m.now;
     m.protocol = {true, live::ProtocolAction::Lockdown, "LOCKDOWN", age(12, 41)};
     m.commander = "Command";
-    m.floors = {{FloorId(0), "F1", "Lower", 0, 0, 0, 14, false, true}, {FloorId(1), "F2", "Street", 2, 1, 1, 31, true, true}, {FloorId(2), "F3", "Upper", 0, 0, 1, 11, false, true}};
-    constexpr RoomStatus kStatuses[] = {RoomStatus::Unknown, RoomStatus::LockedIn, RoomStatus::LockedIn, RoomStatus::Searched, RoomStatus::Clear, RoomStatus::Evacuated};
+    m.floors = {{FloorId(0), "F1", "Lower", 0, 0, 0, 14, false, true},
+                {FloorId(1), "F2", "Street", 2, 1, 1, 31, true, true},
+                {FloorId(2), "F3", "Upper", 0, 0, 1, 11, false, true}};
+    constexpr RoomStatus kStatuses[] = {RoomStatus::Unknown,  RoomStatus::LockedIn, RoomStatus::LockedIn,
+                                        RoomStatus::Searched, RoomStatus::Clear,    RoomStatus::Evacuated};
     for (uint32_t i = 0; i < 118; ++i) {
         RoomView r;
         r.id = RoomId(i), r.floor = FloorId(i % 3), r.label = std::to_string(200 + i);
@@ -58,8 +65,12 @@ ViewModel sampleModel() {
     constexpr DoorLook kNotLocked[] = {DoorLook::Forced, DoorLook::Open, DoorLook::Unlocked, DoorLook::HeldOpen, DoorLook::Fault, DoorLook::Moving};
     for (uint32_t i = 0; i < 73; ++i) {
         DoorView d;
-        d.id = DoorId(i), d.floor = FloorId(i % 3), d.label = "D-" + std::to_string(200 + i), d.freshness = Freshness::Fresh, d.age = seconds(3 + i * 7);
-        d.look = i < 6 ? kNotLocked[i] : i < 15 ? (i % 2 ? DoorLook::Unknown : DoorLook::Unmonitored) : i % 5 == 0 ? DoorLook::LockedVerified : DoorLook::Locked;
+        d.id = DoorId(i), d.floor = FloorId(i % 3), d.label = "D-" + std::to_string(200 + i), d.freshness = Freshness::Fresh,
+        d.age = seconds(3 + i * 7);
+        d.look = i < 6        ? kNotLocked[i]
+                 : i < 15     ? (i % 2 ? DoorLook::Unknown : DoorLook::Unmonitored)
+                 : i % 5 == 0 ? DoorLook::LockedVerified
+                              : DoorLook::Locked;
         if (d.look == DoorLook::Unmonitored || d.look == DoorLook::Unknown) d.freshness = i == 8 ? Freshness::Stale : Freshness::Never;
         m.doors.push_back(d);
     }
@@ -71,12 +82,15 @@ ViewModel sampleModel() {
     m.alerts.back().acked = true;
     m.alerts.back().ackedBy = "acked 19:41 Front office";
     m.unackedAlerts = 1;
-    m.teams = {team("CT 1", "East Hall", Service::Law, age(0, 8), Freshness::Fresh), team("CT 2", "searching 230", Service::Law, age(0, 21), Freshness::Fresh),
-               team("RTF 1", "to Room 214", Service::Ems, age(0, 5), Freshness::Fresh), team("Engine 7", "Stair A, F1", Service::Fire, age(0, 31), Freshness::Aging),
+    m.teams = {team("CT 1", "East Hall", Service::Law, age(0, 8), Freshness::Fresh),
+               team("CT 2", "searching 230", Service::Law, age(0, 21), Freshness::Fresh),
+               team("RTF 1", "to Room 214", Service::Ems, age(0, 5), Freshness::Fresh),
+               team("Engine 7", "Stair A, F1", Service::Fire, age(0, 31), Freshness::Aging),
                team("Law 27", "Gymnasium, F2", Service::Law, age(2, 48), Freshness::Stale)};
     using S = live::FeedHealth::State;
-    m.feeds = {feed("Door control", "0:02", S::Connected, Freshness::Fresh), feed("Positions", "0:01", S::Connected, Freshness::Fresh), feed("Panic app", "0:48", S::Connected, Freshness::Fresh),
-               feed("Front office", "9:50", S::Connected, Freshness::Aging), feed("Cameras", "none", S::Connected, Freshness::Never)};
+    m.feeds = {feed("Door control", "0:02", S::Connected, Freshness::Fresh), feed("Positions", "0:01", S::Connected, Freshness::Fresh),
+               feed("Panic app", "0:48", S::Connected, Freshness::Fresh), feed("Front office", "9:50", S::Connected, Freshness::Aging),
+               feed("Cameras", "none", S::Connected, Freshness::Never)};
     m.recording = {true, "kestrel-hollow-2026-11-19.ndjson", "", 4812, m.now - age(13, 26)};
     InspectorView& in = m.inspector;
     in.of = RoomId(14);
@@ -87,10 +101,13 @@ ViewModel sampleModel() {
     in.freshness = Freshness::Fresh;
     in.age = age(0, 48);
     in.ageKnown = true;
-    in.facts = {fact("Said by", "Law 11, by radio", "confirms panic app, badge T-31", age(0, 48)), fact("Casualties", "2 · one red, one yellow", "Law 11, not triaged by EMS", age(0, 48)),
-                fact("People", "24 expected", "Front office roster · past half-life", age(9, 50), Freshness::Aging), fact("Assigned", "RTF 1", "by Command", age(0, 36))};
+    in.facts = {fact("Said by", "Law 11, by radio", "confirms panic app, badge T-31", age(0, 48)),
+                fact("Casualties", "2 · one red, one yellow", "Law 11, not triaged by EMS", age(0, 48)),
+                fact("People", "24 expected", "Front office roster · past half-life", age(9, 50), Freshness::Aging),
+                fact("Assigned", "RTF 1", "by Command", age(0, 36))};
     in.facts[1].conflict = true;
-    in.doors = {fact("D-214 to East Hall", "Reported locked · not verified", "lock sensor", age(0, 22)), fact("D-214b to Room 213", "UNKNOWN · no sensor, not checked", "", {}, Freshness::Never)};
+    in.doors = {fact("D-214 to East Hall", "Reported locked · not verified", "lock sensor", age(0, 22)),
+                fact("D-214b to Room 213", "UNKNOWN · no sensor, not checked", "", {}, Freshness::Never)};
     in.doors[1].never = true;
     in.doors[1].ageKnown = false;
     in.doorIds = {DoorId(16), DoorId(7)};
@@ -125,7 +142,8 @@ InspectorView sampleDoorInspector() {
     in.freshness = Freshness::Fresh;
     in.age = age(0, 9);
     in.ageKnown = true;
-    in.facts = {fact("Lock", "unlocked", "lock sensor", age(0, 9)), fact("Position", "open", "door contact", age(0, 9)), fact("Alarm", "forced", "door contact", age(0, 9))};
+    in.facts = {fact("Lock", "unlocked", "lock sensor", age(0, 9)), fact("Position", "open", "door contact", age(0, 9)),
+                fact("Alarm", "forced", "door contact", age(0, 9))};
     in.history = {{"19:53:50", "Forced"}, {"19:42:01", "Locked"}};
     in.markTarget = "door-7";
     return in;
@@ -133,7 +151,9 @@ InspectorView sampleDoorInspector() {
 
 void addManyAlerts(ViewModel& m) {
     m.alerts.clear();
-    for (int i = 0; i < 7; ++i) m.alerts.push_back(alert("m" + std::to_string(i), live::AlertKind::Panic, Icon::Panic, "PANIC", "Room " + std::to_string(200 + i) + " · Science and Technology", "Floor 2 · K5", age(i, 9)));
+    for (int i = 0; i < 7; ++i)
+        m.alerts.push_back(alert("m" + std::to_string(i), live::AlertKind::Panic, Icon::Panic, "PANIC",
+                                 "Room " + std::to_string(200 + i) + " · Science and Technology", "Floor 2 · K5", age(i, 9)));
     m.alerts[1].placed = false;
     m.alerts[1].place = "UNPLACED: gym annex";
     m.alerts[1].where = "no such place in this model";
