@@ -222,7 +222,10 @@ void App::drainIngest() {
     if (!ingest_) return;
     drained_.clear();
     ingest_->drain(drained_, kDrainPerFrame);
-    if (!drained_.empty() && stage_) stage_->session().append(std::move(drained_));
+    if (!drained_.empty() && stage_) {
+        arrived_ = {drained_.back().seq, drained_.back().receivedAt, {}};
+        stage_->session().append(std::move(drained_));
+    }
     drained_.clear();
 }
 
@@ -272,6 +275,10 @@ void App::frame() {
     }
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     window_->swap();
+    if (arrived_.seq != shown_.seq) {
+        shown_ = arrived_;
+        shown_.at = base::wallNow();
+    }
     for (const scene::Command& c : commands_) apply(c);
     commands_.clear();
 }

@@ -105,6 +105,7 @@ private:
     struct Drag { bool active = false, moved = false; int button = -1; bool shift = false; double x = 0, y = 0, startX = 0, startY = 0; } drag_;
     // For the report.
     struct Measured { double frames = 0, seconds = 0, fps = 0, worstMs = 0, worstShownMs = 0; } measured_;
+    struct Shown { uint64_t seq = 0; live::Timestamp receivedAt{}, at{}; } arrived_, shown_;
     double lastReportS_ = -1;
 };
 

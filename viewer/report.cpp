@@ -3,7 +3,6 @@
 
 #include <fstream>
 
-#include "base/file.h"
 #include "live/freshness.h"
 #include "scene/camera.h"
 #include "viewer/app_state.h"
@@ -11,6 +10,8 @@
 namespace sallyport::viewer {
 
 namespace {
+
+using nlohmann::json;
 
 constexpr double kReportEveryS = 0.25;
 
@@ -22,7 +23,75 @@ uint64_t residentBytes() {
     return resident * 4096;
 }
 
-nlohmann::json rect(const scene::PixelRect& r) { return {r.x, r.y, r.w, r.h}; }
+json rect(const scene::PixelRect& r) { return {r.x, r.y, r.w, r.h}; }
+json point(const base::Vec3& p) { return {p.x, p.y, p.z}; }
+
+const char* word(scene::ViewMode m) { return m == scene::ViewMode::Plan ? "plan" : m == scene::ViewMode::Orbit ? "orbit" : "inside"; }
+const char* word(scene::Theme t) { return t == scene::Theme::Dark ? "dark" : t == scene::Theme::Night ? "night" : "light"; }
+const char* word(live::FeedHealth::State s) {
+    using State = live::FeedHealth::State;
+    switch (s) {
+        case State::Connecting: return "connecting";
+        case State::Connected: return "connected";
+        case State::Lost: return "lost";
+        case State::Ended: return "ended";
+        case State::Failed: return "failed";
+    }
+    return "";
+}
+
+/// Where a place of the active floor stands on the screen; null when it is not in the picture.
+json pixel(const scene::ViewState& v, base::FloorId floor, const std::optional<base::Vec3>& at) {
+    const auto p = at && floor == v.floor ? scene::project(v, *at) : std::nullopt;
+    if (!p || !v.picture.contains(p->x, p->y)) return nullptr;
+    return {p->x, p->y};
+}
+
+json facts(const std::vector<scene::FactRow>& rows) {
+    json out = json::array();
+    for (const scene::FactRow& f : rows) {
+        json j{{"label", f.label}, {"value", f.value}, {"source", f.source}, {"freshness", live::toString(f.freshness)}};
+        if (f.ageKnown) j["age_s"] = double(f.age.count()) / 1000;
+        out.push_back(std::move(j));
+    }
+    return out;
+}
+
+/// The school by the ids of its model, which are unique where numbers and names need not be.
+void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
+    const scene::ViewModel& m = stage.model();
+    const building::Building& b = *stage.school().building;
+    for (const scene::RoomView& r : m.rooms)
+        j["rooms"][b.room(r.id).id] = {{"status", scene::words(r.status)},
+                                       {"freshness", live::toString(r.freshness)},
+                                       {"pixel", pixel(view, r.floor, stage.school().places->position(r.id))}};
+    for (const scene::DoorView& d : m.doors)
+        j["doors"][b.door(d.id).id] = {
+            {"look", scene::words(d.look)}, {"freshness", live::toString(d.freshness)}, {"pixel", pixel(view, d.floor, b.door(d.id).position)}};
+    j["alerts"] = json::array();
+    for (const scene::AlertView& a : m.alerts)
+        j["alerts"].push_back({{"id", a.id}, {"title", a.title}, {"place", a.place}, {"acked", a.acked}, {"cancelled", a.cancelled}, {"age_s", double(a.age.count()) / 1000}});
+    j["alerts_unacked"] = m.unackedAlerts;
+    j["alerts_unplaced"] = m.unplacedAlerts;
+    const scene::InspectorView& i = m.inspector;
+    j["selection"] = {{"title", i.title}, {"status", i.statusText}, {"freshness", live::toString(i.freshness)}, {"facts", facts(i.facts)}, {"doors", facts(i.doors)}};
+    if (i.ageKnown) j["selection"]["age_s"] = double(i.age.count()) / 1000;
+    j["feeds"] = json::array();
+    for (const scene::FeedView& f : m.feeds) j["feeds"].push_back({{"name", f.name}, {"state", word(f.state)}, {"text", f.text}});
+    j["feed_lost"] = m.feedLost;
+    j["rejected"] = m.rejected;
+    j["unmapped_devices"] = m.unmappedDevices;
+    j["time"] = base::formatTimestamp(m.now);
+    j["begin"] = base::formatTimestamp(m.begin);
+    j["end"] = base::formatTimestamp(m.end);
+    j["playing"] = m.playing;
+    j["following"] = m.following;
+    j["speed"] = m.speed;
+    j["live"] = m.live;
+    j["exercise"] = m.exercise;
+    j["recording"] = {{"path", m.recording.path}, {"saved_seq", m.recording.savedSeq}, {"error", m.recording.error}};
+    j["events"] = stage.session().log().size();
+}
 
 }  // namespace
 
@@ -34,48 +103,41 @@ void App::writeReport() {
         measured_.worstShownMs = measured_.worstMs;
         measured_.frames = measured_.seconds = measured_.worstMs = 0;
     }
-    nlohmann::json j;
+    json j;
     j["fps"] = measured_.fps;
     j["worst_frame_ms"] = measured_.worstShownMs;
     j["resident_bytes"] = residentBytes();
-    for (const ui::Target& t : ui_->targets()) j["targets"][t.name] = rect(t.rect);
+    int w, h;
+    window_->framebufferSize(w, h);
+    j["window"] = {w, h};
+    j["targets"] = json::object();
+    for (const ui::Target& t : ui_->targets())
+        if (t.enabled && t.visible.w > 0 && t.visible.h > 0) j["targets"][t.name] = rect(t.visible);
     j["start_screen"] = stage_ == nullptr;
     j["message"] = ui_->message();
+    j["importing"] = pending_ != nullptr;
+    j["theme"] = word(view_.theme);
+    j["ui_scale"] = view_.uiScale;
     if (stage_) {
-        const scene::ViewModel& m = stage_->model();
-        const live::Session& s = stage_->session();
         j["picture"] = rect(view_.picture);
-        j["mode"] = view_.mode == scene::ViewMode::Plan ? "plan" : view_.mode == scene::ViewMode::Orbit ? "orbit" : "inside";
+        j["mode"] = word(view_.mode);
         j["floor"] = stage_->school().building->floor(view_.floor).shortName;
-        j["theme"] = int(view_.theme);
         j["explode"] = view_.explode;
         j["xray"] = view_.xray;
-        j["ui_scale"] = view_.uiScale;
-        j["pixels_per_m"] = view_.camera.pixelsPerM;
-        j["selection"] = m.inspector.title;
-        j["status_text"] = m.inspector.statusText;
-        for (const auto& f : m.inspector.facts) j["facts"].push_back({f.label, f.value, f.source});
-        j["time"] = base::formatTimestamp(m.now);
-        j["playing"] = m.playing;
-        j["speed"] = m.speed;
-        j["live"] = m.live;
-        j["exercise"] = m.exercise;
-        j["alerts_unacked"] = m.unackedAlerts;
-        j["alerts_unplaced"] = m.unplacedAlerts;
-        j["feed_lost"] = m.feedLost;
-        j["recording"] = {{"path", m.recording.path}, {"saved_seq", m.recording.savedSeq}, {"error", m.recording.error}};
-        for (const auto& d : m.doors) j["doors"][stage_->school().building->door(d.id).name] = scene::words(d.look);
-        for (const auto& r : m.rooms) {
-            const auto& room = stage_->school().building->room(r.id);
-            const auto p = stage_->school().places->position(r.id);
-            const auto px = p && room.floor == view_.floor ? scene::project(view_, *p) : std::nullopt;
-            j["rooms"][room.number.empty() ? room.name : room.number] = {{"status", scene::words(r.status)}, {"freshness", live::toString(r.freshness)},
-                                                                        {"pixel", px ? nlohmann::json{px->x, px->y} : nlohmann::json()}};
-        }
-        j["events"] = s.log().size();
+        j["isolate"] = view_.isolateFloor;
+        const scene::Camera& c = view_.camera;
+        j["camera"] = {{"target", point(c.target)}, {"eye", point(c.eye)},          {"yaw", c.yawDeg},
+                       {"pitch", c.pitchDeg},       {"distance", c.distanceM},      {"pixels_per_m", c.pixelsPerM},
+                       {"moving", move_.running()}, {"fitted", cameraFitted_}};
+        reportSchool(j, *stage_, view_);
+        // The newest event that came by ingest and has been in a finished picture since.
+        j["shown"] = {{"seq", shown_.seq}, {"received_at", base::formatTimestamp(shown_.receivedAt)}, {"at", base::formatTimestamp(shown_.at)}};
     }
-    // A report that cannot be written must not disturb the window; its reader notices.
-    (void)base::writeFileAtomically(options_.report, j.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+    // A report that cannot be written must not disturb the window; its reader notices. It need not survive a crash, so nothing here waits for the disk.
+    const std::filesystem::path partial = options_.report.string() + ".part";
+    if (std::ofstream out(partial); !(out << j.dump(1, ' ', false, json::error_handler_t::replace)) || !out.flush()) return;
+    std::error_code ignored;
+    std::filesystem::rename(partial, options_.report, ignored);
 }
 
 }  // namespace sallyport::viewer

@@ -28,9 +28,11 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"glad/", {"engine/gpu"}},
     {"imgui", {"viewer/ui", "viewer"}},
     {"mosquitto.h", {"engine/feed"}},
-    {"ft2build.h", {"engine/scene"}},
+    {"ft2build.h", {"engine/scene", "viewer/ui"}},
     {"GLFW/", {"viewer"}},
     {"toml++", {"importers", "viewer"}},
+    {"GL/gl.h", {"engine/gpu"}},
+    {"GL/glu.h", {"engine/scene", "importers"}},
 };
 const std::vector<std::string> kRoomFolders = {"base/", "building/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/"};
 
