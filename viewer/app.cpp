@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -84,6 +85,7 @@ base::Result<void> App::start() {
     imgui_ = ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
     view_.uiScale = window_->contentScale() * textScale_;
+    view_.panels = true;
     auto ui = ui::Ui::create(view_.uiScale);
     if (!ui) return ui.error();
     ui_ = std::move(*ui);
@@ -98,12 +100,9 @@ base::Result<void> App::start() {
         // Opened before the first frame: a bad file given on the command line must end the program with its exit code.
         auto school = openSchool(options_.model);
         if (!school) return school.error();
-        show(std::move(*school), options_.events, false);
-        if (!options_.floor.empty()) {
-            const auto floor = floorNamed(stage_->school(), options_.floor);
-            if (!floor) return floor.error();
-            view_.floor = *floor;
-        }
+        if (!options_.floor.empty())
+            if (const auto floor = floorNamed(*school, options_.floor); !floor) return floor.error();
+        if (auto shown = show(std::move(*school), options_.events, false); !shown) return shown.error();
         connectFeeds();
     }
     return {};
@@ -120,6 +119,7 @@ void App::connectFeeds() {
 void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop) {
     pending_ = std::make_unique<PendingImport>();
     pending_->what = path.filename().string();
+    startScreen_.message.clear();
     pending_->events = events;
     pending_->loop = loop;
     pending_->thread = std::thread([p = pending_.get(), path] {
@@ -138,17 +138,19 @@ void App::finishImport() {
     if (!pending_ || !pending_->done) return;
     const auto p = std::move(pending_);
     p->thread.join();
-    if (!*p->result) {
-        ui_->showMessage(p->result->error().text());
-        startScreen_.message = p->result->error().text();
+    auto shown = *p->result ? show(std::move(**p->result), p->events, p->loop) : base::Result<void>(p->result->error());
+    if (shown) {
+        connectFeeds();
         return;
     }
-    show(std::move(**p->result), p->events, p->loop);
-    connectFeeds();
+    // The start screen has its own place for it.
+    if (stage_) ui_->showMessage(shown.error().text());
+    else startScreen_.message = shown.error().text();
 }
 
 void App::startRecording(const building::Building& b, const std::filesystem::path& model, bool live) {
-    std::filesystem::path path = options_.record;
+    // --record means the school of the command line; what is opened later must not be mixed into its recording.
+    std::filesystem::path path = std::exchange(options_.record, {});
     if (path.empty()) {
         if (!live || !options_.recordDefault) return;
         const auto dir = base::xdgDirectory(base::XdgDir::Data);
@@ -172,15 +174,11 @@ void App::startRecording(const building::Building& b, const std::filesystem::pat
     ingest_->push(recordingEvent(model, b.name));
 }
 
-void App::show(School school, const std::filesystem::path& events, bool loop) {
+base::Result<void> App::show(School school, const std::filesystem::path& events, bool loop) {
     std::vector<live::Event> log;
     if (!events.empty()) {
         auto read = live::readEventFile(events);
-        if (!read) {
-            ui_->showMessage(read.error().text());
-            startScreen_.message = read.error().text();
-            return;
-        }
+        if (!read) return read.error();
         log = std::move(*read);
     }
     const bool live = events.empty();
@@ -194,10 +192,7 @@ void App::show(School school, const std::filesystem::path& events, bool loop) {
     startRecording(*school.building, path, live);
     const size_t problems = size_t(std::count_if(school.problems.begin(), school.problems.end(), [](const auto& p) { return p.severity != building::Problem::Severity::Info; }));
     auto stage = Stage::create(std::move(school), std::move(session), *renderer_, view_.uiScale);
-    if (!stage) {
-        ui_->showMessage(stage.error().text());
-        return;
-    }
+    if (!stage) return stage.error();
     stage_ = std::move(*stage);
     if (live) stage_->session().follow();
     else {
@@ -207,15 +202,25 @@ void App::show(School school, const std::filesystem::path& events, bool loop) {
         stage_->session().play();
     }
     view_.floor = startFloor(*stage_->school().building);
+    if (const std::string name = std::exchange(options_.floor, {}); !name.empty()) {
+        if (const auto floor = floorNamed(stage_->school(), name)) view_.floor = *floor;
+        else ui_->showMessage(floor.error().text());
+    }
+    arrived_ = shown_ = {};
     view_.selection = {};
     view_.hover = {};
     view_.mode = scene::ViewMode::Plan;
-    cameraFitted_ = false;
+    home_.reset();
+    view_.camera = {};
+    view_.picture = {};
     move_.stop();
     if (problems > 0) ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + " problems on the way; `sallyport inspect` lists them");
     if (!loop) addRecentFile(path);
+    // Input that comes before the first frame asks the model what is chosen.
+    stage_->update(view_, {}, ingest_->recorderStatus(), base::wallNow());
     const std::string& name = stage_->school().building->name;
     glfwSetWindowTitle(window_->handle(), ((name.empty() ? path.filename().string() : name) + " — Sallyport").c_str());
+    return {};
 }
 
 void App::drainIngest() {
@@ -237,6 +242,15 @@ void App::setUiScale(double textScale) {
     if (auto r = ui_->setScale(scale); !r) ui_->showMessage(r.error().text());
     if (stage_)
         if (auto r = stage_->setScale(scale); !r) ui_->showMessage(r.error().text());
+}
+
+/// A new size of the window, or an alarm row that takes room: who still looks at everything goes on seeing everything.
+void App::fitCamera(const scene::PixelRect& picture) {
+    const bool resized = picture.w != view_.picture.w || picture.h != view_.picture.h, first = view_.picture.w == 0;
+    view_.picture = picture;
+    if (!resized || picture.w <= 0 || move_.running() || !(first || view_.camera == home_)) return;
+    home_ = scene::homeCamera(*stage_->school().building, view_);
+    view_.camera = *home_;
 }
 
 void App::frame() {
@@ -264,11 +278,7 @@ void App::frame() {
     } else {
         const std::vector<live::FeedHealth> feeds = hub_ ? hub_->health() : std::vector<live::FeedHealth>{};
         const scene::ViewModel& model = stage_->update(view_, feeds, ingest_->recorderStatus(), wall);
-        view_.picture = ui::layout(w, h, view_.uiScale, model).picture;
-        if (!cameraFitted_ && view_.picture.w > 0) {
-            view_.camera = scene::homeCamera(*stage_->school().building, view_);
-            cameraFitted_ = true;
-        }
+        fitCamera(ui::layout(w, h, view_.uiScale, model).picture);
         ui_->draw(model, view_, progress, commands_);
         ImGui::Render();
         stage_->draw(view_, timeS_, w, h);

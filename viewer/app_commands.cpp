@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 
+#include "live/event_lines.h"
 #include "viewer/app_state.h"
 #include "viewer/operator_name.h"
+#include "viewer/recording_model.h"
 
 namespace sallyport::viewer {
 
@@ -28,6 +32,35 @@ std::string randomId() {
     return std::string("mark-") + out;
 }
 
+/// "~/schools/x.ifc" as a person types it; "~name" is left to the shell.
+std::filesystem::path expandHome(const std::filesystem::path& path) {
+    const std::string& text = path.native();
+    if (text != "~" && !text.starts_with("~/")) return path;
+    const char* home = std::getenv("HOME");
+    return home && *home ? std::filesystem::path(home + text.substr(1)) : path;
+}
+
+bool isRecording(const std::filesystem::path& path) {
+    const auto type = path.extension();
+    return type == ".ndjson" || type == ".jsonl";
+}
+
+/// The building that a recording was made over; its line stands near the start.
+base::Result<std::filesystem::path> modelFor(const std::filesystem::path& recording) {
+    constexpr size_t kStart = 256 * 1024;
+    std::ifstream in(recording, std::ios::binary);
+    if (!in) return base::Error{base::ErrorCode::NotFound, "cannot be opened; check the path and that it may be read", recording.string()};
+    std::string start(kStart, '\0');
+    in.read(start.data(), std::streamsize(start.size()));
+    start.resize(size_t(in.gcount()));
+    std::vector<live::Event> events;
+    live::EventLines(recording.filename().string()).take(start, events);
+    const auto model = modelOfRecording(events, recording);
+    if (model.empty())
+        return base::Error{base::ErrorCode::BadInput, "does not name its building; start it with `sallyport replay RECORDING --model MODEL`", recording.string()};
+    return model;
+}
+
 }  // namespace
 
 /// The commander's own marks are events like any other: through ingest, recorded first, folded next frame.
@@ -46,21 +79,26 @@ void App::mark(live::Payload payload) {
 
 void App::moveCamera(const Camera& to, double seconds) { move_.start(view_.camera, to, seconds); }
 
-ViewState App::homeView() const {
-    ViewState v = view_;
-    v.camera = Camera{};
-    return v;
-}
-
 void App::setFloor(base::FloorId floor) {
     if (!floor.valid() || floor == view_.floor) return;
     const auto& b = *stage_->school().building;
     const double rise = b.floor(floor).elevationM - b.floor(view_.floor).elevationM;
     view_.floor = floor;
+    const bool atHome = view_.camera == home_;
     Camera to = view_.camera;
     to.target.z += rise;
     to.eye.z += rise;
+    if (atHome) home_ = to;
     moveCamera(to);
+}
+
+void App::setExplode(double value) {
+    const bool atHome = view_.mode == ViewMode::Orbit && view_.camera == home_;
+    view_.explode = value;
+    if (!atHome) return;
+    // Floors that move apart need more room.
+    home_ = homeCamera(*stage_->school().building, view_);
+    view_.camera = *home_;
 }
 
 void App::goTo(const Selection& what) {
@@ -122,7 +160,14 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
     if (const auto* c = std::get_if<ShowPanel>(&command)) return ui_->apply(*c);
     if (std::holds_alternative<Quit>(command)) { quit_ = true; return; }
-    if (const auto* c = std::get_if<OpenFile>(&command)) return beginImport(c->path, {}, false);
+    if (const auto* c = std::get_if<OpenFile>(&command)) {
+        startScreen_.message.clear();
+        const std::filesystem::path path = expandHome(c->path);
+        if (!isRecording(path)) return beginImport(path, {}, false);
+        const auto model = modelFor(path);
+        if (model) return beginImport(*model, path, false);
+        return stage_ ? ui_->showMessage(model.error().text()) : void(startScreen_.message = model.error().text());
+    }
     if (std::holds_alternative<OpenDemo>(command)) {
         const auto school = demoSchoolPath(), drill = demoDrillPath();
         if (!school) return ui_->showMessage(school.error().text());
@@ -156,6 +201,7 @@ void App::apply(const Command& command) {
                 }
                 move_.stop();
                 view_.camera = to;
+                home_ = c.mode == ViewMode::Inside ? std::optional<Camera>() : to;
             },
             [&](const SetFloor& c) { setFloor(c.floor); },
             [&](const StepFloor& c) {
@@ -164,11 +210,14 @@ void App::apply(const Command& command) {
             },
             [&](const Select& c) { view_.selection = c.what; },
             [&](const GoTo& c) { goTo(c.what); },
-            [&](const SetExplode& c) { view_.explode = std::clamp(c.value, 0.0, 1.0); },
-            [&](ToggleExplode) { view_.explode = view_.explode > 0.5 ? 0 : 1; },
+            [&](const SetExplode& c) { setExplode(std::clamp(c.value, 0.0, 1.0)); },
+            [&](ToggleExplode) { setExplode(view_.explode > 0.5 ? 0 : 1); },
             [&](ToggleXray) { view_.xray = !view_.xray; },
             [&](ToggleIsolate) { view_.isolateFloor = !view_.isolateFloor; },
-            [&](CameraHome) { moveCamera(homeCamera(b, view_)); },
+            [&](CameraHome) {
+                home_ = homeCamera(b, view_);
+                moveCamera(*home_);
+            },
             [&](FrameSelection) {
                 if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);
             },

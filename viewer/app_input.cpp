@@ -32,8 +32,9 @@ void App::handleInput(const std::vector<Input>& inputs) {
             const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !stage_->model().inspector.isDoor ? stage_->model().inspector.markTarget : ""};
             if (stage_) {
                 if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
-            } else if (auto c = startScreenKey(*key)) {
-                commands_.push_back(std::move(*c));
+            } else {
+                const bool enterOpens = !pending_ && !ui_->overlayOpen() && !startScreen_.recent.empty();
+                if (auto c = startScreenKey(*key, enterOpens ? startScreen_.recent.front() : "")) commands_.push_back(std::move(*c));
             }
         } else if (const auto* drop = std::get_if<DropInput>(&input)) {
             commands_.push_back(scene::OpenFile{drop->path});
@@ -51,7 +52,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
     window_->cursor(x, y);
     const bool over = view_.picture.contains(x, y) && !io.WantCaptureMouse;
     view_.cursorLocal = over ? scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_)) : std::nullopt;
-    view_.hover = over && !drag_.active && cameraFitted_ ? stage_->pick(view_, x, y) : scene::Selection{};
+    view_.hover = over && !drag_.active ? stage_->pick(view_, x, y) : scene::Selection{};
 }
 
 void App::handleButton(const ButtonInput& b) {

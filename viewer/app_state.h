@@ -62,11 +62,12 @@ private:
     void frame();
     void beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop);
     void finishImport();
-    void show(School school, const std::filesystem::path& events, bool loop);
+    base::Result<void> show(School school, const std::filesystem::path& events, bool loop);
     void connectFeeds();
     void endFeeds();
     void startRecording(const building::Building& b, const std::filesystem::path& model, bool live);
     void drainIngest();
+    void fitCamera(const scene::PixelRect& picture);
     void setUiScale(double scale);
     void writeReport();
     // app_input.cpp
@@ -79,8 +80,8 @@ private:
     void mark(live::Payload payload);
     void moveCamera(const scene::Camera& to, double seconds = 0.22);
     void setFloor(base::FloorId floor);
+    void setExplode(double value);
     void goTo(const scene::Selection& what);
-    scene::ViewState homeView() const;
 
     AppOptions options_;
     std::unique_ptr<Window> window_;
@@ -94,11 +95,12 @@ private:
     std::unique_ptr<Watchdog> watchdog_;
     scene::ViewState view_;
     scene::CameraMove move_;
+    std::optional<scene::Camera> home_;   // the camera that shows all; while it is the view's, it follows the size of the picture
     scene::Commands commands_;
     ui::StartScreen startScreen_;
     std::string operator_;
     std::vector<live::Event> drained_;
-    bool cameraFitted_ = false, quit_ = false;
+    bool quit_ = false;
     double textScale_ = 1;
     double timeS_ = 0;
     // Mouse in the picture.

@@ -35,6 +35,8 @@ int fail(const base::Error& e) {
 
 namespace {
 
+constexpr double kLongestS = 31 * 86400.0;
+
 /// Options of the commands that open a window.
 void windowOptions(CLI::App& c, AppOptions& o) {
     c.add_option("--width", o.width, "window width in pixels")->check(CLI::Range(800, 16384));
@@ -42,7 +44,7 @@ void windowOptions(CLI::App& c, AppOptions& o) {
     c.add_option("--text", o.textScale, "text size, 0.75 to 2")->check(CLI::Range(0.75, 2.0));
     c.add_option("--floor", o.floor, "floor to start on: its name or number");
     c.add_option("--report", o.report, "write what the window shows to this file as JSON, four times a second");
-    c.add_option("--exit-after", o.exitAfterS, "close the window after so many seconds")->check(CLI::PositiveNumber);
+    c.add_option("--exit-after", o.exitAfterS, "close the window after so many seconds")->check(CLI::Range(0.001, kLongestS));
 }
 
 }  // namespace
@@ -98,7 +100,7 @@ int runCommandLine(int argc, char** argv) {
     double listenSeconds = 0;
     CLI::App* listen = app.add_subcommand("listen", "print normalised events as NDJSON, one per line");
     listen->add_option("--feed", feeds, "feed URL; repeatable")->required();
-    listen->add_option("--for", listenSeconds, "stop after so many seconds")->check(CLI::PositiveNumber);
+    listen->add_option("--for", listenSeconds, "stop after so many seconds")->check(CLI::Range(0.001, kLongestS));
 
     StateOptions s;
     CLI::App* state = app.add_subcommand("state", "the world state at a time, with age, source and freshness of every fact");
@@ -113,10 +115,15 @@ int runCommandLine(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? kOk : kUsage;
+        if (e.get_exit_code() == 0) return app.exit(e) == 0 ? kOk : kUsage;  // --help, --version
+        const auto used = app.get_subcommands();
+        const std::string command = used.empty() ? "sallyport" : "sallyport " + used.front()->get_name();
+        std::fprintf(stderr, "sallyport: %s; see %s --help\n", e.what(), command.c_str());
+        return kUsage;
     }
     for (const char* name : kLater)
-        if (app.got_subcommand(name)) return fail({ErrorCode::Internal, std::string("'") + name + "' is not there yet", ""});
+        if (app.got_subcommand(name))
+            return fail({ErrorCode::Internal, std::string("'") + name + "' is not there yet; sallyport --help lists what is", ""});
     if (*inspect) return runInspect(inspectModel, json || elements, elements);
     if (*render) return runRender(r);
     if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt);

@@ -6,6 +6,7 @@
 #include "live/recorder.h"
 #include "live/session.h"
 #include "viewer/cli.h"
+#include "viewer/moment.h"
 #include "viewer/recording_model.h"
 #include "viewer/school.h"
 
@@ -31,9 +32,8 @@ int runInspect(const std::filesystem::path& model, bool json, bool elements) {
 }
 
 int runState(const StateOptions& o) {
-    std::optional<live::Timestamp> at;
-    if (!o.at.empty() && !(at = base::parseTimestamp(o.at)))
-        return fail({ErrorCode::Usage, "'" + o.at + "' is not a time; write it as 2026-11-23T14:03:22Z", "--at"});
+    const auto at = parseMoment(o.at);
+    if (!at) return fail(at.error());
     auto events = live::readEventFile(o.events);
     if (!events) return fail(events.error());
     const std::filesystem::path model = o.model.empty() ? modelOfRecording(*events, o.events) : o.model;
@@ -42,12 +42,8 @@ int runState(const StateOptions& o) {
     if (!school) return fail(school.error());
     live::Session session(school->places, false);
     session.append(std::move(*events));
-    const live::Timestamp when = at.value_or(session.end());
-    if (when < session.begin())
-        return fail({ErrorCode::Usage, o.at + " is before the first event at " + base::formatTimestamp(session.begin()), "--at"});
-    session.seek(when);
-    // Past the last event nothing new is known, but what is known grows old.
-    return printAll(live::stateJson(session.shown(), *school->places, when, session.lifetimes()));
+    if (const auto there = goToMoment(session, *at); !there) return fail(there.error());
+    return printAll(live::stateJson(session.shown(), *school->places, session.now(), session.lifetimes()));
 }
 
 }  // namespace sallyport::viewer

@@ -39,12 +39,24 @@ std::optional<Command> markKey(const KeyInput& k, const std::string& room) {
 
 }  // namespace
 
-std::optional<Command> startScreenKey(const KeyInput& k) {
+std::optional<Command> startScreenKey(const KeyInput& k, const std::string& lastFile) {
     if (k.repeat) return std::nullopt;
     if (k.control) return controlKey(k);
-    if (k.key == GLFW_KEY_2) return OpenDemo{};
-    if (k.key == GLFW_KEY_F8) return CycleTheme{};
-    return std::nullopt;
+    switch (k.key) {
+        case GLFW_KEY_1:
+        case GLFW_KEY_KP_1: return ShowPanel{ShowPanel::Which::OpenFile};
+        case GLFW_KEY_2:
+        case GLFW_KEY_KP_2: return OpenDemo{};
+        case GLFW_KEY_3:
+        case GLFW_KEY_KP_3: return ShowPanel{ShowPanel::Which::ConnectFeed};
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            if (lastFile.empty()) return std::nullopt;
+            return OpenFile{lastFile};
+        case GLFW_KEY_F1: return ShowPanel{ShowPanel::Which::Keys};
+        case GLFW_KEY_F8: return CycleTheme{};
+        default: return std::nullopt;
+    }
 }
 
 std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& context) {

@@ -12,8 +12,9 @@ struct KeyContext {
     bool inside = false;       ///< WASD walk: their letters are not marks
     std::string markTarget;    ///< room that is selected; empty: mark keys do nothing
 };
-/// On the start screen: 2 the drill (1 and 3 need a path and a URL, typed there), Ctrl+Q, F8, text size.
-std::optional<scene::Command> startScreenKey(const KeyInput& key);
+/// On the start screen: 1 and 3 ask for a path and an address, 2 the drill, Enter the file used last (`lastFile`; empty when there is none or
+/// a question stands open), F1, F8, text size, Ctrl+Q.
+std::optional<scene::Command> startScreenKey(const KeyInput& key, const std::string& lastFile);
 std::optional<scene::Command> commandForKey(const KeyInput& key, const KeyContext& context);
 
 }  // namespace sallyport::viewer

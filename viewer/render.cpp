@@ -9,6 +9,7 @@
 #include "ui/ui.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
+#include "viewer/moment.h"
 #include "viewer/stage.h"
 
 namespace sallyport::viewer {
@@ -59,9 +60,8 @@ private:
 int runRender(const RenderOptions& o) {
     const auto size = parseSize(o.size);
     if (!size) return fail(size.error());
-    std::optional<live::Timestamp> at;
-    if (!o.at.empty() && !(at = base::parseTimestamp(o.at)))
-        return fail({ErrorCode::Usage, "'" + o.at + "' is not a time; write it as 2026-11-23T14:03:22Z", "--at"});
+    const auto at = parseMoment(o.at);
+    if (!at) return fail(at.error());
     auto school = openSchool(o.model);
     if (!school) return fail(school.error());
 
@@ -75,12 +75,15 @@ int runRender(const RenderOptions& o) {
         if (!floor) return fail(floor.error());
         view.floor = *floor;
     }
-    auto session = std::make_unique<live::Session>(school->places, false);
-    if (!o.state.empty()) {
+    // A building alone is no recording, so nothing marks it as one. Its clock stands still: equal calls give equal pictures.
+    auto session = std::make_unique<live::Session>(school->places, o.state.empty());
+    if (o.state.empty()) {
+        session->advance(at->value_or(live::Timestamp()), live::Millis(0));
+    } else {
         auto events = live::readEventFile(o.state);
         if (!events) return fail(events.error());
         session->append(std::move(*events));
-        session->seek(at.value_or(session->end()));
+        if (const auto there = goToMoment(*session, *at); !there) return fail(there.error());
     }
 
     auto target = gpu::Offscreen::create(size->w, size->h);
@@ -93,6 +96,7 @@ int runRender(const RenderOptions& o) {
     Stage& s = **stage;
     const live::Timestamp wall = s.session().now();
     view.picture = {0, 0, size->w, size->h};
+    view.panels = o.ui;
     const auto fit = [&] {
         view.camera = scene::homeCamera(*s.school().building, view);
         if (view.mode == scene::ViewMode::Inside) {

@@ -115,6 +115,7 @@ void App::writeReport() {
         if (t.enabled && t.visible.w > 0 && t.visible.h > 0) j["targets"][t.name] = rect(t.visible);
     j["start_screen"] = stage_ == nullptr;
     j["message"] = ui_->message();
+    j["start_message"] = startScreen_.message;
     j["importing"] = pending_ != nullptr;
     j["theme"] = word(view_.theme);
     j["ui_scale"] = view_.uiScale;
@@ -128,7 +129,7 @@ void App::writeReport() {
         const scene::Camera& c = view_.camera;
         j["camera"] = {{"target", point(c.target)}, {"eye", point(c.eye)},          {"yaw", c.yawDeg},
                        {"pitch", c.pitchDeg},       {"distance", c.distanceM},      {"pixels_per_m", c.pixelsPerM},
-                       {"moving", move_.running()}, {"fitted", cameraFitted_}};
+                       {"moving", move_.running()}};
         reportSchool(j, *stage_, view_);
         // The newest event that came by ingest and has been in a finished picture since.
         j["shown"] = {{"seq", shown_.seq}, {"received_at", base::formatTimestamp(shown_.receivedAt)}, {"at", base::formatTimestamp(shown_.at)}};

@@ -1,6 +1,7 @@
 #include "building/grid.h"
 
 #include <cmath>
+#include <string_view>
 
 namespace sallyport::building {
 
@@ -21,8 +22,11 @@ Grid makeGrid(const Building& b) {
 }
 
 std::string columnName(int column) {
+    // Without I and O: over the radio and in small print they are 1 and 0.
+    static constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+    constexpr int kCount = int(kLetters.size());
     std::string s;
-    for (int c = column; c >= 0; c = c / 26 - 1) s.insert(s.begin(), char('A' + c % 26));
+    for (int c = column; c >= 0; c = c / kCount - 1) s.insert(s.begin(), kLetters[size_t(c % kCount)]);
     return s;
 }
 

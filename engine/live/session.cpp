@@ -51,6 +51,7 @@ struct Session::Impl {
     size_t snapshotEvery = kFirstSnapshotEvery;
     size_t position = 0;  ///< events with receivedAt <= cursor, all folded into `past`
     Timestamp cursor{}, wall{};
+    Timestamp extendedEnd{};  ///< of a recording, past its last event
     double carryMs = 0;  ///< what of the playing time is less than a millisecond
     SessionMode mode;
     double speed = 1;
@@ -74,7 +75,7 @@ struct Session::Impl {
     Timestamp begin() const { return log.empty() ? (live ? wall : Timestamp{}) : log.front().receivedAt; }
     Timestamp end() const {
         const Timestamp last = log.empty() ? begin() : log.back().receivedAt;
-        return live ? std::max(last, wall) : last;
+        return std::max(last, live ? wall : extendedEnd);
     }
     size_t countUntil(Timestamp t) const { return size_t(std::upper_bound(log.begin(), log.end(), t, receivedBefore) - log.begin()); }
 
@@ -262,6 +263,9 @@ Timestamp Session::now() const {
 }
 Timestamp Session::begin() const { return impl_->begin(); }
 Timestamp Session::end() const { return impl_->end(); }
+void Session::extendTo(Timestamp t) {
+    if (!impl_->live && !impl_->log.empty()) impl_->extendedEnd = std::max(impl_->extendedEnd, t);
+}
 Timestamp Session::markTime() const {
     if (!impl_->live) return now();
     return impl_->wall != Timestamp{} ? impl_->wall : impl_->end();

@@ -51,6 +51,8 @@ public:
     Timestamp now() const;  ///< the time shown: cursor, or the wall clock when following live
     Timestamp begin() const;
     Timestamp end() const;  ///< of the log; the wall clock when live
+    /// A recording goes on until `t` though nothing more was received: what is known grows old. Nothing to do for a live session or an earlier time.
+    void extendTo(Timestamp t);
     /// The time a new mark must carry: the wall clock of a live session, the cursor of a recording.
     Timestamp markTime() const;
 

@@ -26,19 +26,29 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     placer_.begin(c.picture.grown(-c.px(8)));
     placeSurround(c, canvas);
     placeFloorNames(c, canvas);
+    placeResponders(c);
+    placeMarkers(c);
     placeAlerts(c, canvas);
+    doorMarks_.clear();
+    placePlates(c, canvas);
+    placeSideNames(c, canvas);
     placeZones(c, canvas);
     if (const auto* room = std::get_if<RoomId>(&c.view.selection); room && room->valid() && room->index() < std::min(c.model.rooms.size(), roomDone_.size()))
         if (!c.inside() && c.building.room(*room).floor == c.view.floor) placeRoom(c, canvas, room->value);
-    placeResponders(c, symbols);
-    placeMarkers(c, symbols);
-    doorMarks_.clear();
+    placeResponderTags(c, symbols, TagPass::Chosen, TagPass::ThisFloor);
+    placeMarkerTags(c, symbols);
     placeDoors(c, canvas, 0, 2);
     // From aslant a badge is as large as a room: there the numbers come before the badges of doors that are as they should be.
     if (!c.orbit()) placeDoors(c, canvas, 3, 4);
-    placeEdges(c, symbols);
+    // What lies outside the picture finds its place round the numbers, but its name is not given up for one of them.
+    const int outside = int(std::min(edgeRequests_.size(), size_t(kMaxLabels / 4)));
+    placer_.reserve(outside);
     placeRooms(c, canvas);
+    placer_.reserve(-outside);
+    placeEdges(c, symbols);
     if (c.orbit()) placeDoors(c, canvas, 3, 4);
+    placeResponderTags(c, symbols, TagPass::OtherFloors, TagPass::OtherFloors);
+    placeFixedPoints(c);
 
     // Then drawn from quiet to urgent.
     drawGround(c, canvas);

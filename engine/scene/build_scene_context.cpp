@@ -69,12 +69,7 @@ std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a) {
         const RoomSite& s = c.site.rooms[a.room.index()];
         const building::Room& room = c.building.room(a.room);
         if (!s.shape) return std::nullopt;
-        if (!c.plan()) return c.at(Vec3(s.spots[0], room.floorZM + 1.0), room.floor);
-        // In plan the pin stands in the room's upper left, so that the number keeps the middle: the spot with the least x + y on the screen.
-        std::optional<Vec2f> best;
-        for (int i = 0; i < s.spotCount; ++i)
-            if (const auto p = c.at(Vec3(s.spots[size_t(i)], room.floorZM), room.floor); p && (!best || p->x + p->y < best->x + best->y)) best = p;
-        return best;
+        return c.at(Vec3(s.spots[0], room.floorZM + (c.plan() ? 0 : 1.0)), room.floor);
     }
     return std::nullopt;
 }

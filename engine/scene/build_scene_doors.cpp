@@ -28,6 +28,15 @@ int urgency(DoorLook look) {
     return 4;
 }
 
+/// Whether doors are supposed to be locked: outside of that, unlocked is how a school day is.
+bool lockingCalled(const ViewModel& m) {
+    return m.protocol.active && (m.protocol.action == live::ProtocolAction::Lockdown || m.protocol.action == live::ProtocolAction::Secure);
+}
+bool quiet(const ViewModel& m, DoorLook look) { return look == DoorLook::Unlocked && !lockingCalled(m); }
+
+/// An exterior door that shows its number plate here.
+bool plated(const SceneContext& c, const building::Door& d) { return d.exterior && !d.exteriorNumber.empty() && c.active(d.floor) && !c.inside(); }
+
 bool stale(const DoorView& d) { return d.freshness == Freshness::Stale || d.freshness == Freshness::Expired; }
 
 /// The room a door leads to for somebody at the eye: the one that is no passage, or that the eye is not in.
@@ -60,54 +69,94 @@ bool SceneOverlay::doorGlyph(const SceneContext& c, uint32_t index, DoorGlyph& g
     if (index < c.model.doors.size()) {
         g.look = c.model.doors[index].look;
         g.stale = stale(c.model.doors[index]);
+        g.quiet = quiet(c.model, g.look);
     }
     return true;
 }
 
+bool SceneOverlay::doorMark(const SceneContext& c, Symbols& s, uint32_t index, DoorMark& m) const {
+    const building::Door& d = c.building.doors[index];
+    m = {index, {}, {0, 0}, {}, false, false, false, false, c.active(d.floor) ? 1.0f : 0.5f};
+    if (!doorGlyph(c, index, m.glyph)) return false;
+    if (!placer_.picture().grown(c.px(40)).contains((m.glyph.a + m.glyph.b) * 0.5f)) return false;
+    if (c.plan()) {
+        m.icon = s.doorIconAt(m.glyph, d.exterior);
+        return true;
+    }
+    const auto p = doorPixel(c, DoorId(index));
+    if (p) m.icon = *p;
+    return p.has_value();
+}
+
+namespace {
+/// In plan the swung leaf says it all, and a quiet door needs no pictogram.
+bool drawsIcon(const SceneContext& c, const DoorGlyph& g) {
+    return g.look != DoorLook::Unmonitored && !g.quiet && !(c.plan() && (g.look == DoorLook::Open || g.look == DoorLook::HeldOpen));
+}
+RectF iconBox(const SceneContext& c, Vec2f at, DoorLook look) {
+    const float size = c.px(look == DoorLook::Forced ? 26 : c.plan() ? Symbols::kDoorIconPx : 20);
+    return RectF::around(at, size, size);
+}
+}  // namespace
+
+void SceneOverlay::placePlate(const SceneContext& c, Canvas& canvas, DoorMark& m) {
+    const std::string& number = c.building.doors[m.door].exteriorNumber;
+    const float h = c.px(26), w = std::max(h, canvas.width(number, FontFace::Bold, 18) + c.px(12));
+    Vec2f out = m.glyph.outward;
+    if (out.x == 0 && out.y == 0) out = {0, -1};
+    if (c.orbit()) out = {out.x, std::max(out.y, 0.35f)};
+    const Vec2f start = c.plan() ? (m.glyph.a + m.glyph.b) * 0.5f : m.icon, along(-out.y, out.x);
+    const float gap = c.px(!c.plan() ? 14 : m.glyph.look == DoorLook::LockedVerified ? 29 : m.hasIcon ? 23 : 8);
+    const float away = gap + (std::abs(out.x) * w + std::abs(out.y) * h) / 2, step = std::abs(along.x) * w + std::abs(along.y) * h;
+    // Straight out of the door; else along the wall, else farther out, at last close to the wall beside the pictogram; with a line to the door.
+    const float close = c.px(5) - gap;
+    for (const float farther : {0.0f, (h + c.px(4)) / 2, h + c.px(4), close})
+        for (int k = 0; k < 13; ++k) {
+            const float shift = (k % 2 ? 1.0f : -1.0f) * float((k + 1) / 2) * (step * 0.5f + c.px(1));
+            const Vec2f at = start + out * (away + farther) + along * shift;
+            const RectF r = RectF::around({std::round(at.x), std::round(at.y)}, w, h);
+            if (!placer_.isFree(r.grown(c.px(2)))) continue;
+            placer_.place(r, number, true);
+            m.plate = r;
+            m.hasPlate = true;
+            m.shifted = farther != 0 || k > 0;
+            return;
+        }
+}
+
+void SceneOverlay::placePlates(const SceneContext& c, Canvas& canvas) {
+    Symbols s(canvas, c.colours, c.ui);
+    const size_t first = doorMarks_.size();
+    for (uint32_t i = 0; i < c.building.doors.size(); ++i) {
+        DoorMark m;
+        if (!plated(c, c.building.doors[i]) || !doorMark(c, s, i, m)) continue;
+        m.hasIcon = drawsIcon(c, m.glyph);
+        if (m.hasIcon) placer_.occupy(iconBox(c, m.icon, m.glyph.look));
+        doorMarks_.push_back(m);
+    }
+    for (size_t i = first; i < doorMarks_.size(); ++i) placePlate(c, canvas, doorMarks_[i]);
+}
+
 void SceneOverlay::placeDoors(const SceneContext& c, Canvas& canvas, int fromUrgency, int toUrgency) {
-    const RectF reach = placer_.picture().grown(c.px(40));
     Symbols s(canvas, c.colours, c.ui);
     const DoorId* selected = std::get_if<DoorId>(&c.view.selection);
     for (int pass = fromUrgency; pass <= toUrgency; ++pass)
         for (uint32_t i = 0; i < c.building.doors.size(); ++i) {
             const building::Door& d = c.building.doors[i];
             const DoorLook look = i < c.model.doors.size() ? c.model.doors[i].look : DoorLook::Unmonitored;
-            if (urgency(look) != pass) continue;
-            const bool here = c.active(d.floor);
+            if ((quiet(c.model, look) ? 3 : urgency(look)) != pass || plated(c, d)) continue;
             // On other floors only what is wrong is worth a mark, at half strength.
-            if (!here && !(c.orbit() && c.shown(d.floor) && pass <= 1)) continue;
+            if (!c.active(d.floor) && !(c.orbit() && c.shown(d.floor) && pass <= 1)) continue;
             if (c.inside() && glm::length(d.position - c.view.camera.eye) > 30) continue;
-            DoorMark m{i, {}, {0, 0}, {}, false, false, false, here ? 1.0f : 0.5f};
-            if (!doorGlyph(c, i, m.glyph)) continue;
-            const Vec2f middle = (m.glyph.a + m.glyph.b) * 0.5f;
-            if (!reach.contains(middle)) continue;
-            if (c.plan()) {
-                m.icon = s.doorIconAt(m.glyph, d.exterior);
-            } else {
-                const auto p = doorPixel(c, DoorId(i));
-                if (!p) continue;
-                m.icon = *p;
-            }
+            DoorMark m;
+            if (!doorMark(c, s, i, m)) continue;
             const bool chosen = selected && selected->value == i;
-            const float size = c.px(look == DoorLook::Forced ? 26 : Symbols::kDoorIconPx) - (pass == 3 ? c.px(3) : 0);
-            const RectF icon = RectF::around(m.icon, size, size);
-            const bool drawsIcon = look != DoorLook::Unmonitored && !(c.plan() && (look == DoorLook::Open || look == DoorLook::HeldOpen));
-            if (drawsIcon && (pass <= 1 || chosen || placer_.isFree(icon))) {
+            const RectF icon = iconBox(c, m.icon, look);
+            if (drawsIcon(c, m.glyph) && (pass <= 1 || chosen || placer_.isFree(icon))) {
                 m.hasIcon = true;
                 placer_.occupy(icon);
-            } else if (c.plan() && look != DoorLook::Unmonitored) {
-                placer_.occupy(RectF::around(middle, c.px(10), c.px(10)));
-            }
-            if (d.exterior && !d.exteriorNumber.empty() && here && !c.inside()) {
-                const float w = std::max(c.px(26), canvas.width(d.exteriorNumber, FontFace::Bold, 18) + c.px(12));
-                Vec2f out = m.glyph.outward;
-                if (c.orbit()) out = {out.x, std::max(out.y, 0.35f)};
-                const float away = (c.plan() ? c.px(look == DoorLook::LockedVerified ? 31 : m.hasIcon ? 24 : 10) : c.px(14)) +
-                                   (std::abs(out.x) * w + std::abs(out.y) * c.px(26)) / 2;
-                const Vec2f centre = (c.plan() ? middle : m.icon) + out * away;
-                m.plate = RectF::around({std::round(centre.x), std::round(centre.y)}, w, c.px(26));
-                m.hasPlate = true;
-                placer_.occupy(m.plate);
+            } else if (c.plan() && look != DoorLook::Unmonitored && !m.glyph.quiet) {
+                placer_.occupy(RectF::around((m.glyph.a + m.glyph.b) * 0.5f, c.px(8), c.px(8)));
             }
             // From inside, a door says which room lies behind it.
             if (c.inside()) {
@@ -126,10 +175,13 @@ void SceneOverlay::drawDoors(const SceneContext& c, Canvas& canvas, Symbols& s) 
         for (auto m = doorMarks_.rbegin(); m != doorMarks_.rend(); ++m) s.doorBar(m->glyph);
     }
     for (auto m = doorMarks_.rbegin(); m != doorMarks_.rend(); ++m) {
+        if (m->shifted) s.leader(c.plan() ? (m->glyph.a + m->glyph.b) * 0.5f : m->icon, m->plate, c.colours.secondary, 1);
         if (m->hasPlate) s.plate(m->plate, c.building.doors[m->door].exteriorNumber, m->glyph.look == DoorLook::Forced);
         if (m->hasName)
             if (const RoomView* room = roomBehind(c, c.building.doors[m->door]))
                 canvas.textCentred(m->icon - Vec2f(0, c.px(26)), room->label, {FontFace::Bold, 18, c.colours.text, c.halo()});
+        // Seen aslant an opening is too thin for a bar: a quiet door is a dot.
+        if (!c.plan() && m->glyph.quiet) canvas.disc(m->icon, c.px(3), withAlpha(s.doorColour(m->glyph.look, m->glyph.stale), 0.8f * m->strength));
         if (!m->hasIcon) continue;
         if (c.plan()) s.doorIcon(m->icon, m->glyph.look, m->glyph.stale);
         else s.doorBadge(m->icon, m->glyph.look, m->glyph.stale, m->strength);

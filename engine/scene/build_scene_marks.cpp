@@ -13,7 +13,7 @@ using base::Vec2;
 using base::Vec3;
 
 constexpr float kClusterPx = 30;    // layout.md: several of a team within 30 px share one tag
-constexpr float kEdgeInsetPx = 42;    // inside the grid letters
+constexpr float kEdgeLettersPx = 38, kEdgePx = 14;  // where triangles stand: inside the grid letters left and top, near the frame elsewhere
 constexpr double kTrailS = 60;      // layout.md "Motion": trails fade over 60 s, in steps
 constexpr int kTrailSteps = 6;
 
@@ -35,7 +35,7 @@ bool flashPhase(double timeS) { return std::fmod(std::max(0.0, timeS), 0.5) < 0.
 }  // namespace
 
 // Eight directions at two distances round a mark; the slot of the last frame is tried first, so that tags hold still.
-bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out) {
+bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out, const RectF* avoid) {
     static constexpr std::array<std::array<int, 2>, 8> kDirections{{{1, -1}, {-1, -1}, {1, 1}, {-1, 1}, {1, 0}, {-1, 0}, {0, -1}, {0, 1}}};
     if (!alarm && !placer_.hasBudget()) return false;
     const auto rect = [&](int slot) {
@@ -51,7 +51,7 @@ bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t k
         const int slot = k < 0 ? first : k;
         if (slot < 0) continue;
         const RectF r = rect(slot);
-        if (!placer_.isFree(r.grown(1.5f))) continue;
+        if (!placer_.isFree(r.grown(1.5f)) || (avoid && avoid->overlaps(r))) continue;
         if (!placer_.place(r, text, alarm)) return false;
         tagMemoryNext_.push_back({key, uint8_t(slot)});
         out = r;
@@ -67,28 +67,44 @@ bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t k
 }
 
 void SceneOverlay::placeEdge(const SceneContext& c, Symbols& s, Vec2f target, Vec2 local, Symbols::TagText text, Rgba8 colour, bool alarm) {
-    const RectF in = placer_.picture().grown(-c.px(kEdgeInsetPx));
+    RectF in = placer_.picture();
+    in = {in.x0 + c.px(kEdgeLettersPx), in.y0 + c.px(kEdgeLettersPx), in.x1 - c.px(kEdgePx) - (c.view.panels ? c.px(float(kPanelEdgePx)) : 0), in.y1 - c.px(kEdgePx)};
     const Vec2f centre = c.picture.centre(), d = target - centre;
     const float len = std::hypot(d.x, d.y);
-    if (len < 1) return;
+    if (len < 1 || in.w() < c.px(100) || in.h() < c.px(100)) return;
     const float tx = std::abs(d.x) > 1e-3f ? (in.w() / 2) / std::abs(d.x) : 1e9f, ty = std::abs(d.y) > 1e-3f ? (in.h() / 2) / std::abs(d.y) : 1e9f;
-    EdgeMark m{in.centre() + d * std::min(tx, ty), d / len, {}, text, false, colour};
-    // Two marks at one place on the edge would hide each other: later ones slide along it, to either side in turn.
-    const Vec2f step = tx < ty ? Vec2f(0, c.px(24)) : Vec2f(c.px(24), 0);
-    Vec2f at = m.at;
-    for (int k = 1; k <= 24; ++k) {
-        if (placer_.isFree(RectF::around(at, c.px(20), c.px(20)))) {
-            m.at = at;
-            break;
-        }
-        at = m.at + step * float(k % 2 ? (k + 1) / 2 : -(k / 2));
-    }
-    placer_.occupy(RectF::around(m.at, c.px(20), c.px(20)));
+    const bool upright = tx < ty;  // on the left or right edge
     if (const auto from = pixelOnPlane(c.view, centre.x, centre.y, c.floorZ(c.view.floor))) {
-        m.text.after << " \xC2\xB7 ";
-        appendDistance(m.text.after, glm::length(local - *from), c.view.metric);
+        text.after << " \xC2\xB7 ";
+        appendDistance(text.after, glm::length(local - *from), c.view.metric);
     }
-    m.hasTag = placeTag(m.at, c.px(10), s.tagWidth(m.text), c.px(Symbols::kTagHeightPx), keyOf(text.before.view(), 7), text.before.view(), alarm, m.tag);
+    const Vec2f home = in.centre() + d * std::min(tx, ty), step = upright ? Vec2f(0, c.px(12)) : Vec2f(c.px(12), 0);
+    EdgeMark m{home, d / len, {}, text, false, colour};
+    const float w = s.tagWidth(text), h = c.px(Symbols::kTagHeightPx), size = c.px(20);
+    // Triangle and name keep together: both slide along the edge, to either side in turn, to the first place where the two are free. The name stands
+    // along the edge, so that it covers as little of the plan as it can.
+    const float side = d.x < 0 ? 1.0f : -1.0f;
+    const Vec2f inward = upright ? Vec2f(side * (size / 2 + c.px(4) + w / 2), 0) : Vec2f(0, (d.y < 0 ? 1.0f : -1.0f) * (size / 2 + c.px(3) + h / 2));
+    const Vec2f lateral(upright ? side * (w / 2 - size / 2) : size / 2 + c.px(4) + w / 2, upright ? size / 2 + c.px(3) + h / 2 : 0);
+    const std::array<Vec2f, 3> places{lateral, Vec2f(upright ? lateral.x : -lateral.x, -lateral.y), inward};
+    constexpr int kSlides = 80;
+    for (int k = 0; k <= kSlides; ++k) {
+        m.at = home + step * float(k % 2 ? (k + 1) / 2 : -(k / 2));
+        if (!in.grown(1).contains(m.at) || !placer_.isFree(RectF::around(m.at, size, size))) continue;
+        for (const Vec2f offset : places) {
+            const Vec2f at = m.at + offset;
+            const RectF r = RectF::around({std::round(at.x), std::round(at.y)}, w, h);
+            if (!placer_.isFree(r.grown(1.5f)) || !placer_.place(r, text.before.view(), alarm)) continue;
+            placer_.occupy(RectF::around(m.at, size, size));
+            m.tag = r;
+            m.hasTag = true;
+            edgeMarks_.push_back(m);
+            return;
+        }
+    }
+    if (!alarm) return;  // a triangle without a name says nothing
+    m.at = home;
+    m.hasTag = placeTag(m.at, c.px(10), w, h, keyOf(text.before.view(), 7), text.before.view(), true, m.tag);
     edgeMarks_.push_back(m);
 }
 
@@ -109,12 +125,19 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
         }
         bool joined = false;
         for (AlertMark& m : alertMarks_)
-            if (distance(m.at, *at) < c.px(kClusterPx)) {
+            if (distance(m.at, *at) < c.px(kClusterPx) || (a.room.valid() && c.model.alerts[m.alert].room == a.room && !a.door.valid())) {
                 ++m.count;
                 joined = true;
                 break;
             }
         if (joined) continue;
+        // An alarm about a room of this floor stands beside its number, as one label; where that finds no room, as a pin.
+        const bool ofRoom = a.room.valid() && a.room.index() < roomDone_.size() && !a.door.valid() && c.building.room(a.room).floor == c.view.floor;
+        if (ofRoom && !c.inside() && placeRoom(c, canvas, a.room.value, true)) {
+            alertMarks_.push_back({i, labelIcon(c, canvas, roomLabels_.back()), {}, {}, 1});
+            continue;
+        }
+        if (ofRoom) roomDone_[a.room.index()] = 0;
         placer_.occupy(RectF::around(*at, c.px(30), c.px(28)));
         alertMarks_.push_back({i, *at, {}, {}, 1});
     }
@@ -125,7 +148,11 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
             m.text.before << a.title << " ";
             appendAge(m.text.before, a.age);
         } else continue;  // in plan the pin stands on its place; the row above the picture has the words
-        placeTag(m.at, c.px(16), canvas.width(m.text.before.view(), FontFace::Bold, 16) + c.px(48), c.px(36), keyOf(a.id, 3), m.text.before.view(), true, m.tag);
+        // The chip must not hide the room it speaks of.
+        RectF own = RectF::around(m.at, 0, 0);
+        if (a.room.valid() && a.room.index() < c.site.rooms.size() && projectRoom(c, a.room.value)) own = roomPixels();
+        placeTag(m.at, c.px(16), canvas.width(m.text.before.view(), FontFace::Bold, 16) + c.px(48), c.px(36), keyOf(a.id, 3), m.text.before.view(), true, m.tag,
+                 &own);
     }
 }
 
@@ -133,9 +160,8 @@ void SceneOverlay::placeEdges(const SceneContext& c, Symbols& s) {
     for (const EdgeRequest& e : edgeRequests_) placeEdge(c, s, e.target, e.local, e.text, e.colour, false);
 }
 
-void SceneOverlay::placeResponders(const SceneContext& c, Symbols& s) {
+void SceneOverlay::placeResponders(const SceneContext& c) {
     responderMarks_.clear();
-    const ResponderRef* selected = std::get_if<ResponderRef>(&c.view.selection);
     for (uint32_t i = 0; i < c.model.responders.size(); ++i) {
         const ResponderView& r = c.model.responders[i];
         if (!r.placed) continue;
@@ -195,8 +221,12 @@ void SceneOverlay::placeResponders(const SceneContext& c, Symbols& s) {
         }
         if (r.possibleFloors.size() > 1) m.text.after << "?";
     }
-    // Selected first, then this floor, then others: whoever is less urgent finds less room.
-    for (int pass = 0; pass < 3; ++pass)
+}
+
+// Selected first, then this floor, then others: whoever is less urgent finds less room.
+void SceneOverlay::placeResponderTags(const SceneContext& c, Symbols& s, TagPass from, TagPass to) {
+    const ResponderRef* selected = std::get_if<ResponderRef>(&c.view.selection);
+    for (int pass = int(from); pass <= int(to); ++pass)
         for (ResponderMark& m : responderMarks_) {
             if (!m.lead || m.hasTag) continue;
             const ResponderView& r = c.model.responders[m.responder];
@@ -207,26 +237,43 @@ void SceneOverlay::placeResponders(const SceneContext& c, Symbols& s) {
         }
 }
 
-void SceneOverlay::placeMarkers(const SceneContext& c, Symbols& s) {
+void SceneOverlay::placeMarkers(const SceneContext& c) {
     pointMarks_.clear();
     for (uint32_t i = 0; i < c.model.markers.size(); ++i) {
         const MarkerView& m = c.model.markers[i];
-        if (!m.hasPosition || !m.polygon.empty() || !c.active(m.floor)) continue;
+        if (m.fixed || !m.hasPosition || !m.polygon.empty() || !c.active(m.floor)) continue;
         const auto at = markerPixel(c, m);
         if (!at) continue;
         PointMark p{i, *at, {}, {}, false};
         p.text.before << m.label;
-        if (!placer_.picture().contains(*at)) {
+        if (placer_.picture().contains(*at)) {
+            placer_.occupy(RectF::around(*at, c.px(28), c.px(28)));
+            pointMarks_.push_back(p);
+        } else if (m.icon == Icon::Icp || m.icon == Icon::Staging) {
             // Command post and staging are asked for most when they are out of sight.
-            if (m.icon == Icon::Icp || m.icon == Icon::Staging) edgeRequests_.push_back({*at, Vec2(m.position), p.text, c.colours.responder});
-            continue;
+            edgeRequests_.push_back({*at, Vec2(m.position), p.text, c.colours.responder});
         }
-        const float size = c.px(m.fixed ? 20 : 28);
-        const RectF box = RectF::around(*at, size, size);
-        if (m.fixed && !placer_.isFree(box)) continue;  // fixed things give way
+    }
+}
+
+void SceneOverlay::placeMarkerTags(const SceneContext& c, Symbols& s) {
+    for (PointMark& p : pointMarks_) {
+        const MarkerView& m = c.model.markers[p.marker];
+        if (!m.label.empty()) p.hasTag = placeTag(p.at, c.px(14), s.tagWidth(p.text), c.px(Symbols::kTagHeightPx), keyOf(m.id, 11), m.label, false, p.tag);
+    }
+}
+
+// What belongs to the building (AED, shut-offs) gives way to everything that is news, room numbers included.
+void SceneOverlay::placeFixedPoints(const SceneContext& c) {
+    for (uint32_t i = 0; i < c.model.markers.size(); ++i) {
+        const MarkerView& m = c.model.markers[i];
+        if (!m.fixed || !m.hasPosition || !m.polygon.empty() || !c.active(m.floor)) continue;
+        const auto at = markerPixel(c, m);
+        if (!at || !placer_.picture().contains(*at)) continue;
+        const RectF box = RectF::around(*at, c.px(20), c.px(20));
+        if (!placer_.isFree(box)) continue;
         placer_.occupy(box);
-        if (!m.fixed && !m.label.empty()) p.hasTag = placeTag(*at, c.px(14), s.tagWidth(p.text), c.px(Symbols::kTagHeightPx), keyOf(m.id, 11), m.label, false, p.tag);
-        pointMarks_.push_back(p);
+        pointMarks_.push_back({i, *at, {}, {}, false});
     }
 }
 

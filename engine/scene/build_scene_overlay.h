@@ -18,19 +18,27 @@ public:
 
 private:
     // --- rooms (build_scene_rooms.cpp)
-    enum class LabelLevel : uint8_t { None, Icon, Number, Full };
+    /// From least to most: the icon, the number alone and smaller, icon over number, icon and number, and with the name below.
+    enum class LabelLevel : uint8_t { None, Icon, Bare, Stack, Number, Full };
     struct RoomMemory { LabelLevel level = LabelLevel::None; int8_t spot = -1; };
-    struct RoomLabel { uint32_t room; LabelLevel level; Vec2f centre, right; float w, h; };
+    struct RoomLabel { uint32_t room; LabelLevel level; Vec2f centre, right; float w, h; bool alarm; };  ///< alarm: its icon is the alert's own triangle
     void placeRooms(const SceneContext& c, Canvas& canvas);
-    bool placeRoom(const SceneContext& c, Canvas& canvas, uint32_t index);
+    bool placeRoom(const SceneContext& c, Canvas& canvas, uint32_t index, bool alarm = false);
+    /// Where the icon of a label stands.
+    static float labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm);
+    Vec2f labelIcon(const SceneContext& c, Canvas& canvas, const RoomLabel& l) const;
     bool projectRoom(const SceneContext& c, uint32_t index);
     void drawRoomLabel(const SceneContext& c, Canvas& canvas, Symbols& s, const RoomLabel& label);
     RectF roomPixels() const;  ///< of the room last projected
 
     // --- doors (build_scene_doors.cpp)
-    struct DoorMark { uint32_t door; DoorGlyph glyph; Vec2f icon; RectF plate; bool hasIcon, hasPlate, hasName; float strength; };
+    struct DoorMark { uint32_t door; DoorGlyph glyph; Vec2f icon; RectF plate; bool hasIcon, hasPlate, hasName, shifted; float strength; };
     /// Doors of these urgencies, 0 forced … 3 locked, 4 nothing known.
     void placeDoors(const SceneContext& c, Canvas& canvas, int fromUrgency, int toUrgency);
+    /// Numbered exterior doors of the active floor: their pictograms, then the plates outside, none over anything else.
+    void placePlates(const SceneContext& c, Canvas& canvas);
+    void placePlate(const SceneContext& c, Canvas& canvas, DoorMark& m);
+    bool doorMark(const SceneContext& c, Symbols& s, uint32_t index, DoorMark& m) const;
     void drawDoors(const SceneContext& c, Canvas& canvas, Symbols& s);
     bool doorGlyph(const SceneContext& c, uint32_t index, DoorGlyph& out) const;
 
@@ -41,15 +49,21 @@ private:
     struct EdgeMark { Vec2f at, pointing; RectF tag; Symbols::TagText text; bool hasTag; Rgba8 colour; };
     void placeAlerts(const SceneContext& c, Canvas& canvas);
     struct ZoneName { uint32_t marker; RectF rect; };
-    void placeResponders(const SceneContext& c, Symbols& s);
-    void placeMarkers(const SceneContext& c, Symbols& s);
+    /// Marks stand where things are and are known before anything that can yield; tags come later, those of other floors after the room numbers.
+    void placeResponders(const SceneContext& c);
+    enum class TagPass : uint8_t { Chosen, ThisFloor, OtherFloors };
+    void placeResponderTags(const SceneContext& c, Symbols& s, TagPass from, TagPass to);
+    void placeMarkers(const SceneContext& c);
+    void placeMarkerTags(const SceneContext& c, Symbols& s);
+    void placeFixedPoints(const SceneContext& c);
     void placeZones(const SceneContext& c, Canvas& canvas);
     bool projectZone(const SceneContext& c, const MarkerView& m);  ///< into path_
     void placeEdge(const SceneContext& c, Symbols& s, Vec2f target, base::Vec2 local, Symbols::TagText text, Rgba8 colour, bool alarm);
     /// Marks outside the picture wait until doors and plates have their places.
     struct EdgeRequest { Vec2f target; base::Vec2 local; Symbols::TagText text; Rgba8 colour; };
     void placeEdges(const SceneContext& c, Symbols& s);
-    bool placeTag(Vec2f at, float markRadius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out);
+    /// `avoid`: what the tag must not cover though it is not taken, such as the room an alarm is about.
+    bool placeTag(Vec2f at, float markRadius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out, const RectF* avoid = nullptr);
     void drawZones(const SceneContext& c, Canvas& canvas);
     void drawTrails(const SceneContext& c, Canvas& canvas);
     void drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s);
@@ -58,6 +72,7 @@ private:
 
     // --- round the plan (build_scene_surround.cpp)
     void placeSurround(const SceneContext& c, Canvas& canvas);
+    void placeSideNames(const SceneContext& c, Canvas& canvas);
     void drawGround(const SceneContext& c, Canvas& canvas);
     void drawGrid(const SceneContext& c, Canvas& canvas);
     void drawStairs(const SceneContext& c, Canvas& canvas);
@@ -65,6 +80,7 @@ private:
     void drawWatermark(const SceneContext& c, Canvas& canvas);
     void drawFloorNames(const SceneContext& c, Canvas& canvas);
     void drawInstruments(const SceneContext& c, Canvas& canvas);
+    void drawCompass(const SceneContext& c, Canvas& canvas);
     void drawFrame(const SceneContext& c, Canvas& canvas);
 
     LabelPlacer placer_;

@@ -14,10 +14,17 @@ bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == l
 bool isStale(const RoomView& r) { return (r.freshness == Freshness::Stale || r.freshness == Freshness::Expired) && !danger(r.status); }
 bool plainPassage(const RoomView& r, const RoomSite& s) { return s.passage && r.status == live::RoomStatus::Unknown; }
 
+/// Where a class, an audience or a team is expected.
+bool holdsPeople(building::RoomUse u) {
+    using building::RoomUse;
+    return u == RoomUse::Classroom || u == RoomUse::Assembly || u == RoomUse::Sport || u == RoomUse::Dining || u == RoomUse::Library;
+}
+
 constexpr float kGapPx = 5;       // between icon and number
 constexpr float kLinePx = 19;     // from number to name
 constexpr float kConflictPx = 10; // for the mark of a room about which two sources disagree
-constexpr int kPassageSize = 16;
+constexpr float kStackPx = 18;    // from icon to number below it
+constexpr int kPassageSize = 16, kSmallSize = 14;
 
 }  // namespace
 
@@ -46,7 +53,18 @@ RectF SceneOverlay::roomPixels() const {
     return r;
 }
 
-bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t index) {
+float SceneOverlay::labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm) { return alarm ? c.px(26) : canvas.iconWidth(Icon::Threat, 16); }
+
+Vec2f SceneOverlay::labelIcon(const SceneContext& c, Canvas& canvas, const RoomLabel& l) const {
+    if (l.level == LabelLevel::Stack) return l.centre - Vec2f(0, c.px(kStackPx / 2));
+    const RoomView& view = c.model.rooms[l.room];
+    const float icon = labelIconWidth(c, canvas, l.alarm);
+    const float main = canvas.width(view.label.empty() ? view.subLabel : view.label, FontFace::Bold, 18);
+    const float left = l.centre.x - (main + icon + c.px(kGapPx) + (view.conflict ? c.px(kConflictPx) : 0)) / 2;
+    return {left + icon / 2, l.centre.y - (l.level == LabelLevel::Full ? c.px(kLinePx) / 2 : 0)};
+}
+
+bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t index, bool alarm) {
     if (roomDone_[index]) return false;
     roomDone_[index] = 1;
     const RoomView& view = c.model.rooms[index];
@@ -57,23 +75,37 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     memory = {};
     if (!projectRoom(c, index) || !placer_.picture().overlaps(roomPixels())) return false;
 
-    const bool passage = plainPassage(view, site);
+    const bool passage = !alarm && plainPassage(view, site);
     const std::string& main = view.label.empty() || (passage && !view.subLabel.empty()) ? view.subLabel : view.label;
     const std::string& sub = view.label.empty() || passage ? view.label : view.subLabel;
-    const float icon = passage ? 0 : canvas.iconWidth(Icon::Threat, 16);
+    const float icon = passage ? 0 : labelIconWidth(c, canvas, alarm);
     const float mainWidth = passage ? canvas.width(main, FontFace::Regular, kPassageSize) : canvas.width(main, FontFace::Bold, 18);
     const float subWidth = sub.empty() || passage ? 0 : canvas.width(sub, FontFace::Regular, 14);
     const float pad = 2 * GlyphAtlas::kOutlinePx * c.ui;
     const float rowWidth = mainWidth + (passage ? 0 : icon + c.px(kGapPx)) + (view.conflict ? c.px(kConflictPx) : 0);
 
     // Best level first. A level better than last frame's must fit with room to spare.
-    for (LabelLevel level : {LabelLevel::Full, LabelLevel::Number, LabelLevel::Icon}) {
+    const float bareWidth = canvas.width(main, passage ? FontFace::Regular : FontFace::Bold, kSmallSize);
+    for (LabelLevel level : {LabelLevel::Full, LabelLevel::Number, LabelLevel::Stack, LabelLevel::Bare, LabelLevel::Icon}) {
         if (level == LabelLevel::Full && subWidth == 0) continue;
+        // Seen aslant a room is low: nothing stands over anything there. An unknown status needs no icon to be told from known ones.
+        if (level == LabelLevel::Stack && (passage || c.orbit() || (view.status == live::RoomStatus::Unknown && !alarm))) continue;
+        if (alarm && (level == LabelLevel::Bare || level == LabelLevel::Icon)) continue;  // then the pin stands alone
         if (level == LabelLevel::Icon && (passage || view.status == live::RoomStatus::Unknown)) continue;
-        if (level != LabelLevel::Icon && (main.empty() || !placer_.hasBudget())) continue;
+        // A room's number is how its place is said over the radio: it counts as part of the plan, its name as a label.
+        const bool counted = !alarm && (passage || level == LabelLevel::Full);
+        if (level != LabelLevel::Icon && (main.empty() || (counted && !placer_.hasBudget()))) continue;
         const float spare = level > before.level ? kLabelHysteresis : 1;
-        const float w = (level == LabelLevel::Full ? std::max(rowWidth, subWidth) : level == LabelLevel::Number ? rowWidth : icon) + pad;
-        const float h = (level == LabelLevel::Full ? c.px(18 + kLinePx) : c.px(18)) + pad / 2;
+        float w = icon, h = c.px(18);
+        switch (level) {
+            case LabelLevel::Full: w = std::max(rowWidth, subWidth), h = c.px(18 + kLinePx); break;
+            case LabelLevel::Number: w = rowWidth; break;
+            case LabelLevel::Stack: w = std::max(mainWidth, icon), h = c.px(16 + kStackPx); break;
+            case LabelLevel::Bare: w = bareWidth, h = c.px(13); break;
+            default: break;
+        }
+        w += pad;
+        h += pad / 2;
         for (int k = -1; k < site.spotCount; ++k) {
             const int spot = k < 0 ? before.spot : k;  // where it stood before comes first
             if (spot < 0 || spot >= site.spotCount || (k >= 0 && k == before.spot)) continue;
@@ -97,9 +129,9 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
                 const RectF box = RectF::around(*at, bw, bh);
                 if (!placer_.isFree(box.grown(c.px(1.5f)))) continue;
                 if (level == LabelLevel::Icon) placer_.occupy(box);
-                else if (!placer_.place(box, main)) continue;
+                else if (!placer_.place(box, main, !counted)) continue;
                 memory = {level, int8_t(spot)};
-                roomLabels_.push_back({index, level, *at, right, w, h});
+                roomLabels_.push_back({index, level, *at, right, w, h, alarm});
                 return true;
             }
         }
@@ -111,11 +143,16 @@ void SceneOverlay::placeRooms(const SceneContext& c, Canvas& canvas) {
     if (c.inside()) return;
     const size_t n = std::min(c.model.rooms.size(), c.building.rooms.size());
     const auto here = [&](size_t i) { return c.building.rooms[i].floor == c.view.floor; };
-    // look.md "Declutter": dangers first, then numbered rooms, then the names of passages.
+    // look.md "Declutter": dangers first, then where people are expected, then whatever is known of others; the ways between them before store rooms.
     for (size_t i = 0; i < n; ++i)
         if (here(i) && danger(c.model.rooms[i].status)) placeRoom(c, canvas, uint32_t(i));
+    const auto numbered = [&](size_t i) { return here(i) && !c.model.rooms[i].label.empty() && !plainPassage(c.model.rooms[i], c.site.rooms[i]); };
     for (size_t i = 0; i < n; ++i)
-        if (here(i) && !c.model.rooms[i].label.empty() && !plainPassage(c.model.rooms[i], c.site.rooms[i])) placeRoom(c, canvas, uint32_t(i));
+        if (numbered(i) && holdsPeople(c.building.rooms[i].use)) placeRoom(c, canvas, uint32_t(i));
+    for (size_t i = 0; i < n; ++i)
+        if (numbered(i) && c.model.rooms[i].status != live::RoomStatus::Unknown) placeRoom(c, canvas, uint32_t(i));
+    for (size_t i = 0; i < n; ++i)
+        if (here(i) && plainPassage(c.model.rooms[i], c.site.rooms[i])) placeRoom(c, canvas, uint32_t(i));
     for (size_t i = 0; i < n; ++i)
         if (here(i)) placeRoom(c, canvas, uint32_t(i));
 }
@@ -125,22 +162,27 @@ void SceneOverlay::drawRoomLabel(const SceneContext& c, Canvas& canvas, Symbols&
     const RoomSite& site = c.site.rooms[l.room];
     const bool stale = isStale(view);
     if (l.level == LabelLevel::Icon) return s.statusIcon(l.centre, view.status, stale);
-    const bool passage = plainPassage(view, site);
+    const bool passage = !l.alarm && plainPassage(view, site);
     const std::string& main = view.label.empty() || (passage && !view.subLabel.empty()) ? view.subLabel : view.label;
     if (passage) {
-        const TextStyle style{FontFace::Regular, kPassageSize, c.colours.secondary, c.halo()};
+        const TextStyle style{FontFace::Regular, l.level == LabelLevel::Bare ? kSmallSize : kPassageSize, c.colours.secondary, c.halo()};
         if (l.right.y == 0) canvas.textCentred(l.centre, main, style);
         else canvas.textAlong(l.centre, l.right, main, style);
         return;
     }
     const bool quiet = stale || view.status == live::RoomStatus::Unknown || view.status == live::RoomStatus::Searching;
     const Rgba8 ink = quiet ? c.colours.secondary : c.colours.text;
+    if (l.level == LabelLevel::Bare) return canvas.textCentred(l.centre, main, {FontFace::Bold, kSmallSize, ink, c.halo()});
+    if (l.level == LabelLevel::Stack) {
+        if (!l.alarm) s.statusIcon(labelIcon(c, canvas, l), stale ? live::RoomStatus::Unknown : view.status, stale);
+        return canvas.textCentred(l.centre + Vec2f(0, c.px(kStackPx / 2)), main, {FontFace::Bold, 18, ink, c.halo()});
+    }
     const std::string& sub = view.label.empty() ? view.label : view.subLabel;
-    const float mainWidth = canvas.width(main, FontFace::Bold, 18), icon = canvas.iconWidth(Icon::Threat, 16), gap = c.px(kGapPx);
-    const float left = l.centre.x - (mainWidth + icon + gap + (view.conflict ? c.px(kConflictPx) : 0)) / 2;
-    const float row = l.centre.y - (l.level == LabelLevel::Full ? c.px(kLinePx) / 2 : 0);
+    const float mainWidth = canvas.width(main, FontFace::Bold, 18), icon = labelIconWidth(c, canvas, l.alarm), gap = c.px(kGapPx);
+    const Vec2f iconAt = labelIcon(c, canvas, l);
+    const float left = iconAt.x - icon / 2, row = iconAt.y;
     const float own = s.statusIconWidth(stale ? live::RoomStatus::Unknown : view.status);
-    s.statusIcon({left + icon - own / 2 - (own > icon ? (icon - own) / 2 : 0), row}, stale ? live::RoomStatus::Unknown : view.status, stale);
+    if (!l.alarm) s.statusIcon({left + icon - own / 2 - (own > icon ? (icon - own) / 2 : 0), row}, stale ? live::RoomStatus::Unknown : view.status, stale);
     canvas.text({left + icon + gap, row + canvas.capHeight(FontFace::Bold, 18) / 2}, main, {FontFace::Bold, 18, ink, c.halo()});
     if (view.conflict) canvas.textCentred({left + icon + gap + mainWidth + c.px(kConflictPx / 2 + 1), row}, "!", {FontFace::Bold, 18, c.colours.caution, c.halo()});
     if (l.level == LabelLevel::Full) canvas.textCentred({l.centre.x, row + c.px(kLinePx)}, sub, {FontFace::Regular, 14, ink, c.halo()});

@@ -34,6 +34,7 @@ double clearance(const Polygon2& p, Vec2 at) {
 RoomSite roomSite(const building::Room& room) {
     RoomSite s;
     s.passage = room.use == RoomUse::Corridor || room.use == RoomUse::Lobby || room.use == RoomUse::Stair || room.use == RoomUse::Lift || room.use == RoomUse::Outdoor;
+    s.outdoor = room.use == RoomUse::Outdoor;
     double most = 0;
     for (const Polygon2& p : room.footprint)
         if (p.outer.size() >= 3 && base::area(p) > most) most = base::area(p), s.shape = &p;
@@ -62,6 +63,9 @@ RoomSite roomSite(const building::Room& room) {
     if (clearance(*s.shape, box.centre()) > inner.radiusM * 0.75) first = box.centre();
     s.spots[size_t(s.spotCount++)] = first;
     if (first != inner.point) s.spots[size_t(s.spotCount++)] = inner.point;
+    // Above, below and beside it: where a wide label still fits when somebody stands in the middle.
+    for (const Vec2 d : {Vec2(0, 0.28), Vec2(0, -0.28), Vec2(0.28, 0), Vec2(-0.28, 0)})
+        if (clearance(*s.shape, first + box.size() * d) > 0.6) s.spots[size_t(s.spotCount++)] = first + box.size() * d;
     std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.room > b.room; });
     // Spread: a spot too near to an earlier one would fail for the same reason.
     const double apart = std::max(0.6, std::sqrt(most) / 6);
@@ -73,30 +77,39 @@ RoomSite roomSite(const building::Room& room) {
     return s;
 }
 
-/// Which way a flight climbs, from the slope of its own geometry; left unknown when it turns back on itself.
+/// Which way a stair climbs, from the slope of its own geometry. Only its lower half is asked: of a stair that turns back on itself that is the
+/// first flight, the one a plan's cut shows, and its upper flight would make the whole seem to climb sideways.
 void findRise(const Building& b, const building::Room& room, RoomSite& s) {
     if (!s.shape) return;
+    const auto eachVertex = [&](auto&& visit) {
+        for (const building::Element& e : b.elements) {
+            if (e.kind != building::ElementKind::Stair || e.bounds.empty() || e.floor != room.floor) continue;
+            if (!base::contains(*s.shape, Vec2(e.bounds.centre()))) continue;
+            for (const building::MeshPart& part : e.parts) {
+                if (part.mesh >= b.meshes.size()) continue;
+                for (base::Vec3f v : b.meshes[part.mesh].positions) visit(Vec3(part.transform * base::Vec4(Vec3(v), 1)));
+            }
+        }
+    };
+    double low = 1e300, high = -1e300;
+    eachVertex([&](Vec3 p) { low = std::min(low, p.z), high = std::max(high, p.z); });
+    const double half = (low + high) / 2 - (high - low) * 0.04;  // without the landing between the flights
+
     double n = 0;
     Vec3 sum(0), sumZ(0);
     Vec2 squares(0);
     double zz = 0;
     base::Box2 box;
-    for (const building::Element& e : b.elements) {
-        if (e.kind != building::ElementKind::Stair || e.bounds.empty() || e.floor != room.floor) continue;
-        if (!base::contains(*s.shape, Vec2(e.bounds.centre()))) continue;
-        for (const building::MeshPart& part : e.parts) {
-            if (part.mesh >= b.meshes.size()) continue;
-            for (base::Vec3f v : b.meshes[part.mesh].positions) {
-                const Vec3 p = Vec3(part.transform * base::Vec4(Vec3(v), 1)) - room.bounds.min;
-                n += 1;
-                sum += p;
-                sumZ += p * p.z;
-                squares += Vec2(p) * Vec2(p);
-                zz += p.z * p.z;
-                box.add(Vec2(p) + Vec2(room.bounds.min));
-            }
-        }
-    }
+    eachVertex([&](Vec3 world) {
+        if (world.z > half) return;
+        const Vec3 p = world - room.bounds.min;
+        n += 1;
+        sum += p;
+        sumZ += p * p.z;
+        squares += Vec2(p) * Vec2(p);
+        zz += p.z * p.z;
+        box.add(Vec2(world));
+    });
     if (n < 8 || box.empty()) return;
     const double varZ = zz / n - sum.z * sum.z / n / n;
     Vec2 correlation(0);

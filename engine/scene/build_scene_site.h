@@ -16,6 +16,7 @@ struct RoomSite {
     int spotCount = 0;
     const base::Polygon2* shape = nullptr;  ///< the largest footprint polygon
     bool passage = false;                   ///< corridor, lobby, stair, lift, outdoors: no hatch while unknown
+    bool outdoor = false;                   ///< courtyard: drawn as ground, whatever is known of it but danger
     base::Vec2 along{1, 0};                 ///< direction of the longest wall
     base::Vec2 rise{0, 0};                  ///< stairs: unit direction in which they climb; zero when not known
     base::Vec2 riseFrom{0, 0};              ///< middle of the flight

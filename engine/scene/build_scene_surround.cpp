@@ -12,12 +12,13 @@ using base::Vec2;
 using base::Vec3;
 
 constexpr float kFramePx = 6;
-constexpr float kWatermark = 0.08f;  // layout.md: 7–9 %
+constexpr float kWatermark = 0.07f;  // layout.md: 7–9 %
 
 /// Whether the plan stands square on the screen with north (or the building's +Y) up, so that letters can run along the picture's edges.
 bool square(const SceneContext& c) { return c.plan() && std::abs(std::remainder(c.view.camera.yawDeg, 360.0)) < 0.5; }
 
-std::string_view frameWord(const ViewModel& m) { return !m.live ? "REVIEW" : m.exercise ? "EXERCISE" : std::string_view{}; }
+/// What the picture must say of itself: a drill, and that it is not now.
+bool framed(const ViewModel& m) { return m.exercise || !m.live; }
 
 double niceLength(double about) {
     const double power = std::pow(10.0, std::floor(std::log10(about)));
@@ -31,8 +32,13 @@ double niceLength(double about) {
 void SceneOverlay::placeSurround(const SceneContext& c, Canvas& canvas) {
     const float frame = c.px(kFramePx);
     const RectF p = c.picture.grown(-frame);
-    compass_ = RectF::around({p.x1 - c.px(30), p.y0 + c.px(72)}, c.px(54), c.px(100));
-    placer_.occupy(compass_);
+    compass_ = {};
+    if (c.view.panels) {
+        placer_.occupy({c.picture.x1 - c.px(float(kPanelEdgePx)), p.y0, p.x1, p.y1});
+    } else {
+        compass_ = RectF::around({p.x1 - c.px(30), p.y0 + c.px(72)}, c.px(54), c.px(100));
+        placer_.occupy(compass_);
+    }
     scaleBar_ = {p.x0 + c.px(36), p.y1 - c.px(50), p.x0 + c.px(300), p.y1 - c.px(10)};
     if (c.plan()) placer_.occupy(scaleBar_);
     cursorChip_ = {};
@@ -42,34 +48,51 @@ void SceneOverlay::placeSurround(const SceneContext& c, Canvas& canvas) {
         placer_.occupy(cursorChip_);
     }
     if (square(c)) {
-        placer_.occupy({p.x0, p.y0, p.x1, p.y0 + c.px(30)});
-        placer_.occupy({p.x0, p.y0, p.x0 + c.px(30), p.y1});
+        placer_.occupy({p.x0, p.y0, p.x1, p.y0 + c.px(24)});
+        placer_.occupy({p.x0, p.y0, p.x0 + c.px(18), p.y1});
     }
     if (c.model.feedLost) placer_.occupy(RectF::around({p.centre().x, p.y0 + c.px(34)}, c.px(460), c.px(50)));
-    // SIDE A to D: outside the walls, in the middle of each side of the active floor.
+}
+
+// SIDE A to D: outside the walls and beyond the number plates, in the middle of each side of the active floor or as near to it as is free.
+void SceneOverlay::placeSideNames(const SceneContext& c, Canvas& canvas) {
     for (RectF& r : sideNames_) r = {};
     if (c.inside() || !c.view.floor.valid() || c.view.floor.index() >= c.site.floorBoxes.size()) return;
     const base::Box2& box = c.site.floorBoxes[c.view.floor.index()];
     if (box.empty()) return;
     const float w = canvas.width("SIDE A", FontFace::Bold, 18), h = c.px(20);
+    static constexpr std::array<float, 4> kPlanPx{61, 40, 26, 84}, kOrbitPx{70, 52, 92, 116};
     for (size_t i = 0; i < 4; ++i) {
-        const Vec2 o = c.site.sides[i].outward;
-        const Vec2 edge = box.centre() + o * ((std::abs(o.x) * box.size().x + std::abs(o.y) * box.size().y) / 2);
-        const auto at = c.at(edge, c.view.floor);
+        const Vec2 o = c.site.sides[i].outward, across(-o.y, o.x);
+        const double half = (std::abs(o.x) * box.size().x + std::abs(o.y) * box.size().y) / 2;
+        const double length = std::abs(across.x) * box.size().x + std::abs(across.y) * box.size().y;
+        const Vec2 edge = box.centre() + o * half;
+        const auto at = c.at(edge, c.view.floor), end = c.at(edge + across * (length * 0.4), c.view.floor);
         const Vec2f d = c.direction(Vec3(edge, c.floorZ(c.view.floor)), o, c.view.floor);
-        if (!at || (d.x == 0 && d.y == 0)) continue;
+        if (!at || !end || (d.x == 0 && d.y == 0)) continue;
         const bool upright = c.plan() && std::abs(d.x) > std::abs(d.y);
-        const Vec2f centre = *at + d * c.px(c.plan() ? 50 : 70);
-        const RectF r = upright ? RectF::around(centre, h, w) : RectF::around(centre, w, h);
-        if (!placer_.isFree(r)) continue;
-        sideNames_[i] = r;
-        placer_.occupy(r);
+        const auto place = [&] {
+            for (const float away : c.plan() ? kPlanPx : kOrbitPx)
+                for (int k = 0; k < 17; ++k) {
+                    const float t = (k % 2 ? 1.0f : -1.0f) * float((k + 1) / 2) / 8;
+                    const Vec2f centre = *at + (*end - *at) * t + d * c.px(away);
+                    const RectF r = upright ? RectF::around(centre, h, w) : RectF::around(centre, w, h);
+                    if (!placer_.isFree(r.grown(c.px(2)))) continue;
+                    sideNames_[i] = r;
+                    ShortText text;
+                    text << "SIDE " << std::string_view(&c.site.sides[i].letter, 1);
+                    placer_.place(r, text.view(), true);
+                    return;
+                }
+        };
+        place();
     }
 }
 
 void SceneOverlay::drawGround(const SceneContext& c, Canvas& canvas) {
     if (c.inside()) return;
-    const Rgba8 colour = withAlpha(c.colours.ground, 0.8f);
+    // Aslant the grounds run to the horizon; they must not compete with the building.
+    const Rgba8 colour = withAlpha(c.colours.ground, c.plan() ? 0.8f : 0.8f - 0.45f * float(std::clamp(c.view.explode, 0.0, 1.0)));
     for (const building::GroundFeature& g : c.building.grounds) {
         if (g.ring.size() < 2 || g.ring.size() > 4000) continue;
         path_.clear();
@@ -105,7 +128,7 @@ void SceneOverlay::drawGrid(const SceneContext& c, Canvas& canvas) {
         canvas.line(edges ? Vec2f(a->x, p.y0) : *a, edges ? Vec2f(b->x, p.y1) : *b, 1, faint);
         if (i == c.site.columnNames.size() || i % size_t(step)) continue;
         auto at = c.at(Vec2(x + g.cellM / 2, g.northWest.y), c.view.floor);
-        if (at && edges) at->y = p.y0 + c.px(16);
+        if (at && edges) at->y = p.y0 + c.px(13);
         if (at && at->x > p.x0 + c.px(34) && at->x < p.x1 - c.px(8)) canvas.textCentred(*at, c.site.columnNames[i], style);
     }
     for (size_t i = 0; i <= c.site.rowNames.size(); ++i) {
@@ -115,7 +138,7 @@ void SceneOverlay::drawGrid(const SceneContext& c, Canvas& canvas) {
         canvas.line(edges ? Vec2f(p.x0, a->y) : *a, edges ? Vec2f(p.x1, b->y) : *b, 1, faint);
         if (i == c.site.rowNames.size() || i % size_t(step)) continue;
         auto at = c.at(Vec2(g.northWest.x, y - g.cellM / 2), c.view.floor);
-        if (at && edges) at->x = p.x0 + c.px(16);
+        if (at && edges) at->x = p.x0 + c.px(10);
         if (at && at->y > p.y0 + c.px(30) && at->y < p.y1 - c.px(8)) canvas.textCentred(*at, c.site.rowNames[i], style);
     }
 }
@@ -140,13 +163,18 @@ void SceneOverlay::drawStairs(const SceneContext& c, Canvas& canvas) {
 }
 
 void SceneOverlay::drawWatermark(const SceneContext& c, Canvas& canvas) {
-    const std::string_view word = frameWord(c.model);
-    if (word.empty()) return;
-    // Across the picture, rising to the right, as large as fits.
+    if (!framed(c.model)) return;
+    // Across the picture, rising to the right. Both words are of one size, so that neither weighs more than it must; where both hold, one stands under
+    // the other, the exercise first.
     const float angle = -0.36f;
-    const float natural = canvas.width(word, FontFace::Bold, 96) * 1.04f;
-    const float magnify = std::min(c.picture.w() * 0.86f / std::cos(angle), c.picture.h() * 1.5f) / natural;
-    canvas.textAlong(c.picture.centre(), Vec2f(std::cos(angle), std::sin(angle)) * magnify, word, {FontFace::Bold, 96, withAlpha(c.colours.text, kWatermark)});
+    const Vec2f along(std::cos(angle), std::sin(angle)), below(-along.y, along.x);
+    const bool both = c.model.exercise && !c.model.live;
+    const float width = std::min(c.picture.w() * 0.6f, c.picture.h()) * (both ? 0.8f : 1);
+    const float magnify = width / canvas.width("EXERCISE", FontFace::Bold, 96);
+    const float line = canvas.capHeight(FontFace::Bold, 96) * magnify * 1.6f;
+    const TextStyle style{FontFace::Bold, 96, withAlpha(c.colours.text, kWatermark)};
+    if (c.model.exercise) canvas.textAlong(c.picture.centre() - below * (both ? line / 2 : 0), along * magnify, "EXERCISE", style);
+    if (!c.model.live) canvas.textAlong(c.picture.centre() + below * (both ? line / 2 : 0), along * magnify, "REVIEW", style);
 }
 
 // In the exploded view every floor says its name at the left, beside where it floats.
@@ -157,9 +185,15 @@ void SceneOverlay::placeFloorNames(const SceneContext& c, Canvas& canvas) {
     for (uint32_t i = 0; i < c.model.floors.size(); ++i) {
         const FloorView& f = c.model.floors[i];
         if (!c.shown(f.id) || f.id.index() >= c.site.floorBoxes.size() || c.site.floorBoxes[f.id.index()].empty()) continue;
-        const auto at = c.at(c.site.floorBoxes[f.id.index()].centre(), f.id);
-        if (!at) continue;
-        const float y = std::clamp(std::min(at->y, lowest - c.px(56)), c.picture.y0 + c.px(60), c.picture.y1 - c.px(60));
+        // Beside the floor's far corner: there the exploded building leaves the left of the picture free.
+        const base::Box2& box = c.site.floorBoxes[f.id.index()];
+        float top = 1e9f;
+        for (int k = 0; k < 4; ++k)
+            if (const auto at = c.at(Vec2(k & 1 ? box.max.x : box.min.x, k & 2 ? box.max.y : box.min.y), f.id)) top = std::min(top, at->y);
+        if (f.id < c.view.floor)
+            if (const auto at = c.at(box.centre(), f.id)) top = at->y;  // below the active floor its own near corner is in the way
+        if (top > 1e8f) continue;
+        const float y = std::clamp(std::min(top, lowest - c.px(56)), c.picture.y0 + c.px(60), c.picture.y1 - c.px(60));
         lowest = y;
         const float w = std::max(c.px(64), canvas.width(f.shortName, FontFace::Bold, 26) + c.px(20));
         const RectF chip = RectF::around({c.picture.x0 + c.px(24) + w / 2, y}, w, c.px(44));
@@ -179,9 +213,30 @@ void SceneOverlay::drawFloorNames(const SceneContext& c, Canvas& canvas) {
         canvas.textCentred(r.centre(), f.shortName, {FontFace::Bold, 26, active ? c.colours.background : c.colours.text});
         const float x = r.x1 + c.px(12);
         canvas.text({x, y - c.px(3)}, f.name, {FontFace::Bold, 16, c.colours.text, c.halo()});
-        const std::string_view look = active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline";
-        canvas.text({x, y + c.px(17)}, look, {FontFace::Regular, 14, c.colours.secondary, c.halo()});
+        ShortText look;
+        look << (active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
+        long long notLocked = 0;
+        for (const DoorView& d : c.model.doors)
+            notLocked += d.floor == f.id && (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen || d.look == DoorLook::Forced);
+        if (c.model.protocol.active && notLocked > 0) look << " \xC2\xB7 " << notLocked << " not locked";
+        canvas.text({x, y + c.px(17)}, look.view(), {FontFace::Regular, 14, c.colours.secondary, c.halo()});
     }
+}
+
+// The needle shows true north; in perspective its disc lies in the ground plane.
+void SceneOverlay::drawCompass(const SceneContext& c, Canvas& canvas) {
+    const Palette& p = c.colours;
+    const Vec2f hub(compass_.centre().x, compass_.centre().y + c.px(20));
+    const double north = c.building.georeference ? c.building.georeference->trueNorthDeg : 0;
+    const double turn = (north - c.view.camera.yawDeg) * M_PI / 180;
+    const float tilt = c.plan() ? 1.0f : float(std::clamp(std::abs(std::sin(c.view.camera.pitchDeg * M_PI / 180)), 0.35, 1.0));
+    const Vec2f up(float(std::sin(turn)), -float(std::cos(turn)) * tilt), side(float(std::cos(turn)), float(std::sin(turn)) * tilt);
+    canvas.disc(hub, c.px(26), withAlpha(p.card, 0.9f));
+    const float reach = c.px(20), half = c.px(7);
+    canvas.fill({hub + up * reach, hub + side * half, hub - side * half}, p.responder);
+    const std::array<Vec2f, 3> tail{hub + side * half, hub - up * reach, hub - side * half};
+    canvas.polyline(tail, true, c.px(1.4f), p.secondary);
+    canvas.textCentred(hub + Vec2f(float(std::sin(turn)), -float(std::cos(turn))) * c.px(37), "N", {FontFace::Bold, 16, p.text, c.halo()});
 }
 
 void SceneOverlay::drawInstruments(const SceneContext& c, Canvas& canvas) {
@@ -196,19 +251,7 @@ void SceneOverlay::drawInstruments(const SceneContext& c, Canvas& canvas) {
         else canvas.textCentred(r.centre(), t.view(), style);
     }
 
-    // Compass: the needle shows true north; in perspective its disc lies in the ground plane.
-    const Vec2f hub(compass_.centre().x, compass_.centre().y + c.px(20));
-    const double north = c.building.georeference ? c.building.georeference->trueNorthDeg : 0;
-    const double turn = (north - c.view.camera.yawDeg) * M_PI / 180;
-    const float tilt = c.plan() ? 1.0f : float(std::clamp(std::abs(std::sin(c.view.camera.pitchDeg * M_PI / 180)), 0.35, 1.0));
-    const Vec2f up(float(std::sin(turn)), -float(std::cos(turn)) * tilt), side(float(std::cos(turn)), float(std::sin(turn)) * tilt);
-    canvas.disc(hub, c.px(26), withAlpha(p.card, 0.9f));
-    const float reach = c.px(20), half = c.px(7);
-    canvas.fill({hub + up * reach, hub + side * half, hub - side * half}, p.responder);
-    const std::array<Vec2f, 3> tail{hub + side * half, hub - up * reach, hub - side * half};
-    canvas.polyline(tail, true, c.px(1.4f), p.secondary);
-    canvas.textCentred(hub + Vec2f(float(std::sin(turn)), -float(std::cos(turn))) * c.px(37), "N", {FontFace::Bold, 16, p.text, c.halo()});
-
+    if (compass_.w() > 0) drawCompass(c, canvas);
     if (c.plan()) {
         const double unit = c.view.metric ? 1.0 : 0.3048;
         const double half2 = niceLength(std::max(1e-3, c.px(110) / c.view.camera.pixelsPerM / unit));
@@ -245,7 +288,7 @@ void SceneOverlay::drawFrame(const SceneContext& c, Canvas& canvas) {
     const Palette& p = c.colours;
     const RectF& r = c.picture;
     const float t = c.px(kFramePx);
-    if (!frameWord(c.model).empty()) {
+    if (framed(c.model)) {
         // Slanted stripes, cut to the four bands by construction.
         canvas.fillRect({r.x0, r.y0, r.x1, r.y0 + t}, p.background);
         canvas.fillRect({r.x0, r.y1 - t, r.x1, r.y1}, p.background);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
+#include <vector>
 
 namespace sallyport::scene {
 namespace {
@@ -17,6 +18,7 @@ constexpr double kMinPixelsPerM = 0.5, kMaxPixelsPerM = 400;
 constexpr double kMinDistanceM = 2, kMaxDistanceM = 3000;
 /// The plan's depth range about its target, metres: every floor of an exploded building is inside it.
 constexpr double kPlanDepthM = 600;
+constexpr double kFitHeadM = 1.2;  // walls are cut there, in plan as in orbit
 
 double radians(double deg) { return deg * M_PI / 180; }
 
@@ -68,14 +70,88 @@ Vec2 pixelNdc(const ViewState& v, double px, double py) {
     return {(px - v.picture.x) / pictureW(v) * 2 - 1, 1 - (py - v.picture.y) / pictureH(v) * 2};
 }
 
-Box3 floorBox(const building::Building& b, base::FloorId floor) {
+/// What a fit keeps free round the building, pixels: grid letters at the left and top, number plates and side letters all round, the panels' buttons.
+struct Insets { double left, top, right, bottom; };
+Insets insets(const ViewState& v) {
+    // A number plate and a side letter take 74 px outside a wall; a small picture gives them less, and they yield to each other there.
+    const double round = std::clamp(std::min(pictureW(v), pictureH(v)) * 0.1, 44 * v.uiScale, 74 * v.uiScale);
+    const double panels = v.panels ? kPanelEdgePx * v.uiScale : 0;
+    const auto least = [&](double px) { return std::max(round, px * v.uiScale); };  // a plate and its door's pictogram, and the grid letters
+    if (v.mode == ViewMode::Plan) return {least(82), least(62), least(60) + panels, least(60)};
+    return {round * 0.7, round * 0.8, round + panels, round * 0.8};
+}
+
+/// Visits what has to be seen of a floor: the corners of its rooms, foot and head; grounds and courtyards do not count. Floors without rooms give
+/// their elements, terrain excepted.
+template <class Visit>
+bool visitFloor(const building::Building& b, base::FloorId floor, double headM, Visit visit) {
+    bool any = false;
+    for (const building::Room& r : b.rooms) {
+        if ((floor.valid() && r.floor != floor) || r.use == building::RoomUse::Outdoor) continue;
+        for (const base::Polygon2& p : r.footprint)
+            for (Vec2 c : p.outer) {
+                visit(Vec3(c, r.floorZM));
+                visit(Vec3(c, std::min(r.floorZM + headM, std::max(r.floorZM, r.bounds.max.z))));
+                any = true;
+            }
+    }
+    if (any) return true;
+    for (const building::Element& e : b.elements) {
+        if ((floor.valid() && e.floor != floor) || e.kind == building::ElementKind::Site || e.bounds.empty()) continue;
+        for (int i = 0; i < 8; ++i)
+            visit(Vec3(i & 1 ? e.bounds.max.x : e.bounds.min.x, i & 2 ? e.bounds.max.y : e.bounds.min.y, i & 4 ? e.bounds.max.z : e.bounds.min.z));
+        any = true;
+    }
+    return any;
+}
+
+/// The camera, turned as v's is, from which all points stand inside the insets and as large as they can.
+Camera fitPoints(const ViewState& v, const std::vector<Vec3>& points) {
+    Camera c = v.camera;
     Box3 box;
-    for (const building::Room& r : b.rooms)
-        if (!floor.valid() || r.floor == floor) box.add(r.bounds);
-    if (box.empty())
-        for (const building::Element& e : b.elements)
-            if ((!floor.valid() || e.floor == floor) && e.kind != building::ElementKind::Site) box.add(e.bounds);
-    return box.empty() ? b.bounds : box;
+    for (Vec3 p : points) box.add(p);
+    if (box.empty()) return c;
+    const Insets in = insets(v);
+    const double w = std::max(40.0, pictureW(v) - in.left - in.right), h = std::max(40.0, pictureH(v) - in.top - in.bottom);
+    // Where the middle of the free part stands, pixels from the middle of the picture, y up.
+    const Vec2 off((in.left - in.right) / 2, (in.bottom - in.top) / 2);
+    const Frame f = viewFrame(v);
+    c.target = box.centre();
+    if (v.mode == ViewMode::Plan) {
+        base::Box2 seen;
+        for (Vec3 p : points) seen.add(Vec2(glm::dot(p - c.target, f.right), glm::dot(p - c.target, f.up)));
+        c.pixelsPerM = std::clamp(std::min(w / std::max(1.0, seen.size().x), h / std::max(1.0, seen.size().y)), kMinPixelsPerM, kMaxPixelsPerM);
+        const Vec2 shift = seen.centre() - off / c.pixelsPerM;
+        c.target += f.right * shift.x + f.up * shift.y;
+        return c;
+    }
+    // Perspective: with the eye at e every point gives bounds, linear in e, for each side of the free part. At a given depth the tightest of the two
+    // horizontal and of the two vertical sides fix the eye, and what must still move back is the larger shortage; exact, no iteration.
+    const double perPx = 2 * std::tan(radians(v.camera.fovDeg) / 2) / pictureH(v);
+    struct Axis {
+        double low, high;                          // slopes of the two sides
+        double lowest = 1e300, highest = -1e300;
+        void add(double a, double d) {             // low <= (a - eye) / (d - depth) <= high
+            lowest = std::min(lowest, a - low * d);     // eye <= a - low * (d - depth)
+            highest = std::max(highest, a - high * d);  // eye >= a - high * (d - depth)
+        }
+        double depth() const { return (lowest - highest) / (high - low); }  // where both just hold
+        double eye(double depth) const { return (lowest + low * depth + highest + high * depth) / 2; }
+    };
+    Axis x{(off.x - w / 2) * perPx, (off.x + w / 2) * perPx}, y{(off.y - h / 2) * perPx, (off.y + h / 2) * perPx};
+    double nearest = 1e300;
+    for (Vec3 p : points) {
+        const Vec3 q = p - c.target;
+        const double d = glm::dot(q, f.forward);
+        x.add(glm::dot(q, f.right), d);
+        y.add(glm::dot(q, f.up), d);
+        nearest = std::min(nearest, d);
+    }
+    const double depth = std::min({x.depth(), y.depth(), nearest - kMinDistanceM});
+    const Vec3 eye = c.target + f.right * x.eye(depth) + f.up * y.eye(depth) + f.forward * depth;
+    c.distanceM = std::clamp(-depth, kMinDistanceM, kMaxDistanceM);
+    c.target = eye + f.forward * c.distanceM;
+    return c;
 }
 
 }  // namespace
@@ -121,79 +197,48 @@ std::optional<Vec2> pixelOnPlane(const ViewState& v, double px, double py, doubl
 }
 
 Camera frameBox(const ViewState& v, const Box3& box) {
-    Camera c = v.camera;
-    if (box.empty()) return c;
-    const Vec3 centre = box.centre();
-    c.target = centre;
-    // Room for the number plates, side names and grid letters round the plan.
-    const double margin = 92 * v.uiScale;
-    const double w = std::max(40.0, pictureW(v) - 2 * margin), h = std::max(40.0, pictureH(v) - 2 * margin);
-    if (v.mode == ViewMode::Plan) {
-        const Frame f = viewFrame(v);
-        double extentX = 0.5, extentY = 0.5;
-        for (int i = 0; i < 4; ++i) {
-            const Vec3 d = Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, centre.z) - centre;
-            extentX = std::max(extentX, std::abs(glm::dot(d, f.right)));
-            extentY = std::max(extentY, std::abs(glm::dot(d, f.up)));
-        }
-        c.pixelsPerM = std::clamp(std::min(w / 2 / extentX, h / 2 / extentY), kMinPixelsPerM, kMaxPixelsPerM);
-        return c;
-    }
+    if (box.empty()) return v.camera;
     if (v.mode == ViewMode::Inside) {
-        c.target = v.camera.target;
-        c.eye = Vec3(centre.x, centre.y, box.min.z + 1.6);
+        Camera c = v.camera;
+        c.eye = Vec3(box.centre().x, box.centre().y, box.min.z + 1.6);
         return c;
     }
-    // Smallest distance at which every corner is inside the margins: each corner gives two conditions, linear in the distance.
-    const Frame f = viewFrame(v);
-    const double tanY = std::tan(radians(v.camera.fovDeg) / 2) * h / pictureH(v), tanX = std::tan(radians(v.camera.fovDeg) / 2) * w / pictureH(v);
-    const auto corner = [&](int i) { return Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z); };
-    // Near corners spread wider than far ones, so the box's own centre is not the middle of what is seen: shift the target and fit again.
-    for (int round = 0; round < 4; ++round) {
-        double distance = kMinDistanceM;
-        for (int i = 0; i < 8; ++i) {
-            const Vec3 d = corner(i) - c.target;
-            const double depth = glm::dot(d, f.forward);
-            distance = std::max({distance, std::abs(glm::dot(d, f.right)) / tanX - depth, std::abs(glm::dot(d, f.up)) / tanY - depth});
-        }
-        c.distanceM = std::min(distance, kMaxDistanceM);
-        if (round == 3) break;
-        base::Box2 seen;
-        for (int i = 0; i < 8; ++i) {
-            const Vec3 d = corner(i) - c.target;
-            const double depth = std::max(0.1, glm::dot(d, f.forward) + c.distanceM);
-            seen.add(Vec2(glm::dot(d, f.right), glm::dot(d, f.up)) / depth);
-        }
-        c.target += (f.right * seen.centre().x + f.up * seen.centre().y) * c.distanceM;
-    }
-    return c;
+    std::vector<Vec3> corners;
+    for (int i = 0; i < 8; ++i) corners.push_back(Vec3(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z));
+    return fitPoints(v, corners);
 }
 
 Camera homeCamera(const building::Building& b, const ViewState& v) {
     ViewState at = v;
+    std::vector<Vec3> points;
+    const auto add = [&](Vec3 p) { points.push_back(p); };
+    if (v.mode == ViewMode::Orbit) {
+        // Side A nearest, a little from its left; floors that stand apart are seen flatter, so that each shows more of itself.
+        at.camera.pitchDeg = -35 + 6 * std::clamp(v.explode, 0.0, 1.0);
+        at.camera.yawDeg = wrapDegrees(b.frontAzimuthDeg + 180 - 24);
+        for (size_t i = 0; i < b.floors.size(); ++i) {
+            const base::FloorId floor{uint32_t(i)};
+            if (v.isolateFloor && floor != v.floor) continue;
+            const double shift = explodeOffset(b, v.explode, floor, v.floor);
+            visitFloor(b, floor, kFitHeadM, [&](Vec3 p) { points.push_back(p + Vec3(0, 0, shift)); });
+        }
+    } else if (!visitFloor(b, v.floor, kFitHeadM, add)) {
+        visitFloor(b, {}, kFitHeadM, add);
+    }
+    if (points.empty()) return frameBox(at, b.bounds);
+    if (v.mode == ViewMode::Inside) {
+        at.camera.pitchDeg = 0;
+        Box3 box;
+        for (Vec3 p : points) box.add(p);
+        return frameBox(at, box);
+    }
     if (v.mode == ViewMode::Plan) {
         at.camera.yawDeg = b.georeference ? b.georeference->trueNorthDeg : 0;
         at.camera.pitchDeg = -90;
-        Camera c = frameBox(at, floorBox(b, v.floor));
-        if (v.floor.valid() && v.floor.index() < b.floors.size()) c.target.z = b.floor(v.floor).elevationM;
-        return c;
     }
-    if (v.mode == ViewMode::Inside) {
-        at.camera.pitchDeg = 0;
-        return frameBox(at, floorBox(b, v.floor));
-    }
-    at.camera.pitchDeg = -35;
-    at.camera.yawDeg = wrapDegrees(b.frontAzimuthDeg + 180 - 25);  // side A nearest, a little from its left
-    Box3 box;
-    for (size_t i = 0; i < b.floors.size(); ++i) {
-        Box3 f = floorBox(b, base::FloorId(uint32_t(i)));
-        if (f.empty()) continue;
-        const double shift = explodeOffset(b, v.explode, base::FloorId(uint32_t(i)), v.floor);
-        f.min.z += shift;
-        f.max.z += shift;
-        box.add(f);
-    }
-    return frameBox(at, box.empty() ? b.bounds : box);
+    Camera c = fitPoints(at, points);
+    if (v.mode == ViewMode::Plan && v.floor.valid() && v.floor.index() < b.floors.size()) c.target.z = b.floor(v.floor).elevationM;
+    return c;
 }
 
 Camera zoomAt(const ViewState& v, double px, double py, double factor, double planeZ) {

@@ -47,7 +47,7 @@ struct BackToLive {};
 struct OpenFile { std::filesystem::path path; };
 struct OpenDemo {};
 struct ConnectFeed { std::string url; };
-struct ShowPanel { enum class Which { Inspector, Doors, Alerts, Feeds, Keys, None } which; };
+struct ShowPanel { enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, None } which; };
 struct Quit {};
 
 using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SetTheme, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,

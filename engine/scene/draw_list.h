@@ -43,7 +43,7 @@ struct SceneGeometry {
 };
 
 /// Fill patterns; the number is the one in shaders/shared/patterns.glsl (a test compares).
-enum class Pattern : uint32_t { None = 0, Hatch = 1, Tint = 2, Dots = 3, Solid = 4, Stripes = 5, CrossHatch = 6, OutlineOnly = 7 };
+enum class Pattern : uint32_t { None = 0, Hatch = 1, Tint = 2, Dots = 3, Solid = 4, Stripes = 5, CrossHatch = 6, OutlineOnly = 7, Ground = 8 /**< outdoors: open ground */ };
 /// One per room, std430; 32 bytes.
 struct RoomStyle {
     Rgba8 fill, edge;

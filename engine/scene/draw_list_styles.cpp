@@ -9,8 +9,8 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-constexpr float kGhost = 0.18f;        // look.md: 15–20 %
-constexpr double kOrbitCutM = 2.2;     // a dollhouse shows walls, not ceilings
+constexpr float kGhost = 0.20f;        // look.md: 15–20 %
+constexpr double kOrbitCutM = 1.1;     // breast height: the floors and what happened on them show, the walls still part the rooms
 constexpr double kExplodedVerticalDashPx = 3;
 
 bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == live::RoomStatus::NeedsHelp; }
@@ -110,16 +110,23 @@ RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p
         case live::RoomStatus::Searching:
             s.pattern = uint32_t(Pattern::Hatch);
             s.edgeWidthPx = 0;
-            // Nobody locks in or searches a stair landing as such; unmarked passages stay plain so that the rooms read.
-            if (site && site->passage && room.freshness == Freshness::Never) s.pattern = uint32_t(Pattern::None);
+            // Nobody locks in or searches a stair landing as such; passages of which nothing is known stay plain so that the rooms read.
+            if (site && site->passage) s.pattern = uint32_t(Pattern::None);
             break;
     }
     if (stale) {
-        s.pattern = uint32_t(Pattern::Hatch);
         s.edge = p.secondary;
         s.edgeWidthPx = 2;
         s.edgeDash = 1;
         s.flags |= 4;
+    }
+    if (site && site->outdoor && !danger(status)) {
+        // Open ground is no room to lock or clear; a danger there is drawn like any other.
+        s.pattern = uint32_t(Pattern::Ground);
+        s.fill = p.background;
+        s.edgeWidthPx = 0;
+        s.edgeDash = 0;
+        s.flags = 0;
     }
     if (room.assigned && !room.searching) {
         // "Assigned" is an edge state over the fill; the edge keeps the status colour where there is one.

@@ -17,9 +17,9 @@ bool LabelPlacer::isFree(const RectF& r) const {
     return std::none_of(occupied_.begin(), occupied_.end(), [&](const RectF& o) { return o.overlaps(r); });
 }
 
-bool LabelPlacer::place(const RectF& r, std::string_view text, bool alarm) {
-    if (!alarm && !hasBudget()) return false;
-    if (!alarm) ++used_;
+bool LabelPlacer::place(const RectF& r, std::string_view text, bool exempt) {
+    if (!exempt && !hasBudget()) return false;
+    if (!exempt) ++used_;
     occupied_.push_back(r);
     // Elements are reused, strings included: a steady picture allocates nothing.
     if (count_ == placed_.size()) placed_.emplace_back();

@@ -20,8 +20,10 @@ public:
     /// Marks take their place whether or not anything is there; labels keep clear of them.
     void occupy(const RectF& r) { occupied_.push_back(r); }
     bool isFree(const RectF& r) const;
-    /// A label that takes one of the 40 places. Alarms do not count and are never refused.
-    bool place(const RectF& r, std::string_view text, bool alarm = false);
+    /// A label that takes one of the 40 places. Exempt ones (alarms, room numbers, number plates, side letters) do not count and are never refused.
+    bool place(const RectF& r, std::string_view text, bool exempt = false);
+    /// Keeps places for labels that are to come later; negative gives them back.
+    void reserve(int places) { used_ += places; }
     /// Room for a further label.
     bool hasBudget() const { return used_ < kMaxLabels; }
     /// To be called after the last label.

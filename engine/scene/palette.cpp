@@ -20,7 +20,7 @@ Palette makeDark() {
     p.caution = rgb(0xF8DE4D);
     p.responder = rgb(0xF5F7FA), p.responderEdge = rgb(0x000000);
     p.inkDark = rgb(kInkDark), p.inkLight = rgb(kInkLight);
-    p.furniture = rgb(0x303947), p.poche = rgb(0x4A5462), p.ghost = rgb(0x5B6674), p.ground = rgb(0x39434F);
+    p.furniture = rgb(0x303947), p.poche = rgb(0x4A5462), p.ghost = rgb(0x8794A3), p.ground = rgb(0x39434F);
     return p;
 }
 
@@ -35,7 +35,7 @@ Palette makeNight() {
     p.caution = rgb(0xC0AE33);
     p.responder = rgb(0xC9CED4), p.responderEdge = rgb(0x000000);
     p.inkDark = rgb(kInkDark), p.inkLight = rgb(kInkLight);
-    p.furniture = rgb(0x1C222A), p.poche = rgb(0x363E48), p.ghost = rgb(0x3B444E), p.ground = rgb(0x252C34);
+    p.furniture = rgb(0x1C222A), p.poche = rgb(0x363E48), p.ghost = rgb(0x8A949E), p.ground = rgb(0x252C34);
     return p;
 }
 

@@ -70,7 +70,8 @@ void Symbols::doorBar(const DoorGlyph& d) {
     along /= opening;
     const float half = std::max(opening / 2, px(9));
     const Rgba8 colour = doorColour(d.look, d.stale);
-    const float w = px(4);
+    if (d.quiet) return c_.line(middle - along * half, middle + along * half, px(1.6f), withAlpha(colour, 0.7f), {half * 0.5f, half * 0.25f});
+    const float w = px(3.2f);
     const auto bar = [&](float offset, Dash dash) {
         const Vec2f o = middle + d.outward * offset;
         // A dark edge lifts the bar off walls and room edges of the same colour.
@@ -81,7 +82,7 @@ void Symbols::doorBar(const DoorGlyph& d) {
         case DoorLook::Locked: bar(0, d.stale ? Dash{px(4), px(3)} : Dash{}); break;
         case DoorLook::LockedVerified:
             bar(0, d.stale ? Dash{px(4), px(3)} : Dash{});
-            bar(px(7), d.stale ? Dash{px(4), px(3)} : Dash{});
+            bar(px(5.5f), d.stale ? Dash{px(4), px(3)} : Dash{});
             break;
         case DoorLook::Moving: bar(0, {px(2), px(2)}); break;
         case DoorLook::Unlocked: bar(0, {half * 0.5f, half * 0.25f}); break;
@@ -110,26 +111,26 @@ void Symbols::doorBar(const DoorGlyph& d) {
 Vec2f Symbols::doorIconAt(const DoorGlyph& d, bool exterior) const {
     const Vec2f middle = (d.a + d.b) * 0.5f;
     if (d.look == DoorLook::Forced) return middle;
-    const float second = d.look == DoorLook::LockedVerified ? px(7) : 0;
-    return middle + d.outward * (px(exterior ? 12.5f : 14) + second);
+    const float second = d.look == DoorLook::LockedVerified ? px(5.5f) : 0;
+    return middle + d.outward * (px(exterior ? 11.5f : 12) + second);
 }
 
 void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
     const Rgba8 colour = doorColour(look, stale);
     switch (look) {
         case DoorLook::Locked:
-        case DoorLook::LockedVerified: c_.icon(at, Icon::Lock, 16, colour, p_.background); break;
-        case DoorLook::Moving: c_.icon(at, Icon::Lock, 16, withAlpha(colour, 0.55f), p_.background); break;
-        case DoorLook::Unlocked: c_.icon(at, Icon::Unlock, 16, colour, p_.background); break;
+        case DoorLook::LockedVerified: c_.icon(at, Icon::Lock, 14, colour, p_.background); break;
+        case DoorLook::Moving: c_.icon(at, Icon::Lock, 14, withAlpha(colour, 0.55f), p_.background); break;
+        case DoorLook::Unlocked: c_.icon(at, Icon::Unlock, 14, colour, p_.background); break;
         case DoorLook::Forced: warning(at, 24, colour, kBlack, kBlack); break;
         case DoorLook::Unknown:
-            c_.disc(at, px(9.5f), p_.background);
-            c_.ring(at, px(8.5f), px(1.6f), colour, {px(3), px(2.4f)});
+            c_.disc(at, px(8.5f), p_.background);
+            c_.ring(at, px(7.8f), px(1.6f), colour, {px(3), px(2.4f)});
             c_.textCentred(at, "?", {FontFace::Bold, 14, colour});
             break;
         case DoorLook::Fault:
-            c_.disc(at, px(9), withAlpha(p_.background, 0.9f));
-            c_.ring(at, px(7.5f), px(2), colour);
+            c_.disc(at, px(8), withAlpha(p_.background, 0.9f));
+            c_.ring(at, px(6.5f), px(2), colour);
             c_.line(at + Vec2f(-px(5), px(5)), at + Vec2f(px(5), -px(5)), px(2), colour);
             break;
         case DoorLook::Open:
@@ -186,7 +187,7 @@ void Symbols::shape(Service s, Vec2f at, float r, Rgba8 colour) {
             c_.fill({at + Vec2f(0, -d), at + Vec2f(d, 0), at + Vec2f(0, d), at + Vec2f(-d, 0)}, colour);
             break;
         }
-        case Service::Command: star(at, r * 1.45f, colour); break;
+        case Service::IncidentCommand: star(at, r * 1.45f, colour); break;
         case Service::School: {
             const float d = r * 1.1f;
             c_.fill({at + Vec2f(-d, r), at + Vec2f(-d, -r * 0.25f), at + Vec2f(0, -r * 1.25f), at + Vec2f(d, -r * 0.25f), at + Vec2f(d, r)}, colour);

@@ -15,6 +15,7 @@ struct DoorGlyph {
     building::DoorSwing kind = building::DoorSwing::Unknown;
     DoorLook look = DoorLook::Unmonitored;
     bool stale = false;
+    bool quiet = false;         ///< unlocked while nobody asked for locked doors: said, but not called out
 };
 
 class Symbols {
@@ -29,7 +30,7 @@ public:
     void doorIcon(Vec2f at, DoorLook look, bool stale);
     /// Round badge of the orbit and inside views.
     void doorBadge(Vec2f at, DoorLook look, bool stale, float strength);
-    static constexpr float kDoorIconPx = 20;
+    static constexpr float kDoorIconPx = 17;
     Vec2f doorIconAt(const DoorGlyph& d, bool exterior) const;
     Rgba8 doorColour(DoorLook look, bool stale) const;
 

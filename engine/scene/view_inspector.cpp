@@ -175,15 +175,29 @@ void inspectAlert(const ViewContext&, const ViewModel& m, const std::string& id,
     for (const AlertView& a : m.alerts) {
         if (a.id != id) continue;
         v.title = a.title;
-        v.subtitle = a.place + (a.where.empty() ? "" : " · " + a.where);
-        v.statusText = a.acked ? "ACKNOWLEDGED" : "NOT ACKNOWLEDGED";
+        v.subtitle = a.place;
+        v.statusText = a.acked ? "ACKED" : "NOT ACKED";
         v.freshness = Freshness::Fresh;
         v.age = a.age;
         v.ageKnown = true;
         v.facts.push_back({.label = "Said by", .value = a.by, .ageKnown = true, .age = a.age, .freshness = Freshness::Fresh});
+        if (!a.where.empty()) v.facts.push_back({.label = "Place", .value = a.where});
         if (!a.text.empty()) v.facts.push_back({.label = "Message", .value = a.text});
         if (a.acked) v.facts.push_back({.label = "Seen", .value = a.ackedBy});
     }
+}
+
+/// "shutoff_gas" -> "Gas shut-off"; a kind that nobody named here reads as it was sent.
+std::string markerWords(const std::string& kind) {
+    static constexpr struct { const char* kind; const char* words; } kTable[] = {
+        {"aed", "AED"}, {"icp", "Incident command post"}, {"ccp", "Casualty collection point"}, {"shutoff_gas", "Gas shut-off"}, {"shutoff_water", "Water shut-off"},
+        {"shutoff_power", "Power shut-off"}, {"key_box", "Key box"}};
+    for (const auto& row : kTable)
+        if (kind == row.kind) return row.words;
+    std::string out = kind;
+    std::replace(out.begin(), out.end(), '_', ' ');
+    if (!out.empty()) out[0] = char(std::toupper(static_cast<unsigned char>(out[0])));
+    return out;
 }
 
 void inspectPoint(const ViewContext& c, const ViewModel& m, const std::string& id, InspectorView& v) {
@@ -193,7 +207,9 @@ void inspectPoint(const ViewContext& c, const ViewModel& m, const std::string& i
         v.subtitle = p.hasPosition ? whereText(c, p.floor, base::Vec2(p.position)) : "";
         v.statusText = p.fixed ? "ON THE PLAN" : "PLACED";
         v.freshness = Freshness::Fresh;
-        v.facts.push_back({.label = "Kind", .value = p.kind, .source = p.fixed ? "from the building plan" : p.by, .ageKnown = !p.fixed, .age = p.age});
+        v.ageKnown = !p.fixed;
+        v.age = p.age;
+        v.facts.push_back({.label = "Kind", .value = markerWords(p.kind), .source = p.fixed ? "from the building plan" : p.by, .ageKnown = !p.fixed, .age = p.age});
     }
 }
 

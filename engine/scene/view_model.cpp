@@ -14,6 +14,9 @@ namespace {
 /// How often ages are worked through: finer than the second that people read.
 constexpr Millis kAgeingStep{250};
 
+/// Sources of a recording that the strip can name; more than that nobody reads.
+constexpr size_t kMaxSourcesHeard = 32;
+
 /// Local time less UTC at an instant.
 Millis localOffset(Timestamp t) {
     const std::time_t s = std::chrono::system_clock::to_time_t(t);
@@ -51,6 +54,46 @@ const char* words(live::ProtocolAction a) {
 
 }  // namespace
 
+/// When each source of a recording was last heard before the cursor. Forward it reads what is new in the log; a step back begins again.
+class SourcesHeard {
+public:
+    struct Heard {
+        std::string name;
+        Timestamp when{};
+    };
+    const std::vector<Heard>& upTo(const live::Session& s) {
+        if (session_ != &s || s.now() < at_ || s.log().size() < read_) {
+            heard_.clear();
+            read_ = 0;
+        }
+        session_ = &s;
+        at_ = s.now();
+        for (const auto log = s.log(); read_ < log.size() && log[read_].receivedAt <= at_; ++read_) note(log[read_]);
+        return heard_;
+    }
+
+private:
+    void note(const live::Event& e) {
+        if (std::holds_alternative<live::Unrecognised>(e.payload) || std::holds_alternative<live::Rejected>(e.payload)) return;
+        // What is said by radio is one source with many voices; the commander's own marks are none.
+        std::string_view name = e.source;
+        if (name.empty()) name = e.feed;
+        if (name.empty() || name.starts_with("operator/")) return;
+        if (name.starts_with("radio/")) name = name.substr(0, 5);
+        auto it = std::find_if(heard_.begin(), heard_.end(), [&](const Heard& h) { return h.name == name; });
+        if (it == heard_.end()) {
+            if (heard_.size() == kMaxSourcesHeard) return;
+            it = heard_.insert(std::upper_bound(heard_.begin(), heard_.end(), name, [](std::string_view n, const Heard& h) { return n < h.name; }), Heard{std::string(name), {}});
+        }
+        it->when = std::max(it->when, e.receivedAt);
+    }
+
+    const live::Session* session_ = nullptr;
+    Timestamp at_{};
+    size_t read_ = 0;
+    std::vector<Heard> heard_;
+};
+
 struct ViewModelBuilder::Impl {
     explicit Impl(std::shared_ptr<const building::Building> b) : building(std::move(b)), grid(building::makeGrid(*building)) {}
 
@@ -61,11 +104,12 @@ struct ViewModelBuilder::Impl {
     const live::Session* seen = nullptr;
     Timestamp offsetOf{};
     bool started = false;
+    SourcesHeard heard;
 
     void header(const live::Session& s, const ViewContext& c);
     void places(const ViewContext& c, const live::ChangeSet& changes, bool ageing);
     void floors(const ViewState& view);
-    void feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds);
+    void feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, const live::Session& session);
     void cursor(const ViewContext& c, const ViewState& view);
 };
 
@@ -108,6 +152,8 @@ void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet&
     const auto door = [&](DoorId id) {
         DoorView v = viewDoor(c, id);
         DoorView& old = m.doors[id.index()];
+        if (old.where.empty()) describeDoor(c, v);
+        else v.serves = std::move(old.serves), v.where = std::move(old.where);
         if (old.look != v.look || old.freshness != v.freshness) ++m.fillRevision;
         old = std::move(v);
     };
@@ -156,19 +202,24 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
     }
 }
 
-void ViewModelBuilder::Impl::feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds) {
+void ViewModelBuilder::Impl::feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, const live::Session& session) {
     ViewModel& m = model;
     m.feeds.clear();
     m.feedLost = false;
     m.feedLostFor = Millis(0);
-    if (!liveFeeds) {
-        // A recording has no feeds of its own; what can be shown is how long each source had been silent.
-        for (const auto& [name, s] : c.world.sources) {
+    if (!session.liveFeeds()) {
+        // A recording has no feeds of its own; what can be shown is how long each source had been silent, and which were known to be lost.
+        for (const SourcesHeard::Heard& h : heard.upTo(session)) {
             FeedView f;
-            f.name = name;
-            f.state = s.alive ? live::FeedHealth::State::Connected : live::FeedHealth::State::Lost;
-            f.freshness = s.alive ? Freshness::Fresh : Freshness::Stale;
-            f.text = s.alive ? base::formatAge(c.now - s.last.when) : "lost " + base::formatAge(c.now - s.lostSince);
+            f.name = h.name;
+            f.state = live::FeedHealth::State::Connected;
+            f.freshness = Freshness::Fresh;
+            f.text = base::formatAge(std::max(Millis(0), c.now - h.when));
+            if (const auto s = c.world.sources.find(h.name); s != c.world.sources.end() && !s->second.alive) {
+                f.state = live::FeedHealth::State::Lost;
+                f.freshness = Freshness::Stale;
+                f.text = "lost " + base::formatAge(std::max(Millis(0), c.now - s->second.lostSince));
+            }
             m.feeds.push_back(std::move(f));
         }
         return;
@@ -234,7 +285,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         viewMarkers(c, m.markers);
     }
     i.floors(view);
-    i.feeds(c, feeds, session.liveFeeds());
+    i.feeds(c, feeds, session);
     m.recording = recording;
     if (ageing || !changes.empty() || m.inspector.of != view.selection) viewInspector(c, m, view.selection, m.inspector);
     i.cursor(c, view);

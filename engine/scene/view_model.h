@@ -47,12 +47,16 @@ struct DoorView {
     DoorId id;
     FloorId floor;
     std::string label;      ///< "D-214", "Door 7"
+    std::string serves;     ///< the room behind it: "Math 7"; empty where it only joins halls
+    std::string where;      ///< "F2 · J4 · East Hall", "F2 · G6 · Side A"
+    std::string source;     ///< who said what is drawn: "acs/kestrel"; empty when nobody did
     DoorLook look = DoorLook::Unmonitored;
     Freshness freshness = Freshness::Never;
     Millis age{0};
+    bool ageKnown = false;
 };
 
-enum class Service : uint8_t { Law, Fire, Ems, Command, School, Other };
+enum class Service : uint8_t { Law, Fire, Ems, IncidentCommand, School, Other };
 struct ResponderView {
     std::string uid, callsign, team;
     Service service = Service::Other;

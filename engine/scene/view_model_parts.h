@@ -25,12 +25,16 @@ struct ViewContext {
 std::string roomTitle(const building::Room& r, bool full = false);
 /// "D-214", or "Door 7" for an exterior door with its own number.
 std::string doorTitle(const building::Door& d);
+/// Side letter of an exterior door.
+char sideOf(const ViewContext& c, const building::Door& d);
 /// "Floor 2 · Side D · K6"; the side only of exterior doors.
 std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId door = {});
 std::string floorTitle(const building::Floor& f);
 
 RoomView viewRoom(const ViewContext& c, RoomId id);
 DoorView viewDoor(const ViewContext& c, DoorId id);
+/// The words of a door that the plan alone gives: serves, where. Done once for each door.
+void describeDoor(const ViewContext& c, DoorView& door);
 void viewResponders(const ViewContext& c, std::vector<ResponderView>& out);
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);

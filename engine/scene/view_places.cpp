@@ -38,6 +38,8 @@ DoorView viewDoor(const ViewContext& c, DoorId id) {
         v.look = look;
         v.freshness = assessed.freshness;
         v.age = assessed.age;
+        v.ageKnown = assessed.ageKnown;
+        if (assessed.fact) v.source = saidBy(assessed.fact->from);
     };
     // Danger first: what a door says last about its leaf outranks what its lock says.
     if (a.alarm.shown == live::DoorAlarm::Forced) take(a.alarm, DoorLook::Forced);
@@ -50,11 +52,29 @@ DoorView viewDoor(const ViewContext& c, DoorId id) {
     else if (a.lock.shown == live::LockState::Locking || a.lock.shown == live::LockState::Unlocking) take(a.lock, DoorLook::Moving);
     else if (a.lock.shown == live::LockState::Jammed) take(a.lock, DoorLook::Fault);
     else {
-        v.look = a.monitored || d.monitored ? DoorLook::Unknown : DoorLook::Unmonitored;
-        v.freshness = a.lock.freshness;
-        v.age = a.lock.age;
+        take(a.lock, a.monitored || d.monitored ? DoorLook::Unknown : DoorLook::Unmonitored);
     }
     return v;
+}
+
+void describeDoor(const ViewContext& c, DoorView& v) {
+    const building::Door& d = c.building.door(v.id);
+    const auto hall = [](const building::Room& r) {
+        return r.use == building::RoomUse::Corridor || r.use == building::RoomUse::Stair || r.use == building::RoomUse::Lift || r.use == building::RoomUse::Lobby;
+    };
+    // The room that a lock protects names the door; the hall that it opens to says where to find it.
+    const building::Room* behind = nullptr;
+    const building::Room* before = nullptr;
+    for (RoomId id : d.rooms) {
+        const building::Room& r = c.building.room(id);
+        if (!behind && !hall(r)) behind = &r;
+        else if (!before) before = &r;
+    }
+    v.serves = behind ? (behind->name.empty() ? roomTitle(*behind) : behind->name) : d.exterior && before ? roomTitle(*before) : "";
+    v.where = c.places.shortName(d.floor);
+    if (const std::string cell = building::cellName(c.grid, base::Vec2(d.position)); !cell.empty()) v.where += " · " + cell;
+    if (d.exterior) v.where += std::string(" · Side ") + sideOf(c, d);
+    else if (before) v.where += " · " + roomTitle(*before);
 }
 
 void viewResponders(const ViewContext& c, std::vector<ResponderView>& out) {
@@ -146,7 +166,13 @@ Icon iconOfMarker(const std::string& kind) {
 
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out) {
     out.clear();
+    // There is one command post and one staging area: where somebody has set them up outranks where the plan foresaw them.
+    const auto replaced = [&](const std::string& kind) {
+        return (kind == "icp" || kind == "staging") &&
+               std::any_of(c.world.markers.begin(), c.world.markers.end(), [&](const auto& m) { return !m.second.gone && m.second.set.value.kind == kind; });
+    };
     for (const building::PointOfInterest& p : c.building.points) {
+        if (replaced(p.kind)) continue;
         MarkerView v;
         v.id = p.id;
         v.kind = p.kind;

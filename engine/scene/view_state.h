@@ -40,6 +40,9 @@ struct PixelRect {
     bool operator==(const PixelRect&) const = default;
 };
 
+/// Width of the edge that `ViewState::panels` keeps free, pixels at scale 1.
+inline constexpr double kPanelEdgePx = 64;
+
 struct ViewState {
     ViewMode mode = ViewMode::Plan;
     FloorId floor;              ///< active floor
@@ -55,6 +58,7 @@ struct ViewState {
     double uiScale = 1;         ///< text scale × DPI
     double cutHeightM = 1.2;    ///< above the active floor
     bool metric = false;        ///< distances in metres, else feet
+    bool panels = false;        ///< panels stand over the picture's right edge and bring compass and zoom buttons: no compass here, and that edge stays free
 };
 
 }  // namespace sallyport::scene

@@ -56,16 +56,17 @@ std::string floorTitle(const building::Floor& f) {
     return plain ? "Floor " + f.shortName.substr(1) : f.shortName.empty() ? f.name : f.shortName;
 }
 
+char sideOf(const ViewContext& c, const building::Door& d) {
+    // Outward is the side of the leaf away from the one room that the door has.
+    base::Vec2 outward(-d.along.y, d.along.x);
+    if (!d.rooms.empty())
+        if (const auto inside = c.places.position(d.rooms[0]); inside && glm::dot(outward, base::Vec2(*inside) - base::Vec2(d.position)) > 0) outward = -outward;
+    return building::sideLetter(c.building, outward);
+}
+
 std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId door) {
     std::string out = floor.valid() ? floorTitle(c.building.floor(floor)) : "";
-    if (door.valid() && c.building.door(door).exterior) {
-        const building::Door& d = c.building.door(door);
-        // Outward is the side of the leaf away from the one room that the door has.
-        base::Vec2 outward(-d.along.y, d.along.x);
-        if (!d.rooms.empty())
-            if (const auto inside = c.places.position(d.rooms[0]); inside && glm::dot(outward, base::Vec2(*inside) - p) > 0) outward = -outward;
-        out += std::string(" · Side ") + building::sideLetter(c.building, outward);
-    }
+    if (door.valid() && c.building.door(door).exterior) out += std::string(" · Side ") + sideOf(c, c.building.door(door));
     if (const std::string cell = building::cellName(c.grid, p); !cell.empty()) out += (out.empty() ? "" : " · ") + cell;
     return out;
 }
@@ -73,6 +74,11 @@ std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId 
 std::string saidBy(const live::Provenance& p) {
     if (p.by.empty()) return p.source.empty() ? p.feed : p.source;
     if (p.source.empty() || p.source == p.by || p.source == "operator/" + p.by) return p.by;
+    // "radio/Law 11" said by Law 11 is Law 11 by radio; the name is not said twice.
+    if (const size_t slash = p.source.find('/'); slash != std::string::npos && p.source.compare(slash + 1, std::string::npos, p.by) == 0) {
+        const std::string way = p.source.substr(0, slash);
+        return p.by + (way == "radio" ? ", by radio" : ", " + way);
+    }
     return p.by + ", " + p.source;
 }
 
@@ -97,7 +103,7 @@ Service serviceOf(const live::ResponderReport& r) {
     const auto any = [&](std::initializer_list<const char*> needles) {
         return std::any_of(needles.begin(), needles.end(), [&](const char* n) { return text.find(n) != std::string::npos; });
     };
-    if (any({"command", "incident commander", "icp"})) return Service::Command;
+    if (any({"command", "incident commander", "icp"})) return Service::IncidentCommand;
     if (any({"ems", "medic", "ambulance", "nurse"})) return Service::Ems;
     if (any({"fire", "engine", "ladder"})) return Service::Fire;
     if (any({"law", "police", "sheriff", "sro", "trooper", "contact team", "officer"})) return Service::Law;

@@ -7,6 +7,7 @@ const uint kPatternSolid = 4u;
 const uint kPatternStripes = 5u;
 const uint kPatternCrossHatch = 6u;
 const uint kPatternOutlineOnly = 7u;
+const uint kPatternGround = 8u;
 
 const uint kFlagSelected = 1u;
 const uint kFlagHovered = 2u;

@@ -29,6 +29,7 @@ float patternOpacity(uint pattern, vec2 p) {
         case kPatternSolid: return 0.58;
         case kPatternStripes: return mix(0.20, 0.76, bars(diagonal.x, 22.0, 11.0, aa));
         case kPatternCrossHatch: return mix(0.52, 1.0, max(bars(diagonal.x, 15.0, 3.6, aa), bars(diagonal.y, 15.0, 3.6, aa)));
+        case kPatternGround: return 0.84;  // paving and trees still show a little
         default: return 0.0;
     }
 }

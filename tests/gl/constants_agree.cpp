@@ -37,6 +37,7 @@ TEST_CASE("every shared constant of the shaders has the value it has in C++, and
         {"kPatternStripes", uint32_t(P::Stripes)},
         {"kPatternCrossHatch", uint32_t(P::CrossHatch)},
         {"kPatternOutlineOnly", uint32_t(P::OutlineOnly)},
+        {"kPatternGround", uint32_t(P::Ground)},
         {"kFlagSelected", gpu::kFlagSelected},
         {"kFlagHovered", gpu::kFlagHovered},
         {"kFlagStale", gpu::kFlagStale},

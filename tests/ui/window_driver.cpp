@@ -2,37 +2,68 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
 namespace sallyport::test {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
 namespace {
 
-std::string output(const std::string& command) {
-    std::string out;
-    FILE* p = ::popen((command + " 2>/dev/null").c_str(), "r");
-    if (!p) return out;
-    std::array<char, 256> buffer;
-    while (const size_t n = std::fread(buffer.data(), 1, buffer.size(), p)) out.append(buffer.data(), n);
-    ::pclose(p);
-    return out;
+std::string quoted(const std::string& argument) {
+    std::string out = "'";
+    for (const char c : argument) c == '\'' ? out += "'\\''" : out += c;
+    return out + "'";
 }
 
+Sandbox::Output shell(const std::string& command) {
+    Sandbox::Output o;
+    FILE* p = ::popen(command.c_str(), "r");
+    if (!p) return o;
+    std::array<char, 4096> buffer;
+    while (const size_t n = std::fread(buffer.data(), 1, buffer.size(), p)) o.out.append(buffer.data(), n);
+    const int status = ::pclose(p);
+    o.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return o;
+}
+
+bool installed(const std::string& program) { return shell("command -v " + program + " 2>/dev/null").code == 0; }
+
 void xdotool(const std::string& arguments) {
-    if (std::system(("xdotool " + arguments + " >/dev/null 2>&1").c_str()) != 0) throw std::runtime_error("xdotool " + arguments);
+    if (shell("xdotool " + arguments + " 2>&1").code != 0) throw std::runtime_error("xdotool " + arguments);
 }
 
 std::string at(double x, double y) { return std::to_string(int(x)) + " " + std::to_string(int(y)); }
+
+std::string crop(int x, int y, int w, int h) {
+    return w > 0 && h > 0 ? " -crop " + std::to_string(w) + "x" + std::to_string(h) + "+" + std::to_string(x) + "+" + std::to_string(y) + " +repage" : "";
+}
+
+/// Binary PPM, as ImageMagick writes it.
+Pixels parsePpm(const std::string& ppm) {
+    Pixels p;
+    std::istringstream in(ppm);
+    std::string magic;
+    int most = 0;
+    in >> magic >> p.w >> p.h >> most;
+    in.get();
+    if (!in || magic != "P6" || most != 255 || p.w <= 0 || p.h <= 0) throw std::runtime_error("ImageMagick gave no picture");
+    p.rgb.resize(size_t(p.w) * size_t(p.h) * 3);
+    in.read(reinterpret_cast<char*>(p.rgb.data()), std::streamsize(p.rgb.size()));
+    if (size_t(in.gcount()) != p.rgb.size()) throw std::runtime_error("ImageMagick gave half a picture");
+    return p;
+}
 
 }  // namespace
 
@@ -41,61 +72,115 @@ bool canDriveWindows() {
         std::puts("SKIP: no display; ./dev test brings a virtual one");
         return false;
     }
-    if (output("xdotool version").empty()) {
-        std::puts("SKIP: xdotool is not installed");
-        return false;
-    }
+    for (const char* tool : {"xdotool", "import", "convert"})
+        if (!installed(tool)) {
+            std::printf("SKIP: %s is not installed\n", tool);
+            return false;
+        }
     return true;
+}
+
+fs::path demoSchool() { return fs::path(SALLYPORT_BUILD_DIR) / "assets/demo_school/kestrel_hollow.glb"; }
+
+std::array<int, 3> Pixels::mean() const {
+    std::array<int64_t, 3> sum{};
+    for (size_t i = 0; i < rgb.size(); ++i) sum[i % 3] += rgb[i];
+    const int64_t n = std::max<int64_t>(1, int64_t(w) * h);
+    return {int(sum[0] / n), int(sum[1] / n), int(sum[2] / n)};
+}
+
+Pixels pixelsOf(const fs::path& png, int x, int y, int w, int h) {
+    return parsePpm(shell("convert " + quoted(png.string()) + crop(x, y, w, h) + " -alpha off -depth 8 ppm:-").out);
+}
+
+size_t differing(const Pixels& a, const Pixels& b) {
+    if (a.w != b.w || a.h != b.h) return std::max(a.rgb.size(), b.rgb.size()) / 3;
+    size_t n = 0;
+    for (size_t i = 0; i + 2 < a.rgb.size(); i += 3) n += a.rgb[i] != b.rgb[i] || a.rgb[i + 1] != b.rgb[i + 1] || a.rgb[i + 2] != b.rgb[i + 2];
+    return n;
 }
 
 Sandbox::Sandbox() {
     std::string t = (fs::temp_directory_path() / "sallyport-ui-XXXXXX").string();
-    path = ::mkdtemp(t.data());
+    if (!::mkdtemp(t.data())) throw std::runtime_error("no temporary folder " + t);
+    path = t;
 }
 Sandbox::~Sandbox() {
     std::error_code ec;
     fs::remove_all(path, ec);
 }
 
-WindowDriver::WindowDriver(const Sandbox& sandbox, std::vector<std::string> arguments, int width, int height) : sandbox_(sandbox), reportPath_(sandbox.path / "report.json") {
+Sandbox::Output Sandbox::sallyport(const std::vector<std::string>& arguments) const {
+    std::string command;
+    for (const char* v : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) command += v + ("=" + quoted(path.string()) + " ");
+    command += quoted(SALLYPORT_BINARY);
+    for (const std::string& a : arguments) command += " " + quoted(a);
+    return shell(command + " 2>&1 </dev/null");
+}
+
+nlohmann::json Sandbox::state(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> all{"state"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    all.push_back("--json");
+    const Output o = sallyport(all);
+    auto j = nlohmann::json::parse(o.out, nullptr, false);
+    if (o.code != 0 || !j.is_object()) throw std::runtime_error("sallyport state failed: " + o.out.substr(0, 400));
+    return j;
+}
+
+WindowDriver::WindowDriver(const Sandbox& sandbox, std::vector<std::string> arguments, int width, int height)
+    : sandbox_(sandbox), reportPath_(sandbox.path / "report.json") {
     fs::remove(reportPath_);
     arguments.insert(arguments.end(), {"--width", std::to_string(width), "--height", std::to_string(height), "--report", reportPath_.string()});
     arguments.insert(arguments.begin(), SALLYPORT_BINARY);
+    int pipe[2];
+    if (::pipe2(pipe, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    ::signal(SIGPIPE, SIG_IGN);
     pid_ = ::fork();
     if (pid_ == 0) {
         for (const char* v : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"}) ::setenv(v, sandbox.path.c_str(), 1);
         ::setenv("SALLYPORT_OPERATOR", "Lt. Ortiz", 1);
         const int log = ::open((sandbox.path / "stderr.txt").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         if (log >= 0) ::dup2(log, 2);
+        ::dup2(pipe[0], 0);
         std::vector<char*> argv;
         for (std::string& a : arguments) argv.push_back(a.data());
         argv.push_back(nullptr);
         ::execv(argv[0], argv.data());
         ::_exit(127);
     }
-    // Without a window manager nothing places the window: it stands at 0,0 and its pixels are the screen's.
-    const auto until = std::chrono::steady_clock::now() + 60s;
-    while (std::chrono::steady_clock::now() < until && running()) {
-        window_ = output("xdotool search --onlyvisible --pid " + std::to_string(pid_));
+    ::close(pipe[0]);
+    input_ = pipe[1];
+    const auto until = Clock::now() + 60s;
+    while (Clock::now() < until && running()) {
+        window_ = shell("xdotool search --onlyvisible --pid " + std::to_string(pid_) + " 2>/dev/null").out;
         if (!window_.empty() && readReport()) break;
         std::this_thread::sleep_for(100ms);
     }
     window_ = window_.substr(0, window_.find('\n'));
     if (window_.empty()) return;
+    // Without a window manager nothing places or focuses the window: it stands at 0,0, and its pixels are the screen's.
     xdotool("windowmove " + window_ + " 0 0");
     xdotool("windowfocus " + window_);
 }
 
 WindowDriver::~WindowDriver() {
-    if (pid_ > 0 && running()) {
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-    }
+    kill();
+    if (input_ >= 0) ::close(input_);
+}
+
+void WindowDriver::kill() {
+    if (!running()) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+    pid_ = -1;
 }
 
 bool WindowDriver::running() {
     if (pid_ <= 0) return false;
-    if (::waitpid(pid_, nullptr, WNOHANG) == 0) return true;
+    int status = 0;
+    if (::waitpid(pid_, &status, WNOHANG) == 0) return true;
+    exitCode_ = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     pid_ = -1;
     return false;
 }
@@ -109,19 +194,42 @@ bool WindowDriver::readReport() {
     return true;
 }
 
-bool WindowDriver::waitFor(const std::function<bool(const nlohmann::json&)>& condition, double seconds) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+bool WindowDriver::waitFor(const Condition& condition, double seconds) {
+    const auto until = Clock::now() + std::chrono::duration<double>(seconds);
     do {
         if (readReport() && condition(report_)) return true;
         std::this_thread::sleep_for(50ms);
-    } while (std::chrono::steady_clock::now() < until && running());
+    } while (Clock::now() < until && running());
     return readReport() && condition(report_);
+}
+
+const nlohmann::json& WindowDriver::next() {
+    // The first new one may have been under way already.
+    const auto inode = [&] {
+        struct stat s {};
+        return ::stat(reportPath_.c_str(), &s) == 0 ? s.st_mtim.tv_sec * 1'000'000'000LL + s.st_mtim.tv_nsec : -1LL;
+    };
+    for (int i = 0; i < 2; ++i) {
+        const auto before = inode();
+        for (const auto until = Clock::now() + 5s; inode() == before && Clock::now() < until && running();) std::this_thread::sleep_for(20ms);
+    }
+    readReport();
+    return report_;
+}
+
+void WindowDriver::writeInput(const std::string& text) {
+    if (::write(input_, text.data(), text.size()) != ssize_t(text.size())) throw std::runtime_error("the program does not read its standard input");
+}
+
+std::string WindowDriver::errors() const {
+    std::ifstream in(sandbox_.path / "stderr.txt");
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 bool WindowDriver::hasTarget(const std::string& target) const { return report_.contains("targets") && report_["targets"].contains(target); }
 
 void WindowDriver::click(const std::string& target, int button) {
-    if (!waitFor([&](const nlohmann::json& j) { return j.contains("targets") && j["targets"].contains(target); })) throw std::runtime_error("no target " + target);
+    if (!waitFor([&](const nlohmann::json& j) { return j["targets"].contains(target); })) throw std::runtime_error("no target " + target);
     const auto& r = report_["targets"][target];
     clickAt(r[0].get<double>() + r[2].get<double>() / 2, r[1].get<double>() + r[3].get<double>() / 2, button);
 }
@@ -131,28 +239,37 @@ void WindowDriver::moveTo(double x, double y) { xdotool("mousemove " + at(x, y))
 void WindowDriver::clickAt(double x, double y, int button) {
     // Slower than a frame on a slow machine, as a hand is.
     const std::string b = std::to_string(button);
-    xdotool("mousemove " + at(x, y) + " sleep 0.15 mousedown " + b + " sleep 0.15 mouseup " + b + " sleep 0.15");
+    xdotool("mousemove " + at(x, y) + " sleep 0.12 mousedown " + b + " sleep 0.12 mouseup " + b + " sleep 0.12");
 }
 
 void WindowDriver::drag(double x0, double y0, double x1, double y1, int button) {
     const std::string b = std::to_string(button);
-    xdotool("mousemove " + at(x0, y0) + " sleep 0.1 mousedown " + b + " sleep 0.1 mousemove " + at((x0 + x1) / 2, (y0 + y1) / 2) + " sleep 0.1 mousemove " + at(x1, y1) +
-            " sleep 0.1 mouseup " + b + " sleep 0.1");
+    xdotool("mousemove " + at(x0, y0) + " sleep 0.12 mousedown " + b + " sleep 0.12 mousemove " + at((x0 + x1) / 2, (y0 + y1) / 2) + " sleep 0.12 mousemove " + at(x1, y1) +
+            " sleep 0.12 mouseup " + b + " sleep 0.12");
 }
 
 void WindowDriver::wheel(double x, double y, int steps) {
     const std::string b = steps > 0 ? "4" : "5";
-    xdotool("mousemove " + at(x, y) + " sleep 0.1 click --repeat " + std::to_string(std::abs(steps)) + " --delay 60 " + b);
+    xdotool("mousemove " + at(x, y) + " sleep 0.12 click --repeat " + std::to_string(std::abs(steps)) + " --delay 60 " + b);
 }
 
-void WindowDriver::key(const std::string& name) { xdotool("keydown " + name + " sleep 0.12 keyup " + name + " sleep 0.1"); }
+void WindowDriver::key(const std::string& name) { xdotool("keydown " + name + " sleep 0.1 keyup " + name + " sleep 0.1"); }
 
-void WindowDriver::resize(int width, int height) { xdotool("windowsize --sync " + window_ + " " + at(width, height)); }
+void WindowDriver::type(const std::string& text) { xdotool("type --delay 60 " + quoted(text)); }
+
+void WindowDriver::resize(int width, int height) {
+    xdotool("windowsize --sync " + window_ + " " + at(width, height));
+    xdotool("windowmove " + window_ + " 0 0");
+}
+
+Pixels WindowDriver::pixels(int x, int y, int w, int h) const {
+    return parsePpm(shell("import -silent -window " + window_ + crop(x, y, w, h) + " -depth 8 ppm:- 2>/dev/null").out);
+}
 
 void WindowDriver::screenshot(const std::string& name) const {
     const fs::path folder = fs::path(SALLYPORT_BUILD_DIR) / "pictures";
     fs::create_directories(folder);
-    if (std::system(("import -window " + window_ + " '" + (folder / (name + ".png")).string() + "' >/dev/null 2>&1").c_str()) != 0) std::puts("no screenshot: ImageMagick is not installed");
+    if (shell("import -silent -window " + window_ + " " + quoted((folder / (name + ".png")).string()) + " 2>&1").code != 0) std::puts("no screenshot was made");
 }
 
 void WindowDriver::close() {

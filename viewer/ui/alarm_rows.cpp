@@ -62,7 +62,10 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                 c.tip(ackName, who, a.ackedBy);
             } else {
                 c.icon(who.cutLeft(c.px(16), c.px(4)), 14, p.secondary, icons::kCheck);
-                c.text(who, {16, false}, p.secondary, a.ackedBy);
+                // The tick says "acked" already where there is no room for the word.
+                std::string_view by = a.ackedBy;
+                if (by.starts_with("acked ") && c.textWidth({16, false}, by) > who.w) by.remove_prefix(6);
+                c.text(who, {16, false}, p.secondary, by);
             }
         } else if (c.button(ackName, buttonBox(answerW),
                             {.look = ButtonLook::OnAlarmOutlined,

@@ -225,6 +225,10 @@ float Canvas::wrappedHeight(FontSize f, std::string_view s, float width) const {
 void Canvas::wrapped(Box b, FontSize f, Rgba8 colour, std::string_view s) {
     const ImFont* font = fonts_.text(f);
     list_->AddText(font, drawSize(font), {std::floor(b.x), std::floor(b.y)}, col(colour), s.data(), s.data() + s.size(), std::max(1.0f, b.w));
+    if (recordTexts) {
+        const float y0 = std::max(b.y, list_->GetClipRectMin().y), y1 = std::min(b.y + wrappedHeight(f, s, b.w), list_->GetClipRectMax().y);
+        texts_.push_back({std::string(s), false, b.x, y0, b.x + std::min(b.w, textWidth(f, s)), y1, toPixels(b), y0 < y1});
+    }
 }
 
 void Canvas::icon(Box b, int sizeU, Rgba8 colour, char32_t code) {

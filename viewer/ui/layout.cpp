@@ -29,7 +29,7 @@ Metrics metricsFor(float widthU, float heightU, bool live) {
         m.padding = 12;
         m.timeline = 56;
     }
-    if (!live) m.timeline = !m.compact() ? 260 : heightU >= 640 ? 176 : 112;
+    if (!live) m.timeline = m.compact() ? 112 : 136;  // a row of transport keys over the strip
     return m;
 }
 

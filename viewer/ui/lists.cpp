@@ -43,8 +43,14 @@ int urgency(DoorLook look) {
     return 7;
 }
 
-std::string_view floorName(const scene::ViewModel& m, base::FloorId id) {
-    return id.index() < m.floors.size() ? std::string_view(m.floors[id.index()].shortName) : std::string_view();
+/// Words of look.md are plain ASCII.
+Text<32> capitals(std::string_view word) {
+    Text<32> out;
+    std::array<char, 31> buf{};
+    const size_t n = std::min(word.size(), buf.size());
+    for (size_t i = 0; i < n; ++i) buf[i] = word[i] >= 'a' && word[i] <= 'z' ? char(word[i] - 'a' + 'A') : word[i];
+    out.assign({buf.data(), n});
+    return out;
 }
 
 void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
@@ -77,6 +83,58 @@ void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
 }
 
 constexpr float kAlertCardU = 138;
+constexpr float kDoorRowU = 76, kDoorChosenU = 136;
+
+/// "9 doors have not reported", "74 doors without sensor, not checked".
+Line unknownWords(const DoorCounts& n) {
+    const int silent = n.unknown - n.withoutSensor;
+    if (silent == 0) return Line("{} {} without sensor, not checked", n.withoutSensor, n.withoutSensor == 1 ? "door" : "doors");
+    if (n.withoutSensor == 0) return Line("{} {} not reported", silent, silent == 1 ? "door has" : "doors have");
+    return Line("{} doors unknown ({} without sensor)", n.unknown, n.withoutSensor);
+}
+
+void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool chosen, Box row) {
+    const scene::Palette& p = c.pal();
+    const bool stale = d.freshness == live::Freshness::Stale || d.freshness == live::Freshness::Expired;
+    Box face = row;
+    Box actions;
+    if (chosen) {
+        actions = Box(face.cutBottom(c.px(kDoorChosenU - kDoorRowU))).inset(c.px(8), 0);
+        actions.h = c.px(kTargetU);
+    }
+    const Hit h = c.hit(Name("door.{}", k), face);
+    if (h.clicked) {
+        f.out.push_back(scene::Select{d.id});
+        f.panel.lastSelection = d.id;  // chosen from the list: the list stays
+    }
+    const Rgba8 ground = isNew(d.freshness, d.ageKnown, d.age) ? mix(p.background, p.text, kNewFactLighter) : p.background;
+    c.fill(row, p.background);
+    c.fill(face, c.ground(ground, h));
+    if (chosen) c.frame(row, p.text, 3);
+    else if (stale) c.dashedFrame(row, p.secondary, 1, 4);
+    else c.frame(row, mix(p.panel, p.wall, 0.35), 1);
+    Box in = face.inset(c.px(10), c.px(5));
+    doorGlyph(c, in.cutLeft(c.px(40), c.px(12)), d.look, stale);
+    const float lineH = std::floor(in.h / 3);
+    Box upper = in.cutTop(lineH), middle = in.cutTop(lineH);
+    ageText(c, upper.cutRight(c.px(60), c.px(6)), {18, false}, d.freshness, d.age, d.ageKnown);
+    c.text(upper, {18, true}, p.text, d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves));
+    // The word carries the colour, who said so stands beside it.
+    const Text<32> word = capitals(scene::words(d.look));
+    const float wordW = std::min(middle.w, std::ceil(c.textWidth({16, true}, word)) + 1);
+    c.text(middle.cutLeft(wordW, 0), {16, true}, stale ? p.secondary : doorColour(p, d.look), word);
+    const Line said("{}{}{}", d.source.empty() ? "" : " · ", d.source, stale ? " · stale" : "");
+    if (!said.empty() && middle.w > c.px(40)) c.text(middle, {16, false}, p.secondary, said);
+    c.text(in, {16, false}, p.secondary, d.where);
+    if (!chosen) return;
+    const float half = std::floor((actions.w - c.px(kGapU)) / 2);
+    if (c.button(Name("door.{}.details", k), actions.cutLeft(half, c.px(kGapU)), {.icon = icons::kEye, .text = "Details", .tip = "All that is known of this door; mark it"}))
+        f.panel.tab = Tab::Place;
+    if (c.button(Name("door.{}.goto", k), actions, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {18, true}})) {
+        f.out.push_back(scene::GoTo{d.id});
+        f.panel.lastSelection = d.id;
+    }
+}
 
 void statusRow(Canvas& c, Box b, live::RoomStatus s, int rooms) {
     const scene::Palette& p = c.pal();
@@ -90,11 +148,15 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const DoorCounts n = countDoors(f.model);
     const float gap = c.px(kGapU);
-    heading(c, f, b, "Doors",
-            n.notLocked ? Line("{} not locked", n.notLocked)
-            : n.unknown ? Line("none known to be open")
-                        : Line("all reported locked"),
-            n.notLocked ? p.caution : p.secondary);
+    const bool lockdown = f.model.protocol.active && f.model.protocol.action == live::ProtocolAction::Lockdown;
+    const auto sinceS = std::chrono::duration_cast<std::chrono::seconds>(f.model.protocol.age).count();
+    Line sum("{}", n.notLocked ? Line("{} not locked", n.notLocked) : n.unknown ? Line("none known to be open") : Line("all reported locked"));
+    if (lockdown && n.notLocked) {
+        // Under two minutes people count seconds.
+        if (sinceS < 120) sum = Line("{} not locked {} s after call", n.notLocked, sinceS);
+        else sum = Line("{} not locked {} after call", n.notLocked, base::formatAge(f.model.protocol.age));
+    }
+    heading(c, f, b, "Doors", sum, n.notLocked ? p.caution : p.secondary);
     // How much of the school is behind locked doors, in one bar.
     Box bar = b.cutTop(c.px(20), c.px(12));
     const float total = float(std::max(1, n.notLocked + n.unknown + n.locked));
@@ -113,18 +175,23 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
 
     if (!f.panel.doorFilterChosen) f.panel.doorFilter = n.notLocked ? DoorFilter::NotLocked : n.unknown ? DoorFilter::Unknown : DoorFilter::Locked;
     Box filters = b.cutTop(c.px(kTargetU), c.px(10));
-    const float w = std::floor((filters.w - 2 * gap) / 3);
+    const Line words[] = {Line("Not locked {}", n.notLocked), Line("Unknown {}", n.unknown), Line("Locked {}", n.locked)};
+    const FontSize filterFont{f.m.compact() ? 14 : 16, true};
+    float wanted = 0;
+    for (const Line& word : words) wanted += c.textWidth(filterFont, word);
+    const float share = (filters.w - 2 * gap - wanted) / 3;  // what the words leave, to each the same
     auto filter = [&](const char* name, DoorFilter which, const Line& text) {
         const bool active = f.panel.doorFilter == which;
-        if (c.button(name, filters.cutLeft(which == DoorFilter::Locked ? filters.w : w, gap),
-                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {f.m.compact() ? 14 : 16, active}})) {
+        const float w = which == DoorFilter::Locked ? filters.w : std::max(c.px(kTargetU), std::floor(c.textWidth(filterFont, text) + share));
+        if (c.button(name, filters.cutLeft(w, gap),
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {filterFont.size, active}})) {
             f.panel.doorFilter = which;
             f.panel.doorFilterChosen = true;
         }
     };
-    filter("doors.not_locked", DoorFilter::NotLocked, Line("Not locked {}", n.notLocked));
-    filter("doors.unknown", DoorFilter::Unknown, Line("Unknown {}", n.unknown));
-    filter("doors.locked", DoorFilter::Locked, Line("Locked {}", n.locked));
+    filter("doors.not_locked", DoorFilter::NotLocked, words[0]);
+    filter("doors.unknown", DoorFilter::Unknown, words[1]);
+    filter("doors.locked", DoorFilter::Locked, words[2]);
 
     std::vector<uint32_t>& order = f.panel.order;
     order.clear();
@@ -138,30 +205,21 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
         c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "None.");
         return;
     }
-    const float rowH = c.px(68), step = rowH + c.px(6);
-    Box content = c.beginScroll("doors", b, step * float(order.size()));
+    const float gapRow = c.px(6), rowH = c.px(kDoorRowU), chosenH = c.px(kDoorChosenU), noteH = c.px(44);
+    const bool note = n.unknown > 0 && f.panel.doorFilter != DoorFilter::Locked;
+    float need = (rowH + gapRow) * float(order.size()) + (note ? noteH : 0);
+    for (uint32_t i : order)
+        if (f.view.selection == scene::Selection(f.model.doors[i].id)) need += chosenH - rowH;
+    Box content = c.beginScroll("doors", b, need);
     for (size_t k = 0; k < order.size(); ++k) {
-        const scene::DoorView& d = f.model.doors[order[k]];
-        const Box row = content.cutTop(rowH, c.px(6));
-        if (!c.visible(row.y, row.h)) continue;
-        const bool chosen = f.view.selection == scene::Selection(d.id),
-                   stale = d.freshness == live::Freshness::Stale || d.freshness == live::Freshness::Expired;
-        Box in = row.inset(c.px(8), c.px(6));
-        const Box go = in.cutRight(c.px(kTargetU), c.px(10)).centred(c.px(kTargetU), c.px(kTargetU));
-        if (c.button(Name("door.{}.goto", k), go, {.icon = icons::kGoTo, .tip = "Go to this door"})) f.out.push_back(scene::GoTo{d.id});
-        const Hit h = c.hit(Name("door.{}", k), {row.x, row.y, go.x - row.x - c.px(6), row.h});
-        if (h.clicked) f.out.push_back(scene::Select{d.id});
-        // The ground goes under the button that was submitted first, hence left of it only.
-        c.fill({row.x, row.y, go.x - row.x - c.px(6), row.h}, c.ground(p.background, h));
-        if (chosen) c.frame({row.x, row.y, go.x - row.x - c.px(6), row.h}, p.text, 3);
-        else if (stale) c.dashedFrame({row.x, row.y, go.x - row.x - c.px(6), row.h}, p.secondary, 1, 4);
-        doorGlyph(c, in.cutLeft(c.px(40), c.px(10)), d.look, stale);
-        Box upper = in.cutTop(std::floor(in.h / 2));
-        ageText(c, upper.cutRight(c.px(60), c.px(6)), {18, false}, d.freshness, d.age, true);
-        c.text(upper, {18, true}, p.text, d.label);
-        const Line place("{}{}", floorName(f.model, d.floor), stale ? " · stale" : "");
-        c.text(in.cutRight(std::ceil(c.textWidth({16, false}, place)) + 1, c.px(8)), {16, false}, p.secondary, place, Align::Right);
-        c.text(in, {16, true}, stale ? p.secondary : doorColour(p, d.look), scene::words(d.look));
+        const bool chosen = f.view.selection == scene::Selection(f.model.doors[order[k]].id);
+        const Box row = content.cutTop(chosen ? chosenH : rowH, gapRow);
+        if (c.visible(row.y, row.h)) doorRow(c, f, k, f.model.doors[order[k]], chosen, row);
+    }
+    if (note) {
+        Box in = content.cutTop(noteH);
+        c.icon(in.cutLeft(c.px(16), c.px(8)), 14, p.secondary, icons::kQuestion);
+        c.wrapped(in, {16, false}, p.secondary, Line("{}: count as not locked", unknownWords(n)));
     }
     c.endScroll();
 }
@@ -247,13 +305,16 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     c.text(content.cutTop(headH), {18, true}, p.text, "Doors");
     struct Group {
         const char* name;
-        const char* word;
+        std::string_view word;
         DoorFilter filter;
         int count;
         scene::DoorLook look;
     };
+    const Line unknown = n.withoutSensor == 0             ? Line("unknown")
+                         : n.withoutSensor == n.unknown ? Line("unknown, no sensor")
+                                                        : Line("unknown, {} no sensor", n.withoutSensor);
     const Group groups[] = {{"situation.not_locked", "not locked", DoorFilter::NotLocked, n.notLocked, DoorLook::Unlocked},
-                            {"situation.unknown", "unknown", DoorFilter::Unknown, n.unknown, DoorLook::Unknown},
+                            {"situation.unknown", unknown, DoorFilter::Unknown, n.unknown, DoorLook::Unknown},
                             {"situation.locked", "locked", DoorFilter::Locked, n.locked, DoorLook::Locked}};
     for (const Group& g : groups) {
         const Box row = content.cutTop(c.px(kTargetU), c.px(6));
@@ -268,7 +329,8 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
         doorGlyph(c, in.cutLeft(c.px(40), c.px(10)), g.look, false);
         in.cutRight(c.px(6));
         c.text(in.cutRight(c.px(56)), {20, true}, g.count ? doorColour(p, g.look) : p.secondary, Line("{}", g.count), Align::Right);
-        c.text(in, {18, false}, p.text, g.word);
+        const FontSize wordFont{c.textWidth({18, false}, g.word) <= in.w ? 18 : 16, false};
+        c.text(in, wordFont, p.text, g.word);
     }
     content.cutTop(c.px(12));
     c.text(content.cutTop(headH), {18, true}, p.text, shown ? "Alerts" : "No alert so far");

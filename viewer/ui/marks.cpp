@@ -206,7 +206,7 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
             c.fill(shape, p.responder, 2);
             c.text(shape, {14, true}, ink,
                    service == scene::Service::Law       ? "L"
-                   : service == scene::Service::Command ? "C"
+                   : service == scene::Service::IncidentCommand ? "C"
                    : service == scene::Service::School  ? "S"
                                                         : "·",
                    Align::Centre);
@@ -269,6 +269,7 @@ DoorCounts countDoors(const scene::ViewModel& model) {
                 break;
             case DoorFilter::Unknown:
                 ++n.unknown;
+                n.withoutSensor += d.look == DoorLook::Unmonitored;
                 break;
             case DoorFilter::Locked:
                 ++n.locked;

@@ -1,4 +1,6 @@
 // Inspector of the chosen room, door, responder or alert: what is known, how old it is, who said so; actions at the foot, where they never move.
+#include <algorithm>
+
 #include "base/time.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
@@ -35,28 +37,61 @@ void statusBlock(Canvas& c, const scene::ViewModel& model, Box b) {
     else c.frame(b, colour, 3);
     inner.cutRight(c.px(8));
     const FontSize ageFont{26, true};
-    const std::string age = in.freshness == Freshness::Never ? "never" : !in.ageKnown ? "age ?" : base::formatAge(in.age);
+    const std::string age = in.freshness == Freshness::Never                            ? "never"
+                            : in.ageKnown                                               ? base::formatAge(in.age)
+                            : std::holds_alternative<scene::PointRef>(in.of) ? ""  // what the plan says has no age here
+                                                                                        : "age ?";
     const float ageW = std::ceil(c.textWidth(ageFont, age)) + 1;
     c.text(inner.cutRight(ageW, c.px(10)), ageFont, in.freshness == Freshness::Aging ? p.caution : stale ? p.secondary : p.text, age, Align::Right);
     const Rgba8 word = stale || (!knownDoor && in.status == RoomStatus::Unknown) || in.status == RoomStatus::Evacuated ? p.text : colour;
     const FontSize large{26, true}, medium{20, true};
-    c.text(inner, c.textWidth(large, in.statusText) <= inner.w ? large : medium, word, in.statusText);
+    const FontSize small{16, true};
+    if (c.textWidth(large, in.statusText) <= inner.w) return void(c.text(inner, large, word, in.statusText));
+    if (c.textWidth(medium, in.statusText) <= inner.w) return void(c.text(inner, medium, word, in.statusText));
+    // Never shortened where two lines hold it: "reported" must not be cut from "locked".
+    const float h = c.wrappedHeight(small, in.statusText, inner.w);
+    if (h > inner.h) c.text(inner, small, word, in.statusText);
+    else c.wrapped({inner.x, std::floor(inner.midY() - h / 2), inner.w, h}, small, word, in.statusText);
+}
+
+// The parts of a row, and how high it is: what was said in words is never cut, it wraps.
+struct FactShape {
+    float ageW, valueW, valueH;
+    bool wraps;
+    float height;
+};
+FactShape factShape(const Canvas& c, const scene::FactRow& r, float width, float labelW, bool compact) {
+    FactShape s{};
+    const bool hasAge = r.never || r.ageKnown || r.freshness != Freshness::Never;
+    s.ageW = !hasAge ? 0 : c.px(r.ageKnown && r.age < std::chrono::hours(1) ? 52 : 66);
+    s.valueW = std::max(c.px(40), width - labelW - c.px(8) - (hasAge ? s.ageW + c.px(4) : 0));
+    s.wraps = c.textWidth({18, false}, r.value) > s.valueW;
+    s.valueH = s.wraps ? c.wrappedHeight({18, false}, r.value, s.valueW) + c.px(4) : c.px(compact ? 24 : 26);
+    s.height = s.valueH + c.px(r.source.empty() && s.wraps ? 4 : compact ? 23 : 26);
+    return s;
 }
 
 void factRow(Canvas& c, const scene::FactRow& r, Box b, float labelW, bool compact) {
+    const FactShape shape = factShape(c, r, b.w, labelW, compact);
     const scene::Palette& p = c.pal();
+    if (isNew(r.freshness, r.ageKnown, r.age)) c.fill({b.x - c.px(4), b.y, b.w + c.px(4), b.h - c.px(4)}, mix(p.panel, p.text, kNewFactLighter));
     if (r.conflict) {
         c.fill({b.x - c.px(8), b.y + c.px(2), c.px(4), b.h - c.px(6)}, p.caution, 0);
         c.tip("conflict", b, Line("Sources disagree about this: {}", r.label));
     }
     const bool stale = isStale(r.freshness);
-    Box upper = b.cutTop(c.px(compact ? 24 : 26)), lower = b.cutTop(c.px(20));
-    c.text(upper.cutLeft(labelW, c.px(8)), {compact ? 14 : 16, false}, p.secondary, r.label);
+    Box upper = b.cutTop(shape.valueH), lower = b.cutTop(c.px(20));
+    const float lineH = c.px(compact ? 24 : 26);
+    Box label = upper.cutLeft(labelW, c.px(8));
+    label.h = lineH;
+    c.text(label, {compact ? 14 : 16, false}, p.secondary, r.label);
     lower.cutLeft(labelW, c.px(8));
-    Box age = upper.cutRight(r.ageKnown && r.age < std::chrono::hours(1) ? c.px(52) : c.px(66), c.px(4));
+    Box age = upper.cutRight(shape.ageW, shape.ageW > 0 ? c.px(4) : 0);
+    age.h = lineH;
     if (r.never) c.text(age, {18, false}, p.text, "never", Align::Right);
     else if (r.freshness != Freshness::Never || r.ageKnown) ageText(c, age, {18, false}, r.freshness, r.age, r.ageKnown);
-    c.text(upper, {18, false}, stale ? p.secondary : p.text, r.value);
+    if (shape.wraps) c.wrapped({upper.x, upper.y + c.px(2), shape.valueW, upper.h}, {18, false}, stale ? p.secondary : p.text, r.value);
+    else c.text(upper, {18, false}, stale ? p.secondary : p.text, r.value);
     if (r.conflict) c.icon(lower.cutLeft(c.px(16), c.px(6)), 14, p.caution, scene::Icon::Threat);
     c.text(lower, {16, false}, r.conflict ? p.caution : p.secondary, r.source);
     if (stale) c.dashedLine({upper.x, lower.bottom()}, {age.right(), lower.bottom()}, p.secondary, 1, 4);
@@ -70,7 +105,7 @@ void doorRow(Canvas& c, const Frame& f, size_t i, Box b) {
     const scene::DoorLook look = known ? f.model.doors[in.doorIds[i].index()].look : scene::DoorLook::Unmonitored;
     const Hit h = c.hit(Name("place.door.{}", i), b, known);
     if (h.clicked) f.out.push_back(scene::Select{in.doorIds[i]});
-    c.fill(b, c.ground(p.background, h));
+    c.fill(b, c.ground(isNew(r.freshness, r.ageKnown, r.age) ? mix(p.background, p.text, kNewFactLighter) : p.background, h));
     const bool stale = isStale(r.freshness), unknown = groupOf(look) == DoorFilter::Unknown;
     if (stale || unknown) c.dashedFrame(b, unknown ? p.text : p.secondary, 1, 3);
     Box inner = b.inset(c.px(4), c.px(3));
@@ -146,6 +181,10 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
     const Foot foot = footOf(f);
     Box first = b.cutTop(c.px(foot.primary));
     if (in.markTarget.empty()) {
+        const auto* alert = std::get_if<scene::AlertRef>(&in.of);
+        const bool waits = alert && std::any_of(f.model.alerts.begin(), f.model.alerts.end(), [&](const scene::AlertView& a) { return a.id == alert->id && !a.acked && !a.cancelled; });
+        if (waits && c.button("place.ack", first.cutLeft(std::floor((first.w - gap) / 2), gap), {.icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {20, true}}))
+            f.out.push_back(scene::AcknowledgeAlert{alert->id});
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
             f.out.push_back(scene::GoTo{in.of});
         return;
@@ -239,9 +278,11 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         return;
     }
 
-    const float factH = c.px(full ? 52 : 47), doorH = c.px(52), historyH = c.px(25), section = c.px(16), headH = c.px(30);
+    const float labelW = c.px(full ? 96 : 72), factW = b.w - c.px(14);  // a scroll bar may take some
+    const float doorH = c.px(52), historyH = c.px(25), section = c.px(16), headH = c.px(30);
     const bool foldHistory = f.m.compact();
-    float need = factH * float(in.facts.size());
+    float need = 0;
+    for (const scene::FactRow& r : in.facts) need += factShape(c, r, factW, labelW, !full).height;
     if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
     if (!in.history.empty())
         need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
@@ -250,9 +291,8 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need);
     content.cutLeft(c.px(8));
     if (blockScrolls && hasStatus) statusBlock(c, f.model, content.cutTop(blockH, c.px(10)));
-    const float labelW = c.px(full ? 96 : 72);
     for (const scene::FactRow& r : in.facts) {
-        const Box row = content.cutTop(factH);
+        const Box row = content.cutTop(factShape(c, r, content.w, labelW, !full).height);
         if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);
     }
     if (!in.doors.empty()) {

@@ -33,10 +33,14 @@ void recording(Canvas& c, const Frame& f, Box b) {
     } else if (r.recording) {
         c.circle({dot.midX(), dot.midY()}, 6, p.threat);
         c.tip("recording", b, r.path);
-        c.text(b, kSmall, p.text, Line("Recording {}", base::formatAge(f.model.now - r.startedAt)));
+        c.text(b, kSmall, p.text, Line("Recording {}", base::formatAge(std::max(live::Millis(0), f.model.now - r.startedAt))));
+    } else if (!f.model.liveFeeds) {
+        // Nothing is lost by not recording what is a recording.
+        c.icon(dot, 18, p.secondary, icons::kHistory);
+        c.text(b, kSmall, p.secondary, "From a recording");
     } else {
-        c.ring({dot.midX(), dot.midY()}, 6, p.secondary, 1.5f);
-        c.text(b, kSmall, p.secondary, "Not recording");
+        c.ring({dot.midX(), dot.midY()}, 6, p.caution, 1.5f);
+        c.text(b, kSmall, p.caution, "Not recording");
     }
 }
 }  // namespace
@@ -72,11 +76,11 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
     // Who commands and whether it is recorded, at the right; feeds take what is left, or fold into one.
     if (full) {
         const FontSize bold{18, true};
-        const float you = std::ceil(c.textWidth(kSmall, "You: ")) + 1, name = std::min(c.px(260), std::ceil(c.textWidth(bold, m.commander)) + 1);
+        const float you = std::ceil(c.textWidth(kSmall, "Command: ")) + 1, name = std::min(c.px(260), std::ceil(c.textWidth(bold, m.commander)) + 1);
         row.w = std::min(row.w, toBox(f.at.timeline).right() - row.x);  // under the picture; the clock stands under the right panel
         if (!m.commander.empty()) {
             Box b = row.cutRight(you + name, c.px(40));
-            c.text(b.cutLeft(you), kSmall, p.text, "You: ");
+            c.text(b.cutLeft(you), kSmall, p.text, "Command: ");
             c.text(b, bold, p.text, m.commander);
         }
     } else if (!rail && !m.commander.empty()) {
@@ -88,11 +92,11 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
     float need = 0;
     for (const scene::FeedView& feed : m.feeds) need += feedWidth(c, feed) + c.px(22);
     const Box feeds = row;
-    const Hit h = c.hit("status.feeds", feeds, true, m.feeds.empty() ? "No feed is connected" : "Feeds: open the list");
+    const Hit h = c.hit("status.feeds", feeds, true, !m.liveFeeds ? "Sources of the recording, and how long each had been silent" : m.feeds.empty() ? "No feed is connected" : "Feeds: open the list");
     if (h.clicked) f.panel.tab = Tab::Feeds;
     if (h.hovered) c.fill(feeds, c.ground(p.panel, h));
     if (m.feeds.empty()) {
-        c.text(row, kSmall, p.secondary, m.liveFeeds ? "No feed connected" : "Recording: no live data can mix in");
+        c.text(row, kSmall, p.secondary, m.liveFeeds ? "No feed connected" : "No source heard yet");
     } else if (need <= row.w) {
         for (const scene::FeedView& feed : m.feeds) feedEntry(c, row.cutLeft(feedWidth(c, feed), c.px(22)), feed);
     } else {
@@ -106,7 +110,7 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
         const scene::FeedView* worst = &m.feeds[0];
         for (const scene::FeedView& feed : m.feeds)
             if (trouble(feed) > trouble(*worst)) worst = &feed;
-        const Line count("{} feeds · ", m.feeds.size());
+        const Line count("{} {} · ", m.feeds.size(), m.liveFeeds ? "feeds" : "sources");
         const float w = std::min(std::ceil(c.textWidth(kSmall, count)) + 1, row.w);
         if (row.w > w + c.px(120)) c.text(row.cutLeft(w), kSmall, p.secondary, count);
         feedEntry(c, row, *worst);

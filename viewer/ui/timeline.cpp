@@ -1,4 +1,7 @@
-// Timeline: a strip while live, a transport with lanes in review. Dragging anywhere on the time axis seeks.
+// Timeline: a strip with ruler, marks and playhead; in review under a row of transport keys. Dragging anywhere on the time axis seeks.
+#include <array>
+#include <optional>
+
 #include "base/time.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
@@ -63,68 +66,124 @@ void playhead(Canvas& c, float x, float top, float bottom) {
     c.list()->AddTriangleFilled({x - w, top}, {x + w, top}, {x, top + w * 1.3f}, col(c.pal().text));
 }
 
-// Glyphs of one or of all kinds; ticks that fall on the same pixel are drawn once, so a long log costs no more than the strip is wide.
-struct LaneKinds {
-    bool alerts, doors, rooms, marks, protocol;
-};
-void glyphs(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane, LaneKinds kinds, Box labels) {
-    const scene::Palette& p = c.pal();
-    float lastDoor = -1e9f, lastMark = -1e9f, lastAlarm = -1e9f, lastLabel = axis.at.x - c.px(200);
-    const float mid = lane.midY();
-    for (const live::TimelineMark& t : m.timeline) {
-        const float x = std::floor(axis.x(t.when));
-        bool labelled = false;
-        switch (t.kind) {
-            case Kind::Door:
-                if (kinds.doors && x - lastDoor >= c.px(3)) {
-                    c.fill({x - c.px(1.5f), mid - c.px(5), c.px(3), c.px(10)}, p.lockedIn, 0);
-                    lastDoor = x;
-                }
-                break;
-            case Kind::Room:
-            case Kind::Mark:
-            case Kind::Command:
-                if (t.kind == Kind::Command && !t.label.empty()) {
-                    if (!kinds.protocol && !kinds.marks) break;
-                    c.line({x, labels.y + c.px(2)}, {x, lane.bottom()}, p.secondary, 2);
-                    labelled = true;
-                    break;
-                }
-                if ((t.kind == Kind::Room ? kinds.rooms : kinds.marks) && x - lastMark >= c.px(14)) {
-                    if (t.kind == Kind::Command) c.icon({x - c.px(8), mid - c.px(8), c.px(16), c.px(16)}, 14, p.text, icons::kFlag);
-                    else c.icon({x - c.px(8), mid - c.px(8), c.px(16), c.px(16)}, 14, t.kind == Kind::Room ? p.searched : p.text, icons::kCheck);
-                    lastMark = x;
-                }
-                break;
-            case Kind::Protocol:
-                if (!kinds.protocol) break;
-                c.line({x, labels.y + c.px(2)}, {x, lane.bottom()}, p.text, 2);
-                labelled = true;
-                break;
-            case Kind::Alert:
-            case Kind::Threat:
-                if (!kinds.alerts) break;
-                if (x - lastAlarm >= c.px(6)) alarmTriangle(c, x, mid, 16), lastAlarm = x;
-                labelled = true;
-                break;
-        }
-        if (!labelled || t.label.empty() || labels.h < c.px(12)) continue;
-        const float w = std::ceil(c.textWidth({14, false}, t.label)) + 1;
-        Box at{x + c.px(5), labels.y, w, labels.h};
-        if (at.right() > labels.right()) at.x = x - c.px(5) - w;
-        if (at.x > lastLabel && at.right() <= labels.right()) {
-            c.text(at, {14, false}, p.text, t.label);
-            lastLabel = at.right() + c.px(8);
-        }
+/// A call for one floor or room ("Release 214"): the label of the mark names the place behind the word.
+bool scoped(const live::TimelineMark& t) { return t.label.find(' ') != std::string::npos; }
+bool releases(const live::TimelineMark& t) { return std::string_view(t.label).substr(0, 7) == "Release"; }
+
+/// Which labels give way first where they would lie over each other; 0 stays longest, negative has none.
+constexpr int kLabelRanks = 5;
+int labelRank(const live::TimelineMark& t) {
+    if (t.label.empty()) return -1;
+    switch (t.kind) {
+        case Kind::Protocol:
+            return !scoped(t) ? 0 : releases(t) ? -1 : 4;
+        case Kind::Threat:
+            return 1;
+        case Kind::Alert:
+            return 2;
+        case Kind::Command:
+            return 3;
+        default:
+            return 4;
     }
 }
 
-void protocolBar(Canvas& c, const scene::ViewModel& m, const Axis& axis, float y) {
-    if (!m.protocol.active) return;
-    const float x0 = axis.x(m.now - m.protocol.age), x1 = axis.x(m.now);
-    c.fill({x0, y, std::max(1.0f, x1 - x0), c.px(4)}, scene::protocolColour(m.protocol.action), 0);
+// Labels by rank, each only where nothing stands yet; a line leads from a label down to its moment.
+void markLabels(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box labels, float lineBottom) {
+    if (labels.h < c.px(12)) return;
+    struct Span {
+        float x0, x1;
+    };
+    std::array<Span, 64> taken;
+    size_t n = 0;
+    const float gap = c.px(8), lead = c.px(5);
+    const auto isFree = [&](float x0, float x1) {
+        for (size_t i = 0; i < n; ++i)
+            if (x0 < taken[i].x1 + gap && taken[i].x0 < x1 + gap) return false;
+        return true;
+    };
+    for (int rank = 0; rank < kLabelRanks; ++rank)
+        for (const live::TimelineMark& t : m.timeline) {
+            if (labelRank(t) != rank) continue;
+            const float x = std::floor(axis.x(t.when));
+            if (!isFree(x, x)) continue;  // measured only where it has a chance
+            const float w = std::ceil(c.textWidth({14, false}, t.label)) + 1;
+            const bool toLeft = x + lead + w > labels.right();
+            const Box at{toLeft ? x - lead - w : x + lead, labels.y, w, labels.h};
+            if (at.x < labels.x || !isFree(std::min(x, at.x), std::max(x, at.right()))) continue;
+            c.line({x, labels.y + c.px(2)}, {x, lineBottom}, rank == 0 ? c.pal().text : c.pal().secondary, 2);
+            c.text(at, {14, false}, c.pal().text, t.label);
+            taken[n++] = {std::min(x, at.x), std::max(x, at.right())};
+            if (n == taken.size()) return;
+        }
 }
 
+// Ticks that fall on the same pixel are drawn once, so a long log costs no more than the strip is wide.
+void glyphs(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane) {
+    const scene::Palette& p = c.pal();
+    float lastDoor = -1e9f, lastMark = -1e9f, lastAlarm = -1e9f, lastTick = -1e9f;
+    const float mid = lane.midY() - c.px(2);
+    const auto tick = [&](float& last, float x, float heightU, Rgba8 colour, float apartU) {
+        if (x - last < c.px(apartU)) return;
+        c.fill({x - c.px(1.5f), mid - c.px(heightU / 2), c.px(3), c.px(heightU)}, colour, 0);
+        last = x;
+    };
+    for (const live::TimelineMark& t : m.timeline) {
+        const float x = std::floor(axis.x(t.when));
+        switch (t.kind) {
+            case Kind::Door:
+                tick(lastDoor, x, 12, p.lockedIn, 3);
+                break;
+            case Kind::Protocol:
+                tick(lastTick, x, scoped(t) ? 6 : 16, scoped(t) ? p.secondary : p.text, 4);
+                break;
+            case Kind::Command:
+                tick(lastTick, x, 16, p.secondary, 4);
+                break;
+            case Kind::Room:
+            case Kind::Mark:
+                if (x - lastMark < c.px(14)) break;
+                c.icon({x - c.px(8), mid - c.px(8), c.px(16), c.px(16)}, 14, t.kind == Kind::Room ? p.searched : p.text, icons::kCheck);
+                lastMark = x;
+                break;
+            case Kind::Alert:
+            case Kind::Threat:
+                break;
+        }
+    }
+    // Alarms lie over what else happened then.
+    for (const live::TimelineMark& t : m.timeline) {
+        if (t.kind != Kind::Alert && t.kind != Kind::Threat) continue;
+        const float x = std::floor(axis.x(t.when));
+        if (x - lastAlarm >= c.px(6)) alarmTriangle(c, x, mid, 15), lastAlarm = x;
+    }
+}
+
+// The calls for the whole school, one band after the other, in the colours of the protocol.
+void protocolBand(Canvas& c, const scene::ViewModel& m, const Axis& axis, float y) {
+    std::optional<live::ProtocolAction> action;
+    float from = 0;
+    const auto close = [&](float to) {
+        if (action) c.fill({from, y, std::max(1.0f, to - from), c.px(4)}, scene::protocolColour(*action), 0);
+        action.reset();
+    };
+    using A = live::ProtocolAction;
+    for (const live::TimelineMark& t : m.timeline) {
+        if (t.kind != Kind::Protocol || scoped(t)) continue;
+        const float x = axis.x(t.when);
+        close(x);
+        from = x;
+        for (A a : {A::Hold, A::Secure, A::Lockdown, A::Evacuate, A::Shelter})
+            // The label is the wire name with a capital.
+            if (const std::string_view name = live::toString(a), label = t.label; label.size() == name.size() && label.substr(1) == name.substr(1)) action = a;
+    }
+    close(axis.x(std::max(m.now, m.live ? m.now : m.end)));
+}
+
+/// Ruler, marks and band of the whole log; dragging anywhere on it seeks.
+struct Strip {
+    Box area, labels, lane, clock;
+};
 void scrub(Canvas& c, const Frame& f, const Axis& axis, Box area) {
     const Hit h = c.hit("timeline.scrub", area);
     if (!h.held && !h.clicked) return;
@@ -132,11 +191,22 @@ void scrub(Canvas& c, const Frame& f, const Axis& axis, Box area) {
     if (t != f.model.now) f.out.push_back(scene::SeekTo{t});
 }
 
+void strip(Canvas& c, const Frame& f, const Strip& s) {
+    const Axis axis = axisOf(f.model, s.lane);
+    scrub(c, f, axis, s.area);
+    c.fill(s.lane, c.pal().background, 0);
+    clockLabels(c, f.model, axis, s.clock, s.lane.bottom(), s.lane.bottom() + c.px(5));
+    protocolBand(c, f.model, axis, s.lane.bottom() - c.px(4));
+    markLabels(c, f.model, axis, s.labels, s.lane.bottom());
+    glyphs(c, f.model, axis, s.lane);
+    playhead(c, axis.x(f.model.now), s.area.y + c.px(3), s.lane.bottom() + c.px(4));
+}
+
 void transport(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const scene::ViewModel& m = f.model;
-    const bool full = b.h >= c.px(70), wide = b.w >= c.px(1000), middle = b.w >= c.px(640);
-    const float gap = c.px(kGapU), h = c.px(full ? kPrimaryU : kTargetU), w = c.px(full ? 64 : 48);
+    const bool full = !f.m.compact(), wide = b.w >= c.px(1000), middle = b.w >= c.px(640);
+    const float gap = c.px(kGapU), h = c.px(full ? 52 : kTargetU), w = c.px(full ? 56 : 48);
     Box row{b.x, std::floor(b.midY() - h / 2), b.w, h};
     // Back to live is what brings the present back: always there, always at the end.
     if (c.button("timeline.live", row.cutRight(c.px(wide ? 128 : 84), gap),
@@ -160,7 +230,7 @@ void transport(Canvas& c, const Frame& f, Box b) {
     row.cutLeft(c.px(8));
 
     const std::string clock = base::formatClock(m.now, m.clockOffset);
-    const FontSize clockFont{full ? 40 : wide ? 32 : 26, true};
+    const FontSize clockFont{wide ? 32 : 26, true};
     c.text(row.cutLeft(std::ceil(c.textWidth(clockFont, clock)) + 2, c.px(20)), clockFont, p.text, clock);
 
     // Speeds from the right; what does not fit can still be reached with slower and faster, or J and L.
@@ -216,68 +286,24 @@ void drawTimeline(Canvas& c, const Frame& f) {
         const bool running = m.playing || m.following;
         if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here  (Space)"}))
             f.out.push_back(scene::PlayPause{});
-        const Box area = row;
-        Box axisBox = row.inset(c.px(8), 0);
-        const Axis axis = axisOf(m, axisBox);
-        scrub(c, f, axis, area);
-        Box labels = axisBox, lane = axisBox, clock = axisBox;
-        if (full) {
-            labels = {axisBox.x, b.y + c.px(5), axisBox.w, c.px(20)};
-            lane = {axisBox.x, b.y + c.px(27), axisBox.w, c.px(20)};
-            clock = {axisBox.x, b.y + c.px(54), axisBox.w, c.px(20)};
-        } else {
-            labels = {axisBox.x, b.y + c.px(4), axisBox.w, 0};
-            lane = {axisBox.x, b.y + c.px(10), axisBox.w, c.px(20)};
-            clock = {axisBox.x, b.y + c.px(34), axisBox.w, c.px(18)};
+        const Box axis = row.inset(c.px(8), 0);
+        Strip at{row, {axis.x, b.y + c.px(5), axis.w, c.px(20)}, {axis.x, b.y + c.px(27), axis.w, c.px(20)}, {axis.x, b.y + c.px(54), axis.w, c.px(20)}};
+        if (!full) {
+            at.labels.h = 0;
+            at.lane.y = b.y + c.px(10);
+            at.clock = {axis.x, b.y + c.px(34), axis.w, c.px(18)};
         }
-        c.fill(lane, p.background, 0);
-        clockLabels(c, m, axis, clock, lane.bottom(), lane.bottom() + c.px(5));
-        protocolBar(c, m, axis, lane.bottom() - c.px(4));
-        glyphs(c, m, axis, lane, {true, true, true, true, true}, labels);
-        playhead(c, axis.x(m.now), b.y + c.px(4), lane.bottom() + c.px(4));
+        strip(c, f, at);
     } else {
-        const bool full = b.h >= c.px(240), flat = b.h < c.px(150);
-        transport(c, f, Box(b.cutTop(c.px(full ? 76 : 56))).inset(c.px(full ? 12 : 8), 0));
-        const float gutter = c.px(full ? 108 : 8);
-        Box body = b;
-        body.cutBottom(c.px(6));
-        Box axisBox{body.x + gutter, body.y, body.w - gutter - c.px(16), body.h};
-        const Axis axis = axisOf(m, axisBox);
-        scrub(c, f, axis, body);
-        c.fill({axisBox.x, body.y, axisBox.w, body.h}, p.background, 0);
-        Box ruler = body.cutTop(c.px(flat ? 22 : 34));
-        const float axisTop = ruler.y;
-        if (full) {
-            clockLabels(c, m, axis, {axisBox.x, ruler.y, axisBox.w, ruler.h - c.px(6)}, ruler.bottom() - c.px(6), ruler.bottom());
-            struct Lane {
-                const char* name;
-                const char* meaning;
-                LaneKinds kinds;
-                bool labels;
-            };
-            constexpr Lane kLanes[] = {{"Alerts", "and calls", {true, false, false, false, true}, true},
-                                       {"Doors", "changes", {false, true, false, false, false}, false},
-                                       {"Rooms", "and marks", {false, false, true, true, false}, false}};
-            const float laneH = std::floor(body.h / 3);
-            for (const Lane& l : kLanes) {
-                Box lane = body.cutTop(laneH);
-                c.line({b.x, lane.y}, {b.right(), lane.y}, mix(p.panel, p.wall, 0.3));
-                Box name{lane.x + c.px(14), lane.y + c.px(2), gutter - c.px(18), lane.h - c.px(4)};
-                c.text(name.cutTop(std::floor(name.h * 0.55f)), {18, true}, p.text, l.name);
-                c.text(name, {14, false}, p.secondary, l.meaning);
-                Box in{axisBox.x, lane.y, axisBox.w, lane.h};
-                Box words = l.labels ? in.cutTop(c.px(20)) : Box{in.x, in.y, in.w, 0};
-                glyphs(c, m, axis, in.inset(0, c.px(2)), l.kinds, words);
-                if (l.labels) protocolBar(c, m, axis, lane.bottom() - c.px(5));
-            }
-        } else {
-            clockLabels(c, m, axis, {axisBox.x, ruler.y, axisBox.w, ruler.h}, ruler.bottom() - c.px(3), ruler.bottom());
-            Box labels = flat ? Box{axisBox.x, body.y, axisBox.w, 0} : Box{axisBox.x, body.y, axisBox.w, c.px(18)};
-            Box lane{axisBox.x, body.y + labels.h, axisBox.w, body.h - labels.h};
-            protocolBar(c, m, axis, lane.bottom() - c.px(4));
-            glyphs(c, m, axis, lane, {true, true, true, true, true}, labels);
-        }
-        playhead(c, axis.x(m.now), axisTop, b.bottom() - c.px(6));
+        const bool full = !f.m.compact();
+        Box area = b;
+        transport(c, f, Box(area.cutTop(c.px(full ? 58 : 52))).inset(c.px(full ? 12 : 8), 0));
+        const Box axis = area.inset(c.px(full ? 20 : 12), 0);
+        Strip at{area, axis, axis, axis};
+        at.labels.h = c.px(full ? 22 : 18);
+        at.lane = {axis.x, at.labels.bottom() + c.px(1), axis.w, c.px(full ? 26 : 20)};
+        at.clock = {axis.x, at.lane.bottom() + c.px(4), axis.w, c.px(18)};
+        strip(c, f, at);
     }
     const Box whole = toBox(f.at.timeline);
     c.line({whole.x, whole.y + 0.5f}, {whole.right(), whole.y + 0.5f}, mix(p.panel, p.wall, 0.35));

@@ -111,11 +111,19 @@ void Ui::apply(const scene::ShowPanel& show) {
         case Which::Keys:
             panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);
             break;
+        case Which::OpenFile:
+            panel.open(Overlay::OpenFile);
+            break;
+        case Which::ConnectFeed:
+            panel.open(Overlay::ConnectFeed);
+            break;
         case Which::None:
             panel.overlay = Overlay::None, panel.assigning = false;
             break;
     }
 }
+
+bool Ui::overlayOpen() const { return impl_->panel.overlay != Overlay::None; }
 
 const std::vector<Target>& Ui::targets() const { return impl_->canvas.targets(); }
 void Ui::recordTexts(bool on) { impl_->canvas.recordTexts = on; }

@@ -65,6 +65,8 @@ public:
     void showMessage(std::string text);
     const std::string& message() const;  ///< the one that stands; empty when none
     void apply(const scene::ShowPanel&);
+    /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
+    bool overlayOpen() const;
 
     const std::vector<Target>& targets() const;
     void recordTexts(bool on);

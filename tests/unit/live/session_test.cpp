@@ -126,6 +126,25 @@ TEST_CASE("seeking is held within the recording") {
     CHECK(s.now() == at(49));
 }
 
+TEST_CASE("a recording that is extended past its last event can be sought there, and what is known grows old") {
+    Replay s({roomIs(0, "app/teacher", "101", RoomStatus::LockedIn), roomIs(10, "app/teacher", "102", RoomStatus::LockedIn)});
+    s.extendTo(at(-5));
+    CHECK(s.end() == at(10));
+    s.extendTo(at(40 * 60));
+    CHECK(s.end() == at(40 * 60));
+    s.seek(at(50 * 60));
+    CHECK(s.now() == at(40 * 60));
+    CHECK(s.shown() == s.head());
+    CHECK(assessRoom(s.shown(), places(), room("101"), s.now(), s.lifetimes()).fill == RoomStatus::Unknown);
+    s.seek(at(5));
+    CHECK(assessRoom(s.shown(), places(), room("101"), s.now(), s.lifetimes()).fill == RoomStatus::LockedIn);
+
+    Session live(shared(), true);
+    live.advance(at(0), Millis{0});
+    live.extendTo(at(100));
+    CHECK(live.end() == at(0));
+}
+
 TEST_CASE("stepping goes from event to event, both ways, and stops at the ends") {
     Replay s({alertIn(0, "a", "101"), alertIn(10, "b", "101"), alertIn(10, "c", "101"), alertIn(20, "d", "101")});
     s.stepEvent(1);

@@ -154,3 +154,31 @@ TEST_CASE("explode leaves the active floor and spreads the others evenly") {
     CHECK(explodeOffset(b, 1, FloorId(1), FloorId(0)) > 3);
     CHECK(explodeOffset(b, 1, FloorId(0), FloorId(1)) == Approx(-explodeOffset(b, 1, FloorId(1), FloorId(0))));
 }
+
+TEST_CASE("home fills the picture with the building and looks at no grounds") {
+    building::Building b = test::smallSchool();
+    building::Room field = b.rooms[0];
+    field.use = building::RoomUse::Outdoor;
+    for (base::Vec2& p : field.footprint[0].outer) p *= 20.0;
+    field.bounds.max = field.bounds.max * 20.0;
+    b.rooms.push_back(field);
+    b.bounds.add(field.bounds);
+    for (ViewMode mode : {ViewMode::Plan, ViewMode::Orbit})
+        for (const bool panels : {false, true})
+            for (const auto& [w, h] : {std::pair(784, 480), std::pair(1216, 760), std::pair(1640, 900)}) {
+                ViewState v = view(mode);
+                v.picture = {264, 192, w, h};
+                v.panels = panels;
+                v.camera = homeCamera(b, v);
+                base::Box2 seen;
+                for (size_t i = 0; i + 1 < b.rooms.size(); ++i) {
+                    if (mode == ViewMode::Plan && b.rooms[i].floor != v.floor) continue;
+                    for (base::Vec2 p : b.rooms[i].footprint[0].outer) seen.add(*project(v, Vec3(p, b.rooms[i].floorZM)));
+                }
+                CAPTURE(int(mode), panels, w, h);
+                CHECK(seen.min.x >= v.picture.x + 20);
+                CHECK(seen.max.x <= v.picture.x + w - (panels ? kPanelEdgePx * 0.5 : 20.0));
+                // Tight in one direction: what is left is the margin for plates and letters, with the panels' edge.
+                CHECK(std::max(seen.size().x - (w - 230), seen.size().y - (h - 230)) >= 0);
+            }
+}

@@ -228,3 +228,37 @@ TEST_CASE("positions that cannot be on a screen do not break the frame") {
         for (const OverlayVertex& v : l.overlay) REQUIRE((std::isfinite(v.position.x) && std::isfinite(v.position.y)));
     }
 }
+
+TEST_CASE("a courtyard is ground, whatever is said of it, but a danger there is drawn") {
+    building::Building b = test::smallSchool();
+    b.rooms[0].use = building::RoomUse::Outdoor;
+    SceneFixture f(std::move(b));
+    for (auto status : {RoomStatus::Unknown, RoomStatus::LockedIn, RoomStatus::Evacuated}) {
+        f.mark(0, status);
+        const RoomStyle s = f.build().rooms[0];
+        CHECK(s.pattern == uint32_t(Pattern::Ground));
+        CHECK(s.edgeWidthPx == 0);
+    }
+    f.mark(0, RoomStatus::Threat);
+    CHECK(f.build().rooms[0].pattern == uint32_t(Pattern::CrossHatch));
+}
+
+TEST_CASE("an unlocked door is called out only while doors are to be locked") {
+    SceneFixture f;
+    f.model.doors[0].look = DoorLook::Unlocked;
+    const size_t everyday = f.build().overlay.size();
+    f.model.protocol.active = true;
+    f.model.protocol.action = live::ProtocolAction::Hold;
+    CHECK(f.build().overlay.size() == everyday);
+    for (auto action : {live::ProtocolAction::Lockdown, live::ProtocolAction::Secure}) {
+        f.model.protocol.action = action;
+        CHECK(f.build().overlay.size() > everyday);
+    }
+}
+
+TEST_CASE("the compass leaves the picture to the panels that bring one") {
+    SceneFixture f;
+    const size_t own = f.build().overlay.size();
+    f.view.panels = true;
+    CHECK(f.build().overlay.size() < own);
+}

@@ -1,8 +1,11 @@
 // Declutter (look.md): labels whole inside their rooms, none over another, at most forty, steady while zooming.
+#include <algorithm>
+
 #include "scene_fixture.h"
 
 using namespace sallyport;
 using namespace sallyport::scene;
+using live::RoomStatus;
 using test::SceneFixture;
 
 namespace {
@@ -77,7 +80,9 @@ TEST_CASE("at most forty labels stand at once, and alarms are not among those re
     SceneFixture f(test::manyRooms(10, 8));
     f.view.camera = homeCamera(*f.school, f.view);
     f.build();
-    CHECK(f.builder->labels().size() == 40);
+    const auto& labels = f.builder->labels();
+    const auto sides = std::count_if(labels.begin(), labels.end(), [](const auto& l) { return l.text.starts_with("SIDE "); });
+    CHECK(labels.size() - size_t(sides) == 40);
     f.view.mode = ViewMode::Orbit;
     f.view.camera = homeCamera(*f.school, f.view);
     AlertView a;
@@ -171,4 +176,113 @@ TEST_CASE("labels stay inside the picture") {
         CHECK(l.rect.x + l.rect.w <= f.view.picture.x + f.view.picture.w);
         CHECK(l.rect.y + l.rect.h <= f.view.picture.y + f.view.picture.h);
     }
+}
+
+namespace {
+
+/// As crowded as a real floor: numbered exterior doors on every side, two of them close together, responders, an alarm, marks outside the picture.
+SceneFixture busyFloor() {
+    building::Building b = test::manyRooms(11, 6);
+    const building::Door pattern = test::smallSchool().doors[0];
+    const auto door = [&](const char* number, base::Vec3 at, base::Vec2 along, uint32_t room) {
+        building::Door d = pattern;
+        d.id = d.name = std::string("exit ") + number;
+        d.exterior = true;
+        d.exteriorNumber = number;
+        d.position = at;
+        d.along = along;
+        d.floor = FloorId(0);
+        d.rooms = {RoomId(room)};
+        b.doors.push_back(d);
+    };
+    door("1", {40, 0, 0}, {1, 0}, 5);
+    door("2", {4, 0, 0}, {1, 0}, 0);
+    door("3", {0, 15, 0}, {0, 1}, 22);
+    door("4", {0, 16.5, 0}, {0, 1}, 22);
+    door("5", {44, 35.8, 0}, {1, 0}, 60);
+    door("6", {87.8, 20, 0}, {0, 1}, 43);
+    door("7", {87.8, 21.5, 0}, {0, 1}, 43);
+    door("8", {87.8, 2, 0}, {0, 1}, 10);
+    SceneFixture f(std::move(b));
+    for (size_t i = 0; i < f.model.doors.size(); ++i) f.model.doors[i].look = i % 3 == 2 ? DoorLook::LockedVerified : DoorLook::Locked;
+    f.model.doors[4].look = DoorLook::Forced;
+    f.model.protocol.active = true;
+    f.model.protocol.action = live::ProtocolAction::Lockdown;
+    f.model.cursorReference = "F1-K5 \xC2\xB7 Room 109";
+    for (size_t i = 0; i < f.model.rooms.size(); ++i) f.mark(i, i % 4 == 0 ? RoomStatus::LockedIn : i % 4 == 1 ? RoomStatus::Searched : RoomStatus::Unknown);
+    f.mark(20, RoomStatus::Threat);
+    AlertView a;
+    a.id = "a";
+    a.title = "THREAT";
+    a.floor = FloorId(0);
+    a.room = RoomId(20);
+    f.model.alerts.push_back(a);
+    for (int i = 0; i < 8; ++i) f.addResponder("Law " + std::to_string(i), "CT " + std::to_string(i % 4), i % 2, {6.0 + i * 9, 5.0 + (i * 13) % 30});
+    for (const auto& [name, at] : {std::pair("Staging", base::Vec2(-300, 4)), std::pair("ICP", base::Vec2(40, -150)), std::pair("ICP east", base::Vec2(50, -160))}) {
+        MarkerView m;
+        m.id = m.label = name;
+        m.icon = name[0] == 'S' ? Icon::Staging : Icon::Icp;
+        m.hasPosition = true;
+        m.position = {at, 0};
+        f.model.markers.push_back(m);
+    }
+    return f;
+}
+
+}  // namespace
+
+TEST_CASE("labels, number plates, side letters and names at the edge never overlap, in any size of picture, with and without panels") {
+    SceneFixture f = busyFloor();
+    for (const auto& [w, h] : {std::pair(784, 480), std::pair(1216, 760), std::pair(1640, 900)})
+        for (const bool panels : {false, true})
+            for (const ViewMode mode : {ViewMode::Plan, ViewMode::Orbit}) {
+                f.view.picture = {264, 192, w, h};
+                f.view.panels = panels;
+                f.view.mode = mode;
+                f.view.explode = mode == ViewMode::Orbit ? 1 : 0;
+                f.view.camera = homeCamera(*f.school, f.view);
+                f.build();
+                CAPTURE(w, h, panels, int(mode));
+                checkNoOverlap(f);
+                if (mode == ViewMode::Orbit) continue;
+                // Every exterior door says its number, and the post that is out of sight its name.
+                for (const char* number : {"1", "2", "3", "4", "5", "6", "7", "8"}) {
+                    const auto& labels = f.builder->labels();
+                    CAPTURE(number);
+                    CHECK(std::any_of(labels.begin(), labels.end(), [&](const auto& l) { return l.text == number; }));
+                }
+                CHECK(f.label("ICP"));
+                CHECK(f.label("SIDE A"));
+                if (!panels) continue;
+                for (const auto& l : f.builder->labels()) {
+                    CAPTURE(l.text);
+                    CHECK(l.rect.x + l.rect.w <= f.view.picture.x + w - int(kPanelEdgePx));
+                }
+            }
+}
+
+TEST_CASE("an alarm about a room does not take the room's number away") {
+    SceneFixture f;
+    AlertView a;
+    a.id = "a";
+    a.title = "THREAT";
+    a.floor = FloorId(0);
+    a.room = RoomId(0);
+    f.model.alerts.push_back(a);
+    f.mark(0, live::RoomStatus::Threat);
+    for (ViewMode mode : {ViewMode::Plan, ViewMode::Orbit}) {
+        f.view.mode = mode;
+        f.view.camera = homeCamera(*f.school, f.view);
+        f.build();
+        CHECK(f.label("101"));
+    }
+}
+
+TEST_CASE("classrooms keep their numbers when there are more rooms than labels") {
+    building::Building b = test::manyRooms(10, 8);
+    for (size_t i = 0; i < b.rooms.size(); ++i) b.rooms[i].use = i < 60 ? building::RoomUse::Storage : building::RoomUse::Classroom;
+    SceneFixture f(std::move(b));
+    f.view.camera = homeCamera(*f.school, f.view);
+    f.build();
+    for (int i = 60; i < 80; ++i) CHECK(f.label(std::to_string(100 + i)));
 }

@@ -129,6 +129,7 @@ TEST_CASE("The inspector tells who said it, when, and every door of the room") {
     Watch w;
     w.room(0s, "101", RoomStatus::NeedsHelp);
     w.door(1s, "D-101", live::LockState::Locked);
+    w.say(60s, "x", live::Note{"end", "x", {}});  // a cursor ends where its log does
     w.view.selection = w.places->room("101").id;
     const ViewModel& m = w.at(48s);
     const InspectorView& i = m.inspector;
@@ -184,6 +185,7 @@ TEST_CASE("A team's row says where it is and when it was last heard") {
     r.place.floor = "F1";
     w.say(0s, "positions", r);
     w.room(1s, "101", RoomStatus::Searching);
+    w.say(60s, "x", live::Note{"end", "x", {}});
     const ViewModel& m = w.at(8s);
     REQUIRE(m.teams.size() == 1);
     CHECK(m.teams[0].name == "CT 1");

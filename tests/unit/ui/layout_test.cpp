@@ -59,6 +59,9 @@ TEST_CASE("The regions stand where the layout sheet puts them") {
     CHECK(l.right.w == 320);
     CHECK(l.timeline.h == 56);
     CHECK(ui::layout(1099, 720, 1, m).left.w == 64);
+    m.live = false;
+    CHECK(ui::layout(1920, 1080, 1, m).timeline.h <= 136);
+    CHECK(ui::layout(1280, 720, 1, m).timeline.h <= 112);
 }
 
 TEST_CASE("Alarm rows push the picture down and never lie over it") {

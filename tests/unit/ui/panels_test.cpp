@@ -186,7 +186,16 @@ TEST_CASE("The lists open by their tabs, filter, and lead to the thing") {
     d.click("tab.doors");
     d.frames(2);
     CHECK(d.shows("6 not locked"));
-    CHECK(d.clickFor<scene::GoTo>("door.0.goto").what == scene::Selection(base::DoorId(0)));  // the forced one first
+    CHECK(d.shows("9 doors"));
+    CHECK(d.clickFor<scene::Select>("door.0").what == scene::Selection(base::DoorId(0)));  // the forced one first
+    d.view.selection = base::DoorId(0);
+    d.frames(3);
+    CHECK(d.clickFor<scene::GoTo>("door.0.goto").what == scene::Selection(base::DoorId(0)));
+    d.click("door.0.details");
+    d.frames(2);
+    CHECK(d.find("doors.locked") == nullptr);
+    d.click("tab.doors");
+    d.frames(2);
     d.click("doors.locked");
     d.frames(2);
     CHECK(d.shows("D-216"));
@@ -207,7 +216,7 @@ TEST_CASE("With nothing chosen the right panel tells the situation") {
     d.click("situation.unknown");
     d.frames(2);
     CHECK(d.shows("Unknown 9"));
-    CHECK(d.find("door.8.goto") != nullptr);
+    CHECK(d.find("door.6") != nullptr);
 }
 
 TEST_CASE("A new choice in the picture brings its card to the front") {
@@ -282,7 +291,7 @@ TEST_CASE("Who acknowledged stands in place of the button") {
     Driver d(1920, 1080);
     CHECK(d.find("alarm.0.ack") != nullptr);
     CHECK(d.find("alarm.1.ack") == nullptr);
-    CHECK(d.shows("acked 19:52 Command"));
+    CHECK(d.shows("19:52 Command"));
 }
 
 TEST_CASE("A lost feed is said in words") {

@@ -72,6 +72,8 @@ ViewModel sampleModel() {
                  : i % 5 == 0 ? DoorLook::LockedVerified
                               : DoorLook::Locked;
         if (d.look == DoorLook::Unmonitored || d.look == DoorLook::Unknown) d.freshness = i == 8 ? Freshness::Stale : Freshness::Never;
+        d.ageKnown = d.freshness != Freshness::Never;
+        d.serves = i % 3 ? "Math " + std::to_string(i) : "", d.where = "F2 · J4 · East Hall", d.source = d.ageKnown ? "acs/kestrel" : "";
         m.doors.push_back(d);
     }
     m.alerts.push_back(alert("a1", live::AlertKind::Door, Icon::Forced, "DOOR FORCED", "Door 7 · Stair C exit", "Floor 2 · Side D · K6", age(0, 9)));

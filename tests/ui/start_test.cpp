@@ -1,0 +1,70 @@
+// The start screen: what `sallyport` alone shows.
+#include "demo_window.h"
+
+using namespace sallyport::test;
+
+TEST_CASE("the start screen offers a school, the drill and a feed; key 2 opens the drill") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {});
+    CHECK(w.report()["start_screen"] == true);
+    for (const char* name : {"start.open", "start.demo", "start.connect", "theme", "keys"}) {
+        INFO(name);
+        CHECK(w.hasTarget(name));
+    }
+    w.screenshot("start");
+    w.click("keys");
+    CHECK(w.waitFor([](const json& j) { return j["targets"].contains("overlay.close"); }));
+    w.key("Escape");
+    CHECK(w.waitFor([](const json& j) { return !j["targets"].contains("overlay.close"); }));
+    w.click("start.connect");
+    CHECK(w.waitFor([](const json& j) { return j["targets"].contains("answer.field"); }));
+    w.next();
+    w.screenshot("start_connect");
+    w.click("answer.cancel");
+    CHECK(w.waitFor([](const json& j) { return !j["targets"].contains("answer.field"); }));
+    w.key("2");
+    CHECK(w.waitFor([](const json& j) { return j["start_screen"] == false && j["playing"] == true; }, 20));
+}
+
+TEST_CASE("a path that cannot be opened is answered with the reason, and another one can be opened") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {});
+    const auto open = [&](const std::string& path) {
+        w.click("start.open");
+        REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("answer.field"); }));
+        w.next();
+        w.type(path);
+        w.key("Return");
+    };
+    open("/nowhere/school.ifc");
+    REQUIRE(w.waitFor([](const json& j) { return j["start_message"].get<std::string>().find("/nowhere/school.ifc") != std::string::npos; }));
+    CHECK(w.report()["start_screen"] == true);
+    w.screenshot("start_bad_path");
+    open(demoSchool().string());
+    CHECK(w.waitFor([](const json& j) { return j["start_screen"] == false; }, 20));
+    CHECK(w.report()["live"] == true);
+    w.next();
+    w.screenshot("start_opened");
+}
+
+TEST_CASE("the drill is one click away from the start screen") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {}, 800, 600);
+    w.screenshot("start_800");
+    w.click("start.demo");
+    CHECK(w.waitFor([](const json& j) { return j["start_screen"] == false && j["playing"] == true; }, 20));
+}
+
+TEST_CASE("a bad file on the command line ends the program with exit code 3 and says why") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"open", "/nowhere/school.ifc"},
+                                                      std::vector<std::string>{"replay", "/nowhere/events.ndjson", "--model", demoSchool().string()}}) {
+        const auto o = sandbox.sallyport(arguments);
+        CHECK(o.code == 3);
+        CHECK(o.out.find("/nowhere/") != std::string::npos);
+    }
+}
