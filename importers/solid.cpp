@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "importers/solid_topology.h"
-#include "importers/triangulate.h"
+#include "base/triangulate.h"
 
 namespace sallyport::importers {
 namespace {
@@ -64,7 +64,7 @@ void finishFaces(Solid& s, bool orient) {
     s.indices.reserve(indices.size());
     std::vector<Vec3> corners;
     std::vector<uint32_t> loopSizes, triangles;
-    Triangulator triangulator;
+    base::Triangulator triangulator;
     const auto cornersOf = [&](const Solid::Loop& l) { return std::span<uint32_t>(indices).subspan(l.first, l.count); };
     for (const auto& f : faces) {
         const auto faceLoops = std::span(loops).subspan(f.firstLoop, f.loopCount);
@@ -325,7 +325,7 @@ void append(Solid& a, const Solid& b) {
 }
 
 void appendMesh(const Solid& s, Vec3 origin, building::Mesh& out) {
-    Triangulator triangulator;
+    base::Triangulator triangulator;
     std::vector<Vec3> corners;
     std::vector<uint32_t> loopSizes, triangles;
     out.positions.reserve(out.positions.size() + s.indices.size());

@@ -3,7 +3,7 @@
 
 #include "importers/solid.h"
 #include "importers/solid_topology.h"
-#include "importers/triangulate.h"
+#include "base/triangulate.h"
 
 namespace sallyport::importers {
 namespace {
@@ -16,7 +16,7 @@ using base::Vec3;
 base::Result<Solid> clipSurface(const Solid& s, const Plane& removed) {
     Solid out;
     PointWelder welder(out.points);
-    Triangulator triangulator;
+    base::Triangulator triangulator;
     std::vector<Vec3> corners;
     std::vector<uint32_t> loopSizes, triangles;
     for (const auto& f : s.faces) {

@@ -12,7 +12,6 @@
 
 namespace sallyport::viewer {
 
-using base::Error;
 using base::ErrorCode;
 
 namespace {

@@ -190,7 +190,7 @@ private:
         auto decoded = live::decodeEvent(bytes, where);
         if (!decoded) return live::rejectedEvent(decoded.error(), bytes, setup_.name);
         Event& e = *decoded;
-        if (std::holds_alternative<live::SourceHealth>(e.payload) || std::holds_alternative<live::Rejected>(e.payload))
+        if (std::holds_alternative<live::SourceHealth>(e.payload) || std::holds_alternative<live::RecordingStart>(e.payload) || std::holds_alternative<live::Rejected>(e.payload))
             return reject("type \"" + std::string(live::typeName(e.payload)) + "\" is said by Sallyport itself, never by a sender");
         // Number, arrival and skew are ours to say.
         e.seq = 0;

@@ -132,6 +132,12 @@ struct SourceHealth {
     std::string source; bool alive = true; std::string reason;
     bool operator==(const SourceHealth&) const = default;
 };
+/// The first line of a recording: which building it belongs to.
+struct RecordingStart {
+    std::string model;  ///< path of the model or facility file; relative to the recording's folder, or absolute
+    std::string school;
+    bool operator==(const RecordingStart&) const = default;
+};
 /// A valid event of a type this version does not know; kept whole.
 struct Unrecognised {
     std::string type;
@@ -144,7 +150,7 @@ struct Rejected {
 };
 
 using Payload = std::variant<RoomReport, DoorReport, ResponderReport, ResponderGone, AlertRaised, AlertAck, AlertCancel, ProtocolCall, MarkerSet,
-                             MarkerGone, CasualtyReport, TeamContact, CommandChange, ExerciseDeclared, Retraction, Note, SourceHealth, Unrecognised,
+                             MarkerGone, CasualtyReport, TeamContact, CommandChange, ExerciseDeclared, Retraction, Note, SourceHealth, RecordingStart, Unrecognised,
                              Rejected>;
 
 struct Event {

@@ -484,6 +484,11 @@ void describe(F& f, Ref<F, SourceHealth> r) {
     f.text("reason", r.reason, Need::Optional, kMaxText);
 }
 template <class F>
+void describe(F& f, Ref<F, RecordingStart> r) {
+    f.text("model", r.model, Need::Optional, kMaxText);
+    f.text("school", r.school);
+}
+template <class F>
 void describe(F& f, Ref<F, Rejected> r) {
     f.text("reason", r.reason, Need::Optional, kMaxText);
     f.text("where", r.where, Need::Optional, kMaxText);

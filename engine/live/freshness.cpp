@@ -17,6 +17,8 @@ Freshness classify(Millis age, const Lifetime& life) {
     return age * 2 >= life.fresh ? Freshness::Aging : Freshness::Fresh;
 }
 
+constexpr Millis kRoomConflictWithin = std::chrono::seconds(30);
+
 bool isDanger(RoomStatus s) { return s == RoomStatus::Threat || s == RoomStatus::NeedsHelp; }
 
 /// What holds for every kind of fact: value, age, conflict. Freshness is Fresh, or Stale where the age cannot be known.
@@ -34,6 +36,14 @@ Assessed<T> assessAge(const Register<T>& reg, Timestamp now, const Lifetimes& li
     if (ahead) out.reason = "its clock is ahead of ours";
     else if (!from.ageKnown) out.reason = "its time is not known";
     out.conflict = ahead ? reg.conflict(kEver) : reg.conflict();
+    return out;
+}
+
+/// A room moves on from status to status, each said by somebody else; that is no contradiction unless both were said at about the same time, or the
+/// one that lost said danger.
+Assessed<RoomStatus> assessRoomAge(const Register<RoomStatus>& reg, Timestamp now, const Lifetimes& lives) {
+    Assessed<RoomStatus> out = assessAge(reg, now, lives);
+    if (out.conflict && !isDanger(out.conflict->value) && out.fact->from.when - out.conflict->from.when > kRoomConflictWithin) out.conflict = nullptr;
     return out;
 }
 
@@ -79,7 +89,7 @@ Timestamp heldUntil(const WorldState& s, const RoomState& room, const Fact<RoomS
 /// A status other than searching.
 Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, RoomId id, Timestamp now, const Lifetimes& lives) {
     const RoomState& room = s.rooms[id.index()];
-    Assessed<RoomStatus> out = assessAge(room.fill, now, lives);
+    Assessed<RoomStatus> out = assessRoomAge(room.fill, now, lives);
     if (!out.fact) return out;
     const Timestamp said = out.fact->from.when;
     auto age = [&](const Lifetime& life) {
@@ -210,7 +220,7 @@ AssessedRoom assessRoom(const WorldState& s, const PlaceIndex& places, RoomId id
         return out;
     }
     out.searching = true;
-    out.status = assessAge(room.status, now, lives);
+    out.status = assessRoomAge(room.status, now, lives);
     out.status.freshness = worse(out.status.freshness, classify(out.status.age, lives.searching));
     out.status.shown = out.fill;
     out.status.conflict = fill.conflict;

@@ -636,6 +636,7 @@ private:
         settleEvent(key.first);
     }
 
+    void fold(const RecordingStart&) {}
     void fold(const Unrecognised&) { ++s_.counters.unrecognised; }
     void fold(const Rejected&) { ++s_.counters.rejected; }
 

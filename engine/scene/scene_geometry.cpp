@@ -1,11 +1,9 @@
 #include "scene/scene_geometry.h"
 
-#include <GL/glu.h>  // the tessellator: pure CPU code, no context
-
 #include <array>
 #include <cmath>
-#include <deque>
 
+#include "base/triangulate.h"
 #include "scene/build_scene.h"
 
 namespace sallyport::scene {
@@ -22,12 +20,6 @@ using building::ElementKind;
 constexpr double kFillLiftM = 0.01;
 
 bool finite(Vec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
-
-struct Tessellation {
-    std::deque<std::array<double, 3>> points;  // GLU keeps the addresses
-    std::vector<const std::array<double, 3>*> corners;
-    bool failed = false;
-};
 
 ChunkClass chunkClass(ElementKind k) {
     switch (k) {
@@ -130,54 +122,27 @@ void addEdges(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32
 Triangulation triangulate(const Polygon2& p) {
     Triangulation out;
     if (p.outer.size() < 3) return out;
-    GLUtesselator* tess = gluNewTess();
-    if (!tess) return out;
-    Tessellation work;
-    using Callback = void (*)();
-    gluTessCallback(tess, GLU_TESS_VERTEX_DATA, Callback(+[](void* v, void* data) {
-        static_cast<Tessellation*>(data)->corners.push_back(static_cast<const std::array<double, 3>*>(v));
-    }));
-    gluTessCallback(tess, GLU_TESS_COMBINE_DATA, Callback(+[](GLdouble c[3], void**, GLfloat*, void** made, void* data) {
-        auto& w = *static_cast<Tessellation*>(data);
-        w.points.push_back({c[0], c[1], c[2]});
-        *made = &w.points.back();
-    }));
-    gluTessCallback(tess, GLU_TESS_ERROR_DATA, Callback(+[](GLenum, void* data) { static_cast<Tessellation*>(data)->failed = true; }));
-    // Asking for edge flags is how GLU is told to give triangles only, no fans or strips.
-    gluTessCallback(tess, GLU_TESS_EDGE_FLAG_DATA, Callback(+[](GLboolean, void*) {}));
-    gluTessProperty(tess, GLU_TESS_WINDING_RULE, GLU_TESS_WINDING_ODD);
-    gluTessNormal(tess, 0, 0, 1);
     // GLU works in single precision around its input: shift to the polygon's own corner first.
     const Vec2 origin = p.outer[0];
-    const auto contour = [&](const std::vector<Vec2>& ring) {
-        gluTessBeginContour(tess);
-        for (Vec2 v : ring) {
-            if (!finite(v)) continue;
-            work.points.push_back({v.x - origin.x, v.y - origin.y, 0});
-            gluTessVertex(tess, work.points.back().data(), &work.points.back());
+    std::vector<Vec3> corners;
+    std::vector<uint32_t> loops;
+    const auto loop = [&](const std::vector<Vec2>& ring, bool outer) {
+        // Files do not always keep to counter-clockwise outlines and clockwise holes.
+        const bool turned = (base::signedArea(ring) > 0) != outer;
+        const size_t before = corners.size();
+        for (size_t i = 0; i < ring.size(); ++i) {
+            const Vec2 v = ring[turned ? ring.size() - 1 - i : i];
+            if (finite(v)) corners.emplace_back(v - origin, 0);
         }
-        gluTessEndContour(tess);
+        if (corners.size() - before < 3) corners.resize(before);
+        else loops.push_back(uint32_t(corners.size() - before));
+        return corners.size() > before;
     };
-    gluTessBeginPolygon(tess, &work);
-    contour(p.outer);
+    if (!loop(p.outer, true)) return out;
     for (const auto& h : p.holes)
-        if (h.size() >= 3) contour(h);
-    gluTessEndPolygon(tess);
-    gluDeleteTess(tess);
-    if (work.failed || work.corners.size() % 3 != 0) return out;
-
-    std::vector<std::pair<const std::array<double, 3>*, uint32_t>> seen;  // rings are short: a linear memory of recent corners is enough
-    for (const auto* c : work.corners) {
-        uint32_t index = kNoOwner;
-        for (auto& [ptr, i] : seen)
-            if (ptr == c) index = i;
-        if (index == kNoOwner) {
-            index = uint32_t(out.points.size());
-            out.points.push_back(origin + Vec2((*c)[0], (*c)[1]));
-            if (seen.size() < 256) seen.emplace_back(c, index);
-        }
-        out.indices.push_back(index);
-    }
+        if (h.size() >= 3) loop(h, false);
+    base::Triangulator().triangulate(corners, loops, {0, 0, 1}, out.indices);
+    for (const Vec3& c : corners) out.points.push_back(origin + Vec2(c));
     return out;
 }
 

@@ -98,7 +98,7 @@ void addForcedDoors(const ViewContext& c, Timestamp now, std::vector<AlertView>&
         v.icon = Icon::Forced;
         v.title = "DOOR FORCED";
         v.place = doorTitle(d);
-        if (!d.rooms.empty()) v.place += " · " + roomTitle(c.building.room(d.rooms[0]));
+        if (!d.rooms.empty()) v.place += " · " + roomTitle(c.building.room(d.rooms[0])) + (d.exterior ? " exit" : "");
         v.by = saidBy(w->from);
         v.age = std::max(Millis(0), now - w->from.when);
         v.door = DoorId(i);

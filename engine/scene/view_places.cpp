@@ -121,18 +121,21 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
         t.contactKnown = true;
     };
     // A responder without a team stands for himself.
+    // Being in a room that is searched is not searching it: the report names who searches.
+    const auto searches = [&](const ResponderView& r, RoomId in) {
+        const auto* status = c.world.rooms[in.index()].status.winner();
+        return rooms[in.index()].searching && status && (status->from.by == r.callsign || (!r.team.empty() && status->from.by == r.team));
+    };
     for (const ResponderView& r : responders) {
         TeamView& t = row(r.team.empty() ? r.callsign : r.team);
         if (t.members++ == 0) {
             t.service = r.service;
             t.anyUid = r.uid;
             t.doing = r.room;
-            if (r.placed && r.floor.valid()) {
-                const auto in = c.places.roomAt(r.floor, base::Vec2(r.position));
-                if (in && rooms[in->index()].searching) t.doing = "searching " + rooms[in->index()].label;
-                else t.doing += ", " + c.places.shortName(r.floor);
-            }
+            if (r.placed && r.floor.valid()) t.doing += ", " + c.places.shortName(r.floor);
         }
+        if (const auto in = r.placed ? c.places.roomAt(r.floor, base::Vec2(r.position)) : std::nullopt; in && searches(r, *in))
+            t.doing = "searching " + rooms[in->index()].label;
         heard(t, r.age);
     }
     for (const auto& [name, team] : c.world.teams) {

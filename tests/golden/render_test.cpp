@@ -119,7 +119,7 @@ doors = [
 {"v":1,"id":"b","type":"room","observed_at":"2026-11-19T19:40:00Z","source":"operator/x","room":"2","status":"searched","by":"x"}
 {"v":1,"id":"c","type":"door","observed_at":"2026-11-19T19:40:00Z","source":"acs/x","door":"1","lock":"unlocked","position":"open","alarm":"forced"}
 {"v":1,"id":"d","type":"door","observed_at":"2026-11-19T19:40:00Z","source":"acs/x","door":"D-1","lock":"locked","position":"closed"}
-{"v":1,"id":"e","type":"responder","observed_at":"2026-11-19T19:40:00Z","source":"positions","responder":"u1","callsign":"Law 1","agency":"Police","team":"CT 1","x":6.0,"y":2.0,"z":0.0,"floor":"F1","ce":1.5,"course":90}
+{"v":1,"id":"e","type":"responder","observed_at":"2026-11-19T19:40:00Z","source":"p","responder":"u1","callsign":"Law 1","x":6.0,"y":2.0,"floor":"F1"}
 )";
     looksAs("two_rooms_light", {(dir / "two.plan.toml").string(), "--state", (dir / "two.ndjson").string(), "--theme", "light"});
 }

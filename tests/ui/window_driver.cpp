@@ -255,7 +255,7 @@ void WindowDriver::wheel(double x, double y, int steps) {
 
 void WindowDriver::key(const std::string& name) { xdotool("keydown " + name + " sleep 0.1 keyup " + name + " sleep 0.1"); }
 
-void WindowDriver::type(const std::string& text) { xdotool("type --delay 60 " + quoted(text)); }
+void WindowDriver::type(const std::string& text) { xdotool("type --delay 25 " + quoted(text)); }
 
 void WindowDriver::resize(int width, int height) {
     xdotool("windowsize --sync " + window_ + " " + at(width, height));

@@ -32,15 +32,15 @@ void drawTopBar(Canvas& c, const Frame& f) {
     Box row{bar.x + gap, std::floor(bar.midY() - h / 2), bar.w - 2 * gap, h};
 
     stateMark(c,
-              row.cutLeft(c.px(rail           ? 96
-                               : f.model.live ? 104
-                                              : 132),
+              row.cutLeft(c.px(rail                                       ? 96
+                               : f.model.live && !f.model.feeds.empty() ? 104
+                                                                        : 132),
                           gap),
               true,
-              f.model.live ? icons::kCircle
+              f.model.live ? (f.model.feeds.empty() ? 0 : icons::kCircle)
               : rail       ? 0
                            : icons::kHistory,
-              f.model.live ? "LIVE" : "REVIEW");
+              !f.model.live ? "REVIEW" : f.model.feeds.empty() ? "NO FEED" : "LIVE");
     if (f.model.exercise) {
         const Box mark = row.cutLeft(c.px(rail ? 116 : 140), wide ? c.px(20) : gap);
         stateMark(c, mark, false, 0, "EXERCISE");

@@ -174,7 +174,7 @@ TEST_CASE("the drill lasts about ten minutes, and every event of it says that it
     for (const Event& e : drill()) {
         INFO(e.id);
         // The line that names the building is not of the exercise.
-        CHECK((e.exercise || std::holds_alternative<Unrecognised>(e.payload)));
+        CHECK((e.exercise || std::holds_alternative<RecordingStart>(e.payload)));
         CHECK(e.observedAt);
         CHECK(ids.insert(e.id).second);
     }

@@ -32,7 +32,7 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"GLFW/", {"viewer"}},
     {"toml++", {"importers", "viewer"}},
     {"GL/gl.h", {"engine/gpu"}},
-    {"GL/glu.h", {"engine/scene", "importers"}},
+    {"GL/glu.h", {"engine/base"}},
 };
 const std::vector<std::string> kRoomFolders = {"base/", "building/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/"};
 

@@ -55,6 +55,7 @@ std::vector<Event> everyType() {
         Retraction{"a-0", "IC"},
         Note{"water in the cellar", "IC", fullPlace()},
         SourceHealth{"acs/lincoln", false, "connection lost"},
+        RecordingStart{"../school.glb", "Kestrel Hollow"},
         Unrecognised{"drone"},
         Rejected{"not valid JSON", "x.ndjson line 3", std::string("\x00\xff{bad", 6)},
     };

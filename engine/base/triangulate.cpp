@@ -1,12 +1,11 @@
-#include "importers/triangulate.h"
+#include "base/triangulate.h"
 
 #include <GL/glu.h>
 
 #include <cmath>
 
-namespace sallyport::importers {
+namespace sallyport::base {
 
-using base::Vec3;
 
 struct Triangulator::Tessellation {
     GLUtesselator* tess = gluNewTess();
@@ -106,4 +105,4 @@ bool Triangulator::triangulate(std::vector<Vec3>& corners, std::span<const uint3
     return triangles.size() > before;
 }
 
-}  // namespace sallyport::importers
+}  // namespace sallyport::base

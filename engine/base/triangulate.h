@@ -8,7 +8,7 @@
 
 #include "base/math.h"
 
-namespace sallyport::importers {
+namespace sallyport::base {
 
 /// One per thread and use; cheap until the first face that is not convex.
 class Triangulator {
@@ -20,11 +20,11 @@ public:
 
     /// `corners` holds the loops one after another, `loopSizes` their sizes, the first the outer one; `normal` is the side the triangles face.
     /// Appends triples of indices into `corners`; appends to `corners` the points where loops cross. False when nothing has an area.
-    bool triangulate(std::vector<base::Vec3>& corners, std::span<const uint32_t> loopSizes, base::Vec3 normal, std::vector<uint32_t>& triangles);
+    bool triangulate(std::vector<Vec3>& corners, std::span<const uint32_t> loopSizes, Vec3 normal, std::vector<uint32_t>& triangles);
 
 private:
     struct Tessellation;
     std::unique_ptr<Tessellation> tessellation_;
 };
 
-}  // namespace sallyport::importers
+}  // namespace sallyport::base

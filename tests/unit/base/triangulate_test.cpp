@@ -1,12 +1,11 @@
-#include "importers/triangulate.h"
+#include "base/triangulate.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
 
 using namespace sallyport;
-using namespace sallyport::importers;
-using base::Vec3;
+using namespace sallyport::base;
 
 namespace {
 double areaOf(const std::vector<Vec3>& corners, const std::vector<uint32_t>& triangles, Vec3 normal) {
