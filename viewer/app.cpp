@@ -9,6 +9,7 @@
 #include <backends/imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <utility>
 
@@ -31,6 +32,9 @@ using namespace std::chrono_literals;
 namespace {
 constexpr size_t kDrainPerFrame = 20'000;
 constexpr double kFrameS = 1.0 / 60;
+constexpr double kRestS = 0.25;     // ages, the clock and the flash of an alarm move no faster
+constexpr int kSettleFrames = 4;
+volatile std::sig_atomic_t stopRequested = 0;
 }  // namespace
 
 Watchdog::Watchdog() : thread_([this] {
@@ -98,19 +102,23 @@ base::Result<void> App::start() {
     if (options_.start == AppOptions::Start::Demo) apply(scene::OpenDemo{});
     else if (options_.start == AppOptions::Start::Model) {
         // Opened before the first frame: a bad file given on the command line must end the program with its exit code.
-        auto school = openSchool(options_.model);
-        if (!school) return school.error();
+        auto opened = openToWatch(options_.model, options_.events);
+        if (!opened) return opened.error();
         if (!options_.floor.empty())
-            if (const auto floor = floorNamed(*school, options_.floor); !floor) return floor.error();
-        if (auto shown = show(std::move(*school), options_.events, false); !shown) return shown.error();
-        connectFeeds();
+            if (const auto floor = floorNamed(opened->school, options_.floor); !floor) return floor.error();
+        if (auto shown = show(std::move(*opened), false); !shown) return shown.error();
     }
     return {};
 }
 
+/// Only a live session takes feeds: what happens now must never run into a recording.
 void App::connectFeeds() {
-    if (options_.feeds.empty()) return;
-    if (!hub_) hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) { ingest_->push(std::move(batch)); });
+    if (options_.feeds.empty() || !stage_ || !stage_->session().liveFeeds()) return;
+    if (!hub_)
+        hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) {
+            ingest_->push(std::move(batch));
+            glfwPostEmptyEvent();  // a window at rest wakes for news
+        });
     for (const std::string& url : options_.feeds)
         if (auto r = hub_->add(url); !r) ui_->showMessage(r.error().text());
     options_.feeds.clear();
@@ -118,17 +126,16 @@ void App::connectFeeds() {
 
 void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop) {
     pending_ = std::make_unique<PendingImport>();
-    pending_->what = path.filename().string();
+    pending_->what = (events.empty() ? path : events).filename().string();
     startScreen_.message.clear();
-    pending_->events = events;
     pending_->loop = loop;
-    pending_->thread = std::thread([p = pending_.get(), path] {
+    pending_->thread = std::thread([p = pending_.get(), path, events] {
         importers::ImportOptions o;
         o.progress = [p](const char*, double fraction) {
             p->fraction = fraction;
             return !p->cancel.load();
         };
-        p->result.emplace(openSchool(path, o));
+        p->result.emplace(openToWatch(path, events, o));
         p->done = true;
         glfwPostEmptyEvent();
     });
@@ -138,11 +145,8 @@ void App::finishImport() {
     if (!pending_ || !pending_->done) return;
     const auto p = std::move(pending_);
     p->thread.join();
-    auto shown = *p->result ? show(std::move(**p->result), p->events, p->loop) : base::Result<void>(p->result->error());
-    if (shown) {
-        connectFeeds();
-        return;
-    }
+    auto shown = *p->result ? show(std::move(**p->result), p->loop) : base::Result<void>(p->result->error());
+    if (shown) return;
     // The start screen has its own place for it.
     if (stage_) ui_->showMessage(shown.error().text());
     else startScreen_.message = shown.error().text();
@@ -152,7 +156,7 @@ void App::startRecording(const building::Building& b, const std::filesystem::pat
     // --record means the school of the command line; what is opened later must not be mixed into its recording.
     std::filesystem::path path = std::exchange(options_.record, {});
     if (path.empty()) {
-        if (!live || !options_.recordDefault) return;
+        if (!live) return;
         const auto dir = base::xdgDirectory(base::XdgDir::Data);
         if (!dir) {
             ui_->showMessage("Not recording: " + dir.error().text());
@@ -174,26 +178,20 @@ void App::startRecording(const building::Building& b, const std::filesystem::pat
     ingest_->push(recordingEvent(model, b.name));
 }
 
-base::Result<void> App::show(School school, const std::filesystem::path& events, bool loop) {
-    std::vector<live::Event> log;
-    if (!events.empty()) {
-        auto read = live::readEventFile(events);
-        if (!read) return read.error();
-        log = std::move(*read);
-    }
-    const bool live = events.empty();
-    auto session = std::make_unique<live::Session>(school.places, live);
-    const std::filesystem::path path = school.path;
-    const uint64_t lastSeq = log.empty() ? 0 : log.back().seq;
-    if (!log.empty()) session->append(std::move(log));
-
-    endFeeds();
-    ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, lastSeq + 1);
-    startRecording(*school.building, path, live);
-    const size_t problems = size_t(std::count_if(school.problems.begin(), school.problems.end(), [](const auto& p) { return p.severity != building::Problem::Severity::Info; }));
-    auto stage = Stage::create(std::move(school), std::move(session), *renderer_, view_.uiScale);
+base::Result<void> App::show(Opened opened, bool loop) {
+    const bool live = opened.session->liveFeeds();
+    const std::filesystem::path path = opened.school.path;
+    const uint64_t firstSeq = opened.session->log().empty() ? 1 : opened.session->log().back().seq + 1;
+    const auto problems = std::count_if(opened.school.problems.begin(), opened.school.problems.end(),
+                                        [](const auto& p) { return p.severity != building::Problem::Severity::Info; });
+    // Until this has worked the old school, its feeds and its recording stay as they are.
+    auto stage = Stage::create(std::move(opened.school), std::move(opened.session), *renderer_, view_.uiScale);
     if (!stage) return stage.error();
+    const bool closedFeeds = hub_ != nullptr;
+    endFeeds();
     stage_ = std::move(*stage);
+    ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq);
+    startRecording(*stage_->school().building, path, live);
     if (live) stage_->session().follow();
     else {
         stage_->session().setLooping(loop);
@@ -214,6 +212,8 @@ base::Result<void> App::show(School school, const std::filesystem::path& events,
     view_.camera = {};
     view_.picture = {};
     move_.stop();
+    connectFeeds();
+    if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
     if (problems > 0) ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + " problems on the way; `sallyport inspect` lists them");
     if (!loop) addRecentFile(path);
     // Input that comes before the first frame asks the model what is chosen.
@@ -257,8 +257,6 @@ void App::frame() {
     int w, h;
     window_->framebufferSize(w, h);
     const live::Timestamp wall = base::wallNow();
-    finishImport();
-    drainIngest();
     if (ui_->takeFontsChanged()) {
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
@@ -293,12 +291,33 @@ void App::frame() {
     commands_.clear();
 }
 
+/// Whether something on the screen can have changed since the last frame.
+bool App::restless(bool input) {
+    double x, y;
+    window_->cursor(x, y);
+    int w, h;
+    window_->framebufferSize(w, h);
+    const std::array<double, 4> outside{x, y, double(w), double(h)};
+    const bool moved = outside != lastOutside_;
+    lastOutside_ = outside;
+    if (input || moved || pending_ || !commands_.empty() || timeS_ - lastFrameS_ > kRestS) return true;
+    if (!stage_) return false;
+    // A frame after the last change lets the renderer draw its sharp picture, and lets hover and press states settle.
+    const bool busy = stage_->session().mode() == live::SessionMode::Playing || move_.running() || drag_.active || view_.mode == scene::ViewMode::Inside ||
+                      stage_->session().revision() != lastRevision_;
+    if (busy) settling_ = kSettleFrames;
+    return busy || settling_-- > 0;
+}
+
 int App::run() {
     auto last = Clock::now();
     const auto begin = last;
-    while (!quit_ && !window_->wantsClose()) {
-        // A minimised window needs no picture; feeds and recording have their own threads.
-        handleInput(window_->poll(window_->minimised() ? 0.25 : 0));
+    while (!quit_ && !stopRequested && !window_->wantsClose()) {
+        // A minimised window needs no picture, and one at rest no new one; feeds and recording have their own threads.
+        const std::vector<Input>& inputs = window_->poll(window_->minimised() ? 0.25 : resting_ ? 0.02 : 0);
+        if (!inputs.empty()) settling_ = kSettleFrames;
+        const bool input = !inputs.empty();
+        handleInput(inputs);
         watchdog_->beat();
         const auto now = Clock::now();
         const double dt = std::chrono::duration<double>(now - last).count();
@@ -309,23 +328,29 @@ int App::run() {
             if (move_.running()) view_.camera = move_.step(dt);
             walk(dt);
         }
-        if (window_->minimised()) {
-            drainIngest();
-            continue;
-        }
-        frame();
-        const double spent = std::chrono::duration<double>(Clock::now() - now).count();
-        measured_.frames += 1;
+        finishImport();
+        drainIngest();
         measured_.seconds += dt;
-        measured_.worstMs = std::max(measured_.worstMs, spent * 1000);
+        resting_ = window_->minimised() || !restless(input);
+        if (!resting_) {
+            frame();
+            lastFrameS_ = timeS_;
+            lastRevision_ = stage_ ? stage_->session().revision() : 0;
+            const double spent = std::chrono::duration<double>(Clock::now() - now).count();
+            measured_.frames += 1;
+            measured_.worstMs = std::max(measured_.worstMs, spent * 1000);
+            if (spent < kFrameS) std::this_thread::sleep_for(std::chrono::duration<double>(kFrameS - spent));
+        }
         writeReport();
-        if (spent < kFrameS) std::this_thread::sleep_for(std::chrono::duration<double>(kFrameS - spent));
         if (options_.exitAfterS > 0 && std::chrono::duration<double>(Clock::now() - begin).count() > options_.exitAfterS) quit_ = true;
     }
     return kOk;
 }
 
 int runApp(const AppOptions& options) {
+    // A log-out or Ctrl+C ends the window like a close: feeds stop, the recording is synchronised.
+    std::signal(SIGTERM, [](int) { stopRequested = 1; });
+    std::signal(SIGINT, [](int) { stopRequested = 1; });
     App app(options);
     if (auto r = app.start(); !r) return fail(r.error());
     return app.run();

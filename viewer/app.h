@@ -14,7 +14,6 @@ struct AppOptions {
     std::filesystem::path events;      ///< a recording or event file to replay instead of live feeds
     std::vector<std::string> feeds;
     std::filesystem::path record;      ///< empty: the default place
-    bool recordDefault = true;
     std::string floor;
     double speed = 1;
     int width = 1600, height = 900;

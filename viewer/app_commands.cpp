@@ -5,9 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 
-#include "live/event_lines.h"
 #include "viewer/app_state.h"
 #include "viewer/operator_name.h"
 #include "viewer/recording_model.h"
@@ -38,27 +36,6 @@ std::filesystem::path expandHome(const std::filesystem::path& path) {
     if (text != "~" && !text.starts_with("~/")) return path;
     const char* home = std::getenv("HOME");
     return home && *home ? std::filesystem::path(home + text.substr(1)) : path;
-}
-
-bool isRecording(const std::filesystem::path& path) {
-    const auto type = path.extension();
-    return type == ".ndjson" || type == ".jsonl";
-}
-
-/// The building that a recording was made over; its line stands near the start.
-base::Result<std::filesystem::path> modelFor(const std::filesystem::path& recording) {
-    constexpr size_t kStart = 256 * 1024;
-    std::ifstream in(recording, std::ios::binary);
-    if (!in) return base::Error{base::ErrorCode::NotFound, "cannot be opened; check the path and that it may be read", recording.string()};
-    std::string start(kStart, '\0');
-    in.read(start.data(), std::streamsize(start.size()));
-    start.resize(size_t(in.gcount()));
-    std::vector<live::Event> events;
-    live::EventLines(recording.filename().string()).take(start, events);
-    const auto model = modelOfRecording(events, recording);
-    if (model.empty())
-        return base::Error{base::ErrorCode::BadInput, "does not name its building; start it with `sallyport replay RECORDING --model MODEL`", recording.string()};
-    return model;
 }
 
 }  // namespace
@@ -154,7 +131,6 @@ void App::goTo(const Selection& what) {
 
 void App::apply(const Command& command) {
     // Commands that need no school.
-    if (const auto* c = std::get_if<SetTheme>(&command)) { view_.theme = c->theme; return; }
     if (std::holds_alternative<CycleTheme>(command)) { view_.theme = Theme((int(view_.theme) + 1) % 3); return; }
     if (const auto* c = std::get_if<SetUiScale>(&command)) return setUiScale(c->scale);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
@@ -164,7 +140,7 @@ void App::apply(const Command& command) {
         startScreen_.message.clear();
         const std::filesystem::path path = expandHome(c->path);
         if (!isRecording(path)) return beginImport(path, {}, false);
-        const auto model = modelFor(path);
+        const auto model = modelOfRecording(path);
         if (model) return beginImport(*model, path, false);
         return stage_ ? ui_->showMessage(model.error().text()) : void(startScreen_.message = model.error().text());
     }
@@ -176,9 +152,9 @@ void App::apply(const Command& command) {
     }
     if (const auto* c = std::get_if<ConnectFeed>(&command)) {
         if (auto r = feed::parseFeedUrl(c->url); !r) return ui_->showMessage(r.error().text());
+        if (stage_ && !stage_->session().liveFeeds()) return ui_->showMessage("A recording is open; open the school itself to connect a feed.");
         options_.feeds.push_back(c->url);
         if (!stage_) return ui_->showMessage("The feed " + c->url + " will be connected as soon as a school is open.");
-        if (!stage_->session().liveFeeds()) return ui_->showMessage("A recording is open; open the school itself to connect a feed.");
         return connectFeeds();
     }
     if (!stage_) return;
@@ -230,7 +206,10 @@ void App::apply(const Command& command) {
                 const PixelRect& p = view_.picture;
                 moveCamera(zoomAt(view_, p.x + p.w / 2.0, p.y + p.h / 2.0, c.factor, b.floor(view_.floor).elevationM));
             },
-            [&](const MarkRoom& c) { mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""}); },
+            [&](const MarkRoom& c) {
+                if (c.room.empty()) return ui_->showMessage("Choose a room first: click it, then press the key again.");
+                mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""});
+            },
             [&](const AssignTeam& c) { mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, ""}); },
             [&](const MarkDoorVerified& c) {
                 live::DoorReport d;

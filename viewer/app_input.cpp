@@ -24,12 +24,14 @@ void App::handleInput(const std::vector<Input>& inputs) {
     for (const Input& input : inputs) {
         if (const auto* key = std::get_if<KeyInput>(&input)) {
             if (key->key == GLFW_KEY_ESCAPE) {
+                // The topmost thing goes first: a sheet or a question, then the selection.
+                if (!ui_->overlayOpen() && !io.WantTextInput) commands_.push_back(scene::Select{});
                 ui_->apply({scene::ShowPanel::Which::None});
-                if (!io.WantTextInput) commands_.push_back(scene::Select{});
                 continue;
             }
             if (io.WantTextInput) continue;
-            const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !stage_->model().inspector.isDoor ? stage_->model().inspector.markTarget : ""};
+            const bool door = stage_ && stage_->model().inspector.isDoor;
+            const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
             if (stage_) {
                 if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
             } else {

@@ -1,5 +1,6 @@
 // Purpose: what the application holds between frames; private to viewer/app*.cpp.
 #pragma once
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -28,8 +29,7 @@ struct PendingImport {
     std::atomic<bool> done{false}, cancel{false};
     std::atomic<double> fraction{0};
     std::string what;
-    std::optional<base::Result<School>> result;
-    std::filesystem::path events;  ///< to replay over it
+    std::optional<base::Result<Opened>> result;
     bool loop = false;
     ~PendingImport() {
         cancel = true;
@@ -62,7 +62,8 @@ private:
     void frame();
     void beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop);
     void finishImport();
-    base::Result<void> show(School school, const std::filesystem::path& events, bool loop);
+    base::Result<void> show(Opened opened, bool loop);
+    bool restless(bool input);
     void connectFeeds();
     void endFeeds();
     void startRecording(const building::Building& b, const std::filesystem::path& model, bool live);
@@ -100,7 +101,11 @@ private:
     ui::StartScreen startScreen_;
     std::string operator_;
     std::vector<live::Event> drained_;
-    bool quit_ = false;
+    bool quit_ = false, resting_ = false;
+    double lastFrameS_ = -1;
+    uint64_t lastRevision_ = 0;
+    int settling_ = 0;
+    std::array<double, 4> lastOutside_{};  // cursor and size of the window
     double textScale_ = 1;
     double timeS_ = 0;
     // Mouse in the picture.

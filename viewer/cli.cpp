@@ -7,6 +7,7 @@
 #include "viewer/app.h"
 #include "viewer/commands.h"
 #include "viewer/listen.h"
+#include "viewer/recording_model.h"
 
 namespace sallyport::viewer {
 
@@ -72,7 +73,7 @@ int runCommandLine(int argc, char** argv) {
 
     CLI::App* replay = app.add_subcommand("replay", "replay an event file over its building");
     replay->add_option("RECORDING", window.events, "NDJSON event file")->required();
-    replay->add_option("--model", window.model, "building model or facility file")->required();
+    replay->add_option("--model", window.model, "building; without it: the one the recording names");
     replay->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
     windowOptions(*replay, window);
 
@@ -129,7 +130,12 @@ int runCommandLine(int argc, char** argv) {
     if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt);
     if (*state) return runState(s);
     if (*demo) window.start = AppOptions::Start::Demo;
-    else if (*open || *replay) window.start = AppOptions::Start::Model;
+    if (*replay && window.model.empty()) {
+        const auto model = modelOfRecording(window.events);
+        if (!model) return fail(model.error());
+        window.model = *model;
+    }
+    if (*open || *replay) window.start = AppOptions::Start::Model;
     return runApp(window);
 }
 

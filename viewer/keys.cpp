@@ -94,7 +94,7 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
         case GLFW_KEY_BACKSPACE: return UndoMark{};
         default: break;
     }
-    if (context.inside || context.markTarget.empty()) return std::nullopt;
+    if (context.inside || context.doorChosen) return std::nullopt;
     return markKey(k, context.markTarget);
 }
 

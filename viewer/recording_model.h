@@ -9,6 +9,10 @@ namespace sallyport::viewer {
 
 /// The model's path, made absolute against the recording's folder; empty when the recording names none.
 std::filesystem::path modelOfRecording(std::span<const live::Event> events, const std::filesystem::path& recording);
+/// The same from the start of the file, without reading the rest; an Error says what to do when it names none.
+base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path& recording);
+/// By its name: .ndjson or .jsonl.
+bool isRecording(const std::filesystem::path& path);
 /// The event that names it.
 live::Event recordingEvent(const std::filesystem::path& model, const std::string& school);
 

@@ -1,6 +1,21 @@
 #include "viewer/stage.h"
 
+#include "live/recorder.h"
+
 namespace sallyport::viewer {
+
+base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options) {
+    auto school = openSchool(model, options);
+    if (!school) return school.error();
+    Opened out{std::move(*school), nullptr};
+    out.session = std::make_unique<live::Session>(out.school.places, events.empty());
+    if (!events.empty()) {
+        auto log = live::readEventFile(events);
+        if (!log) return log.error();
+        out.session->append(std::move(*log));
+    }
+    return out;
+}
 
 Stage::Stage(School school, std::unique_ptr<live::Session> session) : school_(std::move(school)), session_(std::move(session)), models_(school_.building) {}
 

@@ -12,6 +12,14 @@
 
 namespace sallyport::viewer {
 
+/// A school with the session to watch it in: live, or over a recording.
+struct Opened {
+    School school;
+    std::unique_ptr<live::Session> session;
+};
+/// `events` empty: a live session. Slow; any thread.
+base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options = {});
+
 class Stage {
 public:
     /// Uploads the geometry to the renderer, which must outlive the stage.

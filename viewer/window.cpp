@@ -45,7 +45,11 @@ base::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& option
     glfwWindowHint(GLFW_SAMPLES, 0);
     glfwWindowHint(GLFW_DEPTH_BITS, 0);  // depth lives in the renderer's own framebuffer
     std::unique_ptr<Window> w(new Window);
-    w->window_ = glfwCreateWindow(options.width, options.height, options.title.c_str(), options.fullscreen ? glfwGetPrimaryMonitor() : nullptr, nullptr);
+    int x, y, width = 0, height = 0;
+    if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+    width = width > 0 ? std::min(options.width, width) : options.width;
+    height = height > 0 ? std::min(options.height, height) : options.height;
+    w->window_ = glfwCreateWindow(width, height, "Sallyport", nullptr, nullptr);
     if (!w->window_) {
         glfwTerminate();
         return Error{ErrorCode::Graphics, "OpenGL 4.5 is not available (" + lastError + "); update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ""};
@@ -79,7 +83,6 @@ const std::vector<Input>& Window::poll(double seconds) {
 }
 
 bool Window::wantsClose() const { return glfwWindowShouldClose(window_); }
-void Window::cancelClose() { glfwSetWindowShouldClose(window_, GLFW_FALSE); }
 void Window::swap() { glfwSwapBuffers(window_); }
 void Window::framebufferSize(int& w, int& h) const { glfwGetFramebufferSize(window_, &w, &h); }
 

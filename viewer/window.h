@@ -19,7 +19,7 @@ struct WheelInput { double steps = 0, x = 0, y = 0; };
 struct DropInput { std::filesystem::path path; };
 using Input = std::variant<KeyInput, ButtonInput, WheelInput, DropInput>;
 
-struct WindowOptions { int width = 1600, height = 900; bool fullscreen = false; std::string title = "Sallyport"; };
+struct WindowOptions { int width = 1600, height = 900; };  ///< at most what the screen has
 
 class Window {
 public:
@@ -31,7 +31,6 @@ public:
     /// Polls; waits at most `seconds` for something to happen. Returns what came since the last call, in order.
     const std::vector<Input>& poll(double seconds);
     bool wantsClose() const;
-    void cancelClose();
     void swap();
     void framebufferSize(int& w, int& h) const;
     /// Framebuffer pixels.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "live/event_names.h"
 
 namespace sallyport::live {
@@ -19,13 +20,6 @@ std::optional<E> valueOf(std::string_view name) {
     return static_cast<E>(it - kNames<E>.begin());
 }
 constexpr size_t kMaxReason = 1024;
-
-/// At most `max` bytes, cut before a started UTF-8 character, so that the line stays valid.
-std::string cutText(std::string_view text, size_t max) {
-    if (text.size() <= max) return std::string(text);
-    while (max > 0 && (static_cast<unsigned char>(text[max]) & 0xC0) == 0x80) --max;
-    return std::string(text.substr(0, max));
-}
 
 }  // namespace
 
@@ -57,7 +51,8 @@ std::string_view typeName(const Payload& p) {
 Event rejectedEvent(const base::Error& why, std::string_view bytes, std::string_view feed) {
     Event e;
     e.feed = std::string(feed);
-    e.payload = Rejected{cutText(why.message, kMaxReason), cutText(why.where, kMaxReason), std::string(bytes.substr(0, kMaxRejectedBytes))};
+    e.payload = Rejected{std::string(base::cutUtf8(why.message, kMaxReason)), std::string(base::cutUtf8(why.where, kMaxReason)),
+                         std::string(bytes.substr(0, kMaxRejectedBytes))};
     return e;
 }
 

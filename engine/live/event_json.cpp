@@ -14,7 +14,7 @@ using base::ErrorCode;
 using nlohmann::json;
 
 constexpr size_t kMaxName = 256;        // ids, call signs, teams, labels: what fits a card, with room to spare
-constexpr size_t kMaxText = 16 * 1024;  // notes, tips, texts of alerts
+constexpr size_t kMaxWireText = 16 * 1024;  // notes, tips, texts of alerts
 constexpr size_t kMaxPolygonPoints = 2048;
 constexpr double kMaxMetres = 1e8;  // map grids reach 1e7; CoT's "unknown" 9999999 is left out by its decoder
 constexpr int64_t kVersion = 1;
@@ -266,11 +266,7 @@ private:
         if (found.is_null()) return fail(name, "is null, expected " + expected + "; leave the field out when nothing is known");
         std::string shown = dump(found);
         constexpr size_t kShown = 60;
-        if (shown.size() > kShown) {
-            size_t cut = kShown;
-            while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0) == 0x80) --cut;
-            shown = shown.substr(0, cut) + "…";
-        }
+        if (shown.size() > kShown) shown = std::string(base::cutUtf8(shown, kShown)) + "…";
         fail(name, "is " + shown + ", expected " + expected);
     }
 
@@ -370,7 +366,7 @@ void describe(F& f, Ref<F, RoomReport> r) {
     f.text("assigned", r.assigned);
     f.text("held_by", r.heldBy);
     f.text("by", r.by);
-    f.text("note", r.note, Need::Optional, kMaxText);
+    f.text("note", r.note, Need::Optional, kMaxWireText);
 }
 template <class F>
 void describe(F& f, Ref<F, DoorReport> r) {
@@ -407,7 +403,7 @@ void describe(F& f, Ref<F, AlertRaised> r) {
     f.choice("kind", r.kind);
     f.text("severity", r.severity);
     describe<F>(f, r.place);
-    f.text("text", r.text, Need::Optional, kMaxText);
+    f.text("text", r.text, Need::Optional, kMaxWireText);
     f.text("by", r.by);
 }
 template <class F>
@@ -452,7 +448,7 @@ void describe(F& f, Ref<F, CasualtyReport> r) {
 template <class F>
 void describe(F& f, Ref<F, TeamContact> r) {
     f.text("team", r.team, Need::Required);
-    f.text("text", r.text, Need::Optional, kMaxText);
+    f.text("text", r.text, Need::Optional, kMaxWireText);
     f.text("by", r.by);
 }
 template <class F>
@@ -474,24 +470,24 @@ void describe(F& f, Ref<F, Retraction> r) {
 }
 template <class F>
 void describe(F& f, Ref<F, Note> r) {
-    f.text("text", r.text, Need::Required, kMaxText);
+    f.text("text", r.text, Need::Required, kMaxWireText);
     describe<F>(f, r.place);
     f.text("by", r.by);
 }
 template <class F>
 void describe(F& f, Ref<F, SourceHealth> r) {
     f.flag("alive", r.alive, Need::Required);
-    f.text("reason", r.reason, Need::Optional, kMaxText);
+    f.text("reason", r.reason, Need::Optional, kMaxWireText);
 }
 template <class F>
 void describe(F& f, Ref<F, RecordingStart> r) {
-    f.text("model", r.model, Need::Optional, kMaxText);
+    f.text("model", r.model, Need::Optional, kMaxWireText);
     f.text("school", r.school);
 }
 template <class F>
 void describe(F& f, Ref<F, Rejected> r) {
-    f.text("reason", r.reason, Need::Optional, kMaxText);
-    f.text("where", r.where, Need::Optional, kMaxText);
+    f.text("reason", r.reason, Need::Optional, kMaxWireText);
+    f.text("where", r.where, Need::Optional, kMaxWireText);
     f.bytes("bytes", r.bytes);
 }
 

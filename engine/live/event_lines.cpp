@@ -41,6 +41,9 @@ void EventLines::endLine(std::string_view line, std::vector<Event>& out) {
     const std::string where = name_ + " line " + std::to_string(line_);
     auto event = tooLong ? base::Result<Event>(base::Error{base::ErrorCode::TooLarge, "the line is longer than " + std::to_string(kMaxLineBytes) + " bytes", where})
                          : decodeEvent(line, where, kMaxLineBytes);
+    if (event && gate_) {
+        if (auto passed = gate_(*event); !passed) event = base::Error{passed.error().code, passed.error().message, where};
+    }
     if (event) {
         ++decoded_;
         out.push_back(std::move(*event));

@@ -140,8 +140,10 @@ const SourceState* lostSource(const WorldState& s, const Provenance& from) {
     const SourceState* lost = nullptr;
     for (const std::string* name : {&from.source, &from.feed}) {
         if (name->empty()) continue;
-        const auto it = s.sources.find(*name);
-        if (it != s.sources.end() && !it->second.alive && (!lost || it->second.lostSince < lost->lostSince)) lost = &it->second;
+        for (const auto* states : {&s.sources, &s.feeds}) {
+            const auto it = states->find(*name);
+            if (it != states->end() && !it->second.alive && (!lost || it->second.lostSince < lost->lostSince)) lost = &it->second;
+        }
     }
     return lost;
 }
@@ -267,8 +269,11 @@ AssessedResponder assessResponder(const ResponderState& r, Timestamp now, const 
 }
 
 AssessedResponder assessContact(const TeamState& team, Timestamp now, const Lifetimes& lives) {
-    if (!team.contact) return {};
-    return assessUntil(team.contact->from, team.contact->from.when + lives.teamContact, now, lives);
+    return team.contact ? assessContact(team.contact->from, now, lives) : AssessedResponder{};
+}
+
+AssessedResponder assessContact(const Provenance& from, Timestamp now, const Lifetimes& lives) {
+    return assessUntil(from, from.when + lives.teamContact, now, lives);
 }
 
 }  // namespace sallyport::live

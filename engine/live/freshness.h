@@ -72,6 +72,8 @@ AssessedResponder assessResponder(const ResponderState&, Timestamp now, const Li
 
 /// Freshness of a last contact: stale after Lifetimes::teamContact.
 AssessedResponder assessContact(const TeamState&, Timestamp now, const Lifetimes&);
+/// The same of any word of a team: a report of one of its members.
+AssessedResponder assessContact(const Provenance&, Timestamp now, const Lifetimes&);
 
 /// The state at `now` as the JSON of `sallyport state` (assets/schema/state.schema.json): every fact with value, shown, freshness, age_s, source, by.
 std::string stateJson(const WorldState&, const building::PlaceIndex&, Timestamp now, const Lifetimes&);

@@ -2,6 +2,7 @@
 // Places are in reduce_place.cpp, permissions in reduce_policy.cpp.
 #include "live/reduce.h"
 
+#include "base/text.h"
 #include "live/reduce_place.h"
 
 namespace sallyport::live {
@@ -12,13 +13,7 @@ using building::PlaceIndex;
 
 constexpr std::string_view kTakenBack = " (taken back)";
 
-/// At most `max` bytes, cut between characters.
-std::string clip(const std::string& text, size_t max) {
-    if (text.size() <= max) return text;
-    size_t n = max;
-    while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80) --n;
-    return text.substr(0, n);
-}
+std::string clip(const std::string& text, size_t max) { return std::string(base::cutUtf8(text, max)); }
 
 PlaceRef clip(PlaceRef p) {
     p.room = clip(p.room, kMaxName);
@@ -94,6 +89,7 @@ public:
         from_.rank = rule_.rank;
         from_.ageKnown = event.observedAt.has_value();
         from_.exercise = event.exercise || event.test;
+        if (event.observedAt) from_.skew = event.skew;
         from_.eventId = clip(event.id, kMaxName);
         from_.source = clip(event.source, kMaxName);
         from_.feed = clip(event.feed, kMaxName);
@@ -101,6 +97,7 @@ public:
 
     ChangeSet run() {
         ++s_.counters.events;
+        hear();
         std::visit([this](const auto& p) { fold(p); }, e_.payload);
         if (said_ && !news_) ++s_.counters.duplicates;
         return std::move(changes_);
@@ -116,7 +113,7 @@ private:
     }
     void says(const std::string& by, const std::string& note = {}) {
         from_.by = clip(by, kMaxName);
-        from_.note = clip(note, kMaxText);
+        from_.note = clip(note, kMaxKeptText);
         withdrawn_ = s_.hasRetraction(from_.eventId) && s_.isTakenBack(from_);
     }
     template <class R, class T>
@@ -128,7 +125,7 @@ private:
     }
     void history(SharedList<HistoryEntry>& lines, std::string text) {
         if (text.empty()) return;
-        HistoryEntry entry{from_, clip(text, kMaxText), false};
+        HistoryEntry entry{from_, clip(text, kMaxKeptText), false};
         setTakenBack(entry, withdrawn_);
         addHistory(lines, std::move(entry));
     }
@@ -283,7 +280,7 @@ private:
         news_ |= !(before == who.last.from);
         deriveReport(who);
         deriveGone(uid);
-        changes_.responders.push_back(uid);
+        changes_.responders = true;
     }
 
     static void deriveReport(ResponderState& who) {
@@ -326,7 +323,7 @@ private:
         if (!departures) return;
         put(*departures, std::string());
         deriveGone(uid);
-        changes_.responders.push_back(uid);
+        changes_.responders = true;
     }
 
     // ---- alerts
@@ -341,7 +338,7 @@ private:
         const std::string id = clip(a.alert, kMaxName);
         AlertLedger* ledger = alertLedger(id);
         if (!ledger) return;
-        AlertRaised kept{id, a.kind, clip(a.severity, kMaxName), clip(a.place), clip(a.text, kMaxText), clip(a.by, kMaxName)};
+        AlertRaised kept{id, a.kind, clip(a.severity, kMaxName), clip(a.place), clip(a.text, kMaxKeptText), clip(a.by, kMaxName)};
         put(ledger->firsts, kept);
         put(ledger->raises, std::move(kept));
         deriveAlert(id);
@@ -363,7 +360,7 @@ private:
         const AlertLedger& ledger = s_.ledger.alerts[id];
         const auto old = s_.alerts.find(id);
         const bool sounded = old != s_.alerts.end() && !old->second.cancelled;
-        changes_.alerts.push_back(id);
+        changes_.alerts = true;
         const auto* newest = ledger.raises.winner();
         if (!newest) {
             s_.alerts.erase(id);
@@ -433,7 +430,7 @@ private:
         MarkerLedger* ledger = markerLedger(id);
         if (!ledger) return;
         put(ledger->sets,
-            MarkerSet{id, clip(m.kind, kMaxName), clip(m.label, kMaxText), clip(m.by, kMaxName), clip(m.place), m.polygon, m.polygonWgs84});
+            MarkerSet{id, clip(m.kind, kMaxName), clip(m.label, kMaxKeptText), clip(m.by, kMaxName), clip(m.place), m.polygon, m.polygonWgs84});
         deriveMarker(id);
     }
     void fold(const MarkerGone& m) {
@@ -488,7 +485,7 @@ private:
         const std::string name = clip(c.team, kMaxName);
         auto* contacts = admit(s_.ledger.contacts, name, kMaxTeams, [this](const std::string& gone) { s_.teams.erase(gone); });
         if (!contacts) return;
-        put(*contacts, clip(c.text, kMaxText));
+        put(*contacts, clip(c.text, kMaxKeptText));
         deriveTeam(name);
     }
 
@@ -503,7 +500,7 @@ private:
         says(n.by);
         auto* notes = admit(s_.ledger.notes, from_.eventId, kMaxNotes, [this](const std::string& gone) { s_.notes.erase(gone); });
         if (!notes) return;
-        put(*notes, Note{clip(n.text, kMaxText), clip(n.by, kMaxName), clip(n.place)});
+        put(*notes, Note{clip(n.text, kMaxKeptText), clip(n.by, kMaxName), clip(n.place)});
         deriveNote(from_.eventId);
     }
 
@@ -538,12 +535,28 @@ private:
 
     // ---- sources
 
+    /// What a source says of the school is a sign of life; what ingest says about it, and what was not understood, is none.
+    void hear() {
+        const Payload& p = e_.payload;
+        if (std::holds_alternative<SourceHealth>(p) || std::holds_alternative<RecordingStart>(p) || std::holds_alternative<Unrecognised>(p) ||
+            std::holds_alternative<Rejected>(p))
+            return;
+        const std::string& name = from_.source.empty() ? from_.feed : from_.source;
+        if (name.empty()) return;
+        if (Timestamp* last = admit(s_.heard, name, kMaxSources, [](const std::string&) {})) *last = std::max(*last, from_.when);
+    }
+
     void fold(const SourceHealth& h) {
+        // A feed speaks for itself: its word must not be lost among the names of what it carries.
+        if (h.source == e_.feed) fold(h, s_.ledger.feedHealth, s_.feeds, kMaxFeeds);
+        else fold(h, s_.ledger.health, s_.sources, kMaxSources);
+    }
+    void fold(const SourceHealth& h, std::map<std::string, Register<bool>>& ledger, std::map<std::string, SourceState>& states, size_t limit) {
         says({}, h.reason);
         withdrawn_ = false;     // made by ingest: nobody takes it back
         from_.rank = kRankApp;  // kept deep: a loss that is told again and again is as old as its first telling
         const std::string name = clip(h.source, kMaxName);
-        auto* reports = admit(s_.ledger.health, name, kMaxSources, [this](const std::string& gone) { s_.sources.erase(gone); });
+        auto* reports = admit(ledger, name, limit, [&states](const std::string& gone) { states.erase(gone); });
         if (!reports) return;
         put(*reports, h.alive);
         SourceState state;
@@ -554,7 +567,7 @@ private:
         for (; i < all.size() && all[i].value == state.alive; ++i) (state.alive ? state.aliveSince : state.lostSince) = all[i].from.when;
         if (!state.alive)
             for (; i < all.size() && all[i].value; ++i) state.aliveSince = all[i].from.when;
-        auto& kept = s_.sources[name];
+        auto& kept = states[name];
         // Whether a source lives bears on every fact of it, so on any door or room.
         if (!(kept.alive == state.alive && kept.lostSince == state.lostSince)) changes_.everything = true;
         kept = std::move(state);
@@ -605,7 +618,7 @@ private:
         for (auto& [name, l] : s_.ledger.departures) {
             if (!settle(id, l)) continue;
             deriveGone(name);
-            changes_.responders.push_back(name);
+            changes_.responders = true;
         }
         if (auto note = s_.ledger.notes.find(id); note != s_.ledger.notes.end() && settle(id, note->second)) deriveNote(id);
         for (auto& [scope, calls] : s_.protocol) settle(id, calls);

@@ -79,12 +79,29 @@ struct Session::Impl {
     }
     size_t countUntil(Timestamp t) const { return size_t(std::upper_bound(log.begin(), log.end(), t, receivedBefore) - log.begin()); }
 
-    void append(Event&& e) {
-        const bool first = log.empty();
-        const Timestamp at = e.receivedAt;
-        const size_t index = first || at >= log.back().receivedAt ? log.size() : countUntil(at);
-        log.insert(log.begin() + std::ptrdiff_t(index), std::move(e));
-        const Event& event = log[index];
+    /// Sorted first and merged at once: events that came in the wrong order, however many, do not move the log once each.
+    void append(std::vector<Event>& batch) {
+        const auto earlier = [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; };
+        if (!std::is_sorted(batch.begin(), batch.end(), earlier)) std::stable_sort(batch.begin(), batch.end(), earlier);
+        if (!live && log.empty() && !batch.empty()) cursor = batch.front().receivedAt;
+        const size_t before = log.size();
+        const auto late = log.empty() ? batch.begin() : std::lower_bound(batch.begin(), batch.end(), log.back(), earlier);
+        if (late != batch.begin()) {
+            for (auto e = batch.begin(); e != late; ++e) fold(*e, countUntil(e->receivedAt) + size_t(e - batch.begin()));
+            log.insert(log.end(), std::move_iterator(batch.begin()), std::move_iterator(late));
+            std::inplace_merge(log.begin(), log.begin() + std::ptrdiff_t(before), log.end(), earlier);
+            takeSnapshot();
+        }
+        for (auto e = late; e != batch.end(); ++e) {
+            fold(*e, log.size());
+            log.push_back(std::move(*e));
+            takeSnapshot();
+        }
+    }
+
+    /// `index`: the event's place in the log, before which all that comes earlier has been folded.
+    void fold(const Event& event, size_t index) {
+        const Timestamp at = event.receivedAt;
         const RoomStatus before = statusBefore(head, *places, event);
         const uint64_t repeated = head.counters.duplicates;
         const ChangeSet changed = reduce(head, *places, event);
@@ -95,7 +112,6 @@ struct Session::Impl {
             reduce(s->state, *places, event);
             ++s->count;
         }
-        if (!live && first) cursor = at;
         if (following()) {
             changes.merge(changed);
             ++revision;
@@ -104,7 +120,6 @@ struct Session::Impl {
             ++position;
             ++revision;
         }
-        takeSnapshot();
     }
 
     void addToTimeline(TimelineMark mark) {
@@ -197,7 +212,7 @@ Session::Session(std::shared_ptr<const PlaceIndex> places, bool liveFeeds, Lifet
 Session::~Session() = default;
 
 void Session::append(std::vector<Event>&& events) {
-    for (Event& e : events) impl_->append(std::move(e));
+    impl_->append(events);
     events.clear();
 }
 

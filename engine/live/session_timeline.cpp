@@ -1,5 +1,7 @@
 #include "live/session_timeline.h"
 
+#include "base/text.h"
+
 namespace sallyport::live {
 namespace {
 
@@ -10,10 +12,7 @@ constexpr size_t kLabelBytes = 24;
 
 std::string shorten(std::string text) {
     if (text.size() <= kLabelBytes) return text;
-    size_t n = kLabelBytes;
-    while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0) == 0x80) --n;
-    text.resize(n);
-    return text + "…";
+    return std::string(base::cutUtf8(text, kLabelBytes)) + "…";
 }
 
 std::string capital(std::string_view wire) {

@@ -53,7 +53,7 @@ WorldState::WorldState(const building::PlaceIndex& places) : rooms(places.roomCo
 
 bool WorldState::operator==(const WorldState& o) const {
     auto facts = [](const WorldState& s) {
-        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.notes,
+        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.feeds, s.heard, s.notes,
                         s.exercise, s.command, s.retracted, s.ledger);
     };
     return facts(*this) == facts(o);
@@ -78,12 +78,12 @@ void ChangeSet::merge(const ChangeSet& o) {
     other |= o.other;
     newAlert |= o.newAlert;
     everything |= o.everything;
+    responders |= o.responders;
+    alerts |= o.alerts;
     if (everything) return;
     addOnce(rooms, o.rooms);
     addOnce(doors, o.doors);
-    addOnce(responders, o.responders);
-    addOnce(alerts, o.alerts);
-    if (std::max({rooms.size(), doors.size(), responders.size(), alerts.size()}) > kMaxListed) {
+    if (std::max(rooms.size(), doors.size()) > kMaxListed) {
         const bool sounds = newAlert;
         clear();
         everything = true;

@@ -165,6 +165,7 @@ struct Ledger {
     std::map<std::string, Register<std::string>> departures;  ///< by responder
     std::map<std::string, Register<Note>> notes;              ///< by event id
     std::map<std::string, Register<bool>> health;             ///< by source; alive
+    std::map<std::string, Register<bool>> feedHealth;         ///< by feed; alive
     bool operator==(const Ledger&) const = default;
 };
 
@@ -172,9 +173,11 @@ struct Ledger {
 using RetractionKey = std::pair<std::string, std::string>;
 
 inline constexpr size_t kMaxResponders = 4096, kMaxAlerts = 4096, kMaxMarkers = 4096, kMaxCasualties = 4096, kMaxTeams = 1024, kMaxScopes = 1024,
-                        kMaxUnmapped = 4096, kMaxSources = 1024, kMaxNotes = 4096, kMaxRetractions = 16384;
+                        kMaxUnmapped = 4096, kMaxNotes = 4096, kMaxRetractions = 16384;
+/// Sources whose health and last word are kept one by one, here and by the feeds that carry them; facts of further ones live and die with their feed.
+inline constexpr size_t kMaxSources = 1024, kMaxFeeds = 256;
 /// Longest text and name kept of one fact, bytes; longer ones are cut at a character.
-inline constexpr size_t kMaxText = 2000, kMaxName = 256;
+inline constexpr size_t kMaxKeptText = 2000, kMaxName = 256;
 
 struct Counters {
     uint64_t events = 0, duplicates = 0, rejected = 0, unrecognised = 0;
@@ -192,7 +195,9 @@ struct WorldState {
     std::map<std::string, TeamState> teams;
     std::map<std::string, Register<ProtocolCall>> protocol;  ///< by scope: "" = building, else the id of a floor or room where it is known
     std::map<std::string, UnmappedDevice> unmapped;          ///< by "type/device"
-    std::map<std::string, SourceState> sources;
+    std::map<std::string, SourceState> sources;              ///< by source; health as its feed told it
+    std::map<std::string, SourceState> feeds;                ///< by feed
+    std::map<std::string, Timestamp> heard;                  ///< by source (feed, where none was named): `when` of the newest that it said
     std::map<std::string, NoteState> notes;  ///< by event id
     Register<ExerciseDeclared> exercise;
     Register<CommandChange> command;
@@ -213,11 +218,11 @@ struct WorldState {
 struct ChangeSet {
     std::vector<RoomId> rooms;
     std::vector<DoorId> doors;
-    std::vector<std::string> responders, alerts;
+    bool responders = false, alerts = false;
     bool other = false;
     bool newAlert = false;  ///< something that must sound: an alert, a threat, a forced door
     bool everything = false;
-    bool empty() const { return rooms.empty() && doors.empty() && responders.empty() && alerts.empty() && !other && !everything; }
+    bool empty() const { return rooms.empty() && doors.empty() && !responders && !alerts && !other && !everything; }
     void clear();
     /// Without repeats. More than kMaxListed of one kind become `everything`.
     void merge(const ChangeSet&);

@@ -99,6 +99,7 @@ struct Provenance {
     uint8_t rank = 0;  ///< 0 plan, 1 sensor, 2 person by app, 3 person on scene / commander
     bool ageKnown = true;
     bool exercise = false;
+    Millis skew{0};  ///< what `when` was corrected by: how far the sender's clock ran ahead
     std::string eventId, source, feed, by, note;
     auto key() const { return std::tie(when, rank, eventId); }
     bool person() const { return rank >= kRankApp; }
@@ -108,8 +109,8 @@ struct Provenance {
 /// Total order behind the key, so that two events which wrongly share one id still order the same everywhere. The feed is left out: one event that
 /// came by two feeds is one event.
 inline std::strong_ordering compare(const Provenance& a, const Provenance& b) {
-    return std::tie(a.when, a.rank, a.eventId, a.source, a.by, a.note, a.ageKnown, a.exercise) <=>
-           std::tie(b.when, b.rank, b.eventId, b.source, b.by, b.note, b.ageKnown, b.exercise);
+    return std::tie(a.when, a.rank, a.eventId, a.source, a.by, a.note, a.ageKnown, a.exercise, a.skew) <=>
+           std::tie(b.when, b.rank, b.eventId, b.source, b.by, b.note, b.ageKnown, b.exercise, b.skew);
 }
 
 template <class T>

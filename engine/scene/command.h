@@ -15,7 +15,6 @@ struct SetFloor { FloorId floor; };
 struct StepFloor { int by; };  ///< +1 up
 struct Select { Selection what; };
 struct GoTo { Selection what; };           ///< select, change floor, fly there
-struct SetTheme { Theme theme; };
 struct CycleTheme {};
 struct SetExplode { double value; };
 struct ToggleExplode {};
@@ -50,7 +49,7 @@ struct ConnectFeed { std::string url; };
 struct ShowPanel { enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, None } which; };
 struct Quit {};
 
-using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SetTheme, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,
+using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,
                              ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise,
                              PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, OpenFile, OpenDemo, ConnectFeed, ShowPanel, Quit>;
 using Commands = std::vector<Command>;

@@ -243,10 +243,10 @@ TEST_CASE("registers, histories and trails stay within their depth however long 
 }
 
 TEST_CASE("texts are cut at a character, not inside one") {
-    std::string text(kMaxText - 1, 'x');
+    std::string text(kMaxKeptText - 1, 'x');
     text += "é and more";
     const WorldState s = fold({event(1, "command", Note{text, "Lee", {}}, "n1")});
-    CHECK(s.notes.at("n1").note.value.text == std::string(kMaxText - 1, 'x'));
+    CHECK(s.notes.at("n1").note.value.text == std::string(kMaxKeptText - 1, 'x'));
 }
 
 }  // namespace
