@@ -225,7 +225,7 @@ void App::apply(const Command& command) {
             [&](const AcknowledgeAlert& c) { mark(live::AlertAck{c.alert, operator_}); },
             [&](AcknowledgeNewest) {
                 for (const AlertView& a : stage_->model().alerts)
-                    if (!a.acked && !a.cancelled) return mark(live::AlertAck{a.id, operator_});
+                    if (!a.acked) return mark(live::AlertAck{a.id, operator_});
             },
             [&](NextAlarm) {
                 // From the selected alert to the next one of the list, round again at the end.

@@ -14,6 +14,7 @@
 
 #include "feed/hub.h"
 #include "live/ingest.h"
+#include "viewer/cli.h"
 
 namespace sallyport::viewer {
 namespace {
@@ -22,7 +23,6 @@ using State = live::FeedHealth::State;
 using SteadyClock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr int kOk = 0, kFailure = 1, kUsage = 2, kFeed = 4;
 constexpr size_t kBatch = 1024;
 constexpr auto kPause = 10ms;
 
@@ -109,10 +109,7 @@ int printEvents(live::Ingest& ingest, std::vector<live::Event>& events, std::str
 }  // namespace
 
 int runListen(const std::vector<std::string>& feeds, std::optional<double> seconds) {
-    if (feeds.empty()) {
-        std::fprintf(stderr, "sallyport: listen needs at least one --feed\n");
-        return kUsage;
-    }
+    if (feeds.empty()) return fail({base::ErrorCode::Usage, "listen needs at least one --feed", {}});
     Signals signals;
     live::Ingest ingest(nullptr);
     feed::Hub hub([&ingest](std::vector<live::Event> batch) { ingest.push(std::move(batch)); });
@@ -122,9 +119,10 @@ int runListen(const std::vector<std::string>& feeds, std::optional<double> secon
     } letGo{ingest};
     for (const auto& url : feeds) {
         if (const auto added = hub.add(url); !added) {
-            std::fprintf(stderr, "sallyport: %s\n", added.error().text().c_str());
-            const auto code = added.error().code;
-            return code == base::ErrorCode::Usage || code == base::ErrorCode::Unsupported ? kUsage : kFeed;
+            base::Error why = added.error();
+            // A kind of feed that is not there is a wrong argument; a feed that cannot be opened is a feed that failed, whatever it lacks.
+            why.code = why.code == base::ErrorCode::Usage || why.code == base::ErrorCode::Unsupported ? base::ErrorCode::Usage : base::ErrorCode::Feed;
+            return fail(why);
         }
     }
 
@@ -141,10 +139,8 @@ int runListen(const std::vector<std::string>& feeds, std::optional<double> secon
         outputProblem = printEvents(ingest, events, text);
         if (!last) std::this_thread::sleep_for(kPause);
     }
-    if (outputProblem != 0 && outputProblem != EPIPE) {
-        std::fprintf(stderr, "sallyport: standard output: %s\n", std::error_code(outputProblem, std::generic_category()).message().c_str());
-        return kFailure;
-    }
+    if (outputProblem != 0 && outputProblem != EPIPE)
+        return fail({base::ErrorCode::Io, std::error_code(outputProblem, std::generic_category()).message(), "standard output"});
     return watch.allWereReached() ? kOk : kFeed;
 }
 

@@ -70,7 +70,7 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
             {"look", scene::words(d.look)}, {"freshness", live::toString(d.freshness)}, {"pixel", pixel(view, d.floor, b.door(d.id).position)}};
     j["alerts"] = json::array();
     for (const scene::AlertView& a : m.alerts)
-        j["alerts"].push_back({{"id", a.id}, {"title", a.title}, {"place", a.place}, {"acked", a.acked}, {"cancelled", a.cancelled}, {"age_s", double(a.age.count()) / 1000}});
+        j["alerts"].push_back({{"id", a.id}, {"title", a.title}, {"place", a.place}, {"acked", a.acked}, {"age_s", double(a.age.count()) / 1000}});
     j["alerts_unacked"] = m.unackedAlerts;
     j["alerts_unplaced"] = m.unplacedAlerts;
     const scene::InspectorView& i = m.inspector;

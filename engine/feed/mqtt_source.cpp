@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <random>
-#include <set>
 #include <thread>
 
 #include "feed/source.h"
@@ -35,8 +34,6 @@ constexpr auto kProbeAnswer = 5s;
 constexpr char kProbeTopic[] = "sallyport/alive";
 constexpr auto kBackoffLeast = 500ms;
 constexpr auto kBackoffMost = 5000ms;
-/// Each may need a loss of its own; more are refused rather than left without one.
-constexpr size_t kMaxSources = 20'000;
 
 const char* environment(const char* name) {
     const char* value = std::getenv(name);
@@ -54,7 +51,7 @@ int connectResult(int socket, int waitMs) {
 
 class MqttSource : public Source {
 public:
-    MqttSource(const FeedUrl& url, SourceSetup setup) : url_(url), setup_(std::move(setup)), random_(std::random_device{}()) {
+    MqttSource(const FeedUrl& url, SourceSetup setup) : url_(url), setup_(std::move(setup)), carried_(setup_.name), random_(std::random_device{}()) {
         static const int initialised = mosquitto_lib_init();
         (void)initialised;
         thread_ = std::thread([this] { work(); });
@@ -174,33 +171,23 @@ private:
         setup_.health.set(State::Connected, {});
         if (!carriedLost_) return;
         carriedLost_ = false;
-        reportSources(true, "the feed is back");
+        healthReports_ += carried_.report(true, "the feed is back", arrived_);
     }
     void onMessage(const mosquitto_message& message) {
         answered_ = SteadyClock::now();
         const std::string_view bytes(static_cast<const char*>(message.payload), static_cast<size_t>(std::max(message.payloadlen, 0)));
         const std::string where = setup_.name + " topic " + std::string(message.topic ? message.topic : "").substr(0, 256);
         Event e = decode(bytes, where);
-        e.feed = setup_.name;
         e.retained = message.retain;
+        carried_.note(e);
         arrived_.push_back(std::move(e));
     }
     Event decode(std::string_view bytes, const std::string& where) {
-        const auto reject = [&](std::string why) { return live::rejectedEvent({ErrorCode::BadInput, std::move(why), where}, bytes, setup_.name); };
         auto decoded = live::decodeEvent(bytes, where);
         if (!decoded) return live::rejectedEvent(decoded.error(), bytes, setup_.name);
-        Event& e = *decoded;
-        if (std::holds_alternative<live::SourceHealth>(e.payload) || std::holds_alternative<live::RecordingStart>(e.payload) || std::holds_alternative<live::Rejected>(e.payload))
-            return reject("type \"" + std::string(live::typeName(e.payload)) + "\" is said by Sallyport itself, never by a sender");
-        // Number, arrival and skew are ours to say.
-        e.seq = 0;
-        e.receivedAt = {};
-        e.skew = base::Millis{0};
-        if (e.source.empty()) e.source = setup_.name;
-        if (!carried_.contains(e.source) && carried_.size() >= kMaxSources)
-            return reject("more than " + std::to_string(kMaxSources) + " sources in one feed; a loss of this one could not be shown");
-        carried_.insert(e.source);
-        return std::move(e);
+        if (const auto accepted = acceptFromOutside(*decoded, setup_.name); !accepted)
+            return live::rejectedEvent({accepted.error().code, accepted.error().message, where}, bytes, setup_.name);
+        return std::move(*decoded);
     }
     void deliver() {
         if (arrived_.empty()) return;
@@ -213,24 +200,13 @@ private:
         setup_.health.set(State::Lost, reason);
         if (carriedLost_) return;
         carriedLost_ = true;
-        reportSources(false, reason);
+        healthReports_ += carried_.report(false, reason, arrived_);
         deliver();
-    }
-    /// What this feed carried is as alive as the feed.
-    void reportSources(bool alive, const std::string& reason) {
-        for (const std::string& source : carried_) {
-            Event e;
-            e.observedAt = base::wallNow();
-            e.source = source;
-            e.feed = setup_.name;
-            e.payload = live::SourceHealth{source, alive, reason};
-            arrived_.push_back(std::move(e));
-            ++healthReports_;
-        }
     }
 
     const FeedUrl url_;
     SourceSetup setup_;
+    Carried carried_;  ///< of the feed's thread
     std::minstd_rand random_;
     StopSignal stop_;
 
@@ -238,7 +214,6 @@ private:
     bool up_ = false, probeOpen_ = false, carriedLost_ = false;
     std::string problem_;  ///< what a callback found wrong
     SteadyClock::time_point answered_{}, probed_{};
-    std::set<std::string> carried_;
     std::vector<Event> arrived_;
     size_t healthReports_ = 0;  ///< in arrived_, made here
     std::thread thread_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,23 @@ private:
 class Source {
 public:
     virtual ~Source() = default;
+};
+
+/// What every feed does with an event that somebody sent: number, arrival, skew, feed and whether a broker kept it are ours to say and are cleared;
+/// an event without a source is the feed's. Refused, with the reason: what Sallyport itself says (health of sources, starts of recordings, rejections).
+base::Result<void> acceptFromOutside(live::Event& e, const std::string& feed);
+
+/// The sources that a feed has carried: they are as alive as the feed. Of more than live::kMaxSources the rest lives and dies with the feed's own name.
+class Carried {
+public:
+    explicit Carried(std::string feed) : feed_(std::move(feed)) {}
+    void note(const live::Event& e);
+    /// Appends one SourceHealth for each source and one for the feed itself; nothing when nothing was carried. Returns how many.
+    size_t report(bool alive, const std::string& reason, std::vector<live::Event>& out) const;
+
+private:
+    std::string feed_;
+    std::set<std::string> sources_;
 };
 
 struct SourceSetup {

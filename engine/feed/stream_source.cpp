@@ -24,9 +24,11 @@ std::string systemText(int code) { return std::error_code(code, std::generic_cat
 
 class StreamSource : public Source {
 public:
-    /// Takes over `fd` when `owned`.
-    StreamSource(int fd, bool owned, SourceSetup setup)
-        : fd_(fd), owned_(owned), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), setup_(std::move(setup)), lines_(setup_.name) {
+    /// A file is taken over and ends when it was read; standard input is a program that speaks, and when it is gone so is what it spoke for.
+    enum class Kind : uint8_t { File, Input };
+    StreamSource(int fd, Kind kind, SourceSetup setup)
+        : fd_(fd), kind_(kind), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), setup_(std::move(setup)), carried_(setup_.name),
+          lines_(setup_.name, [this](live::Event& e) { return acceptFromOutside(e, setup_.name); }) {
         setup_.health.set(State::Connected, {});
         thread_ = std::thread([this] { work(); });
     }
@@ -36,7 +38,7 @@ public:
         [[maybe_unused]] const auto n = ::write(wake_, &one, sizeof one);
         thread_.join();
         ::close(wake_);
-        if (owned_) ::close(fd_);
+        if (kind_ == Kind::File) ::close(fd_);
     }
 
 private:
@@ -56,7 +58,10 @@ private:
                 lines_.take(std::string_view(chunk).substr(0, static_cast<size_t>(n)), events);
             else
                 lines_.finish(events);
-            if (lines_.binary()) return setup_.health.set(State::Failed, "is binary, not NDJSON: one JSON event per line is expected");
+            if (lines_.binary()) {
+                lose("ended");
+                return setup_.health.set(State::Failed, "is binary, not NDJSON: one JSON event per line is expected");
+            }
             deliver(events);
             if (n == 0) return end();
         }
@@ -65,24 +70,34 @@ private:
         if (events.empty()) return;
         uint64_t rejected = 0;
         for (live::Event& e : events) {
-            e.seq = 0;
-            if (e.feed.empty()) e.feed = setup_.name;
+            e.feed = setup_.name;  // of rejected lines
+            carried_.note(e);
             rejected += std::holds_alternative<live::Rejected>(e.payload);
         }
         setup_.health.count(events.size(), rejected);
         setup_.sink(std::exchange(events, {}));
     }
+    void lose(const std::string& reason) {
+        std::vector<live::Event> health;
+        if (kind_ == Kind::Input && carried_.report(false, reason, health)) setup_.sink(std::move(health));
+    }
     void end() {
+        lose("ended");
         const auto& problem = lines_.firstProblem();
         if (lines_.decoded() == 0 && problem) return setup_.health.set(State::Failed, "holds no event: " + problem->text());
         setup_.health.set(State::Ended, "the end was reached");
     }
-    void fail(int code) { setup_.health.set(State::Failed, "cannot be read: " + systemText(code)); }
+    void fail(int code) {
+        const std::string reason = "cannot be read: " + systemText(code);
+        lose(reason);
+        setup_.health.set(State::Failed, reason);
+    }
 
     const int fd_;
-    const bool owned_;
+    const Kind kind_;
     const int wake_;
     SourceSetup setup_;
+    Carried carried_;
     live::EventLines lines_;
     StopSignal stop_;
     std::thread thread_;
@@ -100,9 +115,9 @@ base::Result<std::unique_ptr<Source>> openFileSource(const std::string& path, So
         ::close(fd);
         return Error{ErrorCode::BadInput, "is not a regular file; for a pipe use - (standard input)", path};
     }
-    return std::unique_ptr<Source>(std::make_unique<StreamSource>(fd, true, std::move(setup)));
+    return std::unique_ptr<Source>(std::make_unique<StreamSource>(fd, StreamSource::Kind::File, std::move(setup)));
 }
 
-std::unique_ptr<Source> openInputSource(SourceSetup setup) { return std::make_unique<StreamSource>(STDIN_FILENO, false, std::move(setup)); }
+std::unique_ptr<Source> openInputSource(SourceSetup setup) { return std::make_unique<StreamSource>(STDIN_FILENO, StreamSource::Kind::Input, std::move(setup)); }
 
 }  // namespace sallyport::feed

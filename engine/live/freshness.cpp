@@ -272,6 +272,22 @@ AssessedResponder assessContact(const TeamState& team, Timestamp now, const Life
     return team.contact ? assessContact(team.contact->from, now, lives) : AssessedResponder{};
 }
 
+std::map<std::string_view, const Provenance*> newestWords(const WorldState& s) {
+    std::map<std::string_view, const Provenance*> out;
+    const auto heard = [&out](std::string_view team, const Provenance& from) {
+        const Provenance*& kept = out[team];
+        if (!kept || std::tie(kept->ageKnown, kept->when) < std::tie(from.ageKnown, from.when)) kept = &from;
+    };
+    for (const auto& [name, team] : s.teams)
+        if (team.contact) heard(name, team.contact->from);
+    for (const auto& [uid, r] : s.responders) {
+        if (r.gone) continue;
+        const ResponderReport& report = r.last.value;
+        heard(!report.team.empty() ? report.team : !report.callsign.empty() ? report.callsign : uid, r.last.from);
+    }
+    return out;
+}
+
 AssessedResponder assessContact(const Provenance& from, Timestamp now, const Lifetimes& lives) {
     return assessUntil(from, from.when + lives.teamContact, now, lives);
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "live/world_state.h"
 
@@ -72,7 +73,9 @@ AssessedResponder assessResponder(const ResponderState&, Timestamp now, const Li
 
 /// Freshness of a last contact: stale after Lifetimes::teamContact.
 AssessedResponder assessContact(const TeamState&, Timestamp now, const Lifetimes&);
-/// The same of any word of a team: a report of one of its members.
+/// Of each team the newest word, its own or a report of one of its members; who has no team stands for himself, under his callsign. Screen and
+/// `state` both take a team's freshness from it.
+std::map<std::string_view, const Provenance*> newestWords(const WorldState&);
 AssessedResponder assessContact(const Provenance&, Timestamp now, const Lifetimes&);
 
 /// The state at `now` as the JSON of `sallyport state` (assets/schema/state.schema.json): every fact with value, shown, freshness, age_s, source, by.

@@ -224,8 +224,11 @@ private:
     }
     Json teams() const {
         Json out = Json::array();
+        const auto words = newestWords(s_);
         for (const auto& [name, t] : s_.teams) {
-            Json j{{"team", name}, {"freshness", toString(assessContact(t, now_, lives_).freshness)}};
+            const auto word = words.find(name);
+            const Freshness f = word == words.end() ? Freshness::Never : assessContact(*word->second, now_, lives_).freshness;
+            Json j{{"team", name}, {"freshness", toString(f)}};
             if (t.contact) {
                 j["text"] = orNull(t.contact->value);
                 addFrom(j, t.contact->from);
@@ -280,12 +283,14 @@ private:
     }
     Json sources() const {
         Json out = Json::array();
-        for (const auto& [name, src] : s_.sources) {
-            Json j{{"source", name}, {"alive", src.alive}};
-            const Timestamp since = src.alive ? src.aliveSince : src.lostSince;
-            j["since"] = base::formatTimestamp(since);
-            j["reason"] = orNull(src.last.note);
-            out.push_back(std::move(j));
+        for (const auto* states : {&s_.sources, &s_.feeds}) {
+            for (const auto& [name, src] : *states) {
+                Json j{{"source", name}, {"alive", src.alive}};
+                const Timestamp since = src.alive ? src.aliveSince : src.lostSince;
+                j["since"] = base::formatTimestamp(since);
+                j["reason"] = orNull(src.last.note);
+                out.push_back(std::move(j));
+            }
         }
         return out;
     }

@@ -17,6 +17,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     lastMode_ = c.view.mode;
     lastFloor_ = c.view.floor;
     roomLabels_.clear();
+    numberChips_.clear();
     edgeMarks_.clear();
     edgeRequests_.clear();
     tagMemoryNext_.clear();
@@ -27,9 +28,11 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     placeSurround(c, canvas);
     placeFloorNames(c, canvas);
     placeResponders(c);
-    placeMarkers(c);
     placeAlerts(c, canvas);
+    placeDangerRooms(c, canvas);
+    placeMarkers(c);
     doorMarks_.clear();
+    findKnownDoors(c, symbols);
     placePlates(c, canvas);
     placeSideNames(c, canvas);
     placeZones(c, canvas);
@@ -39,14 +42,14 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     placeMarkerTags(c, symbols);
     placeDoors(c, canvas, 0, 2);
     // From aslant a badge is as large as a room: there the numbers come before the badges of doors that are as they should be.
-    if (!c.orbit()) placeDoors(c, canvas, 3, 4);
+    if (!c.orbit()) placeDoors(c, canvas, 3, 5);
     // What lies outside the picture finds its place round the numbers, but its name is not given up for one of them.
     const int outside = int(std::min(edgeRequests_.size(), size_t(kMaxLabels / 4)));
     placer_.reserve(outside);
     placeRooms(c, canvas);
     placer_.reserve(-outside);
     placeEdges(c, symbols);
-    if (c.orbit()) placeDoors(c, canvas, 3, 4);
+    if (c.orbit()) placeDoors(c, canvas, 3, 5);
     placeResponderTags(c, symbols, TagPass::OtherFloors, TagPass::OtherFloors);
     placeFixedPoints(c);
 
@@ -58,10 +61,11 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     drawDoors(c, canvas, symbols);
     drawZones(c, canvas);
     drawTrails(c, canvas);
+    drawSelection(c, symbols);  // under the numbers: brackets must not hide what they choose
     for (const RoomLabel& l : roomLabels_) drawRoomLabel(c, canvas, symbols, l);
     drawFloorNames(c, canvas);
-    drawSelection(c, symbols);
     drawMarks(c, canvas, symbols);
+    drawNumberChips(c, canvas, symbols);
     drawAlerts(c, canvas, symbols);
     drawInstruments(c, canvas);
     drawFrame(c, canvas);
@@ -104,7 +108,7 @@ const std::vector<DrawListBuilder::PlacedLabel>& DrawListBuilder::labels() const
 
 Selection DrawListBuilder::pick(const ViewModel& model, const ViewState& view, double px, double py) const {
     if (!view.picture.contains(px, py)) return {};
-    return pickAt(SceneContext(*impl_->building, impl_->site, model, view, 0), px, py);
+    return pickAt(SceneContext(*impl_->building, impl_->site, model, view, 0), impl_->overlay.drawnAlerts(), impl_->overlay.drawnPoints(), px, py);
 }
 
 }  // namespace sallyport::scene

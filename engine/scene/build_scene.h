@@ -22,6 +22,8 @@ public:
     struct PlacedLabel { PixelRect rect; std::string text; };
     const std::vector<PlacedLabel>& labels() const;
     /// What stands at the pixel: responders and alert pins first, then doors, then the room of the active floor (or, in orbit, the first one hit).
+    /// Alerts and markers count where the last build drew their symbols. A pin stands for the door or room of its alert; a marker in a room gives
+    /// way to the room but close to its middle.
     Selection pick(const ViewModel& model, const ViewState& view, double px, double py) const;
 
 private:

@@ -1,6 +1,7 @@
 #include "scene/build_scene_context.h"
 
 #include <cmath>
+#include <functional>
 
 namespace sallyport::scene {
 
@@ -45,6 +46,18 @@ void appendDistance(ShortText& t, double metres, bool metric) {
     if (metric) n = metres < 1000 ? std::snprintf(s, sizeof s, "%.0f m", step(metres)) : std::snprintf(s, sizeof s, "%.1f km", metres / 1000);
     else n = feet < 5280 ? std::snprintf(s, sizeof s, "%.0f ft", step(feet)) : std::snprintf(s, sizeof s, "%.1f mi", feet / 5280);
     t << std::string_view(s, size_t(n));
+}
+
+size_t symbolKey(std::string_view id) { return std::hash<std::string_view>{}(id); }
+
+bool dangerAlert(const AlertView& a) {
+    switch (a.icon) {
+        case Icon::Medical:
+        case Icon::Fire:
+        case Icon::Hazmat:
+        case Icon::Tip: return false;
+        default: return true;
+    }
 }
 
 std::optional<Vec2f> responderPixel(const SceneContext& c, const ResponderView& r, FloorId floor) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "scene/build_scene_site.h"
@@ -73,8 +74,13 @@ std::optional<Vec2f> responderPixel(const SceneContext& c, const ResponderView& 
 std::optional<Vec2f> doorPixel(const SceneContext& c, DoorId id);
 std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a);
 std::optional<Vec2f> markerPixel(const SceneContext& c, const MarkerView& m);
-/// DrawListBuilder::pick for one frame's context.
-Selection pickAt(const SceneContext& c, double px, double py);
+/// A symbol as it stood in the last frame; `of` is symbolKey() of what it stands for.
+struct DrawnSymbol { size_t of; Vec2f at; };
+size_t symbolKey(std::string_view id);
+/// DrawListBuilder::pick for one frame's context: alerts and markers are hit where their symbols were drawn.
+Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std::span<const DrawnSymbol> points, double px, double py);
+/// Whether the pictogram of an alert is the triangle: threats, panic and forced doors. Others are known by their own icon.
+bool dangerAlert(const AlertView& a);
 /// Floors on which a responder is drawn: its own, and every other the vertical error allows.
 template <class Visit>
 void forEachFloorOf(const ResponderView& r, Visit visit) {

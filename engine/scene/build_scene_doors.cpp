@@ -11,21 +11,22 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-/// Smaller is more urgent; icons give way to more urgent ones.
+/// Smaller is more urgent; icons give way to more urgent ones. What is known comes before what is not.
+constexpr int kUnknownDoor = 4;
 int urgency(DoorLook look) {
     switch (look) {
         case DoorLook::Forced: return 0;
         case DoorLook::HeldOpen:
         case DoorLook::Open:
         case DoorLook::Unlocked: return 1;
-        case DoorLook::Unknown:
         case DoorLook::Fault: return 2;
         case DoorLook::Locked:
         case DoorLook::LockedVerified:
         case DoorLook::Moving: return 3;
+        case DoorLook::Unknown: return kUnknownDoor;
         case DoorLook::Unmonitored: break;
     }
-    return 4;
+    return 5;
 }
 
 /// Whether doors are supposed to be locked: outside of that, unlocked is how a school day is.
@@ -51,6 +52,37 @@ const RoomView* roomBehind(const SceneContext& c, const building::Door& d) {
         if (!best || !c.site.rooms[id.index()].passage) best = &c.model.rooms[id.index()];
     }
     return best;
+}
+
+constexpr double kInsideReachM = 25, kInsideNearM = 8;  // doors farther from the eye are not called out; those nearer are not faded
+
+/// The room whose footprint holds the eye.
+RoomId standingIn(const SceneContext& c) {
+    const Vec3 eye = c.view.camera.eye;
+    for (uint32_t i = 0; i < c.building.rooms.size(); ++i) {
+        const building::Room& r = c.building.rooms[i];
+        if (eye.z < r.floorZM - 0.3 || eye.z > r.floorZM + std::max(2.0, r.heightM)) continue;
+        if (std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& p) { return base::contains(p, Vec2(eye)); })) return RoomId(i);
+    }
+    return {};
+}
+
+/// How strongly a door shows from inside: those of the room one stands in and of the passages that open from it, less with distance; others stand behind
+/// walls and show only when they were forced. 0: not at all.
+float insideStrength(const SceneContext& c, const building::Door& d, RoomId here) {
+    const double away = glm::length(d.position - c.view.camera.eye);
+    if (away > kInsideReachM) return 0;
+    const float fade = float(1 - 0.6 * std::clamp((away - kInsideNearM) / (kInsideReachM - kInsideNearM), 0.0, 1.0));
+    if (!here.valid()) return fade;
+    const auto joins = [](const building::Door& door, RoomId room) { return std::find(door.rooms.begin(), door.rooms.end(), room) != door.rooms.end(); };
+    if (joins(d, here)) return fade;
+    for (const RoomId r : d.rooms) {
+        if (!r.valid() || r.index() >= c.site.rooms.size() || !c.site.rooms[r.index()].passage) continue;
+        for (const DoorId id : c.building.room(here).doors)
+            if (id.valid() && id.index() < c.building.doors.size() && joins(c.building.door(id), r)) return fade;
+    }
+    const size_t index = size_t(&d - c.building.doors.data());
+    return index < c.model.doors.size() && c.model.doors[index].look == DoorLook::Forced ? fade * 0.6f : 0;
 }
 
 }  // namespace
@@ -124,6 +156,19 @@ void SceneOverlay::placePlate(const SceneContext& c, Canvas& canvas, DoorMark& m
         }
 }
 
+void SceneOverlay::findKnownDoors(const SceneContext& c, Symbols& s) {
+    knownDoors_.clear();
+    for (uint32_t i = 0; i < std::min(c.building.doors.size(), c.model.doors.size()); ++i) {
+        DoorMark m;
+        if (urgency(c.model.doors[i].look) >= kUnknownDoor || !c.active(c.building.doors[i].floor) || !doorMark(c, s, i, m)) continue;
+        if (drawsIcon(c, m.glyph)) knownDoors_.push_back(iconBox(c, m.icon, m.glyph.look));
+    }
+}
+
+bool SceneOverlay::coversKnownDoor(const RectF& icon) const {
+    return std::any_of(knownDoors_.begin(), knownDoors_.end(), [&](const RectF& k) { return k.overlaps(icon); });
+}
+
 void SceneOverlay::placePlates(const SceneContext& c, Canvas& canvas) {
     Symbols s(canvas, c.colours, c.ui);
     const size_t first = doorMarks_.size();
@@ -131,7 +176,9 @@ void SceneOverlay::placePlates(const SceneContext& c, Canvas& canvas) {
         DoorMark m;
         if (!plated(c, c.building.doors[i]) || !doorMark(c, s, i, m)) continue;
         m.hasIcon = drawsIcon(c, m.glyph);
-        if (m.hasIcon) placer_.occupy(iconBox(c, m.icon, m.glyph.look));
+        const RectF icon = iconBox(c, m.icon, m.glyph.look);
+        if (m.glyph.look == DoorLook::Unknown && coversKnownDoor(icon)) m.hasIcon = false;
+        if (m.hasIcon) placer_.occupy(icon);
         doorMarks_.push_back(m);
     }
     for (size_t i = first; i < doorMarks_.size(); ++i) placePlate(c, canvas, doorMarks_[i]);
@@ -140,6 +187,7 @@ void SceneOverlay::placePlates(const SceneContext& c, Canvas& canvas) {
 void SceneOverlay::placeDoors(const SceneContext& c, Canvas& canvas, int fromUrgency, int toUrgency) {
     Symbols s(canvas, c.colours, c.ui);
     const DoorId* selected = std::get_if<DoorId>(&c.view.selection);
+    const RoomId here = c.inside() ? standingIn(c) : RoomId();
     for (int pass = fromUrgency; pass <= toUrgency; ++pass)
         for (uint32_t i = 0; i < c.building.doors.size(); ++i) {
             const building::Door& d = c.building.doors[i];
@@ -147,12 +195,14 @@ void SceneOverlay::placeDoors(const SceneContext& c, Canvas& canvas, int fromUrg
             if ((quiet(c.model, look) ? 3 : urgency(look)) != pass || plated(c, d)) continue;
             // On other floors only what is wrong is worth a mark, at half strength.
             if (!c.active(d.floor) && !(c.orbit() && c.shown(d.floor) && pass <= 1)) continue;
-            if (c.inside() && glm::length(d.position - c.view.camera.eye) > 30) continue;
+            if (c.inside() && insideStrength(c, d, here) <= 0) continue;
             DoorMark m;
             if (!doorMark(c, s, i, m)) continue;
             const bool chosen = selected && selected->value == i;
             const RectF icon = iconBox(c, m.icon, look);
-            if (drawsIcon(c, m.glyph) && (pass <= 1 || chosen || placer_.isFree(icon))) {
+            if (c.inside()) m.strength = insideStrength(c, d, here);
+            const bool never = pass == kUnknownDoor && coversKnownDoor(icon);
+            if (drawsIcon(c, m.glyph) && !never && (pass <= 1 || chosen || placer_.isFree(icon))) {
                 m.hasIcon = true;
                 placer_.occupy(icon);
             } else if (c.plan() && look != DoorLook::Unmonitored && !m.glyph.quiet) {
@@ -179,7 +229,7 @@ void SceneOverlay::drawDoors(const SceneContext& c, Canvas& canvas, Symbols& s) 
         if (m->hasPlate) s.plate(m->plate, c.building.doors[m->door].exteriorNumber, m->glyph.look == DoorLook::Forced);
         if (m->hasName)
             if (const RoomView* room = roomBehind(c, c.building.doors[m->door]))
-                canvas.textCentred(m->icon - Vec2f(0, c.px(26)), room->label, {FontFace::Bold, 18, c.colours.text, c.halo()});
+                canvas.textCentred(m->icon - Vec2f(0, c.px(26)), room->label, {FontFace::Bold, 18, mixColour(c.colours.secondary, c.colours.text, m->strength), c.halo()});
         // Seen aslant an opening is too thin for a bar: a quiet door is a dot.
         if (!c.plan() && m->glyph.quiet) canvas.disc(m->icon, c.px(3), withAlpha(s.doorColour(m->glyph.look, m->glyph.stale), 0.8f * m->strength));
         if (!m->hasIcon) continue;

@@ -113,7 +113,7 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
     Symbols s(canvas, c.colours, c.ui);
     for (uint32_t i = 0; i < c.model.alerts.size(); ++i) {
         const AlertView& a = c.model.alerts[i];
-        if (a.cancelled || !c.shown(a.floor)) continue;
+        if (!c.shown(a.floor)) continue;
         const auto at = alertPixel(c, a);
         if (!at) continue;
         if (!placer_.picture().contains(*at)) {
@@ -127,6 +127,7 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
         for (AlertMark& m : alertMarks_)
             if (distance(m.at, *at) < c.px(kClusterPx) || (a.room.valid() && c.model.alerts[m.alert].room == a.room && !a.door.valid())) {
                 ++m.count;
+                m.danger = m.danger || dangerAlert(a);
                 joined = true;
                 break;
             }
@@ -134,12 +135,12 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
         // An alarm about a room of this floor stands beside its number, as one label; where that finds no room, as a pin.
         const bool ofRoom = a.room.valid() && a.room.index() < roomDone_.size() && !a.door.valid() && c.building.room(a.room).floor == c.view.floor;
         if (ofRoom && !c.inside() && placeRoom(c, canvas, a.room.value, true)) {
-            alertMarks_.push_back({i, labelIcon(c, canvas, roomLabels_.back()), {}, {}, 1});
+            alertMarks_.push_back({i, labelIcon(c, canvas, roomLabels_.back()), {}, {}, 1, dangerAlert(a)});
             continue;
         }
-        if (ofRoom) roomDone_[a.room.index()] = 0;
         placer_.occupy(RectF::around(*at, c.px(30), c.px(28)));
-        alertMarks_.push_back({i, *at, {}, {}, 1});
+        if (ofRoom && !c.inside()) placeNumberChip(c, canvas, a.room.value, *at);
+        alertMarks_.push_back({i, *at, {}, {}, 1, dangerAlert(a)});
     }
     for (AlertMark& m : alertMarks_) {
         const AlertView& a = c.model.alerts[m.alert];
@@ -244,16 +245,39 @@ void SceneOverlay::placeMarkers(const SceneContext& c) {
         if (m.fixed || !m.hasPosition || !m.polygon.empty() || !c.active(m.floor)) continue;
         const auto at = markerPixel(c, m);
         if (!at) continue;
-        PointMark p{i, *at, {}, {}, false};
+        PointMark p{i, *at, *at, {}, {}, false};
         p.text.before << m.label;
         if (placer_.picture().contains(*at)) {
-            placer_.occupy(RectF::around(*at, c.px(28), c.px(28)));
+            p.at = markerPlace(c, *at);
+            placer_.occupy(RectF::around(p.at, c.px(28), c.px(28)));
             pointMarks_.push_back(p);
         } else if (m.icon == Icon::Icp || m.icon == Icon::Staging) {
             // Command post and staging are asked for most when they are out of sight.
             edgeRequests_.push_back({*at, Vec2(m.position), p.text, c.colours.responder});
         }
     }
+}
+
+Vec2f SceneOverlay::markerPlace(const SceneContext& c, Vec2f at) const {
+    const float size = c.px(28);
+    const auto fits = [&](Vec2f p) {
+        const RectF r = RectF::around(p, size, size);
+        if (p != at && !placer_.picture().holds(r)) return false;
+        // Responders walk: a symbol that kept clear of them would never stand still.
+        return std::none_of(roomLabels_.begin(), roomLabels_.end(), [&](const RoomLabel& l) { return RectF::around(l.centre, l.w, l.h).overlaps(r); }) &&
+               std::none_of(numberChips_.begin(), numberChips_.end(), [&](const NumberChip& n) { return n.rect.overlaps(r); }) &&
+               std::none_of(alertMarks_.begin(), alertMarks_.end(), [&](const AlertMark& a) { return RectF::around(a.at, c.px(26), c.px(26)).overlaps(r); }) &&
+               std::none_of(pointMarks_.begin(), pointMarks_.end(), [&](const PointMark& o) { return RectF::around(o.at, size, size).overlaps(r); });
+    };
+    if (fits(at)) return at;
+    constexpr int kTurns = 16;
+    for (const float away : {18.0f, 26.0f, 34.0f, 44.0f, 56.0f, 70.0f})
+        for (int k = 0; k < kTurns; ++k) {
+            const float a = float(k) * 2 * float(M_PI) / kTurns;
+            const Vec2f p = at + Vec2f(std::cos(a), std::sin(a)) * c.px(away);
+            if (fits(p)) return p;
+        }
+    return at;
 }
 
 void SceneOverlay::placeMarkerTags(const SceneContext& c, Symbols& s) {
@@ -273,7 +297,7 @@ void SceneOverlay::placeFixedPoints(const SceneContext& c) {
         const RectF box = RectF::around(*at, c.px(20), c.px(20));
         if (!placer_.isFree(box)) continue;
         placer_.occupy(box);
-        pointMarks_.push_back({i, *at, {}, {}, false});
+        pointMarks_.push_back({i, *at, *at, {}, {}, false});
     }
 }
 
@@ -306,11 +330,17 @@ void SceneOverlay::drawTrails(const SceneContext& c, Canvas& canvas) {
 }
 
 void SceneOverlay::drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s) {
+    drawnPoints_.clear();
+    for (const PointMark& p : pointMarks_) drawnPoints_.push_back({symbolKey(c.model.markers[p.marker].id), p.at});
     for (const PointMark& p : pointMarks_) {
         const MarkerView& m = c.model.markers[p.marker];
         if (m.fixed) {
             canvas.icon(p.at, m.icon == Icon::None ? Icon::Note : m.icon, 16, withAlpha(c.colours.secondary, 0.85f), c.halo());
             continue;
+        }
+        if (distance(p.at, p.home) > c.px(14)) {
+            canvas.line(p.home, p.at, c.px(3.5f), withAlpha(c.halo(), 0.8f));
+            canvas.line(p.home, p.at, c.px(1.5f), c.colours.responder);
         }
         if (p.hasTag) {
             s.leader(p.at, p.tag, c.colours.secondary, 1);
@@ -342,18 +372,24 @@ void SceneOverlay::drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s) 
 
 void SceneOverlay::drawAlerts(const SceneContext& c, Canvas& canvas, Symbols& s) {
     const Palette& p = c.colours;
+    drawnAlerts_.clear();
     for (const AlertMark& m : alertMarks_) {
         const AlertView& a = c.model.alerts[m.alert];
+        drawnAlerts_.push_back({symbolKey(a.id), m.at});
         const bool bright = a.acked || flashPhase(c.timeS);
         if (m.tag.w() > 0) {
             s.leader(m.at, m.tag, p.threat, 1);
             canvas.fillRect(m.tag, a.acked ? p.panel : bright ? p.alarm : p.alarmQuiet, c.px(4));
             if (a.acked) canvas.strokeRect(m.tag.grown(-c.px(1)), c.px(2), p.threat, c.px(4));
             const Rgba8 ink = a.acked ? p.text : p.alarmText;
-            s.warning({m.tag.x0 + c.px(20), m.tag.centre().y}, 20, ink, a.acked ? p.panel : p.alarm, {0, 0, 0, 0});
+            const Vec2f sign{m.tag.x0 + c.px(20), m.tag.centre().y};
+            if (m.danger) s.warning(sign, 20, ink, a.acked ? p.panel : p.alarm, {0, 0, 0, 0});
+            else canvas.icon(sign, a.icon, 16, ink);
             canvas.text({m.tag.x0 + c.px(38), m.tag.centre().y + canvas.capHeight(FontFace::Bold, 16) / 2}, m.text.before.view(), {FontFace::Bold, 16, ink});
         }
-        s.warning(m.at, 24, bright ? p.threat : mixColour(p.threat, p.background, 0.45f), p.responderEdge, p.responderEdge);
+        const Rgba8 ground = bright ? p.threat : mixColour(p.threat, p.background, 0.45f);
+        if (m.danger) s.warning(m.at, 24, ground, p.responderEdge, p.responderEdge);
+        else s.pin(m.at, a.icon, ground);
     }
 }
 

@@ -15,14 +15,22 @@ public:
     explicit SceneOverlay(const building::Building& b);
     void draw(const SceneContext& c, Canvas& canvas);
     const std::vector<DrawListBuilder::PlacedLabel>& labels() const { return placer_.placed(); }
+    /// Symbols of the last frame, for picking: what was not drawn cannot be hit. `of` is the hash of the alert's or marker's id.
+    const std::vector<DrawnSymbol>& drawnAlerts() const { return drawnAlerts_; }
+    const std::vector<DrawnSymbol>& drawnPoints() const { return drawnPoints_; }
 
 private:
     // --- rooms (build_scene_rooms.cpp)
-    /// From least to most: the icon, the number alone and smaller, icon over number, icon and number, and with the name below.
-    enum class LabelLevel : uint8_t { None, Icon, Bare, Stack, Number, Full };
+    /// From least to most: the icon, the number alone and smaller, icon over a smaller number, icon over number, icon and number, and with the name below.
+    enum class LabelLevel : uint8_t { None, Icon, Bare, Tight, Stack, Number, Full };
     struct RoomMemory { LabelLevel level = LabelLevel::None; int8_t spot = -1; };
     struct RoomLabel { uint32_t room; LabelLevel level; Vec2f centre, right; float w, h; bool alarm; };  ///< alarm: its icon is the alert's own triangle
     void placeRooms(const SceneContext& c, Canvas& canvas);
+    /// Rooms with a threat or people who need help: before every tag, and never without their number.
+    void placeDangerRooms(const SceneContext& c, Canvas& canvas);
+    /// The number as a chip beside `at`, for a room in danger in which there is no place for it.
+    void placeNumberChip(const SceneContext& c, Canvas& canvas, uint32_t room, Vec2f at);
+    void drawNumberChips(const SceneContext& c, Canvas& canvas, Symbols& s);
     bool placeRoom(const SceneContext& c, Canvas& canvas, uint32_t index, bool alarm = false);
     /// Where the icon of a label stands.
     static float labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm);
@@ -37,6 +45,9 @@ private:
     void placeDoors(const SceneContext& c, Canvas& canvas, int fromUrgency, int toUrgency);
     /// Numbered exterior doors of the active floor: their pictograms, then the plates outside, none over anything else.
     void placePlates(const SceneContext& c, Canvas& canvas);
+    /// Where doors of known state have their pictograms: no `?` stands there.
+    void findKnownDoors(const SceneContext& c, Symbols& s);
+    bool coversKnownDoor(const RectF& icon) const;
     void placePlate(const SceneContext& c, Canvas& canvas, DoorMark& m);
     bool doorMark(const SceneContext& c, Symbols& s, uint32_t index, DoorMark& m) const;
     void drawDoors(const SceneContext& c, Canvas& canvas, Symbols& s);
@@ -44,8 +55,8 @@ private:
 
     // --- responders, alerts, markers (build_scene_marks.cpp)
     struct ResponderMark { uint32_t responder; FloorId floor; Vec2f at; Symbols::ResponderLook look; RectF tag; Symbols::TagText text; bool hasTag, dashed, lead; int group; };
-    struct AlertMark { uint32_t alert; Vec2f at; RectF tag; Symbols::TagText text; int count; };
-    struct PointMark { uint32_t marker; Vec2f at; RectF tag; Symbols::TagText text; bool hasTag; };
+    struct AlertMark { uint32_t alert; Vec2f at; RectF tag; Symbols::TagText text; int count; bool danger; };  ///< danger: one of those it stands for is a threat
+    struct PointMark { uint32_t marker; Vec2f at, home; RectF tag; Symbols::TagText text; bool hasTag; };  ///< home: where it is, when its symbol had to stand aside
     struct EdgeMark { Vec2f at, pointing; RectF tag; Symbols::TagText text; bool hasTag; Rgba8 colour; };
     void placeAlerts(const SceneContext& c, Canvas& canvas);
     struct ZoneName { uint32_t marker; RectF rect; };
@@ -54,6 +65,8 @@ private:
     enum class TagPass : uint8_t { Chosen, ThisFloor, OtherFloors };
     void placeResponderTags(const SceneContext& c, Symbols& s, TagPass from, TagPass to);
     void placeMarkers(const SceneContext& c);
+    /// The free place nearest to `at` for a marker's symbol: not over the number of a room in danger nor over another marker.
+    Vec2f markerPlace(const SceneContext& c, Vec2f at) const;
     void placeMarkerTags(const SceneContext& c, Symbols& s);
     void placeFixedPoints(const SceneContext& c);
     void placeZones(const SceneContext& c, Canvas& canvas);
@@ -95,6 +108,10 @@ private:
     std::vector<uint32_t> shapeEnds_;
     std::vector<uint8_t> roomDone_;
     std::vector<RoomLabel> roomLabels_;
+    struct NumberChip { uint32_t room; Vec2f at; RectF rect; };
+    std::vector<NumberChip> numberChips_;
+    std::vector<RectF> knownDoors_;
+    std::vector<DrawnSymbol> drawnAlerts_, drawnPoints_;
     std::vector<DoorMark> doorMarks_;
     std::vector<ResponderMark> responderMarks_;
     std::vector<AlertMark> alertMarks_;

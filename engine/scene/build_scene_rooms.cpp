@@ -12,6 +12,8 @@ using base::Vec3;
 
 bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == live::RoomStatus::NeedsHelp; }
 bool isStale(const RoomView& r) { return (r.freshness == Freshness::Stale || r.freshness == Freshness::Expired) && !danger(r.status); }
+/// The second line of a label. What expired is not known any more; its last age would read as if it were only old.
+std::string_view secondLine(const RoomView& r) { return r.freshness == Freshness::Expired && !danger(r.status) ? std::string_view("unknown") : std::string_view(r.subLabel); }
 bool plainPassage(const RoomView& r, const RoomSite& s) { return s.passage && r.status == live::RoomStatus::Unknown; }
 
 /// Where a class, an audience or a team is expected.
@@ -56,7 +58,7 @@ RectF SceneOverlay::roomPixels() const {
 float SceneOverlay::labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm) { return alarm ? c.px(26) : canvas.iconWidth(Icon::Threat, 16); }
 
 Vec2f SceneOverlay::labelIcon(const SceneContext& c, Canvas& canvas, const RoomLabel& l) const {
-    if (l.level == LabelLevel::Stack) return l.centre - Vec2f(0, c.px(kStackPx / 2));
+    if (l.level == LabelLevel::Stack || l.level == LabelLevel::Tight) return l.centre - Vec2f(0, c.px(kStackPx / 2));
     const RoomView& view = c.model.rooms[l.room];
     const float icon = labelIconWidth(c, canvas, l.alarm);
     const float main = canvas.width(view.label.empty() ? view.subLabel : view.label, FontFace::Bold, 18);
@@ -77,7 +79,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
 
     const bool passage = !alarm && plainPassage(view, site);
     const std::string& main = view.label.empty() || (passage && !view.subLabel.empty()) ? view.subLabel : view.label;
-    const std::string& sub = view.label.empty() || passage ? view.label : view.subLabel;
+    const std::string_view sub = view.label.empty() || passage ? std::string_view() : secondLine(view);
     const float icon = passage ? 0 : labelIconWidth(c, canvas, alarm);
     const float mainWidth = passage ? canvas.width(main, FontFace::Regular, kPassageSize) : canvas.width(main, FontFace::Bold, 18);
     const float subWidth = sub.empty() || passage ? 0 : canvas.width(sub, FontFace::Regular, 14);
@@ -86,11 +88,13 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
 
     // Best level first. A level better than last frame's must fit with room to spare.
     const float bareWidth = canvas.width(main, passage ? FontFace::Regular : FontFace::Bold, kSmallSize);
-    for (LabelLevel level : {LabelLevel::Full, LabelLevel::Number, LabelLevel::Stack, LabelLevel::Bare, LabelLevel::Icon}) {
+    for (LabelLevel level : {LabelLevel::Full, LabelLevel::Number, LabelLevel::Stack, LabelLevel::Tight, LabelLevel::Bare, LabelLevel::Icon}) {
         if (level == LabelLevel::Full && subWidth == 0) continue;
         // Seen aslant a room is low: nothing stands over anything there. An unknown status needs no icon to be told from known ones.
         if (level == LabelLevel::Stack && (passage || c.orbit() || (view.status == live::RoomStatus::Unknown && !alarm))) continue;
-        if (alarm && (level == LabelLevel::Bare || level == LabelLevel::Icon)) continue;  // then the pin stands alone
+        if (level == LabelLevel::Tight && (c.orbit() || (!alarm && !danger(view.status)))) continue;
+        if (alarm && (level == LabelLevel::Bare || level == LabelLevel::Icon)) continue;  // then the pin stands alone, its number in a chip beside it
+        if (level == LabelLevel::Icon && danger(view.status)) continue;                   // likewise
         if (level == LabelLevel::Icon && (passage || view.status == live::RoomStatus::Unknown)) continue;
         // A room's number is how its place is said over the radio: it counts as part of the plan, its name as a label.
         const bool counted = !alarm && (passage || level == LabelLevel::Full);
@@ -101,6 +105,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
             case LabelLevel::Full: w = std::max(rowWidth, subWidth), h = c.px(18 + kLinePx); break;
             case LabelLevel::Number: w = rowWidth; break;
             case LabelLevel::Stack: w = std::max(mainWidth, icon), h = c.px(16 + kStackPx); break;
+            case LabelLevel::Tight: w = std::max(bareWidth, icon), h = c.px(14 + kStackPx); break;
             case LabelLevel::Bare: w = bareWidth, h = c.px(13); break;
             default: break;
         }
@@ -139,13 +144,39 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     return false;
 }
 
+void SceneOverlay::placeDangerRooms(const SceneContext& c, Canvas& canvas) {
+    if (c.inside()) return;
+    for (uint32_t i = 0; i < std::min(c.model.rooms.size(), c.building.rooms.size()); ++i) {
+        if (c.building.rooms[i].floor != c.view.floor || !danger(c.model.rooms[i].status) || roomDone_[i]) continue;
+        if (placeRoom(c, canvas, i) || !c.site.rooms[i].shape) continue;
+        if (const auto at = c.at(Vec3(c.site.rooms[i].spots[0], c.building.rooms[i].floorZM), c.building.rooms[i].floor)) placeNumberChip(c, canvas, i, *at);
+    }
+}
+
+void SceneOverlay::placeNumberChip(const SceneContext& c, Canvas& canvas, uint32_t room, Vec2f at) {
+    const std::string& number = c.model.rooms[room].label;
+    if (number.empty() || !placer_.picture().contains(at)) return;
+    if (std::any_of(numberChips_.begin(), numberChips_.end(), [&](const NumberChip& n) { return n.room == room; })) return;
+    NumberChip chip{room, at, {}};
+    if (placeTag(at, c.px(14), canvas.width(number, FontFace::Bold, 16) + c.px(12), c.px(20), uint64_t(room) * 31 + 17, number, true, chip.rect)) numberChips_.push_back(chip);
+}
+
+void SceneOverlay::drawNumberChips(const SceneContext& c, Canvas& canvas, Symbols& s) {
+    for (const NumberChip& n : numberChips_) {
+        const RoomView& room = c.model.rooms[n.room];
+        const Rgba8 edge = danger(room.status) ? c.colours.status(room.status) : c.colours.threat;
+        s.leader(n.at, n.rect, edge, 1);
+        canvas.fillRect(n.rect, c.colours.background, c.px(3));
+        canvas.strokeRect(n.rect.grown(-c.px(0.75f)), c.px(1.5f), edge, c.px(3));
+        canvas.textCentred(n.rect.centre(), room.label, {FontFace::Bold, 16, c.colours.text});
+    }
+}
+
 void SceneOverlay::placeRooms(const SceneContext& c, Canvas& canvas) {
     if (c.inside()) return;
     const size_t n = std::min(c.model.rooms.size(), c.building.rooms.size());
     const auto here = [&](size_t i) { return c.building.rooms[i].floor == c.view.floor; };
-    // look.md "Declutter": dangers first, then where people are expected, then whatever is known of others; the ways between them before store rooms.
-    for (size_t i = 0; i < n; ++i)
-        if (here(i) && danger(c.model.rooms[i].status)) placeRoom(c, canvas, uint32_t(i));
+    // look.md "Declutter": dangers have their places already; then where people are expected, then whatever is known of others; the ways between them before store rooms.
     const auto numbered = [&](size_t i) { return here(i) && !c.model.rooms[i].label.empty() && !plainPassage(c.model.rooms[i], c.site.rooms[i]); };
     for (size_t i = 0; i < n; ++i)
         if (numbered(i) && holdsPeople(c.building.rooms[i].use)) placeRoom(c, canvas, uint32_t(i));
@@ -173,11 +204,12 @@ void SceneOverlay::drawRoomLabel(const SceneContext& c, Canvas& canvas, Symbols&
     const bool quiet = stale || view.status == live::RoomStatus::Unknown || view.status == live::RoomStatus::Searching;
     const Rgba8 ink = quiet ? c.colours.secondary : c.colours.text;
     if (l.level == LabelLevel::Bare) return canvas.textCentred(l.centre, main, {FontFace::Bold, kSmallSize, ink, c.halo()});
-    if (l.level == LabelLevel::Stack) {
+    if (l.level == LabelLevel::Stack || l.level == LabelLevel::Tight) {
+        const int size = l.level == LabelLevel::Tight ? kSmallSize : 18;
         if (!l.alarm) s.statusIcon(labelIcon(c, canvas, l), stale ? live::RoomStatus::Unknown : view.status, stale);
-        return canvas.textCentred(l.centre + Vec2f(0, c.px(kStackPx / 2)), main, {FontFace::Bold, 18, ink, c.halo()});
+        return canvas.textCentred(l.centre + Vec2f(0, c.px(kStackPx / 2)), main, {FontFace::Bold, size, ink, c.halo()});
     }
-    const std::string& sub = view.label.empty() ? view.label : view.subLabel;
+    const std::string_view sub = view.label.empty() ? std::string_view() : secondLine(view);
     const float mainWidth = canvas.width(main, FontFace::Bold, 18), icon = labelIconWidth(c, canvas, l.alarm), gap = c.px(kGapPx);
     const Vec2f iconAt = labelIcon(c, canvas, l);
     const float left = iconAt.x - icon / 2, row = iconAt.y;

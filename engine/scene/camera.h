@@ -1,6 +1,7 @@
 // Purpose: camera arithmetic: matrices, fits, zoom to cursor, picking rays, brief animated moves. Pure functions over ViewState and Building.
 #pragma once
 #include "building/building.h"
+#include "building/place_index.h"
 #include "scene/view_state.h"
 
 namespace sallyport::scene {
@@ -16,6 +17,10 @@ std::optional<base::Vec2> pixelOnPlane(const ViewState& v, double px, double py,
 
 /// Camera that shows the whole building (plan: the active floor) in the picture.
 Camera homeCamera(const building::Building& b, const ViewState& v);
+/// Somebody standing at `at`, eye 1.65 m above the floor and level. In a room they look at its nearest door; asked for the middle of a room they stand
+/// back from that door. In passages, long rooms and rooms without a door they look along the long side; outside every room, at the building.
+/// `from` gives what is not decided here, such as the angle of view.
+Camera insideCamera(const building::Building& b, const building::PlaceIndex& places, base::FloorId floor, base::Vec2 at, const Camera& from = {});
 Camera frameBox(const ViewState& v, const base::Box3& box);
 Camera zoomAt(const ViewState& v, double px, double py, double factor, double planeZ);
 Camera panBy(const ViewState& v, double dxPx, double dyPx, double planeZ);

@@ -87,9 +87,10 @@ void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lin
 
 RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p) {
     RoomStyle s;
-    const bool stale = (room.freshness == Freshness::Stale || room.freshness == Freshness::Expired) && !danger(room.status);
+    // Stale: the last word and its age still stand, behind a grey dashed edge. Expired: nothing is known any more, and it looks like it.
+    const bool stale = room.freshness == Freshness::Stale && !danger(room.status), expired = room.freshness == Freshness::Expired && !danger(room.status);
     live::RoomStatus status = room.status;
-    if (stale || status == live::RoomStatus::Searching) status = live::RoomStatus::Unknown;
+    if (stale || expired || status == live::RoomStatus::Searching) status = live::RoomStatus::Unknown;
     s.fill = s.edge = p.status(status);
     s.edgeWidthPx = 2;
     switch (status) {

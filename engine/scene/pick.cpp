@@ -13,14 +13,16 @@ using base::Vec3;
 
 constexpr float kMarkReachPx = 20;  // half of the smallest target
 constexpr float kDoorReachPx = 14;
+constexpr float kPinReachPx = 14;   // of a pin that stands for a room or door: what is beside it is meant by itself
+constexpr float kInRoomReachPx = 8; // of a marker's symbol inside a room: round it the room is meant
 
 struct Nearest {
     Vec2f at;
     float best;
-    bool offer(std::optional<Vec2f> p) {
+    bool offer(std::optional<Vec2f> p, float reach = 1e9f) {
         if (!p) return false;
         const float d = std::hypot(p->x - at.x, p->y - at.y);
-        if (d >= best) return false;
+        if (d >= std::min(best, reach)) return false;
         best = d;
         return true;
     }
@@ -49,9 +51,23 @@ std::optional<RoomId> roomAt(const SceneContext& c, FloorId floor, const Ray& ra
     return std::nullopt;
 }
 
+/// What a press on an alert's pin chooses: what it speaks of, for that is where people act.
+Selection meantBy(const AlertView& a) {
+    if (a.door.valid()) return a.door;
+    if (a.room.valid()) return a.room;
+    return AlertRef{a.id};
+}
+
+std::optional<Vec2f> drawnAt(std::span<const DrawnSymbol> symbols, std::string_view id) {
+    const size_t key = symbolKey(id);
+    for (const DrawnSymbol& s : symbols)
+        if (s.of == key) return s.at;
+    return std::nullopt;
+}
+
 }  // namespace
 
-Selection pickAt(const SceneContext& c, double px, double py) {
+Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std::span<const DrawnSymbol> points, double px, double py) {
     const Vec2f at{float(px), float(py)};
     Selection found;
 
@@ -61,9 +77,12 @@ Selection pickAt(const SceneContext& c, double px, double py) {
             if ((c.plan() ? f == r.floor : c.shown(f)) && mark.offer(responderPixel(c, r, f))) found = ResponderRef{r.uid};
         });
     for (const AlertView& a : c.model.alerts)
-        if (!a.cancelled && c.shown(a.floor) && mark.offer(alertPixel(c, a))) found = AlertRef{a.id};
-    for (const MarkerView& m : c.model.markers)
-        if (m.polygon.empty() && c.active(m.floor) && mark.offer(markerPixel(c, m))) found = PointRef{m.id};
+        if (c.shown(a.floor) && mark.offer(drawnAt(alerts, a.id), c.px(a.door.valid() || a.room.valid() ? kPinReachPx : kMarkReachPx))) found = meantBy(a);
+    const Ray ray = pixelRay(c.view, px, py);
+    const auto room = roomAt(c, c.view.floor, ray);
+    if (!points.empty())
+        for (const MarkerView& m : c.model.markers)
+            if (m.polygon.empty() && c.active(m.floor) && mark.offer(drawnAt(points, m.id), c.px(room ? kInRoomReachPx : kMarkReachPx))) found = PointRef{m.id};
     if (found.index() != 0) return found;
 
     Nearest door{at, c.px(kDoorReachPx)};
@@ -85,14 +104,13 @@ Selection pickAt(const SceneContext& c, double px, double py) {
     }
     if (found.index() != 0) return found;
 
-    const Ray ray = pixelRay(c.view, px, py);
-    if (const auto room = roomAt(c, c.view.floor, ray)) return *room;
+    if (room) return *room;
     if (!c.orbit()) return {};
     // The other visible floors, from the one nearest the eye.
     for (size_t k = c.building.floors.size(); k-- > 0;) {
         const FloorId floor{uint32_t(k)};
         if (floor == c.view.floor || !c.shown(floor)) continue;
-        if (const auto room = roomAt(c, floor, ray)) return *room;
+        if (const auto other = roomAt(c, floor, ray)) return *other;
     }
     return {};
 }

@@ -262,6 +262,12 @@ void Symbols::warning(Vec2f at, float size, Rgba8 fill, Rgba8 ink, Rgba8 edge) {
     c_.disc(at + Vec2f(0, h * 0.29f), s * 0.07f, ink);
 }
 
+void Symbols::pin(Vec2f at, Icon icon, Rgba8 fill) {
+    c_.disc(at, px(13), p_.responderEdge);
+    c_.disc(at, px(11.5f), fill);
+    c_.icon(at, icon, 16, p_.inkOn(fill));
+}
+
 void Symbols::triangle(Vec2f at, Vec2f d, float size, Rgba8 fill, Rgba8 edge) {
     const Vec2f n = perpendicular(d);
     const auto tri = [&](float s, Rgba8 c) { c_.fill({at + d * (s * 0.62f), at - d * (s * 0.5f) + n * (s * 0.58f), at - d * (s * 0.5f) - n * (s * 0.58f)}, c); };

@@ -48,6 +48,8 @@ public:
 
     /// ▲ with !
     void warning(Vec2f at, float sizePx, Rgba8 fill, Rgba8 ink, Rgba8 edge);
+    /// Round pin with the icon of what was reported: medical, fire, hazmat, tip.
+    void pin(Vec2f at, Icon icon, Rgba8 fill);
     void triangle(Vec2f at, Vec2f pointing, float sizePx, Rgba8 fill, Rgba8 edge);
     void plate(const RectF& r, std::string_view number, bool forced);
     void marker(Vec2f at, Icon icon);

@@ -17,6 +17,18 @@ std::string upper(std::string_view s) {
     return out;
 }
 
+constexpr std::string_view kDot = " · ";
+
+/// " · clock 5:41 h ahead": by how much the time of a fact was corrected, because its sender's clock was shown to be wrong; empty when it was not.
+std::string clockError(const live::Provenance& from) {
+    constexpr Millis kWorthTelling = std::chrono::seconds(2);
+    if (from.skew <= kWorthTelling) return {};
+    const auto s = std::chrono::duration_cast<std::chrono::seconds>(from.skew).count();
+    const bool hours = s >= 3600;
+    const std::string minor = std::to_string(hours ? s / 60 % 60 : s % 60);
+    return std::string(kDot) + "clock " + std::to_string(hours ? s / 3600 : s / 60) + (minor.size() < 2 ? ":0" : ":") + minor + (hours ? " h" : " min") + " ahead";
+}
+
 template <class T>
 FactRow row(std::string label, std::string value, const live::Assessed<T>& a) {
     FactRow r;
@@ -26,7 +38,7 @@ FactRow row(std::string label, std::string value, const live::Assessed<T>& a) {
     r.age = a.age;
     r.ageKnown = a.ageKnown;
     r.never = a.fact == nullptr;
-    if (a.fact) r.source = saidBy(a.fact->from);
+    if (a.fact) r.source = saidBy(a.fact->from) + clockError(a.fact->from);
     if (!a.reason.empty()) r.source += (r.source.empty() ? "" : " · ") + a.reason;
     return r;
 }
@@ -36,7 +48,7 @@ FactRow plainRow(const ViewContext& c, std::string label, std::string value, con
     FactRow r;
     r.label = std::move(label);
     r.value = std::move(value);
-    r.source = saidBy(from);
+    r.source = saidBy(from) + clockError(from);
     r.ageKnown = from.ageKnown;
     r.age = std::max(Millis(0), c.now - from.when);
     r.freshness = Freshness::Fresh;
@@ -87,6 +99,7 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     if (a.status.fact) {
         FactRow said1 = row("Said by", saidBy(a.status.fact->from), a.status);
         said1.source = a.status.fact->from.note;
+        if (const std::string wrong = clockError(a.status.fact->from); !wrong.empty()) said1.source += said1.source.empty() ? wrong.substr(kDot.size()) : wrong;
         if (!a.status.reason.empty()) said1.source += (said1.source.empty() ? "" : " · ") + a.status.reason;
         v.facts.push_back(std::move(said1));
     } else {

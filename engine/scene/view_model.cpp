@@ -15,7 +15,15 @@ namespace {
 constexpr Millis kAgeingStep{250};
 
 /// Sources of a recording that the strip can name; more than that nobody reads.
-constexpr size_t kMaxSourcesHeard = 32;
+constexpr size_t kMaxSourceRows = 32;
+
+/// The name under which the strip shows a source: what is said by radio is one source with many voices; the commander's own marks are none (empty).
+std::string_view shownSource(std::string_view source) {
+    constexpr std::string_view kRadio = "radio";
+    if (source.starts_with("operator/")) return {};
+    if (source.starts_with("radio/")) return kRadio;
+    return source;
+}
 
 /// Local time less UTC at an instant.
 Millis localOffset(Timestamp t) {
@@ -52,47 +60,19 @@ const char* words(live::ProtocolAction a) {
     return "RELEASED";
 }
 
+/// A row whose strings keep their memory.
+FeedView& feedRow(ViewModel& m, size_t at) {
+    if (at == m.feeds.size()) m.feeds.emplace_back();
+    return m.feeds[at];
+}
+
+/// A feed came, went or was lost: that is shown at once, its ages in their own step.
+bool feedsChanged(const ViewModel& m, const live::Session& s, const std::vector<live::FeedHealth>& health) {
+    return s.liveFeeds() && !std::equal(m.feeds.begin(), m.feeds.end(), health.begin(), health.end(),
+                                        [](const FeedView& f, const live::FeedHealth& h) { return f.state == h.state && f.name == h.name; });
+}
+
 }  // namespace
-
-/// When each source of a recording was last heard before the cursor. Forward it reads what is new in the log; a step back begins again.
-class SourcesHeard {
-public:
-    struct Heard {
-        std::string name;
-        Timestamp when{};
-    };
-    const std::vector<Heard>& upTo(const live::Session& s) {
-        if (session_ != &s || s.now() < at_ || s.log().size() < read_) {
-            heard_.clear();
-            read_ = 0;
-        }
-        session_ = &s;
-        at_ = s.now();
-        for (const auto log = s.log(); read_ < log.size() && log[read_].receivedAt <= at_; ++read_) note(log[read_]);
-        return heard_;
-    }
-
-private:
-    void note(const live::Event& e) {
-        if (std::holds_alternative<live::Unrecognised>(e.payload) || std::holds_alternative<live::Rejected>(e.payload)) return;
-        // What is said by radio is one source with many voices; the commander's own marks are none.
-        std::string_view name = e.source;
-        if (name.empty()) name = e.feed;
-        if (name.empty() || name.starts_with("operator/")) return;
-        if (name.starts_with("radio/")) name = name.substr(0, 5);
-        auto it = std::find_if(heard_.begin(), heard_.end(), [&](const Heard& h) { return h.name == name; });
-        if (it == heard_.end()) {
-            if (heard_.size() == kMaxSourcesHeard) return;
-            it = heard_.insert(std::upper_bound(heard_.begin(), heard_.end(), name, [](std::string_view n, const Heard& h) { return n < h.name; }), Heard{std::string(name), {}});
-        }
-        it->when = std::max(it->when, e.receivedAt);
-    }
-
-    const live::Session* session_ = nullptr;
-    Timestamp at_{};
-    size_t read_ = 0;
-    std::vector<Heard> heard_;
-};
 
 struct ViewModelBuilder::Impl {
     explicit Impl(std::shared_ptr<const building::Building> b) : building(std::move(b)), grid(building::makeGrid(*building)) {}
@@ -100,32 +80,40 @@ struct ViewModelBuilder::Impl {
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
     ViewModel model;
-    Timestamp agedAt{};
+    std::vector<Timestamp> sourceHeard;  ///< of the rows of sources; kept for its memory
+    Timestamp agedAt{}, agedAtWall{};
+    FloorId floorShown;
+    std::optional<base::Vec2> cursorShown;
     const live::Session* seen = nullptr;
     Timestamp offsetOf{};
     bool started = false;
-    SourcesHeard heard;
 
-    void header(const live::Session& s, const ViewContext& c);
+    void clock(const live::Session& s);
+    void header(const ViewContext& c);
     void places(const ViewContext& c, const live::ChangeSet& changes, bool ageing);
     void floors(const ViewState& view);
     void feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, const live::Session& session);
     void cursor(const ViewContext& c, const ViewState& view);
 };
 
-void ViewModelBuilder::Impl::header(const live::Session& s, const ViewContext& c) {
+/// What may change with every frame; no words.
+void ViewModelBuilder::Impl::clock(const live::Session& s) {
     ViewModel& m = model;
-    m.school = building->name.empty() ? "Unnamed building" : building->name;
     m.live = s.showsLive();
     m.following = s.mode() == live::SessionMode::Following;
     m.playing = s.mode() == live::SessionMode::Playing;
-    m.paused = s.mode() == live::SessionMode::Paused;
     m.liveFeeds = s.liveFeeds();
     m.speed = s.speed();
     m.now = s.now();
     m.begin = s.begin();
     m.end = s.end();
     m.timeline = s.timeline();
+    m.rejected = s.head().counters.rejected;
+}
+
+void ViewModelBuilder::Impl::header(const ViewContext& c) {
+    ViewModel& m = model;
+    m.school = building->name.empty() ? "Unnamed building" : building->name;
     const auto* ex = c.alarms.exercise.winner();
     m.exercise = ex && ex->value.on;
     m.exerciseName = m.exercise ? ex->value.name : "";
@@ -138,7 +126,6 @@ void ViewModelBuilder::Impl::header(const live::Session& s, const ViewContext& c
     const auto* cmd = c.world.command.winner();
     m.commander = !cmd ? "" : cmd->value.transfer && !cmd->value.to.empty() ? cmd->value.to : cmd->value.by;
     m.unmappedDevices = int(c.world.unmapped.size());
-    m.rejected = s.head().counters.rejected;
 }
 
 void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet& changes, bool ageing) {
@@ -178,7 +165,7 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
     for (uint32_t i = 0; i < m.floors.size(); ++i) {
         FloorView& f = m.floors[i];
         const building::Floor& b = building->floors[i];
-        f = {};
+        f.alarms = f.threats = f.needHelp = f.notSearched = 0;
         f.id = FloorId(i);
         f.shortName = b.shortName;
         f.name = b.name;
@@ -204,35 +191,49 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
 
 void ViewModelBuilder::Impl::feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, const live::Session& session) {
     ViewModel& m = model;
-    m.feeds.clear();
     m.feedLost = false;
     m.feedLostFor = Millis(0);
     if (!session.liveFeeds()) {
         // A recording has no feeds of its own; what can be shown is how long each source had been silent, and which were known to be lost.
-        for (const SourcesHeard::Heard& h : heard.upTo(session)) {
-            FeedView f;
-            f.name = h.name;
+        size_t rows = 0;
+        sourceHeard.clear();
+        for (const auto& [source, when] : c.world.heard) {
+            const std::string_view name = shownSource(source);
+            if (name.empty()) continue;
+            size_t at = 0;
+            while (at < rows && m.feeds[at].name != name) ++at;
+            if (at == rows) {
+                if (rows == kMaxSourceRows) continue;
+                feedRow(m, rows++).name = name;
+                sourceHeard.push_back(when);
+            } else {
+                sourceHeard[at] = std::max(sourceHeard[at], when);
+            }
+        }
+        m.feeds.resize(rows);
+        for (size_t i = 0; i < rows; ++i) {
+            FeedView& f = m.feeds[i];
             f.state = live::FeedHealth::State::Connected;
             f.freshness = Freshness::Fresh;
-            f.text = base::formatAge(std::max(Millis(0), c.now - h.when));
-            if (const auto s = c.world.sources.find(h.name); s != c.world.sources.end() && !s->second.alive) {
+            f.text = base::formatAge(std::max(Millis(0), c.now - sourceHeard[i]));
+            if (const auto s = c.world.sources.find(f.name); s != c.world.sources.end() && !s->second.alive) {
                 f.state = live::FeedHealth::State::Lost;
                 f.freshness = Freshness::Stale;
                 f.text = "lost " + base::formatAge(std::max(Millis(0), c.now - s->second.lostSince));
             }
-            m.feeds.push_back(std::move(f));
         }
         return;
     }
-    for (const live::FeedHealth& h : health) {
-        FeedView f;
+    m.feeds.resize(health.size());
+    for (size_t i = 0; i < health.size(); ++i) {
+        const live::FeedHealth& h = health[i];
+        FeedView& f = m.feeds[i];
         f.name = h.name;
         f.state = h.state;
         const bool lost = h.state == live::FeedHealth::State::Lost || h.state == live::FeedHealth::State::Failed;
         const Millis since = std::max(Millis(0), c.wall - h.since);
         if (lost) {
             f.freshness = Freshness::Stale;
-            f.lostFor = since;
             f.text = "LOST " + base::formatAge(since) + (h.reason.empty() ? "" : " · " + h.reason);
             if (!m.feedLost || since > m.feedLostFor) {
                 m.feedLostFor = since;
@@ -246,7 +247,6 @@ void ViewModelBuilder::Impl::feeds(const ViewContext& c, const std::vector<live:
             f.freshness = h.state == live::FeedHealth::State::Connected ? Freshness::Fresh : Freshness::Aging;
             f.text = (h.state == live::FeedHealth::State::Ended ? "ended " : "") + base::formatAge(std::max(Millis(0), c.wall - h.lastMessage));
         }
-        m.feeds.push_back(std::move(f));
     }
 }
 
@@ -272,23 +272,30 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         m.clockOffset = localOffset(now);
     }
     const ViewContext c{*i.building, session.places(), i.grid, session.shown(), session.alarmState(), session.lifetimes(), now, session.liveFeeds() ? wall : now, m.clockOffset};
-    const bool ageing = !i.started || now < i.agedAt || now - i.agedAt >= kAgeingStep || i.seen != &session;
-    if (ageing) i.agedAt = now;
+    // The wall too: alarms and feeds go on while somebody looks at an earlier time.
+    const auto due = [](Timestamp t, Timestamp last) { return t < last || t - last >= kAgeingStep; };
+    const bool ageing = !i.started || due(now, i.agedAt) || due(c.wall, i.agedAtWall) || i.seen != &session;
+    if (ageing) i.agedAt = now, i.agedAtWall = c.wall;
     i.seen = &session;
     i.started = true;
-    i.header(session, c);
+    const bool stale = ageing || !changes.empty();
+    i.clock(session);
+    if (stale || feedsChanged(m, session, feeds)) i.feeds(c, feeds, session);
+    if (stale) i.header(c);
     i.places(c, changes, ageing);
-    if (ageing || !changes.empty()) {
+    if (stale) {
         viewResponders(c, m.responders);
         viewAlerts(c, m.exercise, m.alerts);
         viewTeams(c, m.responders, m.rooms, m.teams);
         viewMarkers(c, m.markers);
     }
-    i.floors(view);
-    i.feeds(c, feeds, session);
+    const bool otherFloor = i.floorShown != view.floor;
+    i.floorShown = view.floor;
+    if (stale || otherFloor) i.floors(view);
     m.recording = recording;
-    if (ageing || !changes.empty() || m.inspector.of != view.selection) viewInspector(c, m, view.selection, m.inspector);
-    i.cursor(c, view);
+    if (stale || m.inspector.of != view.selection) viewInspector(c, m, view.selection, m.inspector);
+    if (stale || otherFloor || i.cursorShown != view.cursorLocal) i.cursor(c, view);
+    i.cursorShown = view.cursorLocal;
     return m;
 }
 

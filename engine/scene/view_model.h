@@ -81,7 +81,7 @@ struct AlertView {
     std::string where;     ///< "Floor 2 · Side D · K6"
     std::string text, by;
     std::string ackedBy;   ///< "acked 19:52 Command"; empty when not acknowledged
-    bool acked = false, cancelled = false, placed = true, real = false;  ///< real: a real alert during an exercise
+    bool acked = false, placed = true, real = false;  ///< real: a real alert during an exercise
     Millis age{0};
     FloorId floor;
     RoomId room;
@@ -139,7 +139,6 @@ struct FeedView {
     live::FeedHealth::State state = live::FeedHealth::State::Connecting;
     Freshness freshness = Freshness::Never;
     std::string text;   ///< "0:02", "none", "LOST 0:14 · connection refused"
-    Millis lostFor{0};
 };
 
 struct ProtocolView { bool active = false; live::ProtocolAction action = live::ProtocolAction::Hold; std::string text; Millis age{0}; };
@@ -149,7 +148,7 @@ struct ViewModel {
     bool live = true;                  ///< LIVE badge, else REVIEW
     bool exercise = false;
     std::string exerciseName;
-    bool playing = false, paused = false, following = false, liveFeeds = false;
+    bool playing = false, following = false, liveFeeds = false;
     double speed = 1;
     Timestamp now{}, begin{}, end{};
     Millis clockOffset{0};             ///< local time less UTC

@@ -115,11 +115,6 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
         t.name = name;
         return t;
     };
-    const auto heard = [&](TeamView& t, Millis age) {
-        if (t.contactKnown && t.sinceContact <= age) return;
-        t.sinceContact = age;
-        t.contactKnown = true;
-    };
     // A responder without a team stands for himself.
     // Being in a room that is searched is not searching it: the report names who searches.
     const auto searches = [&](const ResponderView& r, RoomId in) {
@@ -136,20 +131,22 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
         }
         if (const auto in = r.placed ? c.places.roomAt(r.floor, base::Vec2(r.position)) : std::nullopt; in && searches(r, *in))
             t.doing = "searching " + rooms[in->index()].label;
-        heard(t, r.age);
     }
     for (const auto& [name, team] : c.world.teams) {
         if (!team.contact) continue;
         TeamView& t = row(name);
-        if (team.contact->from.ageKnown) heard(t, std::max(Millis(0), c.now - team.contact->from.when));
         if (t.members == 0) t.doing = team.contact->value;
     }
     out.resize(n);
-    for (TeamView& t : out)
-        t.freshness = !t.contactKnown                            ? Freshness::Never
-                      : t.sinceContact > c.lifetimes.teamContact ? Freshness::Stale
-                      : t.sinceContact * 2 > c.lifetimes.teamContact ? Freshness::Aging
-                                                                     : Freshness::Fresh;
+    const auto words = live::newestWords(c.world);
+    for (TeamView& t : out) {
+        const auto word = words.find(t.name);
+        if (word == words.end()) continue;
+        const live::AssessedResponder a = live::assessContact(*word->second, c.now, c.lifetimes);
+        t.freshness = a.freshness;
+        t.sinceContact = a.age;
+        t.contactKnown = word->second->ageKnown;
+    }
     std::sort(out.begin(), out.end(), [](const TeamView& a, const TeamView& b) { return a.name < b.name; });
 }
 

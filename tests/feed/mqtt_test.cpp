@@ -123,8 +123,8 @@ TEST_CASE("a killed broker is lost within 2 s, its sources with it, and both com
     const size_t before = l.events.size();
     broker.publish("d", kDoor);
     CHECK(l.gets(before + 1));
-    // One loss, one return, however many attempts there were.
-    CHECK(std::count_if(l.events.begin(), l.events.end(), [](const Event& e) { return std::holds_alternative<live::SourceHealth>(e.payload); }) == 2);
+    // One loss, one return, of the source and of the feed, however many attempts there were.
+    CHECK(std::count_if(l.events.begin(), l.events.end(), [](const Event& e) { return std::holds_alternative<live::SourceHealth>(e.payload); }) == 4);
     CHECK(l.health().messages == 2);
 }
 

@@ -17,7 +17,7 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
     int index = 0, unacked = 0, acked = 0;
     for (size_t i = 0; i < f.model.alerts.size() && index < rows.rows(); ++i) {
         const scene::AlertView& a = f.model.alerts[i];
-        if (a.cancelled || (a.acked ? acked >= rows.acked : unacked >= rows.unacked)) continue;
+        if (a.acked ? acked >= rows.acked : unacked >= rows.unacked) continue;
         ++(a.acked ? acked : unacked);
         Box row = left.cutTop(c.px(a.acked ? f.m.alarmAcked : f.m.alarmUnacked));
         const bool last = index + 1 == rows.rows();

@@ -37,7 +37,6 @@ AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m) {
     AlarmRows r;
     int acked = 0, unacked = 0;
     for (const scene::AlertView& a : model.alerts) {
-        if (a.cancelled) continue;
         ++(a.acked ? acked : unacked);
     }
     r.unacked = std::min(unacked, m.alarmRowsMax);

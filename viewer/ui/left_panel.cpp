@@ -132,7 +132,18 @@ void rail(Canvas& c, const Frame& f, Box b) {
         if (h.clicked) f.out.push_back(scene::SetFloor{floor.id});
         c.fill(k, c.ground(floor.active ? p.text : p.card, h));
         Box in = k.inset(c.px(3), c.px(3));
-        if (floor.alarms > 0) alarmBadge(c, in.cutBottom(c.px(18)), floor.alarms, 14, false);
+        if (floor.alarms > 0) {
+            alarmBadge(c, in.cutBottom(c.px(18)), floor.alarms, 14, false);
+        } else if (floor.hasRooms) {
+            // Narrow as it is the key says what matters most of its floor: threats, else calls for help, else rooms left to search.
+            const bool threat = floor.threats > 0, help = floor.needHelp > 0;
+            const Rgba8 ground = floor.active ? p.text : p.card, ink = p.inkOn(ground);
+            Box count = in.cutBottom(c.px(18));
+            const Line number("{}", threat ? floor.threats : help ? floor.needHelp : floor.notSearched);
+            const float w = std::ceil(c.textWidth({14, true}, number)) + 1, x = std::floor(count.midX() - (w + c.px(17)) / 2);
+            c.icon({x, count.y, c.px(14), count.h}, 12, ink, threat ? scene::Icon::Threat : help ? scene::Icon::Help : scene::Icon::Unknown);
+            c.text({x + c.px(17), count.y, w, count.h}, {14, true}, ink, number);
+        }
         c.text(in, {18, true}, floor.active ? p.inkOn(p.text) : p.text, floor.shortName, Align::Centre);
     }
     c.endScroll();

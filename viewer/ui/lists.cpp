@@ -56,18 +56,18 @@ Text<32> capitals(std::string_view word) {
 void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
     const scene::Palette& p = c.pal();
     const scene::AlertView& a = f.model.alerts[i];
-    const bool loud = !a.acked && !a.cancelled;
+    const bool loud = !a.acked;
     Box actions = b.inset(c.px(8), c.px(8)).cutBottom(c.px(kTargetU));
     const Name go("alerts.{}.goto", i), ack("alerts.{}.ack", i);
     c.fill(b, p.background);
-    c.fill({b.x, b.y, c.px(6), b.h}, a.cancelled ? p.secondary : p.alarm, 0);
+    c.fill({b.x, b.y, c.px(6), b.h}, p.alarm, 0);
     if (loud) c.frame(b, p.alarm, 2);
     Box in = b.inset(c.px(16), c.px(6));
     Box upper = in.cutTop(c.px(26)), second = in.cutTop(c.px(24)), third = in.cutTop(c.px(22));
     c.text(upper.cutRight(c.px(64), c.px(6)), {18, true}, p.text, base::formatAge(a.age), Align::Right);
-    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, a.cancelled ? p.secondary : p.alarm,
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.alarm,
            a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
-    c.text(upper, {18, true}, a.cancelled ? p.secondary : p.text, a.real && f.model.exercise ? Line("REAL · {}", a.title) : Line("{}", a.title));
+    c.text(upper, {18, true}, p.text, a.real && f.model.exercise ? Line("REAL · {}", a.title) : Line("{}", a.title));
     c.text(second, {18, !a.placed}, a.placed ? p.text : p.caution, a.place);
     c.text(third, {16, false}, p.secondary, a.by.empty() ? Line("{}", a.where) : Line("{} · {}", a.where, a.by));
     const float half = std::floor((actions.w - c.px(kGapU)) / 2);
@@ -78,7 +78,7 @@ void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
                      {.look = ButtonLook::Primary, .icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {18, true}}))
             f.out.push_back(scene::AcknowledgeAlert{a.id});
     } else {
-        c.text(actions, {16, false}, p.secondary, a.cancelled ? std::string_view("cancelled") : std::string_view(a.ackedBy), Align::Centre);
+        c.text(actions, {16, false}, p.secondary, a.ackedBy, Align::Centre);
     }
 }
 
@@ -288,8 +288,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     heading(c, f, b, "Now", f.model.commander.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.commander),
             p.secondary);
 
-    int shown = 0;
-    for (const scene::AlertView& a : f.model.alerts) shown += !a.cancelled;
+    const int shown = int(f.model.alerts.size());
     constexpr live::RoomStatus kOrder[] = {live::RoomStatus::Threat,    live::RoomStatus::NeedsHelp, live::RoomStatus::LockedIn,
                                            live::RoomStatus::Searching, live::RoomStatus::Searched,  live::RoomStatus::Clear,
                                            live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
@@ -335,7 +334,6 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     content.cutTop(c.px(12));
     c.text(content.cutTop(headH), {18, true}, p.text, shown ? "Alerts" : "No alert so far");
     for (size_t i = 0; i < f.model.alerts.size(); ++i) {
-        if (f.model.alerts[i].cancelled) continue;
         const Box card = content.cutTop(c.px(kAlertCardU), c.px(8));
         if (c.visible(card.y, card.h)) alertCard(c, f, i, card);
     }

@@ -182,7 +182,7 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
     Box first = b.cutTop(c.px(foot.primary));
     if (in.markTarget.empty()) {
         const auto* alert = std::get_if<scene::AlertRef>(&in.of);
-        const bool waits = alert && std::any_of(f.model.alerts.begin(), f.model.alerts.end(), [&](const scene::AlertView& a) { return a.id == alert->id && !a.acked && !a.cancelled; });
+        const bool waits = alert && std::any_of(f.model.alerts.begin(), f.model.alerts.end(), [&](const scene::AlertView& a) { return a.id == alert->id && !a.acked; });
         if (waits && c.button("place.ack", first.cutLeft(std::floor((first.w - gap) / 2), gap), {.icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {20, true}}))
             f.out.push_back(scene::AcknowledgeAlert{alert->id});
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))

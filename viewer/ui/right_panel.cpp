@@ -20,8 +20,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
         f.panel.assigning = false;
     }
     const DoorCounts doors = countDoors(f.model);
-    int open = 0;
-    for (const scene::AlertView& a : f.model.alerts) open += !a.cancelled;
+    const int open = int(f.model.alerts.size());
     const bool chosen = f.view.selection.index() != 0;
     bool feedTrouble = false;
     for (const scene::FeedView& feed : f.model.feeds) feedTrouble = feedTrouble || feedMark(feed) == FeedMark::Crossed;

@@ -110,7 +110,7 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
         const scene::FeedView* worst = &m.feeds[0];
         for (const scene::FeedView& feed : m.feeds)
             if (trouble(feed) > trouble(*worst)) worst = &feed;
-        const Line count("{} {} · ", m.feeds.size(), m.liveFeeds ? "feeds" : "sources");
+        const Line count("{} {}{} · ", m.feeds.size(), m.liveFeeds ? "feed" : "source", m.feeds.size() == 1 ? "" : "s");
         const float w = std::min(std::ceil(c.textWidth(kSmall, count)) + 1, row.w);
         if (row.w > w + c.px(120)) c.text(row.cutLeft(w), kSmall, p.secondary, count);
         feedEntry(c, row, *worst);

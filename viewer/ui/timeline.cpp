@@ -112,6 +112,7 @@ void markLabels(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box labe
             const Box at{toLeft ? x - lead - w : x + lead, labels.y, w, labels.h};
             if (at.x < labels.x || !isFree(std::min(x, at.x), std::max(x, at.right()))) continue;
             c.line({x, labels.y + c.px(2)}, {x, lineBottom}, rank == 0 ? c.pal().text : c.pal().secondary, 2);
+            if (const float now = axis.x(m.now); now > at.x - c.px(7) && now < at.right() + c.px(7)) c.fill({at.x - c.px(2), at.y, at.w + c.px(4), at.h}, c.pal().panel, 0);
             c.text(at, {14, false}, c.pal().text, t.label);
             taken[n++] = {std::min(x, at.x), std::max(x, at.right())};
             if (n == taken.size()) return;
@@ -197,9 +198,9 @@ void strip(Canvas& c, const Frame& f, const Strip& s) {
     c.fill(s.lane, c.pal().background, 0);
     clockLabels(c, f.model, axis, s.clock, s.lane.bottom(), s.lane.bottom() + c.px(5));
     protocolBand(c, f.model, axis, s.lane.bottom() - c.px(4));
-    markLabels(c, f.model, axis, s.labels, s.lane.bottom());
     glyphs(c, f.model, axis, s.lane);
     playhead(c, axis.x(f.model.now), s.area.y + c.px(3), s.lane.bottom() + c.px(4));
+    markLabels(c, f.model, axis, s.labels, s.lane.bottom());  // over the playhead: a word cut by it cannot be read
 }
 
 void transport(Canvas& c, const Frame& f, Box b) {

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "feed/hub.h"
+#include "live/session.h"
+#include "support/small_school.h"
 #include "support/temp_dir.h"
 
 using namespace sallyport;
@@ -72,8 +74,9 @@ TEST_CASE("an event file is read to its end, bad lines included, and then the fe
     REQUIRE(within(5s, [&] { return hub.allEnded(); }));
     REQUIRE(got.size() == 3);
     CHECK(got.events[0].seq == 0);
-    CHECK(got.events[0].feed == "old");
-    CHECK(got.events[0].receivedAt == base::parseTimestamp("2026-11-23T14:00:00Z"));
+    // What only we may say is not taken from a file either.
+    CHECK(got.events[0].feed == "file f.ndjson");
+    CHECK(got.events[0].receivedAt == base::Timestamp{});
     CHECK(std::get<live::Rejected>(got.events[1].payload).where == "file f.ndjson line 2");
     CHECK(got.events[2].feed == "file f.ndjson");
     const auto health = hub.health().at(0);
@@ -113,6 +116,12 @@ TEST_CASE("standard input is taken as it comes and ends with its writer") {
     CHECK_FALSE(hub.allEnded());
     input.end();
     CHECK(within(5s, [&] { return hub.allEnded(); }));
+    // The program that spoke is gone, and with it what it spoke for.
+    REQUIRE(got.size() == 2);
+    const auto& lost = std::get<live::SourceHealth>(got.events[1].payload);
+    CHECK(lost.source == "standard input");
+    CHECK_FALSE(lost.alive);
+    CHECK(lost.reason == "ended");
 }
 
 TEST_CASE("a hub stops at once while standard input is silent") {
@@ -124,4 +133,48 @@ TEST_CASE("a hub stops at once while standard input is silent") {
         REQUIRE(hub.add("-"));
     }
     CHECK(std::chrono::steady_clock::now() - start < 2s);
+}
+
+TEST_CASE("what only Sallyport says is not taken from standard input") {
+    InputPipe input;
+    Collected got;
+    Hub hub(got.sink());
+    REQUIRE(hub.add("-"));
+    input.send(R"({"v":1,"type":"source_health","source":"acs/1","alive":false})"
+               "\n"
+               R"({"v":1,"type":"rejected","reason":"x","where":"y"})"
+               "\n"
+               R"({"v":1,"type":"recording","model":"other.json"})"
+               "\n"
+               R"({"v":1,"type":"note","text":"a","source":"acs/1","seq":7,"feed":"x","retained":true,"skew_ms":5000,"received_at":"2099-01-01T00:00:00Z"})"
+               "\n");
+    REQUIRE(within(5s, [&] { return got.size() == 4; }));
+    for (int i = 0; i < 3; ++i) {
+        const auto& rejected = std::get<live::Rejected>(got.events[size_t(i)].payload);
+        CHECK(rejected.reason.find("Sallyport itself") != std::string::npos);
+        CHECK(rejected.where == "standard input line " + std::to_string(i + 1));
+    }
+    const live::Event& note = got.events[3];
+    CHECK(note.seq == 0);
+    CHECK(note.feed == "standard input");
+    CHECK_FALSE(note.retained);
+    CHECK(note.skew == base::Millis{0});
+    CHECK(note.receivedAt == base::Timestamp{});
+    CHECK(hub.health().at(0).rejected == 3);
+}
+
+TEST_CASE("an arrival in the future that standard input claims does not move the end of a live timeline") {
+    InputPipe input;
+    live::Ingest ingest(nullptr, [] { return *base::parseTimestamp("2026-11-23T14:00:00Z"); });
+    Hub hub([&](std::vector<live::Event> batch) { ingest.push(std::move(batch)); });
+    REQUIRE(hub.add("-"));
+    input.send(R"({"v":1,"type":"note","text":"a","received_at":"2099-01-01T00:00:00Z"})"
+               "\n");
+    std::vector<live::Event> events;
+    REQUIRE(within(5s, [&] { return ingest.drain(events, 10), !events.empty(); }));
+    const building::Building school = test::smallSchool();
+    live::Session session(std::make_shared<building::PlaceIndex>(school), true);
+    session.append(std::move(events));
+    session.advance(*base::parseTimestamp("2026-11-23T14:00:01Z"), base::Millis{0});
+    CHECK(session.end() == *base::parseTimestamp("2026-11-23T14:00:01Z"));
 }

@@ -251,4 +251,20 @@ TEST_CASE("a team that was not heard from for five minutes is stale") {
 }
 
 }  // namespace
+
+TEST_CASE("a door whose source is one too many to be followed alone is stale when its feed is lost") {
+    WorldState s(places());
+    for (size_t i = 0; i < kMaxSources; ++i) reduce(s, places(), sourceIs(0, "acs/" + std::to_string(10'000 + i), true));
+    Event locked = doorIs(1, "D-101", LockState::Locked);
+    locked.source = "zzz/lock";  // the names that sort first are kept
+    reduce(s, places(), locked);
+    REQUIRE(doorAt(s, "D-101", 2).lock.freshness == Freshness::Fresh);
+    reduce(s, places(), sourceIs(3, "zzz/lock", false));
+    reduce(s, places(), sourceIs(3, "feed", false, "ended"));
+    CHECK(doorAt(s, "D-101", 4).lock.freshness == Freshness::Stale);
+    CHECK(doorAt(s, "D-101", 4).lock.reason == "source lost");
+    reduce(s, places(), sourceIs(5, "feed", true));
+    CHECK(doorAt(s, "D-101", 6).lock.freshness == Freshness::Fresh);
+}
+
 }  // namespace sallyport::test

@@ -346,4 +346,24 @@ TEST_CASE("an empty session answers everything") {
 }
 
 }  // namespace
+
+TEST_CASE("a recording that lies backwards is put in order, at once and in batches") {
+    constexpr int kCount = 200'000;
+    const auto backwards = [](int from, int to) {
+        std::vector<Event> out;
+        for (int i = to; i-- > from;) out.push_back(event(i, "app/1", Unrecognised{"x"}, "n" + std::to_string(i)));
+        return out;
+    };
+    Session s(std::make_shared<building::PlaceIndex>(smallSchool()), false);
+    for (int from = kCount - kCount / 4; from >= 0; from -= kCount / 4) s.append(backwards(from, from + kCount / 4));
+    REQUIRE(s.log().size() == size_t(kCount));
+    CHECK(std::is_sorted(s.log().begin(), s.log().end(), [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; }));
+    CHECK(s.begin() == at(0));
+    CHECK(s.end() == at(kCount - 1));
+    s.seek(at(1000));
+    CHECK(s.shown().counters.events == 1001);
+    s.seek(s.end());
+    CHECK(s.shown().counters.events == uint64_t(kCount));
+}
+
 }  // namespace sallyport::test

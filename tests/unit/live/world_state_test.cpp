@@ -250,4 +250,13 @@ TEST_CASE("texts are cut at a character, not inside one") {
 }
 
 }  // namespace
+
+TEST_CASE("when a source was last heard does not depend on the order of what it said, and its loss is no word of it") {
+    const std::vector<Event> said{doorIs(1, "D-101", LockState::Locked, {}, {}, "a"), doorIs(9, "D-101", LockState::Locked, {}, {}, "b"),
+                                  sourceIs(20, "acs/lincoln", false)};
+    const WorldState s = fold(said);
+    CHECK(s.heard.at("acs/lincoln") == at(9));
+    CHECK(s == fold({said.rbegin(), said.rend()}));
+}
+
 }  // namespace sallyport::test

@@ -182,3 +182,33 @@ TEST_CASE("home fills the picture with the building and looks at no grounds") {
                 CHECK(std::max(seen.size().x - (w - 230), seen.size().y - (h - 230)) >= 0);
             }
 }
+
+TEST_CASE("inside: the eye stands 1.65 m above the floor, level, and looks at the room's nearest door") {
+    const auto school = test::smallSchool();
+    const building::PlaceIndex places(school);
+    const base::Vec2 at(2, 11), door(school.doors[0].position);  // room 101, off its middle
+    const Camera c = insideCamera(school, places, FloorId(0), at);
+    CHECK(c.eye.z == Approx(school.floors[0].elevationM + 1.65));
+    CHECK(c.pitchDeg == 0);
+    CHECK(base::Vec2(c.eye) == at);
+    const double yaw = c.yawDeg * M_PI / 180;
+    CHECK(glm::dot(base::Vec2(std::sin(yaw), std::cos(yaw)), glm::normalize(door - at)) == Approx(1));
+}
+
+TEST_CASE("inside: asked for the middle of a room one stands back from its door, and still in the room") {
+    const auto school = test::smallSchool();
+    const building::PlaceIndex places(school);
+    const base::Vec2 middle(*places.position(base::RoomId(0))), door(school.doors[0].position);
+    const Camera c = insideCamera(school, places, FloorId(0), middle);
+    CHECK(glm::length(base::Vec2(c.eye) - door) > glm::length(middle - door) + 0.3);
+    CHECK(places.roomAt(FloorId(0), base::Vec2(c.eye)) == base::RoomId(0));
+}
+
+TEST_CASE("inside: in a hall one looks along it, on another floor from that floor's height") {
+    const auto school = test::smallSchool();
+    const building::PlaceIndex places(school);
+    const Camera c = insideCamera(school, places, FloorId(0), {4, 7});
+    CHECK(std::abs(std::sin(c.yawDeg * M_PI / 180)) == Approx(1));
+    CHECK(insideCamera(school, places, FloorId(1), {2, 11}).eye.z == Approx(school.floors[1].elevationM + 1.65));
+    CHECK(insideCamera(school, places, FloorId(), {500, 500}).pitchDeg == 0);  // nowhere is no crash
+}

@@ -195,3 +195,67 @@ TEST_CASE("A team's row says where it is and when it was last heard") {
     CHECK(m.responders[0].service == Service::Law);
     CHECK(m.responders[0].room == "Room 101");
 }
+
+TEST_CASE("A recording's strip names each source with its last word up to the cursor, however the cursor moves") {
+    Watch w;
+    w.room(0s, "101", RoomStatus::Searching);
+    w.say(2s, "radio/law", live::Note{"a", "x", {}});
+    w.say(4s, "operator/ortiz", live::Note{"b", "x", {}});
+    w.door(6s, "D-101", live::LockState::Locked);
+    w.say(20s, "acs", live::SourceHealth{"acs", false, "ended"});
+    w.say(30s, "radio/ems", live::Note{"c", "x", {}});
+    const auto strip = [&](live::Millis t) {
+        std::string out;
+        for (const FeedView& f : w.at(t).feeds) out += f.name + " " + f.text + "; ";
+        return out;
+    };
+    CHECK(strip(10s) == "acs 0:04; radio 0:08; ");
+    CHECK(strip(30s) == "acs lost 0:10; radio 0:00; ");
+    CHECK(strip(5s) == "radio 0:03; ");  // back again
+    CHECK(strip(10s) == "acs 0:04; radio 0:08; ");
+}
+
+TEST_CASE("An alarm surfaces while somebody looks at an earlier time") {
+    Watch w;
+    live::Session live(w.places, true);
+    const auto call = [&](live::Millis at, live::Payload p) {
+        live::Event e;
+        e.id = "call" + std::to_string(at.count());
+        e.source = "app/panic";
+        e.observedAt = e.receivedAt = kStart + at;
+        e.payload = std::move(p);
+        std::vector<live::Event> batch{std::move(e)};
+        live.append(std::move(batch));
+        live.advance(kStart + at, 0ms);
+    };
+    call(0s, live::Note{"start", "x", {}});
+    call(10s, live::Note{"later", "x", {}});
+    live.seek(kStart + 5s);
+    REQUIRE(w.builder.update(live, w.view, {}, {}, kStart + 10s).alerts.empty());
+    call(11s, live::AlertRaised{"a1", live::AlertKind::Panic, "", {}, "", "x"});
+    const ViewModel& m = w.builder.update(live, w.view, {}, {}, kStart + 11s);
+    CHECK(m.now == kStart + 5s);
+    CHECK(m.alerts.size() == 1);
+    CHECK(m.unackedAlerts == 1);
+}
+
+TEST_CASE("The inspector says by how much a sender's clock was wrong") {
+    Watch w;
+    live::Event e;
+    e.id = "door";
+    e.source = "acs";
+    e.receivedAt = kStart;
+    e.skew = 5h + 41min + 30s;
+    e.observedAt = kStart + e.skew;
+    live::DoorReport d;
+    d.door = "D-101";
+    d.lock = live::LockState::Locked;
+    e.payload = d;
+    std::vector<live::Event> batch{std::move(e)};
+    w.session.append(std::move(batch));
+    w.view.selection = w.places->door("D-101").id;
+    const InspectorView& shown = w.at(1s).inspector;
+    const auto lock = std::find_if(shown.facts.begin(), shown.facts.end(), [](const FactRow& f) { return f.source.find("acs") != f.source.npos; });
+    REQUIRE(lock != shown.facts.end());
+    CHECK(lock->source == "acs · clock 5:41 h ahead");
+}

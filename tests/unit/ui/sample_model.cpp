@@ -34,7 +34,7 @@ TeamView team(std::string name, std::string doing, Service service, Millis since
 }
 
 FeedView feed(std::string name, std::string text, live::FeedHealth::State state, Freshness fresh) {
-    return {std::move(name), state, fresh, std::move(text), Millis{0}};
+    return {std::move(name), state, fresh, std::move(text)};
 }
 }  // namespace
 
