@@ -35,8 +35,9 @@ struct Format {
 bool byExtensionOnly(const Input&) { return false; }
 
 Result<Imported> readZippedIfc(const Input& in) {
-    constexpr uint64_t kMaxUnpacked = 1ull << 31;
-    auto text = readZipMember(in.bytes, ".ifc", in.where(), kMaxUnpacked);
+    // IFC text packs to between a fifth and a thirtieth; what claims far more is a bomb.
+    constexpr uint64_t kMaxUnpacked = 1ull << 31, kMaxRatio = 64, kAlways = 16u << 20;
+    auto text = readZipMember(in.bytes, ".ifc", in.where(), std::min<uint64_t>(kMaxUnpacked, kAlways + in.bytes.size() * kMaxRatio));
     if (!text) return text.error();
     return decodeIfc(*text, in.where(), in.options);
 }

@@ -152,16 +152,13 @@ void App::finishImport() {
     else startScreen_.message = shown.error().text();
 }
 
-void App::startRecording(const building::Building& b, const std::filesystem::path& model, bool live) {
+base::Result<void> App::startRecording(const building::Building& b, const std::filesystem::path& model, bool live) {
     // --record means the school of the command line; what is opened later must not be mixed into its recording.
     std::filesystem::path path = std::exchange(options_.record, {});
     if (path.empty()) {
-        if (!live) return;
+        if (!live) return {};
         const auto dir = base::xdgDirectory(base::XdgDir::Data);
-        if (!dir) {
-            ui_->showMessage("Not recording: " + dir.error().text());
-            return;
-        }
+        if (!dir) return dir.error();
         std::error_code ec;
         std::filesystem::create_directory(*dir / "recordings", ec);
         std::string stamp = base::formatTimestamp(base::wallNow()), name;
@@ -170,12 +167,10 @@ void App::startRecording(const building::Building& b, const std::filesystem::pat
         path = *dir / "recordings" / (name + "_" + stamp + ".ndjson");
     }
     auto recorder = live::Recorder::open(path);
-    if (!recorder) {
-        ui_->showMessage("Not recording: " + recorder.error().text());
-        return;
-    }
+    if (!recorder) return recorder.error();
     ingest_->setRecorder(std::move(*recorder));
     ingest_->push(recordingEvent(model, b.name));
+    return {};
 }
 
 base::Result<void> App::show(Opened opened, bool loop) {
@@ -191,7 +186,12 @@ base::Result<void> App::show(Opened opened, bool loop) {
     endFeeds();
     stage_ = std::move(*stage);
     ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq);
-    startRecording(*stage_->school().building, path, live);
+    const bool asked = !options_.record.empty();
+    if (auto recording = startRecording(*stage_->school().building, path, live); !recording) {
+        // What was asked for by name must not be missed by whoever asked; else the live view goes on and says so.
+        if (asked) return recording.error();
+        ui_->showMessage("Not recording: " + recording.error().text());
+    }
     if (live) stage_->session().follow();
     else {
         stage_->session().setLooping(loop);
@@ -214,7 +214,7 @@ base::Result<void> App::show(Opened opened, bool loop) {
     move_.stop();
     connectFeeds();
     if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
-    if (problems > 0) ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + " problems on the way; `sallyport inspect` lists them");
+    if (problems > 0) ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + (problems == 1 ? " problem" : " problems") + " on the way; `sallyport inspect` lists them");
     if (!loop) addRecentFile(path);
     // Input that comes before the first frame asks the model what is chosen.
     stage_->update(view_, {}, ingest_->recorderStatus(), base::wallNow());
@@ -351,6 +351,7 @@ int runApp(const AppOptions& options) {
     // A log-out or Ctrl+C ends the window like a close: feeds stop, the recording is synchronised.
     std::signal(SIGTERM, [](int) { stopRequested = 1; });
     std::signal(SIGINT, [](int) { stopRequested = 1; });
+    std::signal(SIGHUP, [](int) { stopRequested = 1; });
     App app(options);
     if (auto r = app.start(); !r) return fail(r.error());
     return app.run();

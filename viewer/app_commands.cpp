@@ -21,6 +21,9 @@ struct Overloaded : F... { using F::operator()...; };
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
+/// What a person takes in at a glance is wider than a picture of a building needs.
+constexpr Camera kInsideLens{.fovDeg = 65};
+
 /// Marks of two vehicles must never share an id.
 std::string randomId() {
     unsigned char bytes[16];
@@ -168,12 +171,11 @@ void App::apply(const Command& command) {
                 view_.mode = c.mode;
                 Camera to = homeCamera(b, view_);
                 if (c.mode == ViewMode::Inside) {
-                    // At eye height in the selected room, else where the picture was centred.
+                    // In the selected room, else where the picture was centred.
                     base::Vec2 at = centre.value_or(base::Vec2(b.bounds.centre()));
                     if (const auto* room = std::get_if<RoomId>(&view_.selection))
                         if (const auto p = stage_->school().places->position(*room)) at = base::Vec2(*p);
-                    to.eye = base::Vec3(at, b.floor(view_.floor).elevationM + 1.65);
-                    to.pitchDeg = 0;
+                    to = insideCamera(b, *stage_->school().places, view_.floor, at, kInsideLens);
                 }
                 move_.stop();
                 view_.camera = to;

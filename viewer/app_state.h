@@ -66,7 +66,7 @@ private:
     bool restless(bool input);
     void connectFeeds();
     void endFeeds();
-    void startRecording(const building::Building& b, const std::filesystem::path& model, bool live);
+    base::Result<void> startRecording(const building::Building& b, const std::filesystem::path& model, bool live);
     void drainIngest();
     void fitCamera(const scene::PixelRect& picture);
     void setUiScale(double scale);

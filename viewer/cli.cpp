@@ -53,6 +53,7 @@ void windowOptions(CLI::App& c, AppOptions& o) {
 int runCommandLine(int argc, char** argv) {
     // A reader that goes away (sallyport listen | head) ends the write with an error that is handled, not the process.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on file size is a full disk like any other
     CLI::App app{"Sallyport: a real-time 3D tactical floor plan for schools"};
     app.name("sallyport");
     app.set_version_flag("--version", std::string("sallyport ") + SALLYPORT_VERSION);

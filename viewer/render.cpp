@@ -99,10 +99,8 @@ int runRender(const RenderOptions& o) {
     view.panels = o.ui;
     const auto fit = [&] {
         view.camera = scene::homeCamera(*s.school().building, view);
-        if (view.mode == scene::ViewMode::Inside) {
-            view.camera.eye.z = s.school().building->floor(view.floor).elevationM + 1.65;
-            view.camera.pitchDeg = 0;
-        }
+        if (view.mode == scene::ViewMode::Inside)
+            view.camera = scene::insideCamera(*s.school().building, *s.school().places, view.floor, base::Vec2(s.school().building->bounds.centre()), {.fovDeg = 65});
     };
     if (!o.ui) {
         s.update(view, {}, {}, wall);

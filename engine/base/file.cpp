@@ -24,6 +24,7 @@ struct Descriptor {
 Error openError(const fs::path& path) {
     const int e = errno;
     if (e == ENOENT) return {ErrorCode::NotFound, "no such file; check the path", path.string()};
+    if (e == ELOOP) return {ErrorCode::NotFound, "is a link that leads back to itself; check the path", path.string()};
     if (e == EACCES) return {ErrorCode::Io, "permission denied; check who owns the file", path.string()};
     return {ErrorCode::Io, std::string("cannot be opened: ") + std::strerror(e), path.string()};
 }
@@ -99,6 +100,9 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
 }
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view content) {
+    struct stat existing {};
+    if (::stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode))
+        return Error{ErrorCode::Io, "is there already and is not a regular file; choose another name", path.string()};
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     std::string temporary = (folder / ("." + path.filename().string() + ".XXXXXX")).string();
     Descriptor d;

@@ -1,6 +1,7 @@
 // Purpose: what happened, as one value type, and its JSON form (cli.md "Event": NDJSON, MQTT payload, recording).
 // Events are stored as they came: places are names here and are resolved only by reduce. Refuses to: know ids of a building, read a clock.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -165,8 +166,14 @@ struct Event {
     std::string extra;                     ///< JSON object text of fields we do not know; kept and written back
 
     bool operator==(const Event&) const = default;
-    /// observedAt less skew; receivedAt when absent (then the age is unknown).
-    Timestamp when() const { return observedAt ? *observedAt - skew : receivedAt; }
+    /// observedAt less skew; receivedAt when absent (then the age is unknown). Nothing is seen before it happens: a time beyond that of arrival is a wrong
+    /// clock, and must not let a "clear" of tomorrow hide the threat of today.
+    Timestamp when() const {
+        if (!observedAt) return receivedAt;
+        const Timestamp t = *observedAt - skew;
+        return receivedAt == Timestamp{} ? t : std::min(t, receivedAt + kClockTolerance);
+    }
+    static constexpr Millis kClockTolerance{2000};
 };
 
 /// "room", "door", … as on the wire.

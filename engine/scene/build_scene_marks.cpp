@@ -302,6 +302,15 @@ void SceneOverlay::placeFixedPoints(const SceneContext& c) {
 }
 
 void SceneOverlay::drawTrails(const SceneContext& c, Canvas& canvas) {
+    // Lines from markers to their tags, and to where they are when they stand aside: under the room numbers, as trails are.
+    for (const PointMark& p : pointMarks_) {
+        const auto lead = [&](Vec2f to, Rgba8 colour) {
+            canvas.line(p.at, to, c.px(3.5f), withAlpha(c.halo(), 0.8f));
+            canvas.line(p.at, to, c.px(1.5f), colour);
+        };
+        if (distance(p.at, p.home) > c.px(14)) lead(p.home, c.colours.responder);
+        if (p.hasTag) lead({std::clamp(p.at.x, p.tag.x0, p.tag.x1), std::clamp(p.at.y, p.tag.y0, p.tag.y1)}, c.colours.secondary);
+    }
     for (const ResponderMark& m : responderMarks_) {
         const ResponderView& r = c.model.responders[m.responder];
         if (!c.active(m.floor) || m.look.stale) continue;
@@ -338,14 +347,7 @@ void SceneOverlay::drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s) 
             canvas.icon(p.at, m.icon == Icon::None ? Icon::Note : m.icon, 16, withAlpha(c.colours.secondary, 0.85f), c.halo());
             continue;
         }
-        if (distance(p.at, p.home) > c.px(14)) {
-            canvas.line(p.home, p.at, c.px(3.5f), withAlpha(c.halo(), 0.8f));
-            canvas.line(p.home, p.at, c.px(1.5f), c.colours.responder);
-        }
-        if (p.hasTag) {
-            s.leader(p.at, p.tag, c.colours.secondary, 1);
-            s.tag(p.tag, p.text, c.colours.responder, false, 1);
-        }
+        if (p.hasTag) s.tag(p.tag, p.text, c.colours.responder, false, 1);
         s.marker(p.at, m.icon);
     }
     for (const ResponderMark& m : responderMarks_)

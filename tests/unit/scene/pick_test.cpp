@@ -62,11 +62,12 @@ TEST_CASE("a point of interest whose symbol gave way in the last picture cannot 
     f.model.markers.push_back(m);
     f.build();
     CHECK(at(f, f.pixel({12, 2, 0})) == Selection(PointRef{"aed-1"}));
-    f.addResponder("Law 1", "", 0, {12.9, 2});
+    const base::Vec2 beside(12 + 22 / f.view.camera.pixelsPerM, 2);  // 22 px away
+    f.addResponder("Law 1", "", 0, beside);
     f.build();
     // The responder's place covers the symbol; at its far side neither is meant.
     const base::Vec2 side = f.pixel({12, 2, 0}) - base::Vec2(7, 0);
-    REQUIRE(glm::length(side - f.pixel({12.9, 2, 0})) > 20);
+    REQUIRE(glm::length(side - f.pixel({beside.x, beside.y, 0})) > 20);
     CHECK(at(f, side) == Selection(RoomId(5)));
 }
 
