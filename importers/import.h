@@ -26,7 +26,7 @@ struct ImportOptions {
 /// Recognises the format by content first, then by extension.
 base::Result<Imported> importModel(const std::filesystem::path& path, const ImportOptions& options = {});
 
-/// `inspect --json` of cli.md; coordinates in the file's own (origin added back).
+/// `inspect --json`; coordinates in the file's own (origin added back).
 std::string inspectJson(const Imported&, const std::filesystem::path& path, bool elements);
 /// The same for people: counts, floors, problems.
 std::string inspectText(const Imported&, const std::filesystem::path& path);

@@ -1,4 +1,4 @@
-// `sallyport inspect`: what is in a model, for programs (cli.md) and for people.
+// `sallyport inspect`: what is in a model, for programs and for people.
 #include <cmath>
 #include <cstdio>
 #include <map>

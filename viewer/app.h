@@ -1,4 +1,4 @@
-// Purpose: the window application: the frame loop of architecture.md and the applying of commands. Owns everything; threads start and stop here.
+// Purpose: the window application: the frame loop and the applying of commands. Owns everything; threads start and stop here.
 #pragma once
 #include <filesystem>
 #include <string>

@@ -1,4 +1,4 @@
-// Purpose: the command line of cli.md: subcommands, exit codes. Data to standard output, diagnostics to standard error. Refuses to: take secrets as arguments.
+// Purpose: the command line: subcommands, exit codes. Data to standard output, diagnostics to standard error. Refuses to: take secrets as arguments.
 #pragma once
 #include "base/result.h"
 

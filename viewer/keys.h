@@ -1,4 +1,4 @@
-// Purpose: the key table of look.md "Hands": which key means which command. Refuses to: know state beyond what it is told.
+// Purpose: the key table: which key means which command. Refuses to: know state beyond what it is told.
 #pragma once
 #include <optional>
 #include <string>

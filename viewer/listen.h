@@ -7,7 +7,7 @@
 
 namespace sallyport::viewer {
 
-/// Returns the exit code of the contract (cli.md): 0 when stopped by a signal, the end of all feeds, `seconds` or a reader that went away;
+/// Returns the exit code of the contract: 0 when stopped by a signal, the end of all feeds, `seconds` or a reader that went away;
 /// 2 for a bad URL; 4 when a feed could not be reached in the whole time.
 int runListen(const std::vector<std::string>& feeds, std::optional<double> seconds);
 

@@ -1,4 +1,4 @@
-// Feed URLs (cli.md). Not RFC 3986 to the letter: '#' and '+' are MQTT wildcards here, so there are no fragments.
+// Feed URLs. Not RFC 3986 to the letter: '#' and '+' are MQTT wildcards here, so there are no fragments.
 #include <mosquitto.h>
 
 #include <algorithm>

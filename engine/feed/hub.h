@@ -1,4 +1,4 @@
-// Purpose: feeds by URL (cli.md): one thread each, decoding included, events go to ingest, health is kept per feed. Reconnects by itself with
+// Purpose: feeds by URL: one thread each, decoding included, events go to ingest, health is kept per feed. Reconnects by itself with
 // backoff 0.5 s to 5 s and jitter, one attempt at a time. Refuses to: know buildings, take secrets in URLs.
 #pragma once
 #include <functional>

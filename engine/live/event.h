@@ -1,4 +1,4 @@
-// Purpose: what happened, as one value type, and its JSON form (cli.md "Event": NDJSON, MQTT payload, recording).
+// Purpose: what happened, as one value type, and its JSON form (NDJSON, MQTT payload, recording; assets/schema/event.schema.json).
 // Events are stored as they came: places are names here and are resolved only by reduce. Refuses to: know ids of a building, read a clock.
 #pragma once
 #include <algorithm>

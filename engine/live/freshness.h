@@ -1,4 +1,4 @@
-// Purpose: turn age into meaning (product.md, table of lifetimes): fresh, aging, stale, unknown. One function per kind of fact; panels, picture and
+// Purpose: turn age into meaning (one table of lifetimes): fresh, aging, stale, unknown. One function per kind of fact; panels, picture and
 // `state --json` all ask here. Danger (threat, needs_help, alerts) never fades. Refuses to: read a clock, `now` is given.
 #pragma once
 #include <map>
@@ -13,7 +13,7 @@ struct Lifetime {
     Millis fresh{0};
     std::optional<Millis> unknownAfter;
 };
-/// Defaults of product.md; a settings file may replace them.
+/// The defaults; a settings file may replace them.
 struct Lifetimes {
     Lifetime lockedIn{std::chrono::minutes(15), std::chrono::minutes(30)};
     Lifetime searching{std::chrono::minutes(5), std::nullopt};

@@ -90,10 +90,10 @@ private:
     std::shared_ptr<std::vector<Cell>> cells_;
 };
 
-/// Ranks of sources (product.md: a person on scene over a sensor, a sensor over a plan).
+/// Ranks of sources (a person on scene over a sensor, a sensor over a plan).
 inline constexpr uint8_t kRankPlan = 0, kRankSensor = 1, kRankApp = 2, kRankScene = 3;
 
-/// Who said a thing and when. Ordered by (when, rank, eventId): the later wins (product.md).
+/// Who said a thing and when. Ordered by (when, rank, eventId): the later wins.
 struct Provenance {
     Timestamp when{};  ///< observed_at corrected by skew
     uint8_t rank = 0;  ///< 0 plan, 1 sensor, 2 person by app, 3 person on scene / commander

@@ -23,7 +23,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     tagMemoryNext_.clear();
     std::fill(roomDone_.begin(), roomDone_.end(), uint8_t(0));
 
-    // Who may stand where, the most urgent first (look.md "Declutter").
+    // Who may stand where, the most urgent first (the rule of "Declutter").
     placer_.begin(c.picture.grown(-c.px(8)));
     placeSurround(c, canvas);
     placeFloorNames(c, canvas);

@@ -12,9 +12,9 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-constexpr float kClusterPx = 30;    // layout.md: several of a team within 30 px share one tag
+constexpr float kClusterPx = 30;    // design: several of a team within 30 px share one tag
 constexpr float kEdgeLettersPx = 38, kEdgePx = 14;  // where triangles stand: inside the grid letters left and top, near the frame elsewhere
-constexpr double kTrailS = 60;      // layout.md "Motion": trails fade over 60 s, in steps
+constexpr double kTrailS = 60;      // the rule of "Motion": trails fade over 60 s, in steps
 constexpr int kTrailSteps = 6;
 
 bool stale(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }

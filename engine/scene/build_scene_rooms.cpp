@@ -176,7 +176,7 @@ void SceneOverlay::placeRooms(const SceneContext& c, Canvas& canvas) {
     if (c.inside()) return;
     const size_t n = std::min(c.model.rooms.size(), c.building.rooms.size());
     const auto here = [&](size_t i) { return c.building.rooms[i].floor == c.view.floor; };
-    // look.md "Declutter": dangers have their places already; then where people are expected, then whatever is known of others; the ways between them before store rooms.
+    // the rule of "Declutter": dangers have their places already; then where people are expected, then whatever is known of others; the ways between them before store rooms.
     const auto numbered = [&](size_t i) { return here(i) && !c.model.rooms[i].label.empty() && !plainPassage(c.model.rooms[i], c.site.rooms[i]); };
     for (size_t i = 0; i < n; ++i)
         if (numbered(i) && holdsPeople(c.building.rooms[i].use)) placeRoom(c, canvas, uint32_t(i));

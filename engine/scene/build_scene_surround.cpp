@@ -12,7 +12,7 @@ using base::Vec2;
 using base::Vec3;
 
 constexpr float kFramePx = 6;
-constexpr float kWatermark = 0.07f;  // layout.md: 7–9 %
+constexpr float kWatermark = 0.07f;  // design: 7–9 %
 
 /// Whether the plan stands square on the screen with north (or the building's +Y) up, so that letters can run along the picture's edges.
 bool square(const SceneContext& c) { return c.plan() && std::abs(std::remainder(c.view.camera.yawDeg, 360.0)) < 0.5; }

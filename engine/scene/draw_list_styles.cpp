@@ -9,7 +9,7 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-constexpr float kGhost = 0.20f;        // look.md: 15–20 %
+constexpr float kGhost = 0.20f;        // design: 15–20 %
 constexpr double kOrbitCutM = 1.1;     // breast height: the floors and what happened on them show, the walls still part the rooms
 constexpr double kExplodedVerticalDashPx = 3;
 

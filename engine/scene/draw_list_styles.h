@@ -6,7 +6,7 @@
 
 namespace sallyport::scene {
 
-/// layout.md principle 2: threat and needs help at full force, locked in / searched / clear tinted with a full edge, unknown a faint hatch, evacuated an edge.
+/// strength follows urgency: threat and needs help at full force, locked in / searched / clear tinted with a full edge, unknown a faint hatch, evacuated an edge.
 RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& colours);
 /// Fills clear colours, floors, rooms, world lines, animated and baseRevision; buffers are reused.
 void buildBase(const SceneContext& c, DrawList& out);

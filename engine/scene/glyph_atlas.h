@@ -18,7 +18,7 @@ struct Glyph { float u0, v0, u1, v1; float x0, y0, x1, y1; /**< pixels from the 
 
 class GlyphAtlas {
 public:
-    /// Holds ASCII and Latin-1 in the sizes of layout.md and every icon from the start, so that steady frames add nothing.
+    /// Holds ASCII and Latin-1 in the sizes of the design and every icon from the start, so that steady frames add nothing.
     /// `scale` must be the view's uiScale: shapes follow the view, text follows the atlas. Make a new atlas (and DrawListBuilder) when it changes.
     static base::Result<std::unique_ptr<GlyphAtlas>> create(double scale);
     ~GlyphAtlas();
@@ -28,11 +28,11 @@ public:
     std::span<const uint8_t> pixels() const;  ///< width × height, alpha
     /// Grows when a new glyph had to be added: upload again.
     uint64_t revision() const;
-    /// Sizes are look.md sizes (14, 16, 18, 26 …) before scale. Texture coordinates change when the atlas grows in height.
+    /// Sizes are design sizes (14, 16, 18, 26 …) before scale. Texture coordinates change when the atlas grows in height.
     const Glyph& glyph(FontFace face, int size, char32_t c);
     /// The same glyph grown by kOutlinePx on every side, to be drawn below it in the background colour: one quad instead of eight shifted copies.
     const Glyph& outline(FontFace face, int size, char32_t c);
-    static constexpr float kOutlinePx = 2;  ///< look.md "Labels over the plan", before scale
+    static constexpr float kOutlinePx = 2;  ///< the rule of "Labels over the plan", before scale
     /// Height of a capital above the baseline, for centring a line on a point.
     float capHeight(FontFace face, int size);
     float lineHeight(FontFace face, int size) const;

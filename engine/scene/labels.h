@@ -1,4 +1,4 @@
-// Purpose: the declutter rule of look.md: one list of occupied screen rectangles, at most 40 labels, the order given by who asks first, 20 % zoom
+// Purpose: the declutter rule: one list of occupied screen rectangles, at most 40 labels, the order given by who asks first, 20 % zoom
 // hysteresis so that labels do not flicker. Refuses to: draw, or move anything but labels.
 #pragma once
 #include <span>

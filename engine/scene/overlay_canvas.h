@@ -31,7 +31,7 @@ struct Dash { float on = 0, off = 0, dot = 0; };
 
 struct TextStyle {
     FontFace face = FontFace::Regular;
-    int size = 14;      ///< look.md size, before scale
+    int size = 14;      ///< design size, before scale
     Rgba8 colour{};
     Rgba8 halo{0, 0, 0, 0};  ///< outline colour; transparent: none
 };

@@ -30,7 +30,7 @@ Palette makeNight() {
     p.text = rgb(0xAEB6BE), p.secondary = rgb(0x7C858E);
     p.unknown = rgb(0x62656E), p.lockedIn = rgb(0x3D93D6), p.searched = p.clear = rgb(0x007A52), p.needsHelp = rgb(0xC0AE33);
     p.threat = rgb(0xD42A10), p.evacuated = rgb(0xAEB6BE);
-    // The flash must stay readable in both phases: white text on either ground (look.md "Alarms").
+    // The flash must stay readable in both phases: white text on either ground (the rule of "Alarms").
     p.alarm = rgb(0x8F1D0C), p.alarmText = rgb(0xFFFFFF), p.alarmQuiet = rgb(0x5E1409);
     p.caution = rgb(0xC0AE33);
     p.responder = rgb(0xC9CED4), p.responderEdge = rgb(0x000000);
@@ -39,7 +39,7 @@ Palette makeNight() {
     return p;
 }
 
-// Print and daylight. Chosen by the tests of look.md: 3:1 on the floor, and distances under simulated colour-vision deficiency not below those of
+// Print and daylight. Chosen by tests: 3:1 on the floor, and distances under simulated colour-vision deficiency not below those of
 // the dark theme (tests/unit/scene/palette_test.cpp measures all three themes with the same code).
 Palette makeLight() {
     Palette p;

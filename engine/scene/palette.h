@@ -1,4 +1,4 @@
-// Purpose: every colour of look.md, once, for the picture and the panels alike. sRGB. Refuses to: know ImGui or GL.
+// Purpose: every colour of the product, once, for the picture and the panels alike. sRGB. Refuses to: know ImGui or GL.
 #pragma once
 #include "base/math.h"
 #include "live/event.h"

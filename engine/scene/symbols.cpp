@@ -23,7 +23,7 @@ Rgba8 Symbols::doorColour(DoorLook look, bool stale) const {
         case DoorLook::Open:
         case DoorLook::HeldOpen: return p_.caution;
         case DoorLook::Forced: return p_.threat;
-        // Must be easier to see than locked (layout.md): the text colour.
+        // Must be easier to see than locked: the text colour.
         case DoorLook::Unknown: return p_.text;
         case DoorLook::Fault: return p_.secondary;
         case DoorLook::Unmonitored: break;

@@ -1,4 +1,4 @@
-// Purpose: the pictograms of look.md, drawn at a point: door states, responders, tags, pins, plates, corner brackets. One place, so that a state looks
+// Purpose: the pictograms, drawn at a point: door states, responders, tags, pins, plates, corner brackets. One place, so that a state looks
 // the same wherever it appears. Refuses to: know where things stand or what is true.
 #pragma once
 #include "scene/build_scene_context.h"

@@ -59,7 +59,7 @@ const std::string kDoor = R"({"v":1,"type":"door","door":"D-1","lock":"locked","
 
 }  // namespace
 
-TEST_CASE("events of a broker arrive with feed, source and arrival; what cannot be decoded is counted and kept") {
+TEST_CASE("events of a broker arrive with feed, source and arrival, what cannot be decoded is counted and kept") {
     if (skipped()) return;
     test::Broker broker;
     broker.start();

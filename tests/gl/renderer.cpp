@@ -309,7 +309,7 @@ TEST_CASE("the three faces of a wall differ in orbit, and x-ray lets the floor t
     CHECK(at(x, behindWall).r > at(p, behindWall).r + 30);
 }
 
-TEST_CASE("an unchanged base is reused and gives the same pixels; a new revision, picture or view is not") {
+TEST_CASE("an unchanged base is reused and gives the same pixels, a new revision, picture or view is not") {
     auto stage = openStage();
     if (!stage) return;
     auto list = planList();

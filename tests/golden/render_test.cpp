@@ -124,7 +124,7 @@ doors = [
     looksAs("two_rooms_light", {(dir / "two.plan.toml").string(), "--state", (dir / "two.ndjson").string(), "--theme", "light"});
 }
 
-TEST_CASE("equal calls give equal pictures; another moment, another theme and facts grown old are told apart") {
+TEST_CASE("equal calls give equal pictures, another moment, another theme and facts grown old are told apart") {
     const auto a = render(drillAt("19:46:30")), b = render(drillAt("19:46:30")), other = render(drillAt("19:45:30")),
                night = render(drillAt("19:46:30", {"--theme", "night"}));
     if (!a || !b || !other || !night) return;

@@ -145,7 +145,7 @@ TEST_CASE("a drag turns the orbit, N turns north up, the slider and O pull the f
     CHECK(w.waitFor([](const json& j) { return j["xray"] == false; }));
 }
 
-TEST_CASE("a click on a room's floor chooses it and shows what is known of it; . frames it, Esc lets go") {
+TEST_CASE("a click on a room's floor chooses it and shows what is known of it, . frames it, Esc lets go") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox);
@@ -178,7 +178,7 @@ TEST_CASE("a click on a room's floor chooses it and shows what is known of it; .
     }
 }
 
-TEST_CASE("alarms stand on the screen until somebody acknowledges them, by button or Shift+G; G goes to the next") {
+TEST_CASE("alarms stand on the screen until somebody acknowledges them, by button or Shift+G, G goes to the next") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox);
@@ -251,7 +251,7 @@ TEST_CASE("time obeys Space, J and L, the speed buttons, the scrubber and the ar
     CHECK(w.waitFor([&](const json& j) { return timeOf(j["time"]) == timeOf(j["end"]); }));
 }
 
-TEST_CASE("theme, text size and key sheet answer; at 800 by 600 and at 1920 by 1080 everything stands inside the window") {
+TEST_CASE("theme, text size and key sheet answer, at 800 by 600 and at 1920 by 1080 everything stands inside the window") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox);

@@ -69,7 +69,7 @@ TEST_CASE("locked in goes stale after 15 minutes and unknown after 30, a threat 
     CHECK(shown("F2/230") == "threat");
 }
 
-TEST_CASE("a room that was locked in is drawn differently fresh, stale and unknown; a threat is drawn red at any age") {
+TEST_CASE("a room that was locked in is drawn differently fresh, stale and unknown, a threat is drawn red at any age") {
     if (!canDriveWindows()) return;  // needs no window, but ImageMagick to look at the pictures
     const Sandbox sandbox;
     const auto draw = [&](const std::string& status, base::Millis age) {

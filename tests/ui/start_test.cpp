@@ -3,7 +3,7 @@
 
 using namespace sallyport::test;
 
-TEST_CASE("the start screen offers a school, the drill and a feed; key 2 opens the drill") {
+TEST_CASE("the start screen offers a school, the drill and a feed, key 2 opens the drill") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     WindowDriver w(sandbox, {});

@@ -1,5 +1,5 @@
 // Purpose: what every panel draws and clicks with: exact boxes in framebuffer pixels over ImDrawList, text that always fits its box, targets with
-// stable names. Sizes are look.md units, scaled here. Refuses to: know the view-model, decide colours other than by scene::Palette.
+// stable names. Sizes are design units (pixels at 100 %), scaled here. Refuses to: know the view-model, decide colours other than by scene::Palette.
 #pragma once
 #include <imgui.h>
 

@@ -1,4 +1,4 @@
-// Purpose: the fonts of the panels in ImGui's atlas, made with FreeType for one scale. Sizes are the em sizes of layout.md's table.
+// Purpose: the fonts of the panels in ImGui's atlas, made with FreeType for one scale. Sizes are em sizes.
 // Refuses to: scale a bitmap except where a window is too small for its scale.
 #pragma once
 #include <imgui.h>

@@ -43,7 +43,7 @@ int urgency(DoorLook look) {
     return 7;
 }
 
-/// Words of look.md are plain ASCII.
+/// Words of states are plain ASCII.
 Text<32> capitals(std::string_view word) {
     Text<32> out;
     std::array<char, 31> buf{};

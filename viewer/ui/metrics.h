@@ -1,4 +1,4 @@
-// Purpose: the figures of mock/layout.md that more than one panel needs, in units (1 unit = 1 pixel at 100 %). Refuses to: know ImGui.
+// Purpose: the layout figures that more than one panel needs, in units (1 unit = 1 pixel at 100 %). Refuses to: know ImGui.
 #pragma once
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace sallyport::ui {
 
-/// The three arrangements of layout.md: its two columns of figures, and the rail below 1100 wide.
+/// The three arrangements: large, small, and the rail below 1100 wide.
 enum class Arrangement : uint8_t { Full, Compact, Rail };
 
 struct Metrics {

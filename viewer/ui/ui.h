@@ -1,4 +1,4 @@
-// Purpose: every panel of the window (mock/layout.md regions) over one const ViewModel; returns commands. The only room with ImGui panel code.
+// Purpose: every panel of the window over one const ViewModel; returns commands. The only room with ImGui panel code.
 // Refuses to: change state, call GL, read files or clocks.
 #pragma once
 #include <memory>

@@ -312,7 +312,7 @@ TEST_CASE("the drill has people on every floor, and somebody climbs a stair in t
     }
 }
 
-TEST_CASE("doors lock after the lockdown call; one fails, and some are found unlocked") {
+TEST_CASE("doors lock after the lockdown call, one fails, and some are found unlocked") {
     const auto calls = all<ProtocolCall>();
     const auto lockdown = std::find_if(calls.begin(), calls.end(), [](const auto& c) { return c.second->action == ProtocolAction::Lockdown; });
     REQUIRE(lockdown != calls.end());

@@ -288,7 +288,7 @@ TEST_CASE("a plan says where it is wrong") {
     CHECK(errorOf(std::string(5u << 20, '#')).find("4 MiB") != std::string::npos);
 }
 
-TEST_CASE("what does not fit in a plan is a problem; the rest stands") {
+TEST_CASE("what does not fit in a plan is a problem, the rest stands") {
     const auto codes = [](const std::string& text) {
         std::set<std::string> out;
         for (const auto& p : read(text).problems) {

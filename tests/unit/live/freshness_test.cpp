@@ -1,4 +1,4 @@
-// The table of lifetimes (product.md), row by row, at its boundaries. Stale is never secure; danger never fades.
+// The table of lifetimes, row by row, at its boundaries. Stale is never secure; danger never fades.
 #include <catch2/catch.hpp>
 
 #include "state_events.h"
@@ -180,7 +180,7 @@ TEST_CASE("a forced door stays forced when its source is lost") {
     CHECK(doorAt(s, "X1", 60 * kMinute).alarm.shown == DoorAlarm::Forced);
 }
 
-TEST_CASE("reported locked is not verified secure; a person's check holds until something speaks against it") {
+TEST_CASE("reported locked is not verified secure, a person's check holds until something speaks against it") {
     const std::vector<Event> checked{doorIs(0, "D-101", LockState::Locked), doorChecked(10, "D-101", true)};
     const auto secure = [&](std::vector<Event> then, double t = 60) {
         then.insert(then.begin(), checked.begin(), checked.end());

@@ -159,7 +159,7 @@ TEST_CASE("two recorders never write one file") {
     CHECK(has(second.error().message, "another program"));
 }
 
-TEST_CASE("a full disk is a state; when there is room again every event is in the file, in order") {
+TEST_CASE("a full disk is a state, when there is room again every event is in the file, in order") {
     test::TempDir dir;
     auto opened = Recorder::open(dir / "r");
     REQUIRE(opened);

@@ -154,7 +154,7 @@ TEST_CASE("a vertical error that spans storeys names every floor it may be") {
     CHECK(s.responders.at("u1").place.room == room("201"));
 }
 
-TEST_CASE("a position without a height may be on any floor; a named floor settles it") {
+TEST_CASE("a position without a height may be on any floor, a named floor settles it") {
     ResponderReport r;
     r.responder = "u1";
     r.place.xy = base::Vec2(4, 10);
@@ -250,7 +250,7 @@ TEST_CASE("marks can be taken back one after the other down to nothing") {
     CHECK(status(s, "101") == nullptr);
 }
 
-TEST_CASE("a person takes back what a person said, not what a sensor reported; a source takes back its own") {
+TEST_CASE("a person takes back what a person said, not what a sensor reported, a source takes back its own") {
     const Event forced = doorIs(1, "X1", {}, {}, DoorAlarm::Forced, "f");
     CHECK(doorAt(fold({forced, takeBack(2, "command", "f")}), "X1", 3).alarm.shown == DoorAlarm::Forced);
     CHECK(doorAt(fold({forced, takeBack(2, "acs/lincoln", "f")}), "X1", 3).alarm.shown == DoorAlarm::None);

@@ -56,7 +56,7 @@ TEST_CASE("threat has a double edge, searching a moving one, assigned a dashed o
     CHECK(l.animated);
 }
 
-TEST_CASE("a stale fact turns grey and dashed; a stale danger does not") {
+TEST_CASE("a stale fact turns grey and dashed, a stale danger does not") {
     SceneFixture f;
     for (auto status : {RoomStatus::LockedIn, RoomStatus::Clear, RoomStatus::Searched, RoomStatus::Evacuated}) {
         f.mark(0, status);
@@ -81,7 +81,7 @@ TEST_CASE("a hall nobody spoke of stays plain, one that was spoken of shows it")
     CHECK(f.build().rooms[3].pattern == uint32_t(Pattern::Solid));
 }
 
-TEST_CASE("plan cuts the active floor and hides the others; orbit ghosts below and outlines above") {
+TEST_CASE("plan cuts the active floor and hides the others, orbit ghosts below and outlines above") {
     SceneFixture f;
     f.view.floor = FloorId(1);
     const DrawList& plan = f.build();
@@ -194,7 +194,7 @@ TEST_CASE("overlay indices are triangles of existing vertices, textured or not a
     for (const OverlayVertex& v : l.overlay) REQUIRE((std::isfinite(v.position.x) && std::isfinite(v.position.y)));
 }
 
-TEST_CASE("REVIEW and EXERCISE mark the picture itself; plain live does not") {
+TEST_CASE("REVIEW and EXERCISE mark the picture itself, plain live does not") {
     SceneFixture f;
     const size_t plain = f.build().overlay.size();
     f.model.exercise = true;

@@ -1,4 +1,4 @@
-// Declutter (look.md): labels whole inside their rooms, none over another, at most forty, steady while zooming.
+// Declutter: labels whole inside their rooms, none over another, at most forty, steady while zooming.
 #include <algorithm>
 
 #include "scene_fixture.h"
@@ -76,7 +76,7 @@ TEST_CASE("a room's label lies inside its room") {
         }
 }
 
-TEST_CASE("at most forty tags stand at once; room numbers, which are part of the plan, and alarms are not among those refused") {
+TEST_CASE("at most forty tags stand at once, room numbers, which are part of the plan, and alarms are not among those refused") {
     SceneFixture f(test::manyRooms(10, 8));
     for (int i = 0; i < 60; ++i) f.addResponder("Law " + std::to_string(i), "T" + std::to_string(i), 0, {i % 10 * 8 + 4, i / 10 * 8 + 4});
     f.view.camera = homeCamera(*f.school, f.view);

@@ -63,7 +63,7 @@ std::array<Rgba8, 6> statuses(const Palette& p) { return {p.unknown, p.lockedIn,
 
 }  // namespace
 
-TEST_CASE("the dark and night tables are those of look.md") {
+TEST_CASE("the dark and night tables are those of the design") {
     const Palette& dark = scene::palette(Theme::Dark);
     CHECK(dark.lockedIn == base::rgb(0x8CDCFF));
     CHECK(dark.threat == base::rgb(0xFF3B1F));

@@ -61,7 +61,7 @@ TEST_CASE("What was never said is unknown and never drawn as safe") {
     CHECK(m.floors[0].notSearched == 7);
 }
 
-TEST_CASE("A status grows stale, then unknown; a threat stays with its age") {
+TEST_CASE("A status grows stale, then unknown, a threat stays with its age") {
     Watch w;
     w.room(0s, "101", RoomStatus::LockedIn);
     w.room(0s, "102", RoomStatus::Threat);
