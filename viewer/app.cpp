@@ -18,6 +18,7 @@
 #include "scene/palette.h"
 #include "viewer/app_state.h"
 #include "viewer/cli.h"
+#include "viewer/moment.h"
 #include "viewer/operator_name.h"
 #include "viewer/recent.h"
 #include "viewer/recording_model.h"
@@ -179,6 +180,8 @@ base::Result<void> App::show(Opened opened, bool loop) {
     const uint64_t firstSeq = opened.session->log().empty() ? 1 : opened.session->log().back().seq + 1;
     const auto problems = std::count_if(opened.school.problems.begin(), opened.school.problems.end(),
                                         [](const auto& p) { return p.severity != building::Problem::Severity::Info; });
+    const auto at = parseMoment(std::exchange(options_.at, {}));
+    if (!at) return at.error();
     // Until this has worked the old school, its feeds and its recording stay as they are.
     auto stage = Stage::create(std::move(opened.school), std::move(opened.session), *renderer_, view_.uiScale);
     if (!stage) return stage.error();
@@ -195,7 +198,7 @@ base::Result<void> App::show(Opened opened, bool loop) {
     if (live) stage_->session().follow();
     else {
         stage_->session().setLooping(loop);
-        stage_->session().seek(stage_->session().begin());
+        stage_->session().seek(at->value_or(stage_->session().begin()));
         stage_->session().setSpeed(options_.speed);
         stage_->session().play();
     }

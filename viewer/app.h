@@ -16,6 +16,7 @@ struct AppOptions {
     std::filesystem::path record;      ///< empty: the default place
     std::string floor;
     double speed = 1;
+    std::string at;                    ///< where a recording starts, as text; empty: its beginning
     int width = 1600, height = 900;
     double textScale = 1;              ///< 0.75 … 2
     std::filesystem::path report;      ///< writes what the window shows as JSON, four times a second (for tests and support)

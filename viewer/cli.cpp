@@ -75,6 +75,7 @@ int runCommandLine(int argc, char** argv) {
     CLI::App* replay = app.add_subcommand("replay", "replay an event file over its building");
     replay->add_option("RECORDING", window.events, "NDJSON event file")->required();
     replay->add_option("--model", window.model, "building; without it: the one the recording names");
+    replay->add_option("--at", window.at, "where to start, 2026-11-23T14:03:22Z; without it: the beginning");
     replay->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
     windowOptions(*replay, window);
 
