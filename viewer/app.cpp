@@ -33,7 +33,7 @@ using namespace std::chrono_literals;
 namespace {
 constexpr size_t kDrainPerFrame = 20'000;
 constexpr double kFrameS = 1.0 / 60;
-constexpr double kRestS = 0.25;     // ages, the clock and the flash of an alarm move no faster
+constexpr double kRestS = 0.125;    // half the beat of an alarm, the fastest thing that moves by itself
 constexpr int kSettleFrames = 4;
 volatile std::sig_atomic_t stopRequested = 0;
 }  // namespace

@@ -24,7 +24,7 @@ TEST_CASE("the demo comes up playing, reaches every floor and view by mouse and 
     const Sandbox sandbox;
     DemoWindow w(sandbox);
     const auto first = timeOf(w.report()["time"]);
-    CHECK(w.report()["exercise"] == true);
+    CHECK(w.waitFor([](const json& j) { return j["exercise"] == true; }));
     CHECK(w.report()["live"] == false);
     CHECK(w.report()["message"] == "");
     CHECK(w.waitFor([&](const json& j) { return timeOf(j["time"]) > first; }));

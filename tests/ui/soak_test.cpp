@@ -5,7 +5,7 @@
 
 using namespace sallyport::test;
 
-TEST_CASE("round after round of the drill takes no more memory than the first") {
+TEST_CASE("round after round of the drill takes no more memory than the first ones") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox, {"--speed", "64"});
@@ -16,15 +16,19 @@ TEST_CASE("round after round of the drill takes no more memory than the first") 
         before = now;
         return wrapped;
     };
-    REQUIRE(w.waitFor(wraps, 30));
-    const double first = w.report()["resident_bytes"].get<double>();
+    // What is resident swings by some per cent within a round, so the most of two rounds is laid beside the most of the next one.
+    double first = 0, most = 0;
+    const auto round = [&](double& highest) {
+        return w.waitFor([&](const json& j) {
+            highest = std::max(highest, j["resident_bytes"].get<double>());
+            return wraps(j);
+        }, 60);
+    };
+    REQUIRE(round(first));
+    REQUIRE(round(first));
     const size_t events = w.report()["events"];
-    double most = first;
-    w.waitFor([&](const json& j) {
-        most = std::max(most, j["resident_bytes"].get<double>());
-        return false;
-    }, 10);
-    std::cout << "resident after the first round " << first / 1e6 << " MB, at most " << most / 1e6 << " MB in the 10 s after\n";
+    REQUIRE(round(most));
+    std::cout << "resident at most " << first / 1e6 << " MB in the first two rounds, " << most / 1e6 << " MB in the third\n";
     CHECK(most < first * 1.05);
     CHECK(w.report()["events"] == events);
     CHECK(w.report()["playing"] == true);
