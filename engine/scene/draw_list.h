@@ -86,7 +86,6 @@ struct DrawList {
     std::vector<uint32_t> overlayIndices;
     Rgba8 clearColor, floorColor, wallColor, pocheColor, ghostColor, backgroundColor, furnitureColor;
     bool xray = false;
-    std::string windowTitle;
 };
 
 }  // namespace sallyport::scene
