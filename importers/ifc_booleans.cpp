@@ -56,7 +56,11 @@ Result<Solid> boundedHalfSpace(Evaluator& e, const step::Fields& f, uint32_t id,
 
 Result<Solid> booleanResult(Evaluator& e, const step::Fields& top, uint32_t topId) {  // Operator, FirstOperand, SecondOperand
     // Exporters nest one result in the next for every cut: the chain of first operands is followed in a loop, not by recursion.
-    struct Step { std::string_view op; uint32_t second; uint32_t id; };
+    struct Step {
+        std::string_view op;
+        uint32_t second;
+        uint32_t id;
+    };
     std::vector<Step> steps;
     step::Fields f = top;
     uint32_t id = topId, first = 0;

@@ -50,7 +50,7 @@ namespace {
 
 double siPrefix(std::string_view p) {
     static constexpr std::pair<std::string_view, double> kPrefixes[] = {
-        {"EXA", 1e18}, {"PETA", 1e15}, {"TERA", 1e12}, {"GIGA", 1e9},   {"MEGA", 1e6},   {"KILO", 1e3},  {"HECTO", 1e2},  {"DECA", 1e1},
+        {"EXA", 1e18},  {"PETA", 1e15},  {"TERA", 1e12},  {"GIGA", 1e9},   {"MEGA", 1e6},  {"KILO", 1e3},   {"HECTO", 1e2},   {"DECA", 1e1},
         {"DECI", 1e-1}, {"CENTI", 1e-2}, {"MILLI", 1e-3}, {"MICRO", 1e-6}, {"NANO", 1e-9}, {"PICO", 1e-12}, {"FEMTO", 1e-15}, {"ATTO", 1e-18}};
     for (const auto& [name, factor] : kPrefixes)
         if (name == p) return factor;
@@ -171,8 +171,10 @@ Mat4 Context::axisPlacement(uint32_t id) const {
             const Vec3 z = direction(f[1].ref()).value_or(Vec3(0, 0, 1));
             return frame(origin, z, direction(f[2].ref()).value_or(std::abs(z.x) > 1 - 1e-9 ? Vec3(0, 1, 0) : Vec3(1, 0, 0)));
         }
-        case Type::Axis1Placement: return frame(origin, direction(f[1].ref()).value_or(Vec3(0, 0, 1)), {1, 0, 0});
-        default: return Mat4(1.0);
+        case Type::Axis1Placement:
+            return frame(origin, direction(f[1].ref()).value_or(Vec3(0, 0, 1)), {1, 0, 0});
+        default:
+            return Mat4(1.0);
     }
 }
 
@@ -200,7 +202,10 @@ Mat4 Context::transformOperator(uint32_t id) const {
 }
 
 Mat4 Placements::world(uint32_t placementId) {
-    struct Link { uint32_t id; uint32_t relative; };
+    struct Link {
+        uint32_t id;
+        uint32_t relative;
+    };
     std::vector<Link> chain;  // from the product upwards
     Mat4 m(1.0);
     for (uint32_t id = placementId; id != 0;) {

@@ -28,7 +28,10 @@ public:
     static constexpr size_t kShown = 200, kKept = 5000;
 
 private:
-    struct Entry { Problem problem; uint32_t id; };
+    struct Entry {
+        Problem problem;
+        uint32_t id;
+    };
     std::mutex mutex_;
     std::vector<Entry> entries_;
     size_t dropped_ = 0;

@@ -25,7 +25,9 @@ Result<void> polyline(Evaluator& e, const step::Fields& f, uint32_t id, std::vec
     return {};
 }
 
-struct Conic { Vec3 centre, u, v; };
+struct Conic {
+    Vec3 centre, u, v;
+};
 std::optional<Conic> conic(Evaluator& e, uint32_t id) {
     const Type t = e.context.typeOf(id);
     if (t != Type::Circle && t != Type::Ellipse) return std::nullopt;
@@ -43,7 +45,10 @@ Result<void> fullConic(Evaluator& e, const step::Fields&, uint32_t id, std::vect
     return {};
 }
 
-struct Trim { std::optional<double> parameter; std::optional<Vec3> point; };
+struct Trim {
+    std::optional<double> parameter;
+    std::optional<Vec3> point;
+};
 Trim readTrim(Evaluator& e, step::Value list) {
     Trim t;
     step::ListReader reader(list);
@@ -142,7 +147,8 @@ Result<void> indexedPolyCurve(Evaluator& e, const step::Fields& f, uint32_t id, 
         }
         if (out.size() + run.size() > Evaluator::kMaxLoopPoints) return e.error(base::ErrorCode::TooLarge, "a curve has too many points", id);
         if (segment.typeName() == "IFCARCINDEX" && run.size() == 3) appendArcThrough(out, run[0], run[1], run[2]);
-        else for (const Vec3& p : run) join(out, p);
+        else
+            for (const Vec3& p : run) join(out, p);
     }
     return {};
 }

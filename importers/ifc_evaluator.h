@@ -47,7 +47,10 @@ using ProfileRow = base::Result<std::vector<base::Polygon2>> (*)(Evaluator&, con
 using CurveRow = base::Result<void> (*)(Evaluator&, const step::Fields&, uint32_t id, std::vector<Vec3>& out);
 
 template <class Make>
-struct TableRow { Type type; Make make; };
+struct TableRow {
+    Type type;
+    Make make;
+};
 /// Dense by type, so that finding a row is one load.
 template <class Make>
 class RowTable {

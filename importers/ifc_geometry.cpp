@@ -252,8 +252,15 @@ public:
     }
 
 private:
-    struct Task { bool product; uint32_t index; };
-    struct OwnMesh { Mesh mesh; Vec3 origin{0, 0, 0}; std::optional<Rgba8> colour; };
+    struct Task {
+        bool product;
+        uint32_t index;
+    };
+    struct OwnMesh {
+        Mesh mesh;
+        Vec3 origin{0, 0, 0};
+        std::optional<Rgba8> colour;
+    };
     static constexpr uint32_t kNoMesh = 0xffffffffu;
     static constexpr double kFarthestM = 1e8;  ///< map coordinates go to 1e7
 

@@ -31,12 +31,19 @@ public:
     std::vector<GroupUse> body(uint32_t definitionId);
     const std::vector<ItemGroup>& groups() const { return groups_; }
     static constexpr int kMaxMapDepth = 16;
-    static constexpr size_t kMaxUses = 4096;            ///< of one product
-    static constexpr size_t kMaxVisits = 1u << 14;      ///< of representations for one product: empty maps may fan out without end
+    static constexpr size_t kMaxUses = 4096;        ///< of one product
+    static constexpr size_t kMaxVisits = 1u << 14;  ///< of representations for one product: empty maps may fan out without end
 
 private:
-    struct Mapped { uint32_t representation; Mat4 transform; std::optional<base::Rgba8> colour; };
-    struct Content { std::vector<uint32_t> groups; std::vector<Mapped> mapped; };
+    struct Mapped {
+        uint32_t representation;
+        Mat4 transform;
+        std::optional<base::Rgba8> colour;
+    };
+    struct Content {
+        std::vector<uint32_t> groups;
+        std::vector<Mapped> mapped;
+    };
     const Content& content(uint32_t representationId);
     void flatten(uint32_t representationId, const Mat4& m, std::optional<base::Rgba8> colour, int depth, std::vector<GroupUse>& out);
 

@@ -20,7 +20,10 @@ std::optional<double> compoundAngle(step::Value list) {
     return magnitude;
 }
 
-struct Zone { int number; bool south; };
+struct Zone {
+    int number;
+    bool south;
+};
 /// EPSG codes of UTM: WGS84 (326xx, 327xx), ETRS89 (258xx), NAD83 (269xx).
 std::optional<Zone> utmZone(const std::string& crs) {
     const size_t colon = crs.rfind(':');

@@ -13,7 +13,9 @@ std::optional<building::Georeference> readGeoreference(const Context& c, const S
 /// The reference of a point that lies `by` away along the building's axes; good to a centimetre over 10 km.
 building::Georeference movedBy(const building::Georeference& g, Vec3 by);
 
-struct LatLon { double latDeg = 0, lonDeg = 0, convergenceDeg = 0; };
+struct LatLon {
+    double latDeg = 0, lonDeg = 0, convergenceDeg = 0;
+};
 /// Inverse transverse Mercator on the WGS84 ellipsoid; nullopt outside the zone's sense. `convergenceDeg`: grid north clockwise of true north.
 std::optional<LatLon> fromUtm(int zone, bool south, double easting, double northing);
 

@@ -164,8 +164,7 @@ Result<std::vector<uint32_t>> indexLoop(Evaluator& e, step::Value list, size_t p
     for (step::Value v; reader.next(v);) {
         int64_t i = v.integer().value_or(0);
         if (!remap.empty()) i = i >= 1 && size_t(i) <= remap.size() ? remap[size_t(i) - 1] : 0;
-        if (i < 1 || size_t(i) > points)
-            return e.bad("a face asks for point " + std::to_string(i) + " of " + std::to_string(points), id);
+        if (i < 1 || size_t(i) > points) return e.bad("a face asks for point " + std::to_string(i) + " of " + std::to_string(points), id);
         if (out.size() >= Evaluator::kMaxLoopPoints) return e.error(ErrorCode::TooLarge, "a face has too many points", id);
         out.push_back(uint32_t(i - 1));
     }
@@ -275,16 +274,19 @@ bool isBodiless(Type t) {
         case Type::TextLiteralWithExtent:
         case Type::AnnotationFillArea:
         case Type::BoundingBox:
-        case Type::CartesianPoint: return true;
-        default: return curveRows().find(t) != nullptr;
+        case Type::CartesianPoint:
+            return true;
+        default:
+            return curveRows().find(t) != nullptr;
     }
 }
 
 template <class R, class Make>
 R Evaluator::guarded(uint32_t id, std::span<const Make> table, const char* what, auto&& call) {
     const step::Record* r = context.file.find(id);
-    if (!r) return id ? bad(std::string("a ") + what + " refers to record #" + std::to_string(id) + ", which is not in the file", id)
-                      : bad(std::string("a ") + what + " is missing", id);
+    if (!r)
+        return id ? bad(std::string("a ") + what + " refers to record #" + std::to_string(id) + ", which is not in the file", id)
+                  : bad(std::string("a ") + what + " is missing", id);
     const Make make = table[size_t(r->type)];
     if (!make) return error(ErrorCode::Unsupported, std::string(context.file.typeName(*r)) + " is not read yet", id);
     if (depth_ >= kMaxDepth || ++evaluations_ > kMaxEvaluations)

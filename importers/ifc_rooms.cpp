@@ -23,11 +23,23 @@ std::string folded(std::string_view name) {
         const uint8_t c = uint8_t(name[i]);
         if (c == 0xc3 && i + 1 < name.size()) {
             switch (uint8_t(name[++i])) {
-                case 0xa4: case 0x84: out += "ae"; break;
-                case 0xb6: case 0x96: out += "oe"; break;
-                case 0xbc: case 0x9c: out += "ue"; break;
-                case 0x9f: out += "ss"; break;
-                default: out += ' ';
+                case 0xa4:
+                case 0x84:
+                    out += "ae";
+                    break;
+                case 0xb6:
+                case 0x96:
+                    out += "oe";
+                    break;
+                case 0xbc:
+                case 0x9c:
+                    out += "ue";
+                    break;
+                case 0x9f:
+                    out += "ss";
+                    break;
+                default:
+                    out += ' ';
             }
         } else if (c >= 'A' && c <= 'Z') {
             out += char(c + 32);
@@ -38,35 +50,38 @@ std::string folded(std::string_view name) {
     return out + " ";
 }
 
-struct UseWord { const char* word; RoomUse use; };
+struct UseWord {
+    const char* word;
+    RoomUse use;
+};
 // First match wins; a space in a word stands for the edge of a word. German compounds are why most are matched inside words.
 constexpr UseWord kUseWords[] = {
-    {"treppe", RoomUse::Stair},       {"stair", RoomUse::Stair},         {"aufzug", RoomUse::Lift},         {"fahrstuhl", RoomUse::Lift},
-    {"elevator", RoomUse::Lift},      {" lift", RoomUse::Lift},          {" wc", RoomUse::Toilet},          {"wc ", RoomUse::Toilet},
-    {"toilet", RoomUse::Toilet},      {"restroom", RoomUse::Toilet},     {"bathroom", RoomUse::Toilet},     {"lavator", RoomUse::Toilet},
-    {"sanitaer", RoomUse::Toilet},    {"dusch", RoomUse::Toilet},        {"waschraum", RoomUse::Toilet},    {" bad ", RoomUse::Toilet},
-    {"foyer", RoomUse::Lobby},        {"lobby", RoomUse::Lobby},         {"eingangshalle", RoomUse::Lobby}, {"vestibul", RoomUse::Lobby},
-    {"windfang", RoomUse::Lobby},     {"empfang", RoomUse::Lobby},       {"reception", RoomUse::Lobby},     {"flur", RoomUse::Corridor},
-    {"korridor", RoomUse::Corridor},  {"corridor", RoomUse::Corridor},   {"hallway", RoomUse::Corridor},    {"passage", RoomUse::Corridor},
-    {"circulation", RoomUse::Corridor}, {"diele", RoomUse::Corridor},    {"eingang", RoomUse::Lobby},       {"entrance", RoomUse::Lobby},
-    {"gang ", RoomUse::Corridor},     {"bibliothek", RoomUse::Library},  {"buecherei", RoomUse::Library},   {"library", RoomUse::Library},
-    {"media cent", RoomUse::Library}, {"turnhalle", RoomUse::Sport},     {"sport", RoomUse::Sport},         {"gymnas", RoomUse::Sport},
-    {" gym ", RoomUse::Sport},        {"fitness", RoomUse::Sport},       {"mensa", RoomUse::Dining},        {"cafe", RoomUse::Dining},
-    {"canteen", RoomUse::Dining},     {"kantine", RoomUse::Dining},      {"kueche", RoomUse::Dining},       {"kitchen", RoomUse::Dining},
-    {"dining", RoomUse::Dining},      {"speise", RoomUse::Dining},       {" aula", RoomUse::Assembly},      {"auditorium", RoomUse::Assembly},
-    {"hoersaal", RoomUse::Assembly},  {"assembly", RoomUse::Assembly},   {"theat", RoomUse::Assembly},      {"versammlung", RoomUse::Assembly},
-    {"klasse", RoomUse::Classroom},   {"class", RoomUse::Classroom},     {"unterricht", RoomUse::Classroom}, {"seminar", RoomUse::Classroom},
-    {"schulung", RoomUse::Classroom}, {"lecture", RoomUse::Classroom},   {"labor", RoomUse::Classroom},     {" lab ", RoomUse::Classroom},
-    {"lehrsaal", RoomUse::Classroom}, {"science", RoomUse::Classroom},   {"buero", RoomUse::Office},        {"office", RoomUse::Office},
-    {"besprechung", RoomUse::Office}, {"meeting", RoomUse::Office},      {"conference", RoomUse::Office},   {"konferenz", RoomUse::Office},
-    {"sekretariat", RoomUse::Office}, {"verwaltung", RoomUse::Office},   {"lehrerzimmer", RoomUse::Office}, {"technik", RoomUse::Plant},
-    {"heizung", RoomUse::Plant},      {"heizraum", RoomUse::Plant},      {"lueftung", RoomUse::Plant},      {"server", RoomUse::Plant},
-    {"elektro", RoomUse::Plant},      {"hausanschluss", RoomUse::Plant}, {"mechanical", RoomUse::Plant},    {"electrical", RoomUse::Plant},
-    {"boiler", RoomUse::Plant},       {"utility", RoomUse::Plant},       {"maschinen", RoomUse::Plant},     {"lager", RoomUse::Storage},
-    {"abstell", RoomUse::Storage},    {"archiv", RoomUse::Storage},      {"storage", RoomUse::Storage},     {"store", RoomUse::Storage},
-    {"closet", RoomUse::Storage},     {"janitor", RoomUse::Storage},     {"putzraum", RoomUse::Storage},    {"garderobe", RoomUse::Storage},
-    {"kellerraum", RoomUse::Storage}, {"dachboden", RoomUse::Storage},   {"terrasse", RoomUse::Outdoor},    {"terrace", RoomUse::Outdoor},
-    {"balkon", RoomUse::Outdoor},     {"balcony", RoomUse::Outdoor},     {"courtyard", RoomUse::Outdoor},   {"schulhof", RoomUse::Outdoor},
+    {"treppe", RoomUse::Stair},         {"stair", RoomUse::Stair},         {"aufzug", RoomUse::Lift},          {"fahrstuhl", RoomUse::Lift},
+    {"elevator", RoomUse::Lift},        {" lift", RoomUse::Lift},          {" wc", RoomUse::Toilet},           {"wc ", RoomUse::Toilet},
+    {"toilet", RoomUse::Toilet},        {"restroom", RoomUse::Toilet},     {"bathroom", RoomUse::Toilet},      {"lavator", RoomUse::Toilet},
+    {"sanitaer", RoomUse::Toilet},      {"dusch", RoomUse::Toilet},        {"waschraum", RoomUse::Toilet},     {" bad ", RoomUse::Toilet},
+    {"foyer", RoomUse::Lobby},          {"lobby", RoomUse::Lobby},         {"eingangshalle", RoomUse::Lobby},  {"vestibul", RoomUse::Lobby},
+    {"windfang", RoomUse::Lobby},       {"empfang", RoomUse::Lobby},       {"reception", RoomUse::Lobby},      {"flur", RoomUse::Corridor},
+    {"korridor", RoomUse::Corridor},    {"corridor", RoomUse::Corridor},   {"hallway", RoomUse::Corridor},     {"passage", RoomUse::Corridor},
+    {"circulation", RoomUse::Corridor}, {"diele", RoomUse::Corridor},      {"eingang", RoomUse::Lobby},        {"entrance", RoomUse::Lobby},
+    {"gang ", RoomUse::Corridor},       {"bibliothek", RoomUse::Library},  {"buecherei", RoomUse::Library},    {"library", RoomUse::Library},
+    {"media cent", RoomUse::Library},   {"turnhalle", RoomUse::Sport},     {"sport", RoomUse::Sport},          {"gymnas", RoomUse::Sport},
+    {" gym ", RoomUse::Sport},          {"fitness", RoomUse::Sport},       {"mensa", RoomUse::Dining},         {"cafe", RoomUse::Dining},
+    {"canteen", RoomUse::Dining},       {"kantine", RoomUse::Dining},      {"kueche", RoomUse::Dining},        {"kitchen", RoomUse::Dining},
+    {"dining", RoomUse::Dining},        {"speise", RoomUse::Dining},       {" aula", RoomUse::Assembly},       {"auditorium", RoomUse::Assembly},
+    {"hoersaal", RoomUse::Assembly},    {"assembly", RoomUse::Assembly},   {"theat", RoomUse::Assembly},       {"versammlung", RoomUse::Assembly},
+    {"klasse", RoomUse::Classroom},     {"class", RoomUse::Classroom},     {"unterricht", RoomUse::Classroom}, {"seminar", RoomUse::Classroom},
+    {"schulung", RoomUse::Classroom},   {"lecture", RoomUse::Classroom},   {"labor", RoomUse::Classroom},      {" lab ", RoomUse::Classroom},
+    {"lehrsaal", RoomUse::Classroom},   {"science", RoomUse::Classroom},   {"buero", RoomUse::Office},         {"office", RoomUse::Office},
+    {"besprechung", RoomUse::Office},   {"meeting", RoomUse::Office},      {"conference", RoomUse::Office},    {"konferenz", RoomUse::Office},
+    {"sekretariat", RoomUse::Office},   {"verwaltung", RoomUse::Office},   {"lehrerzimmer", RoomUse::Office},  {"technik", RoomUse::Plant},
+    {"heizung", RoomUse::Plant},        {"heizraum", RoomUse::Plant},      {"lueftung", RoomUse::Plant},       {"server", RoomUse::Plant},
+    {"elektro", RoomUse::Plant},        {"hausanschluss", RoomUse::Plant}, {"mechanical", RoomUse::Plant},     {"electrical", RoomUse::Plant},
+    {"boiler", RoomUse::Plant},         {"utility", RoomUse::Plant},       {"maschinen", RoomUse::Plant},      {"lager", RoomUse::Storage},
+    {"abstell", RoomUse::Storage},      {"archiv", RoomUse::Storage},      {"storage", RoomUse::Storage},      {"store", RoomUse::Storage},
+    {"closet", RoomUse::Storage},       {"janitor", RoomUse::Storage},     {"putzraum", RoomUse::Storage},     {"garderobe", RoomUse::Storage},
+    {"kellerraum", RoomUse::Storage},   {"dachboden", RoomUse::Storage},   {"terrasse", RoomUse::Outdoor},     {"terrace", RoomUse::Outdoor},
+    {"balkon", RoomUse::Outdoor},       {"balcony", RoomUse::Outdoor},     {"courtyard", RoomUse::Outdoor},    {"schulhof", RoomUse::Outdoor},
 };
 
 }  // namespace
@@ -97,7 +112,10 @@ std::string Places::uniqueId(const step::Fields& f, uint32_t record) {
 }
 
 void Places::addFloors() {
-    struct Storey { uint32_t record; Floor floor; };
+    struct Storey {
+        uint32_t record;
+        Floor floor;
+    };
     std::vector<Storey> storeys;
     for (const uint32_t i : context_.file.ofType(Type::BuildingStorey)) {
         const step::Record& r = context_.file.records()[i];

@@ -116,7 +116,7 @@ void Structure::readProperties() {
             if (!r) continue;
             const step::Fields f = context_.file.fields(*r);
             const std::string_view name = f[0].raw();  // with its quotes; these names have no escapes
-            if (r->type == Type::QuantityArea) {  // Name, Description, Unit, AreaValue
+            if (r->type == Type::QuantityArea) {       // Name, Description, Unit, AreaValue
                 const double factor = f[2].isRef() ? unitFactor(context_.file, f[2].ref()).value_or(units.areaM2) : units.areaM2;
                 const auto area = f[3].real();
                 if (!area || !(*area > 0)) continue;
@@ -150,8 +150,12 @@ void Structure::readMapConversion() {
             const step::Fields f = file.fields(file.records()[i]);
             const step::Fields crs = context_.fieldsOf(f[1].ref(), Type::ProjectedCRS);
             const double factor = crs[6].isRef() ? unitFactor(file, crs[6].ref()).value_or(1) : context_.units.lengthM;
-            mapConversion_ = MapConversion{f[2].real().value_or(0) * factor, f[3].real().value_or(0) * factor, f[4].real().value_or(0) * factor,
-                                           f[5].real().value_or(1),          f[6].real().value_or(0),          crs[0].text(64),
+            mapConversion_ = MapConversion{f[2].real().value_or(0) * factor,
+                                           f[3].real().value_or(0) * factor,
+                                           f[4].real().value_or(0) * factor,
+                                           f[5].real().value_or(1),
+                                           f[6].real().value_or(0),
+                                           crs[0].text(64),
                                            file.records()[i].id};
             return;
         }

@@ -103,12 +103,17 @@ std::optional<Rgba8> Styles::materialAt(uint32_t material, int depth) const {
         case Type::MaterialProfileSetUsage:
         case Type::MaterialLayer:
         case Type::MaterialLayerSet:
-        case Type::MaterialList: next = 0; break;
+        case Type::MaterialList:
+            next = 0;
+            break;
         case Type::MaterialConstituentSet:
         case Type::MaterialProfileSet:
         case Type::MaterialConstituent:
-        case Type::MaterialProfile: next = 2; break;
-        default: return std::nullopt;
+        case Type::MaterialProfile:
+            next = 2;
+            break;
+        default:
+            return std::nullopt;
     }
     const step::Value v = context_.fieldsOf(material, t)[next];
     if (v.isRef()) return materialAt(v.ref(), depth + 1);
@@ -122,21 +127,35 @@ std::optional<Rgba8> Styles::materialAt(uint32_t material, int depth) const {
 Rgba8 defaultColour(ElementKind kind) {
     using base::rgb;
     switch (kind) {
-        case ElementKind::Wall: return rgb(0xd9d4cb);
-        case ElementKind::Slab: return rgb(0xb9b7b2);
-        case ElementKind::Roof: return rgb(0x9c6b58);
-        case ElementKind::Stair: return rgb(0xa8a39a);
-        case ElementKind::Railing: return rgb(0x6f7478);
+        case ElementKind::Wall:
+            return rgb(0xd9d4cb);
+        case ElementKind::Slab:
+            return rgb(0xb9b7b2);
+        case ElementKind::Roof:
+            return rgb(0x9c6b58);
+        case ElementKind::Stair:
+            return rgb(0xa8a39a);
+        case ElementKind::Railing:
+            return rgb(0x6f7478);
         case ElementKind::Column:
-        case ElementKind::Beam: return rgb(0x9aa0a6);
-        case ElementKind::Door: return rgb(0x8a6a4a);
-        case ElementKind::Window: return rgb(0x9fc4d8, 128);
-        case ElementKind::Furniture: return rgb(0xb08d66);
-        case ElementKind::Equipment: return rgb(0x7f8fa6);
-        case ElementKind::Covering: return rgb(0xe4e0d8);
-        case ElementKind::Space: return rgb(0xcfd8dc, 64);
-        case ElementKind::Site: return rgb(0x7d8b62);
-        case ElementKind::Other: break;
+        case ElementKind::Beam:
+            return rgb(0x9aa0a6);
+        case ElementKind::Door:
+            return rgb(0x8a6a4a);
+        case ElementKind::Window:
+            return rgb(0x9fc4d8, 128);
+        case ElementKind::Furniture:
+            return rgb(0xb08d66);
+        case ElementKind::Equipment:
+            return rgb(0x7f8fa6);
+        case ElementKind::Covering:
+            return rgb(0xe4e0d8);
+        case ElementKind::Space:
+            return rgb(0xcfd8dc, 64);
+        case ElementKind::Site:
+            return rgb(0x7d8b62);
+        case ElementKind::Other:
+            break;
     }
     return rgb(0xbdbdbd);
 }

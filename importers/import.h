@@ -11,7 +11,9 @@
 
 namespace sallyport::importers {
 
-struct Timing { double readMs = 0, parseMs = 0, geometryMs = 0, totalMs = 0; };
+struct Timing {
+    double readMs = 0, parseMs = 0, geometryMs = 0, totalMs = 0;
+};
 struct Imported {
     building::Building building;
     std::vector<building::Problem> problems;
@@ -19,7 +21,7 @@ struct Imported {
 };
 struct ImportOptions {
     bool geometry = true;
-    int threads = 0;  ///< 0: as many as the machine has
+    int threads = 0;                                                   ///< 0: as many as the machine has
     std::function<bool(const char* phase, double fraction)> progress;  ///< any thread; false cancels
 };
 

@@ -29,14 +29,19 @@ Json bounds(const base::Box3& b, base::Vec3 origin) {
 
 const char* severityName(Problem::Severity s) {
     switch (s) {
-        case Problem::Severity::Error: return "error";
-        case Problem::Severity::Warning: return "warning";
-        case Problem::Severity::Info: break;
+        case Problem::Severity::Error:
+            return "error";
+        case Problem::Severity::Warning:
+            return "warning";
+        case Problem::Severity::Info:
+            break;
     }
     return "info";
 }
 
-struct Counts { size_t triangles = 0, vertices = 0; };
+struct Counts {
+    size_t triangles = 0, vertices = 0;
+};
 Counts countsOf(const Building& b, const building::Element& e) {
     Counts n;
     for (const building::MeshPart& p : e.parts) {
@@ -79,15 +84,27 @@ std::string inspectJson(const Imported& in, const std::filesystem::path& path, b
     for (const building::Room& r : b.rooms) {
         Json doors = Json::array();
         for (const base::DoorId d : r.doors) doors.push_back(b.door(d).id);
-        rooms.push_back({{"id", r.id}, {"source_id", r.sourceId}, {"number", r.number}, {"name", r.name}, {"floor", floorId(r.floor)},
-                         {"area_m2", rounded(r.areaM2)}, {"bounds_m", bounds(r.bounds, b.origin)}, {"doors", std::move(doors)}});
+        rooms.push_back({{"id", r.id},
+                         {"source_id", r.sourceId},
+                         {"number", r.number},
+                         {"name", r.name},
+                         {"floor", floorId(r.floor)},
+                         {"area_m2", rounded(r.areaM2)},
+                         {"bounds_m", bounds(r.bounds, b.origin)},
+                         {"doors", std::move(doors)}});
     }
     Json& doors = j["doors"] = Json::array();
     for (const building::Door& d : b.doors) {
         Json joined = Json::array();
         for (const base::RoomId r : d.rooms) joined.push_back(b.room(r).id);
-        doors.push_back({{"id", d.id}, {"source_id", d.sourceId}, {"name", d.name}, {"floor", floorId(d.floor)}, {"exterior", d.exterior},
-                         {"rooms", std::move(joined)}, {"position_m", point(d.position + b.origin)}, {"width_m", rounded(d.widthM)},
+        doors.push_back({{"id", d.id},
+                         {"source_id", d.sourceId},
+                         {"name", d.name},
+                         {"floor", floorId(d.floor)},
+                         {"exterior", d.exterior},
+                         {"rooms", std::move(joined)},
+                         {"position_m", point(d.position + b.origin)},
+                         {"width_m", rounded(d.widthM)},
                          {"bounds_m", bounds(d.bounds, b.origin)}});
     }
     if (elements) {

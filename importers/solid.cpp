@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "importers/solid_topology.h"
 #include "base/triangulate.h"
+#include "importers/solid_topology.h"
 
 namespace sallyport::importers {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/triangulate.h"
 #include "importers/solid.h"
 #include "importers/solid_topology.h"
-#include "base/triangulate.h"
 
 namespace sallyport::importers {
 namespace {

@@ -10,9 +10,7 @@ namespace {
 
 constexpr bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v'; }
 constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool isNameChar(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || isDigit(c) || c == '_' || c == '-' || c == '!';
-}
+constexpr bool isNameChar(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || isDigit(c) || c == '_' || c == '-' || c == '!'; }
 
 /// Bytes at which skipping over a record must stop and look.
 constexpr std::array<bool, 256> kStops = [] {
@@ -67,7 +65,9 @@ std::string_view trimmed(const char* a, const char* b) {
 const char* skipValue(const char* p, const char* end) {
     for (uint32_t depth = 0; p < end; ++p) {
         switch (*p) {
-            case '(': ++depth; break;
+            case '(':
+                ++depth;
+                break;
             case ')':
                 if (depth-- == 0) return p;
                 break;
@@ -80,8 +80,10 @@ const char* skipValue(const char* p, const char* end) {
                 p = q - 1;
                 break;
             }
-            case ';': return p;
-            default: break;
+            case ';':
+                return p;
+            default:
+                break;
         }
     }
     return end;
@@ -196,8 +198,7 @@ struct File::Scanner {
         uint64_t id = 0;
         const char* digits = ++p;
         for (; p < stop && isDigit(*p) && p - digits < 12; ++p) id = id * 10 + uint64_t(*p - '0');
-        if (p == digits || id == 0 || id > file.limits_.maxId || (p < stop && isDigit(*p)))
-            return "its id is not a number from 1 to 2147483647";
+        if (p == digits || id == 0 || id > file.limits_.maxId || (p < stop && isDigit(*p))) return "its id is not a number from 1 to 2147483647";
         r.id = uint32_t(id);
         p = skipSpace(p, stop);
         if (p >= stop || *p != '=') return "there is no '=' after its id";
@@ -366,8 +367,10 @@ Fields File::fields(const Record& r) const {
                     if (leading) start = p + 1;
                 }
                 break;
-            case ';': return out;
-            default: break;
+            case ';':
+                return out;
+            default:
+                break;
         }
     }
     return out;

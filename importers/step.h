@@ -16,11 +16,11 @@
 namespace sallyport::importers::step {
 
 struct Limits {
-    uint64_t maxBytes = 0xfffffff0ull;    ///< offsets are 32 bits
-    uint32_t maxRecords = 60'000'000;     ///< a record costs 12 bytes of index
+    uint64_t maxBytes = 0xfffffff0ull;  ///< offsets are 32 bits
+    uint32_t maxRecords = 60'000'000;   ///< a record costs 12 bytes of index
     uint32_t maxId = 0x7fffffff;
-    uint32_t maxNesting = 32;             ///< of lists inside one record; real schemas need 4
-    uint32_t maxFaults = 100;             ///< faults that are reported; the rest is counted
+    uint32_t maxNesting = 32;  ///< of lists inside one record; real schemas need 4
+    uint32_t maxFaults = 100;  ///< faults that are reported; the rest is counted
 };
 
 /// One record `#id=TYPE(...)`. `at` is the offset of its opening parenthesis.
@@ -127,10 +127,10 @@ private:
     Limits limits_;
     std::string schema_;
     bool complete_ = false;
-    std::vector<Record> records_;        // ascending id
-    std::vector<uint32_t> byId_;         // id -> index + 1 when ids are dense; else empty and find() bisects
-    std::vector<uint32_t> byType_;       // indexes grouped by type
-    std::vector<uint32_t> typeStart_;    // Type -> first in byType_
+    std::vector<Record> records_;      // ascending id
+    std::vector<uint32_t> byId_;       // id -> index + 1 when ids are dense; else empty and find() bisects
+    std::vector<uint32_t> byType_;     // indexes grouped by type
+    std::vector<uint32_t> typeStart_;  // Type -> first in byType_
     std::vector<Fault> faults_;
     size_t suppressedFaults_ = 0;
     mutable std::vector<uint32_t> lineStarts_;

@@ -4,9 +4,9 @@
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
-#include <imgui.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <csignal>
@@ -33,22 +33,23 @@ using namespace std::chrono_literals;
 namespace {
 constexpr size_t kDrainPerFrame = 20'000;
 constexpr double kFrameS = 1.0 / 60;
-constexpr double kRestS = 0.125;    // half the beat of an alarm, the fastest thing that moves by itself
+constexpr double kRestS = 0.125;  // half the beat of an alarm, the fastest thing that moves by itself
 constexpr int kSettleFrames = 4;
 volatile std::sig_atomic_t stopRequested = 0;
 }  // namespace
 
-Watchdog::Watchdog() : thread_([this] {
-    uint64_t last = 0;
-    int still = 0;
-    while (!stop_) {
-        std::this_thread::sleep_for(250ms);
-        const uint64_t now = beats_;
-        still = now == last ? still + 1 : 0;
-        last = now;
-        if (still == 20) base::log(base::LogLevel::Error, "the window has stood still for 5 s; feeds and recording go on");
-    }
-}) {}
+Watchdog::Watchdog()
+    : thread_([this] {
+          uint64_t last = 0;
+          int still = 0;
+          while (!stop_) {
+              std::this_thread::sleep_for(250ms);
+              const uint64_t now = beats_;
+              still = now == last ? still + 1 : 0;
+              last = now;
+              if (still == 20) base::log(base::LogLevel::Error, "the window has stood still for 5 s; feeds and recording go on");
+          }
+      }) {}
 Watchdog::~Watchdog() {
     stop_ = true;
     thread_.join();
@@ -217,7 +218,9 @@ base::Result<void> App::show(Opened opened, bool loop) {
     move_.stop();
     connectFeeds();
     if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
-    if (problems > 0) ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + (problems == 1 ? " problem" : " problems") + " on the way; `sallyport inspect` lists them");
+    if (problems > 0)
+        ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + (problems == 1 ? " problem" : " problems") +
+                         " on the way; `sallyport inspect` lists them");
     if (!loop) addRecentFile(path);
     // Input that comes before the first frame asks the model what is chosen.
     stage_->update(view_, {}, ingest_->recorderStatus(), base::wallNow());
@@ -306,8 +309,8 @@ bool App::restless(bool input) {
     if (input || moved || pending_ || !commands_.empty() || timeS_ - lastFrameS_ > kRestS) return true;
     if (!stage_) return false;
     // A frame after the last change lets the renderer draw its sharp picture, and lets hover and press states settle.
-    const bool busy = stage_->session().mode() == live::SessionMode::Playing || move_.running() || drag_.active || view_.mode == scene::ViewMode::Inside ||
-                      stage_->session().revision() != lastRevision_;
+    const bool busy = stage_->session().mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
+                      view_.mode == scene::ViewMode::Inside || stage_->session().revision() != lastRevision_;
     if (busy) settling_ = kSettleFrames;
     return busy || settling_-- > 0;
 }

@@ -17,7 +17,9 @@ using namespace scene;
 namespace {
 
 template <class... F>
-struct Overloaded : F... { using F::operator()...; };
+struct Overloaded : F... {
+    using F::operator()...;
+};
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
@@ -134,11 +136,17 @@ void App::goTo(const Selection& what) {
 
 void App::apply(const Command& command) {
     // Commands that need no school.
-    if (std::holds_alternative<CycleTheme>(command)) { view_.theme = Theme((int(view_.theme) + 1) % 3); return; }
+    if (std::holds_alternative<CycleTheme>(command)) {
+        view_.theme = Theme((int(view_.theme) + 1) % 3);
+        return;
+    }
     if (const auto* c = std::get_if<SetUiScale>(&command)) return setUiScale(c->scale);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
     if (const auto* c = std::get_if<ShowPanel>(&command)) return ui_->apply(*c);
-    if (std::holds_alternative<Quit>(command)) { quit_ = true; return; }
+    if (std::holds_alternative<Quit>(command)) {
+        quit_ = true;
+        return;
+    }
     if (const auto* c = std::get_if<OpenFile>(&command)) {
         startScreen_.message.clear();
         const std::filesystem::path path = expandHome(c->path);
@@ -163,101 +171,107 @@ void App::apply(const Command& command) {
     if (!stage_) return;
     const auto& b = *stage_->school().building;
     live::Session& session = stage_->session();
-    std::visit(
-        Overloaded{
-            [&](const SetMode& c) {
-                if (view_.mode == c.mode) return;
-                const auto centre = pixelOnPlane(view_, view_.picture.x + view_.picture.w / 2.0, view_.picture.y + view_.picture.h / 2.0, b.floor(view_.floor).elevationM);
-                view_.mode = c.mode;
-                Camera to = homeCamera(b, view_);
-                if (c.mode == ViewMode::Inside) {
-                    // In the selected room, else where the picture was centred.
-                    base::Vec2 at = centre.value_or(base::Vec2(b.bounds.centre()));
-                    if (const auto* room = std::get_if<RoomId>(&view_.selection))
-                        if (const auto p = stage_->school().places->position(*room)) at = base::Vec2(*p);
-                    to = insideCamera(b, *stage_->school().places, view_.floor, at, kInsideLens);
-                }
-                move_.stop();
-                view_.camera = to;
-                home_ = c.mode == ViewMode::Inside ? std::optional<Camera>() : to;
-            },
-            [&](const SetFloor& c) { setFloor(c.floor); },
-            [&](const StepFloor& c) {
-                const int n = int(b.floors.size());
-                setFloor(base::FloorId(uint32_t(std::clamp(int(view_.floor.value) + c.by, 0, n - 1))));
-            },
-            [&](const Select& c) { view_.selection = c.what; },
-            [&](const GoTo& c) { goTo(c.what); },
-            [&](const SetExplode& c) { setExplode(std::clamp(c.value, 0.0, 1.0)); },
-            [&](ToggleExplode) { setExplode(view_.explode > 0.5 ? 0 : 1); },
-            [&](ToggleXray) { view_.xray = !view_.xray; },
-            [&](ToggleIsolate) { view_.isolateFloor = !view_.isolateFloor; },
-            [&](CameraHome) {
-                home_ = homeCamera(b, view_);
-                moveCamera(*home_);
-            },
-            [&](FrameSelection) {
-                if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);
-            },
-            [&](NorthUp) {
-                Camera to = view_.camera;
-                to.yawDeg = stage_->school().places->trueNorthDeg();
-                moveCamera(to);
-            },
-            [&](const ZoomBy& c) {
-                const PixelRect& p = view_.picture;
-                moveCamera(zoomAt(view_, p.x + p.w / 2.0, p.y + p.h / 2.0, c.factor, b.floor(view_.floor).elevationM));
-            },
-            [&](const MarkRoom& c) {
-                if (c.room.empty()) return ui_->showMessage("Choose a room first: click it, then press the key again.");
-                mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""});
-            },
-            [&](const AssignTeam& c) { mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, ""}); },
-            [&](const MarkDoorVerified& c) {
-                live::DoorReport d;
-                d.door = c.door;
-                d.verified = c.secure;
-                if (!c.secure) d.lock = live::LockState::Unlocked;
-                d.by = operator_;
-                mark(d);
-            },
-            [&](UndoMark) {
-                if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});
-            },
-            [&](const AcknowledgeAlert& c) { mark(live::AlertAck{c.alert, operator_}); },
-            [&](AcknowledgeNewest) {
-                for (const AlertView& a : stage_->model().alerts)
-                    if (!a.acked) return mark(live::AlertAck{a.id, operator_});
-            },
-            [&](NextAlarm) {
-                // From the selected alert to the next one of the list, round again at the end.
-                const auto& alerts = stage_->model().alerts;
-                if (alerts.empty()) return;
-                const auto* now = std::get_if<AlertRef>(&view_.selection);
-                size_t i = 0;
-                for (size_t k = 0; now && k < alerts.size(); ++k)
-                    if (alerts[k].id == now->id) i = (k + 1) % alerts.size();
-                goTo(AlertRef{alerts[i].id});
-            },
-            [&](const DeclareExercise& c) { mark(live::ExerciseDeclared{c.on, c.name, operator_}); },
-            [&](PlayPause) { session.mode() == live::SessionMode::Playing ? session.pause() : session.play(); },
-            [&](Pause) { session.pause(); },
-            [&](const PlayFaster& c) {
-                if (session.mode() != live::SessionMode::Playing) return session.play();
-                session.setSpeed(c.direction > 0 ? session.speed() * 2 : session.speed() / 2);
-            },
-            [&](const SetSpeed& c) { session.setSpeed(c.factor); },
-            [&](const SeekTo& c) { session.seek(c.time); },
-            [&](const SeekBy& c) { session.seek(session.now() + c.by); },
-            [&](const StepEvent& c) { session.stepEvent(c.direction); },
-            [&](BackToLive) {
-                if (session.liveFeeds()) return session.follow();
-                session.seek(session.end());
-                session.pause();
-            },
-            [](const auto&) {},
-        },
-        command);
+    std::visit(Overloaded{
+                   [&](const SetMode& c) {
+                       if (view_.mode == c.mode) return;
+                       const auto centre = pixelOnPlane(view_, view_.picture.x + view_.picture.w / 2.0, view_.picture.y + view_.picture.h / 2.0,
+                                                        b.floor(view_.floor).elevationM);
+                       view_.mode = c.mode;
+                       Camera to = homeCamera(b, view_);
+                       if (c.mode == ViewMode::Inside) {
+                           // In the selected room, else where the picture was centred.
+                           base::Vec2 at = centre.value_or(base::Vec2(b.bounds.centre()));
+                           if (const auto* room = std::get_if<RoomId>(&view_.selection))
+                               if (const auto p = stage_->school().places->position(*room)) at = base::Vec2(*p);
+                           to = insideCamera(b, *stage_->school().places, view_.floor, at, kInsideLens);
+                       }
+                       move_.stop();
+                       view_.camera = to;
+                       home_ = c.mode == ViewMode::Inside ? std::optional<Camera>() : to;
+                   },
+                   [&](const SetFloor& c) { setFloor(c.floor); },
+                   [&](const StepFloor& c) {
+                       const int n = int(b.floors.size());
+                       setFloor(base::FloorId(uint32_t(std::clamp(int(view_.floor.value) + c.by, 0, n - 1))));
+                   },
+                   [&](const Select& c) { view_.selection = c.what; },
+                   [&](const GoTo& c) { goTo(c.what); },
+                   [&](const SetExplode& c) { setExplode(std::clamp(c.value, 0.0, 1.0)); },
+                   [&](ToggleExplode) { setExplode(view_.explode > 0.5 ? 0 : 1); },
+                   [&](ToggleXray) { view_.xray = !view_.xray; },
+                   [&](ToggleIsolate) { view_.isolateFloor = !view_.isolateFloor; },
+                   [&](CameraHome) {
+                       home_ = homeCamera(b, view_);
+                       moveCamera(*home_);
+                   },
+                   [&](FrameSelection) {
+                       if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);
+                   },
+                   [&](NorthUp) {
+                       Camera to = view_.camera;
+                       to.yawDeg = stage_->school().places->trueNorthDeg();
+                       moveCamera(to);
+                   },
+                   [&](const ZoomBy& c) {
+                       const PixelRect& p = view_.picture;
+                       moveCamera(zoomAt(view_, p.x + p.w / 2.0, p.y + p.h / 2.0, c.factor, b.floor(view_.floor).elevationM));
+                   },
+                   [&](const MarkRoom& c) {
+                       if (c.room.empty()) return ui_->showMessage("Choose a room first: click it, then press the key again.");
+                       mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""});
+                   },
+                   [&](const AssignTeam& c) {
+                       mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, ""});
+                   },
+                   [&](const MarkDoorVerified& c) {
+                       live::DoorReport d;
+                       d.door = c.door;
+                       d.verified = c.secure;
+                       if (!c.secure) d.lock = live::LockState::Unlocked;
+                       d.by = operator_;
+                       mark(d);
+                   },
+                   [&](UndoMark) {
+                       if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});
+                   },
+                   [&](const AcknowledgeAlert& c) {
+                       mark(live::AlertAck{c.alert, operator_});
+                   },
+                   [&](AcknowledgeNewest) {
+                       for (const AlertView& a : stage_->model().alerts)
+                           if (!a.acked) return mark(live::AlertAck{a.id, operator_});
+                   },
+                   [&](NextAlarm) {
+                       // From the selected alert to the next one of the list, round again at the end.
+                       const auto& alerts = stage_->model().alerts;
+                       if (alerts.empty()) return;
+                       const auto* now = std::get_if<AlertRef>(&view_.selection);
+                       size_t i = 0;
+                       for (size_t k = 0; now && k < alerts.size(); ++k)
+                           if (alerts[k].id == now->id) i = (k + 1) % alerts.size();
+                       goTo(AlertRef{alerts[i].id});
+                   },
+                   [&](const DeclareExercise& c) {
+                       mark(live::ExerciseDeclared{c.on, c.name, operator_});
+                   },
+                   [&](PlayPause) { session.mode() == live::SessionMode::Playing ? session.pause() : session.play(); },
+                   [&](Pause) { session.pause(); },
+                   [&](const PlayFaster& c) {
+                       if (session.mode() != live::SessionMode::Playing) return session.play();
+                       session.setSpeed(c.direction > 0 ? session.speed() * 2 : session.speed() / 2);
+                   },
+                   [&](const SetSpeed& c) { session.setSpeed(c.factor); },
+                   [&](const SeekTo& c) { session.seek(c.time); },
+                   [&](const SeekBy& c) { session.seek(session.now() + c.by); },
+                   [&](const StepEvent& c) { session.stepEvent(c.direction); },
+                   [&](BackToLive) {
+                       if (session.liveFeeds()) return session.follow();
+                       session.seek(session.end());
+                       session.pause();
+                   },
+                   [](const auto&) {},
+               },
+               command);
 }
 
 }  // namespace sallyport::viewer

@@ -89,14 +89,14 @@ private:
     std::unique_ptr<gpu::Renderer> renderer_;
     ImGuiContext* imgui_ = nullptr;
     std::unique_ptr<ui::Ui> ui_;
-    std::unique_ptr<Stage> stage_;        // null: start screen
+    std::unique_ptr<Stage> stage_;  // null: start screen
     std::unique_ptr<live::Ingest> ingest_;
-    std::unique_ptr<feed::Hub> hub_;      // destroyed before ingest_: a feed may still be pushing
+    std::unique_ptr<feed::Hub> hub_;  // destroyed before ingest_: a feed may still be pushing
     std::unique_ptr<PendingImport> pending_;
     std::unique_ptr<Watchdog> watchdog_;
     scene::ViewState view_;
     scene::CameraMove move_;
-    std::optional<scene::Camera> home_;   // the camera that shows all; while it is the view's, it follows the size of the picture
+    std::optional<scene::Camera> home_;  // the camera that shows all; while it is the view's, it follows the size of the picture
     scene::Commands commands_;
     ui::StartScreen startScreen_;
     std::string operator_;
@@ -109,10 +109,20 @@ private:
     double textScale_ = 1;
     double timeS_ = 0;
     // Mouse in the picture.
-    struct Drag { bool active = false, moved = false; int button = -1; bool shift = false; double x = 0, y = 0, startX = 0, startY = 0; } drag_;
+    struct Drag {
+        bool active = false, moved = false;
+        int button = -1;
+        bool shift = false;
+        double x = 0, y = 0, startX = 0, startY = 0;
+    } drag_;
     // For the report.
-    struct Measured { double frames = 0, seconds = 0, fps = 0, worstMs = 0, worstShownMs = 0; } measured_;
-    struct Shown { uint64_t seq = 0; live::Timestamp receivedAt{}, at{}; } arrived_, shown_;
+    struct Measured {
+        double frames = 0, seconds = 0, fps = 0, worstMs = 0, worstShownMs = 0;
+    } measured_;
+    struct Shown {
+        uint64_t seq = 0;
+        live::Timestamp receivedAt{}, at{};
+    } arrived_, shown_;
     double lastReportS_ = -1;
 };
 

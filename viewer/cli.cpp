@@ -15,16 +15,21 @@ using base::ErrorCode;
 
 ExitCode exitCode(ErrorCode code) {
     switch (code) {
-        case ErrorCode::Usage: return kUsage;
+        case ErrorCode::Usage:
+            return kUsage;
         case ErrorCode::NotFound:
         case ErrorCode::BadInput:
         case ErrorCode::Unsupported:
-        case ErrorCode::TooLarge: return kBadInput;
-        case ErrorCode::Feed: return kFeed;
-        case ErrorCode::Graphics: return kGraphics;
+        case ErrorCode::TooLarge:
+            return kBadInput;
+        case ErrorCode::Feed:
+            return kFeed;
+        case ErrorCode::Graphics:
+            return kGraphics;
         case ErrorCode::Io:
         case ErrorCode::Cancelled:
-        case ErrorCode::Internal: break;
+        case ErrorCode::Internal:
+            break;
     }
     return kFailure;
 }

@@ -13,27 +13,40 @@ namespace {
 
 std::optional<Command> controlKey(const KeyInput& k) {
     switch (k.key) {
-        case GLFW_KEY_Q: return Quit{};
-        case GLFW_KEY_Z: return UndoMark{};
+        case GLFW_KEY_Q:
+            return Quit{};
+        case GLFW_KEY_Z:
+            return UndoMark{};
         case GLFW_KEY_EQUAL:
-        case GLFW_KEY_KP_ADD: return StepUiScale{+0.25};
+        case GLFW_KEY_KP_ADD:
+            return StepUiScale{+0.25};
         case GLFW_KEY_MINUS:
-        case GLFW_KEY_KP_SUBTRACT: return StepUiScale{-0.25};
-        default: return std::nullopt;
+        case GLFW_KEY_KP_SUBTRACT:
+            return StepUiScale{-0.25};
+        default:
+            return std::nullopt;
     }
 }
 
 std::optional<Command> markKey(const KeyInput& k, const std::string& room) {
     const auto mark = [&](RoomStatus s) -> std::optional<Command> { return MarkRoom{room, s}; };
     switch (k.key) {
-        case GLFW_KEY_T: return mark(RoomStatus::Threat);
-        case GLFW_KEY_H: return mark(RoomStatus::NeedsHelp);
-        case GLFW_KEY_S: return mark(RoomStatus::Searched);
-        case GLFW_KEY_C: return mark(RoomStatus::Clear);
-        case GLFW_KEY_I: return mark(RoomStatus::LockedIn);
-        case GLFW_KEY_E: return mark(RoomStatus::Evacuated);
-        case GLFW_KEY_U: return mark(RoomStatus::Unknown);
-        default: return std::nullopt;
+        case GLFW_KEY_T:
+            return mark(RoomStatus::Threat);
+        case GLFW_KEY_H:
+            return mark(RoomStatus::NeedsHelp);
+        case GLFW_KEY_S:
+            return mark(RoomStatus::Searched);
+        case GLFW_KEY_C:
+            return mark(RoomStatus::Clear);
+        case GLFW_KEY_I:
+            return mark(RoomStatus::LockedIn);
+        case GLFW_KEY_E:
+            return mark(RoomStatus::Evacuated);
+        case GLFW_KEY_U:
+            return mark(RoomStatus::Unknown);
+        default:
+            return std::nullopt;
     }
 }
 
@@ -44,18 +57,24 @@ std::optional<Command> startScreenKey(const KeyInput& k, const std::string& last
     if (k.control) return controlKey(k);
     switch (k.key) {
         case GLFW_KEY_1:
-        case GLFW_KEY_KP_1: return ShowPanel{ShowPanel::Which::OpenFile};
+        case GLFW_KEY_KP_1:
+            return ShowPanel{ShowPanel::Which::OpenFile};
         case GLFW_KEY_2:
-        case GLFW_KEY_KP_2: return OpenDemo{};
+        case GLFW_KEY_KP_2:
+            return OpenDemo{};
         case GLFW_KEY_3:
-        case GLFW_KEY_KP_3: return ShowPanel{ShowPanel::Which::ConnectFeed};
+        case GLFW_KEY_KP_3:
+            return ShowPanel{ShowPanel::Which::ConnectFeed};
         case GLFW_KEY_ENTER:
         case GLFW_KEY_KP_ENTER:
             if (lastFile.empty()) return std::nullopt;
             return OpenFile{lastFile};
-        case GLFW_KEY_F1: return ShowPanel{ShowPanel::Which::Keys};
-        case GLFW_KEY_F8: return CycleTheme{};
-        default: return std::nullopt;
+        case GLFW_KEY_F1:
+            return ShowPanel{ShowPanel::Which::Keys};
+        case GLFW_KEY_F8:
+            return CycleTheme{};
+        default:
+            return std::nullopt;
     }
 }
 
@@ -63,36 +82,61 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
     if (k.control) return k.repeat ? std::nullopt : controlKey(k);
     // Keys that make sense while held.
     switch (k.key) {
-        case GLFW_KEY_LEFT: return k.shift ? Command(SeekBy{-1s}) : Command(StepEvent{-1});
-        case GLFW_KEY_RIGHT: return k.shift ? Command(SeekBy{1s}) : Command(StepEvent{+1});
+        case GLFW_KEY_LEFT:
+            return k.shift ? Command(SeekBy{-1s}) : Command(StepEvent{-1});
+        case GLFW_KEY_RIGHT:
+            return k.shift ? Command(SeekBy{1s}) : Command(StepEvent{+1});
         case GLFW_KEY_EQUAL:
-        case GLFW_KEY_KP_ADD: return ZoomBy{1.25};
+        case GLFW_KEY_KP_ADD:
+            return ZoomBy{1.25};
         case GLFW_KEY_MINUS:
-        case GLFW_KEY_KP_SUBTRACT: return ZoomBy{0.8};
-        default: break;
+        case GLFW_KEY_KP_SUBTRACT:
+            return ZoomBy{0.8};
+        default:
+            break;
     }
     if (k.repeat) return std::nullopt;
     switch (k.key) {
-        case GLFW_KEY_1: return SetMode{ViewMode::Plan};
-        case GLFW_KEY_2: return SetMode{ViewMode::Orbit};
-        case GLFW_KEY_3: return SetMode{ViewMode::Inside};
-        case GLFW_KEY_PAGE_UP: return StepFloor{+1};
-        case GLFW_KEY_PAGE_DOWN: return StepFloor{-1};
-        case GLFW_KEY_HOME: return CameraHome{};
-        case GLFW_KEY_PERIOD: return FrameSelection{};
-        case GLFW_KEY_N: return NorthUp{};
-        case GLFW_KEY_X: return ToggleXray{};
-        case GLFW_KEY_O: return ToggleExplode{};
-        case GLFW_KEY_F8: return CycleTheme{};
-        case GLFW_KEY_F1: return ShowPanel{ShowPanel::Which::Keys};
-        case GLFW_KEY_G: return k.shift ? Command(AcknowledgeNewest{}) : Command(NextAlarm{});
-        case GLFW_KEY_SPACE: return PlayPause{};
-        case GLFW_KEY_K: return Pause{};
-        case GLFW_KEY_J: return PlayFaster{-1};
-        case GLFW_KEY_L: return PlayFaster{+1};
-        case GLFW_KEY_END: return BackToLive{};
-        case GLFW_KEY_BACKSPACE: return UndoMark{};
-        default: break;
+        case GLFW_KEY_1:
+            return SetMode{ViewMode::Plan};
+        case GLFW_KEY_2:
+            return SetMode{ViewMode::Orbit};
+        case GLFW_KEY_3:
+            return SetMode{ViewMode::Inside};
+        case GLFW_KEY_PAGE_UP:
+            return StepFloor{+1};
+        case GLFW_KEY_PAGE_DOWN:
+            return StepFloor{-1};
+        case GLFW_KEY_HOME:
+            return CameraHome{};
+        case GLFW_KEY_PERIOD:
+            return FrameSelection{};
+        case GLFW_KEY_N:
+            return NorthUp{};
+        case GLFW_KEY_X:
+            return ToggleXray{};
+        case GLFW_KEY_O:
+            return ToggleExplode{};
+        case GLFW_KEY_F8:
+            return CycleTheme{};
+        case GLFW_KEY_F1:
+            return ShowPanel{ShowPanel::Which::Keys};
+        case GLFW_KEY_G:
+            return k.shift ? Command(AcknowledgeNewest{}) : Command(NextAlarm{});
+        case GLFW_KEY_SPACE:
+            return PlayPause{};
+        case GLFW_KEY_K:
+            return Pause{};
+        case GLFW_KEY_J:
+            return PlayFaster{-1};
+        case GLFW_KEY_L:
+            return PlayFaster{+1};
+        case GLFW_KEY_END:
+            return BackToLive{};
+        case GLFW_KEY_BACKSPACE:
+            return UndoMark{};
+        default:
+            break;
     }
     if (context.inside || context.doorChosen) return std::nullopt;
     return markKey(k, context.markTarget);

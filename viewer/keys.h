@@ -9,9 +9,9 @@
 namespace sallyport::viewer {
 
 struct KeyContext {
-    bool inside = false;       ///< WASD walk: their letters are not marks
-    std::string markTarget;    ///< room that is selected; empty: a mark asks for one
-    bool doorChosen = false;   ///< a door is selected: room marks mean nothing
+    bool inside = false;      ///< WASD walk: their letters are not marks
+    std::string markTarget;   ///< room that is selected; empty: a mark asks for one
+    bool doorChosen = false;  ///< a door is selected: room marks mean nothing
 };
 /// On the start screen: 1 and 3 ask for a path and an address, 2 the drill, Enter the file used last (`lastFile`; empty when there is none or
 /// a question stands open), F1, F8, text size, Ctrl+Q.

@@ -34,7 +34,8 @@ class Signals {
 public:
     Signals() {
         interrupted = false;
-        struct sigaction stop {}, ignore {};
+        struct sigaction stop {
+        }, ignore{};
         stop.sa_handler = [](int) { interrupted = true; };
         ignore.sa_handler = SIG_IGN;
         ::sigaction(SIGINT, &stop, &before_[0]);
@@ -50,7 +51,7 @@ public:
     Signals& operator=(const Signals&) = delete;
 
 private:
-    struct sigaction before_[3] {};
+    struct sigaction before_[3]{};
 };
 
 /// 0, or the errno. An interrupted write of a signal is tried again: half a line helps nobody.
@@ -75,8 +76,7 @@ public:
             const bool bad = h.state == State::Lost || h.state == State::Failed;
             if (bad && (seen.state != h.state || seen.reason != h.reason))
                 std::fprintf(stderr, "sallyport: %s: %s\n", h.name.c_str(), h.reason.c_str());
-            else if (h.state == State::Connected && seen.state == State::Lost)
-                std::fprintf(stderr, "sallyport: %s: connected\n", h.name.c_str());
+            else if (h.state == State::Connected && seen.state == State::Lost) std::fprintf(stderr, "sallyport: %s: connected\n", h.name.c_str());
             seen.state = h.state;
             seen.reason = h.reason;
         }
@@ -121,7 +121,8 @@ int runListen(const std::vector<std::string>& feeds, std::optional<double> secon
         if (const auto added = hub.add(url); !added) {
             base::Error why = added.error();
             // A kind of feed that is not there is a wrong argument; a feed that cannot be opened is a feed that failed, whatever it lacks.
-            why.code = why.code == base::ErrorCode::Usage || why.code == base::ErrorCode::Unsupported ? base::ErrorCode::Usage : base::ErrorCode::Feed;
+            why.code =
+                why.code == base::ErrorCode::Usage || why.code == base::ErrorCode::Unsupported ? base::ErrorCode::Usage : base::ErrorCode::Feed;
             return fail(why);
         }
     }

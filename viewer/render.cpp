@@ -1,5 +1,5 @@
-#include <imgui.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
 
 #include <charconv>
 
@@ -19,7 +19,9 @@ using base::ErrorCode;
 
 namespace {
 
-struct Size { int w = 0, h = 0; };
+struct Size {
+    int w = 0, h = 0;
+};
 
 base::Result<Size> parseSize(const std::string& text) {
     Size s;
@@ -100,7 +102,8 @@ int runRender(const RenderOptions& o) {
     const auto fit = [&] {
         view.camera = scene::homeCamera(*s.school().building, view);
         if (view.mode == scene::ViewMode::Inside)
-            view.camera = scene::insideCamera(*s.school().building, *s.school().places, view.floor, base::Vec2(s.school().building->bounds.centre()), {.fovDeg = 65});
+            view.camera = scene::insideCamera(*s.school().building, *s.school().places, view.floor, base::Vec2(s.school().building->bounds.centre()),
+                                              {.fovDeg = 65});
     };
     if (!o.ui) {
         s.update(view, {}, {}, wall);

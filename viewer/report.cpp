@@ -1,7 +1,6 @@
 // The report file: what the window shows, as JSON, so that a test (or a support desk) can press its real buttons and read its real state.
-#include <nlohmann/json.hpp>
-
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "live/freshness.h"
 #include "scene/camera.h"
@@ -31,11 +30,16 @@ const char* word(scene::Theme t) { return t == scene::Theme::Dark ? "dark" : t =
 const char* word(live::FeedHealth::State s) {
     using State = live::FeedHealth::State;
     switch (s) {
-        case State::Connecting: return "connecting";
-        case State::Connected: return "connected";
-        case State::Lost: return "lost";
-        case State::Ended: return "ended";
-        case State::Failed: return "failed";
+        case State::Connecting:
+            return "connecting";
+        case State::Connected:
+            return "connected";
+        case State::Lost:
+            return "lost";
+        case State::Ended:
+            return "ended";
+        case State::Failed:
+            return "failed";
     }
     return "";
 }
@@ -74,7 +78,11 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["alerts_unacked"] = m.unackedAlerts;
     j["alerts_unplaced"] = m.unplacedAlerts;
     const scene::InspectorView& i = m.inspector;
-    j["selection"] = {{"title", i.title}, {"status", i.statusText}, {"freshness", live::toString(i.freshness)}, {"facts", facts(i.facts)}, {"doors", facts(i.doors)}};
+    j["selection"] = {{"title", i.title},
+                      {"status", i.statusText},
+                      {"freshness", live::toString(i.freshness)},
+                      {"facts", facts(i.facts)},
+                      {"doors", facts(i.doors)}};
     if (i.ageKnown) j["selection"]["age_s"] = double(i.age.count()) / 1000;
     j["feeds"] = json::array();
     for (const scene::FeedView& f : m.feeds) j["feeds"].push_back({{"name", f.name}, {"state", word(f.state)}, {"text", f.text}});
@@ -127,14 +135,14 @@ void App::writeReport() {
         j["xray"] = view_.xray;
         j["isolate"] = view_.isolateFloor;
         const scene::Camera& c = view_.camera;
-        j["camera"] = {{"target", point(c.target)}, {"eye", point(c.eye)},          {"yaw", c.yawDeg},
-                       {"pitch", c.pitchDeg},       {"distance", c.distanceM},      {"pixels_per_m", c.pixelsPerM},
-                       {"moving", move_.running()}};
+        j["camera"] = {{"target", point(c.target)}, {"eye", point(c.eye)},          {"yaw", c.yawDeg},          {"pitch", c.pitchDeg},
+                       {"distance", c.distanceM},   {"pixels_per_m", c.pixelsPerM}, {"moving", move_.running()}};
         reportSchool(j, *stage_, view_);
         // The newest event that came by ingest and has been in a finished picture since.
         j["shown"] = {{"seq", shown_.seq}, {"received_at", base::formatTimestamp(shown_.receivedAt)}, {"at", base::formatTimestamp(shown_.at)}};
     }
-    // A report that cannot be written must not disturb the window; its reader notices. It need not survive a crash, so nothing here waits for the disk.
+    // A report that cannot be written must not disturb the window; its reader notices. It need not survive a crash, so nothing here waits for the
+    // disk.
     const std::filesystem::path partial = options_.report.string() + ".part";
     if (std::ofstream out(partial); !(out << j.dump(1, ' ', false, json::error_handler_t::replace)) || !out.flush()) return;
     std::error_code ignored;

@@ -17,7 +17,8 @@ base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::
     return out;
 }
 
-Stage::Stage(School school, std::unique_ptr<live::Session> session) : school_(std::move(school)), session_(std::move(session)), models_(school_.building) {}
+Stage::Stage(School school, std::unique_ptr<live::Session> session)
+    : school_(std::move(school)), session_(std::move(session)), models_(school_.building) {}
 
 base::Result<std::unique_ptr<Stage>> Stage::create(School school, std::unique_ptr<live::Session> session, gpu::Renderer& renderer, double scale) {
     std::unique_ptr<Stage> s(new Stage(std::move(school), std::move(session)));

@@ -1,5 +1,5 @@
-// Purpose: one school on screen: session, view-model and draw list, joined to the renderer. The window and `render` draw through this same class, so that a
-// picture in a document is what the window shows. Refuses to: read clocks, own a window.
+// Purpose: one school on screen: session, view-model and draw list, joined to the renderer. The window and `render` draw through this same class, so
+// that a picture in a document is what the window shows. Refuses to: read clocks, own a window.
 #pragma once
 #include <memory>
 #include <vector>
@@ -18,7 +18,8 @@ struct Opened {
     std::unique_ptr<live::Session> session;
 };
 /// `events` empty: a live session. Slow; any thread.
-base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options = {});
+base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events,
+                                 const importers::ImportOptions& options = {});
 
 class Stage {
 public:
@@ -29,7 +30,8 @@ public:
     live::Session& session() { return *session_; }
     const live::Session& session() const { return *session_; }
 
-    const scene::ViewModel& update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording, live::Timestamp wall);
+    const scene::ViewModel& update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
+                                   live::Timestamp wall);
     const scene::ViewModel& model() const { return *model_; }
     /// Draws the picture of the last update() into the bound framebuffer.
     void draw(const scene::ViewState& view, double timeS, int framebufferWidth, int framebufferHeight);

@@ -37,7 +37,8 @@ struct WindowCallbacks {
 base::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& options) {
     static std::string lastError;
     glfwSetErrorCallback([](int, const char* text) { lastError = text; });
-    if (!glfwInit()) return Error{ErrorCode::Graphics, "no window can be opened (" + lastError + "); is a display there? `sallyport render` needs none", ""};
+    if (!glfwInit())
+        return Error{ErrorCode::Graphics, "no window can be opened (" + lastError + "); is a display there? `sallyport render` needs none", ""};
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
@@ -52,7 +53,8 @@ base::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& option
     w->window_ = glfwCreateWindow(width, height, "Sallyport", nullptr, nullptr);
     if (!w->window_) {
         glfwTerminate();
-        return Error{ErrorCode::Graphics, "OpenGL 4.5 is not available (" + lastError + "); update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ""};
+        return Error{ErrorCode::Graphics,
+                     "OpenGL 4.5 is not available (" + lastError + "); update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ""};
     }
     glfwSetWindowSizeLimits(w->window_, 800, 600, GLFW_DONT_CARE, GLFW_DONT_CARE);
     glfwMakeContextCurrent(w->window_);

@@ -1,5 +1,5 @@
-// Purpose: the GLFW window with an OpenGL 4.5 context and an own queue of keys, clicks, wheel and dropped files (ImGui 1.86 loses quick taps at low frame rates).
-// Refuses to: know schools.
+// Purpose: the GLFW window with an OpenGL 4.5 context and an own queue of keys, clicks, wheel and dropped files (ImGui 1.86 loses quick taps at low
+// frame rates). Refuses to: know schools.
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -13,13 +13,26 @@ struct GLFWwindow;
 
 namespace sallyport::viewer {
 
-struct KeyInput { int key = 0; bool shift = false, control = false, repeat = false; };
-struct ButtonInput { int button = 0; bool down = false, shift = false; double x = 0, y = 0; };  ///< framebuffer pixels
-struct WheelInput { double steps = 0, x = 0, y = 0; };
-struct DropInput { std::filesystem::path path; };
+struct KeyInput {
+    int key = 0;
+    bool shift = false, control = false, repeat = false;
+};
+struct ButtonInput {
+    int button = 0;
+    bool down = false, shift = false;
+    double x = 0, y = 0;
+};  ///< framebuffer pixels
+struct WheelInput {
+    double steps = 0, x = 0, y = 0;
+};
+struct DropInput {
+    std::filesystem::path path;
+};
 using Input = std::variant<KeyInput, ButtonInput, WheelInput, DropInput>;
 
-struct WindowOptions { int width = 1600, height = 900; };  ///< at most what the screen has
+struct WindowOptions {
+    int width = 1600, height = 900;
+};  ///< at most what the screen has
 
 class Window {
 public:

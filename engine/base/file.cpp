@@ -18,7 +18,9 @@ namespace {
 /// Closes on every way out.
 struct Descriptor {
     int fd = -1;
-    ~Descriptor() { if (fd >= 0) ::close(fd); }
+    ~Descriptor() {
+        if (fd >= 0) ::close(fd);
+    }
 };
 
 Error openError(const fs::path& path) {
@@ -41,7 +43,8 @@ Result<uint64_t> openRegular(const fs::path& path, uint64_t maxBytes, Descriptor
     if (S_ISDIR(st.st_mode)) return Error{ErrorCode::BadInput, "is a folder; give a file", path.string()};
     if (!S_ISREG(st.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file", path.string()};
     if (uint64_t(st.st_size) > maxBytes)
-        return Error{ErrorCode::TooLarge, "is " + std::to_string(st.st_size) + " bytes; at most " + std::to_string(maxBytes) + " are read", path.string()};
+        return Error{ErrorCode::TooLarge, "is " + std::to_string(st.st_size) + " bytes; at most " + std::to_string(maxBytes) + " are read",
+                     path.string()};
     return uint64_t(st.st_size);
 }
 
@@ -125,7 +128,10 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
 }
 
 Result<fs::path> xdgDirectory(XdgDir kind) {
-    static constexpr struct { const char* variable; const char* fallback; } kTable[] = {
+    static constexpr struct {
+        const char* variable;
+        const char* fallback;
+    } kTable[] = {
         {"XDG_CONFIG_HOME", ".config"}, {"XDG_DATA_HOME", ".local/share"}, {"XDG_STATE_HOME", ".local/state"}, {"XDG_CACHE_HOME", ".cache"}};
     const auto& row = kTable[size_t(kind)];
     fs::path base;

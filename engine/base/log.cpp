@@ -30,10 +30,14 @@ spdlog::logger& logger() {
 
 spdlog::level::level_enum level(LogLevel l) {
     switch (l) {
-        case LogLevel::Debug: return spdlog::level::debug;
-        case LogLevel::Info: return spdlog::level::info;
-        case LogLevel::Warning: return spdlog::level::warn;
-        case LogLevel::Error: break;
+        case LogLevel::Debug:
+            return spdlog::level::debug;
+        case LogLevel::Info:
+            return spdlog::level::info;
+        case LogLevel::Warning:
+            return spdlog::level::warn;
+        case LogLevel::Error:
+            break;
     }
     return spdlog::level::err;
 }

@@ -39,7 +39,8 @@ double signedDistance(const Polygon2& poly, Vec2 p) {
 
 double signedArea(const std::vector<Vec2>& ring) {
     double a = 0;
-    for (size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) a += (ring[j].x - ring[0].x) * (ring[i].y - ring[0].y) - (ring[i].x - ring[0].x) * (ring[j].y - ring[0].y);
+    for (size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
+        a += (ring[j].x - ring[0].x) * (ring[i].y - ring[0].y) - (ring[i].x - ring[0].x) * (ring[j].y - ring[0].y);
     return a / 2;
 }
 
@@ -62,7 +63,10 @@ InnerPoint innermostPoint(const Polygon2& poly, double precisionM) {
     if (poly.outer.size() < 3) return best;
     Box2 box;
     for (Vec2 v : poly.outer) box.add(v);
-    struct Cell { Vec2 c; double half, distance, bound; };
+    struct Cell {
+        Vec2 c;
+        double half, distance, bound;
+    };
     const auto less = [](const Cell& a, const Cell& b) { return a.bound < b.bound; };
     std::priority_queue<Cell, std::vector<Cell>, decltype(less)> cells(less);
     const auto cell = [&](Vec2 c, double half) {

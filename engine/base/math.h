@@ -20,8 +20,16 @@ struct Box {
     V min = V(std::numeric_limits<typename V::value_type>::max());
     V max = V(std::numeric_limits<typename V::value_type>::lowest());
     bool empty() const { return !(min.x <= max.x); }
-    void add(const V& p) { min = glm::min(min, p); max = glm::max(max, p); }
-    void add(const Box& b) { if (!b.empty()) { add(b.min); add(b.max); } }
+    void add(const V& p) {
+        min = glm::min(min, p);
+        max = glm::max(max, p);
+    }
+    void add(const Box& b) {
+        if (!b.empty()) {
+            add(b.min);
+            add(b.max);
+        }
+    }
     V size() const { return max - min; }
     V centre() const { return (min + max) * typename V::value_type(0.5); }
     bool contains(const V& p) const { return glm::all(glm::greaterThanEqual(p, min)) && glm::all(glm::lessThanEqual(p, max)); }
@@ -39,14 +47,18 @@ double signedArea(const std::vector<Vec2>& ring);
 double area(const Polygon2& p);
 bool contains(const Polygon2& p, Vec2 point);
 /// The inside point furthest from any edge (for labels), and its distance from the nearest edge.
-struct InnerPoint { Vec2 point{0, 0}; double radiusM = 0; };
+struct InnerPoint {
+    Vec2 point{0, 0};
+    double radiusM = 0;
+};
 InnerPoint innermostPoint(const Polygon2& p, double precisionM = 0.2);
 
 /// sRGB colour with alpha, 8 bits each.
-struct Rgba8 { uint8_t r = 200, g = 200, b = 200, a = 255; bool operator==(const Rgba8&) const = default; };
+struct Rgba8 {
+    uint8_t r = 200, g = 200, b = 200, a = 255;
+    bool operator==(const Rgba8&) const = default;
+};
 /// 0xRRGGBB
-constexpr Rgba8 rgb(uint32_t hex, uint8_t alpha = 255) {
-    return {uint8_t(hex >> 16), uint8_t(hex >> 8), uint8_t(hex), alpha};
-}
+constexpr Rgba8 rgb(uint32_t hex, uint8_t alpha = 255) { return {uint8_t(hex >> 16), uint8_t(hex >> 8), uint8_t(hex), alpha}; }
 
 }  // namespace sallyport::base

@@ -50,12 +50,21 @@ public:
         return n;
     }
     void close() {
-        { std::lock_guard lock(mutex_); closed_ = true; }
+        {
+            std::lock_guard lock(mutex_);
+            closed_ = true;
+        }
         filled_.notify_all();
         emptied_.notify_all();
     }
-    bool closed() const { std::lock_guard lock(mutex_); return closed_; }
-    size_t size() const { std::lock_guard lock(mutex_); return items_.size(); }
+    bool closed() const {
+        std::lock_guard lock(mutex_);
+        return closed_;
+    }
+    size_t size() const {
+        std::lock_guard lock(mutex_);
+        return items_.size();
+    }
 
 private:
     const size_t capacity_;

@@ -6,7 +6,6 @@
 
 namespace sallyport::base {
 
-
 struct Triangulator::Tessellation {
     GLUtesselator* tess = gluNewTess();
     std::vector<Vec3>* corners = nullptr;

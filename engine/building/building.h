@@ -48,7 +48,23 @@ struct Floor {
     double heightM = 3;     ///< to the next floor
 };
 
-enum class RoomUse : uint8_t { Other, Classroom, Corridor, Stair, Lift, Toilet, Office, Assembly, Sport, Dining, Library, Plant, Storage, Lobby, Outdoor };
+enum class RoomUse : uint8_t {
+    Other,
+    Classroom,
+    Corridor,
+    Stair,
+    Lift,
+    Toilet,
+    Office,
+    Assembly,
+    Sport,
+    Dining,
+    Library,
+    Plant,
+    Storage,
+    Lobby,
+    Outdoor
+};
 
 struct Room {
     std::string id, sourceId;
@@ -72,10 +88,10 @@ struct Door {
     FloorId floor;
     std::vector<RoomId> rooms;  ///< 0–2; one for an exterior door
     bool exterior = false;
-    bool monitored = false;     ///< a lock sensor is fitted
-    Vec3 position{0, 0, 0};     ///< middle of the threshold, at the floor
-    Vec2 along{1, 0};           ///< unit vector along the opening; its left normal (-y,x) is the side the leaf swings to
-    bool hingeAtStart = true;   ///< the hinge is at position - along * width/2
+    bool monitored = false;    ///< a lock sensor is fitted
+    Vec3 position{0, 0, 0};    ///< middle of the threshold, at the floor
+    Vec2 along{1, 0};          ///< unit vector along the opening; its left normal (-y,x) is the side the leaf swings to
+    bool hingeAtStart = true;  ///< the hinge is at position - along * width/2
     DoorSwing swing = DoorSwing::Unknown;
     double widthM = 0.9, heightM = 2.1;
     Box3 bounds;
@@ -130,7 +146,7 @@ struct Element {
 };
 
 struct Building {
-    std::string name;     ///< of the school
+    std::string name;  ///< of the school
     std::string address;
     std::string format, schema;  ///< "ifc", "IFC2X3"
     Vec3 origin{0, 0, 0};

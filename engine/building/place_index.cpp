@@ -53,7 +53,11 @@ struct Directory {
     }
 };
 
-struct RoomShape { RoomId id; base::Box2 box; std::vector<Polygon2> footprint; };
+struct RoomShape {
+    RoomId id;
+    base::Box2 box;
+    std::vector<Polygon2> footprint;
+};
 
 }  // namespace
 

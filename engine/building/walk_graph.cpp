@@ -7,9 +7,9 @@
 namespace sallyport::building {
 namespace {
 
-constexpr double kDoorStandoffM = 0.45;  ///< a step before the leaf
-constexpr double kCornerStandoffM = 0.4; ///< shoulder room round an inward corner
-constexpr double kFlightFactor = 2.2;    ///< metres walked per metre climbed on a stair, landing turns included
+constexpr double kDoorStandoffM = 0.45;   ///< a step before the leaf
+constexpr double kCornerStandoffM = 0.4;  ///< shoulder room round an inward corner
+constexpr double kFlightFactor = 2.2;     ///< metres walked per metre climbed on a stair, landing turns included
 constexpr uint32_t kNone = 0xffffffffu;
 
 double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
@@ -27,8 +27,16 @@ bool crossesRing(const std::vector<Vec2>& ring, Vec2 a, Vec2 b) {
     return false;
 }
 
-struct Node { Vec3 position; FloorId floor; RoomId room; };
-struct Edge { uint32_t to; double lengthM; DoorId door; };
+struct Node {
+    Vec3 position;
+    FloorId floor;
+    RoomId room;
+};
+struct Edge {
+    uint32_t to;
+    double lengthM;
+    DoorId door;
+};
 
 }  // namespace
 
@@ -88,7 +96,8 @@ WalkGraph::WalkGraph(const Building& b) {
             // Walls have thickness: walk away from the leaf until the point is inside the room.
             for (double step = kDoorStandoffM; sides[k] == kNone && step <= 1.2; step += 0.15)
                 for (double sign : {1.0, -1.0})
-                    if (sides[k] == kNone && insideAt(d.rooms[k], at + normal * (sign * step))) sides[k] = g->add(Vec3(at + normal * (sign * step), d.position.z), d.floor, d.rooms[k]);
+                    if (sides[k] == kNone && insideAt(d.rooms[k], at + normal * (sign * step)))
+                        sides[k] = g->add(Vec3(at + normal * (sign * step), d.position.z), d.floor, d.rooms[k]);
         if (sides[0] != kNone && sides[1] != kNone)
             g->join(sides[0], sides[1], glm::length(g->nodes[sides[0]].position - g->nodes[sides[1]].position), DoorId(i));
     }
@@ -147,7 +156,10 @@ std::optional<WalkPath> WalkGraph::path(FloorId fromFloor, Vec2 from, FloorId to
         return out;
     }
     // Dijkstra from the start; the goal is reached from any node of its room that sees it.
-    struct Step { double distance; uint32_t node; };
+    struct Step {
+        double distance;
+        uint32_t node;
+    };
     const auto later = [](const Step& a, const Step& b) { return a.distance > b.distance; };
     std::priority_queue<Step, std::vector<Step>, decltype(later)> queue(later);
     std::vector<double> distance(g.nodes.size(), 1e300);

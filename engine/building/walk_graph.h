@@ -1,6 +1,6 @@
-// Purpose: ways on foot through a building: room to room through doors, floor to floor over stairs and lifts, never through a wall. A graph of points inside the
-// rooms (before each door, beside each inward corner); two points of one room are joined when the straight line between them stays inside the room.
-// Built once, immutable. Refuses to: know locks, threats or people (those are costs and bars of whoever asks).
+// Purpose: ways on foot through a building: room to room through doors, floor to floor over stairs and lifts, never through a wall. A graph of points
+// inside the rooms (before each door, beside each inward corner); two points of one room are joined when the straight line between them stays inside
+// the room. Built once, immutable. Refuses to: know locks, threats or people (those are costs and bars of whoever asks).
 #pragma once
 #include <memory>
 #include <optional>
@@ -13,8 +13,8 @@ namespace sallyport::building {
 struct WalkPoint {
     FloorId floor;
     Vec3 position{0, 0, 0};
-    RoomId room;   ///< room that the step to this point runs through; invalid outside
-    DoorId door;   ///< set when this step passes a door
+    RoomId room;  ///< room that the step to this point runs through; invalid outside
+    DoorId door;  ///< set when this step passes a door
 };
 struct WalkPath {
     std::vector<WalkPoint> points;  ///< the start first

@@ -58,7 +58,8 @@ base::Result<FeedUrl> parseMqtt(std::string_view url, std::string_view rest) {
         port = colon == authority.npos ? std::string_view{} : authority.substr(colon);
     }
     if (out.host.empty()) return wrong("the host is missing; write mqtt://host:1883/topic-filter");
-    if (out.host.size() > 255 || !std::all_of(out.host.begin(), out.host.end(), isHostCharacter)) return wrong("the host has a character that no host name has");
+    if (out.host.size() > 255 || !std::all_of(out.host.begin(), out.host.end(), isHostCharacter))
+        return wrong("the host has a character that no host name has");
     if (!port.empty()) {
         const auto [end, problem] = std::from_chars(port.data() + 1, port.data() + port.size(), out.port);
         if (port[0] != ':' || problem != std::errc() || end != port.data() + port.size() || out.port < 1 || out.port > 65535)
@@ -101,7 +102,8 @@ base::Result<FeedUrl> parseFeedUrl(std::string_view url) {
     if (scheme == "mqtt") return parseMqtt(url, rest);
     for (const std::string_view later : {"mqtts", "cot+tcp", "cot+tls", "cot+udp", "nats"})
         if (scheme == later)
-            return Error{ErrorCode::Unsupported, scheme + " feeds are not there yet in this version; it takes " + std::string(kKinds), std::string(url)};
+            return Error{ErrorCode::Unsupported, scheme + " feeds are not there yet in this version; it takes " + std::string(kKinds),
+                         std::string(url)};
     return Error{ErrorCode::Usage, "is no feed that is known; write " + std::string(kKinds), std::string(url)};
 }
 

@@ -27,7 +27,7 @@ using namespace std::chrono_literals;
 
 constexpr int kKeepaliveS = 5;
 constexpr int kQos = 1;
-constexpr int kLoopWaitMs = 100;  // how late a stop is seen; messages end the wait at once
+constexpr int kLoopWaitMs = 100;    // how late a stop is seen; messages end the wait at once
 constexpr auto kAttemptLimit = 5s;  // from the start of an attempt to the broker's consent
 constexpr auto kProbeEvery = 2s;
 constexpr auto kProbeAnswer = 5s;
@@ -96,9 +96,8 @@ private:
             static_cast<MqttSource*>(self)->onSubscribe(count > 0 ? granted[0] : 128);
         });
         mosquitto_unsubscribe_callback_set(m, [](mosquitto*, void* self, int) { static_cast<MqttSource*>(self)->probeOpen_ = false; });
-        mosquitto_message_callback_set(m, [](mosquitto*, void* self, const mosquitto_message* message) {
-            static_cast<MqttSource*>(self)->onMessage(*message);
-        });
+        mosquitto_message_callback_set(
+            m, [](mosquitto*, void* self, const mosquitto_message* message) { static_cast<MqttSource*>(self)->onMessage(*message); });
         if (const char* user = environment("SALLYPORT_MQTT_USER")) mosquitto_username_pw_set(m, user, environment("SALLYPORT_MQTT_PASSWORD"));
 
         const auto started = SteadyClock::now();
@@ -154,12 +153,9 @@ private:
     void onConnect(mosquitto* m, int code) {
         answered_ = SteadyClock::now();
         // 3.2.2.3
-        if (code == 4 || code == 5)
-            problem_ = "the broker refuses the user or password; set SALLYPORT_MQTT_USER and SALLYPORT_MQTT_PASSWORD";
-        else if (code != 0)
-            problem_ = std::string("the broker refuses: ") + mosquitto_connack_string(code);
-        else if (mosquitto_subscribe(m, nullptr, url_.path.c_str(), kQos) != MOSQ_ERR_SUCCESS)
-            problem_ = "the topic filter could not be sent";
+        if (code == 4 || code == 5) problem_ = "the broker refuses the user or password; set SALLYPORT_MQTT_USER and SALLYPORT_MQTT_PASSWORD";
+        else if (code != 0) problem_ = std::string("the broker refuses: ") + mosquitto_connack_string(code);
+        else if (mosquitto_subscribe(m, nullptr, url_.path.c_str(), kQos) != MOSQ_ERR_SUCCESS) problem_ = "the topic filter could not be sent";
     }
     void onSubscribe(int granted) {
         answered_ = SteadyClock::now();
@@ -191,7 +187,8 @@ private:
     }
     void deliver() {
         if (arrived_.empty()) return;
-        const auto rejected = std::count_if(arrived_.begin(), arrived_.end(), [](const Event& e) { return std::holds_alternative<live::Rejected>(e.payload); });
+        const auto rejected =
+            std::count_if(arrived_.begin(), arrived_.end(), [](const Event& e) { return std::holds_alternative<live::Rejected>(e.payload); });
         setup_.health.count(arrived_.size() - healthReports_, static_cast<uint64_t>(rejected));
         healthReports_ = 0;
         setup_.sink(std::exchange(arrived_, {}));

@@ -29,7 +29,8 @@ void HealthCell::count(uint64_t messages, uint64_t rejected) {
 base::Result<void> acceptFromOutside(live::Event& e, const std::string& feed) {
     if (std::holds_alternative<live::SourceHealth>(e.payload) || std::holds_alternative<live::RecordingStart>(e.payload) ||
         std::holds_alternative<live::Rejected>(e.payload))
-        return base::Error{base::ErrorCode::BadInput, "type \"" + std::string(live::typeName(e.payload)) + "\" is said by Sallyport itself, never by a sender", feed};
+        return base::Error{base::ErrorCode::BadInput,
+                           "type \"" + std::string(live::typeName(e.payload)) + "\" is said by Sallyport itself, never by a sender", feed};
     e.seq = 0;
     e.receivedAt = {};
     e.skew = base::Millis{0};

@@ -47,10 +47,12 @@ public:
 };
 
 /// What every feed does with an event that somebody sent: number, arrival, skew, feed and whether a broker kept it are ours to say and are cleared;
-/// an event without a source is the feed's. Refused, with the reason: what Sallyport itself says (health of sources, starts of recordings, rejections).
+/// an event without a source is the feed's. Refused, with the reason: what Sallyport itself says (health of sources, starts of recordings,
+/// rejections).
 base::Result<void> acceptFromOutside(live::Event& e, const std::string& feed);
 
-/// The sources that a feed has carried: they are as alive as the feed. Of more than live::kMaxSources the rest lives and dies with the feed's own name.
+/// The sources that a feed has carried: they are as alive as the feed. Of more than live::kMaxSources the rest lives and dies with the feed's own
+/// name.
 class Carried {
 public:
     explicit Carried(std::string feed) : feed_(std::move(feed)) {}

@@ -27,7 +27,11 @@ public:
     /// A file is taken over and ends when it was read; standard input is a program that speaks, and when it is gone so is what it spoke for.
     enum class Kind : uint8_t { File, Input };
     StreamSource(int fd, Kind kind, SourceSetup setup)
-        : fd_(fd), kind_(kind), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), setup_(std::move(setup)), carried_(setup_.name),
+        : fd_(fd),
+          kind_(kind),
+          wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+          setup_(std::move(setup)),
+          carried_(setup_.name),
           lines_(setup_.name, [this](live::Event& e) { return acceptFromOutside(e, setup_.name); }) {
         setup_.health.set(State::Connected, {});
         thread_ = std::thread([this] { work(); });
@@ -54,10 +58,8 @@ private:
             const ssize_t n = ::read(fd_, chunk.data(), chunk.size());
             if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
             if (n < 0) return fail(errno);
-            if (n > 0)
-                lines_.take(std::string_view(chunk).substr(0, static_cast<size_t>(n)), events);
-            else
-                lines_.finish(events);
+            if (n > 0) lines_.take(std::string_view(chunk).substr(0, static_cast<size_t>(n)), events);
+            else lines_.finish(events);
             if (lines_.binary()) {
                 lose("ended");
                 return setup_.health.set(State::Failed, "is binary, not NDJSON: one JSON event per line is expected");
@@ -109,7 +111,8 @@ base::Result<std::unique_ptr<Source>> openFileSource(const std::string& path, So
     // O_NONBLOCK: opening a pipe that nobody writes must not wait.
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return Error{errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, "the event file cannot be opened: " + systemText(errno) + "; check the path", path};
+        return Error{errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
+                     "the event file cannot be opened: " + systemText(errno) + "; check the path", path};
     struct stat info {};
     if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         ::close(fd);
@@ -118,6 +121,8 @@ base::Result<std::unique_ptr<Source>> openFileSource(const std::string& path, So
     return std::unique_ptr<Source>(std::make_unique<StreamSource>(fd, StreamSource::Kind::File, std::move(setup)));
 }
 
-std::unique_ptr<Source> openInputSource(SourceSetup setup) { return std::make_unique<StreamSource>(STDIN_FILENO, StreamSource::Kind::Input, std::move(setup)); }
+std::unique_ptr<Source> openInputSource(SourceSetup setup) {
+    return std::make_unique<StreamSource>(STDIN_FILENO, StreamSource::Kind::Input, std::move(setup));
+}
 
 }  // namespace sallyport::feed

@@ -59,7 +59,8 @@ using Renderbuffer = Handle<detail::makeRenderbuffer, detail::dropRenderbuffer>;
 using Framebuffer = Handle<detail::makeFramebuffer, detail::dropFramebuffer>;
 using Program = Handle<detail::makeProgram, detail::dropProgram>;
 
-/// A buffer whose whole content changes each frame: orphaned before each upload so that the driver need not wait for the last frame; grows, never shrinks.
+/// A buffer whose whole content changes each frame: orphaned before each upload so that the driver need not wait for the last frame; grows, never
+/// shrinks.
 class StreamBuffer {
 public:
     /// Uploads `bytes` of `data`; true when the buffer is not empty afterwards.

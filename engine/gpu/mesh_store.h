@@ -26,7 +26,9 @@ private:
 /// The fine lines of a floor.
 enum class Outline : uint8_t { CutWalls, CutWindows, StairTreads, Count };
 
-struct DrawCount { uint32_t calls = 0, triangles = 0; };
+struct DrawCount {
+    uint32_t calls = 0, triangles = 0;
+};
 
 class MeshStore {
 public:
@@ -48,7 +50,9 @@ private:
         float arcStartM;
         uint32_t owner;
     };
-    struct Range { uint32_t first = 0, count = 0; };
+    struct Range {
+        uint32_t first = 0, count = 0;
+    };
     struct Floor {
         std::array<std::vector<scene::Chunk>, size_t(scene::ChunkClass::Count)> chunks;
         std::vector<scene::Vec3f> wallCorners, windowCorners;  ///< three per triangle, for the section
@@ -67,7 +71,7 @@ private:
     VertexArray meshArray_, edgeArray_, outlineArray_;
     bool outlinesValid_ = false;
     std::vector<Segment> segments_;
-    std::vector<GLsizei> counts_;           // of the multi-draw being put together; capacity kept
+    std::vector<GLsizei> counts_;  // of the multi-draw being put together; capacity kept
     std::vector<const void*> offsets_;
 };
 

@@ -1,5 +1,5 @@
-// Purpose: the passes of a frame as functions, in the order in which they run. Each sets all the GL state it needs and leaves blending, depth, stencil, scissor
-// and clipping off. Refuses to: keep anything between frames.
+// Purpose: the passes of a frame as functions, in the order in which they run. Each sets all the GL state it needs and leaves blending, depth,
+// stencil, scissor and clipping off. Refuses to: keep anything between frames.
 #pragma once
 #include "gpu/mesh_store.h"
 #include "gpu/programs.h"

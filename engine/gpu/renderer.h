@@ -17,7 +17,10 @@ struct FrameStats {
     bool baseReused = false;
     bool sharp = true;  ///< false: a moving view on a software driver was drawn without antialiasing; draw at least two more frames before resting
 };
-struct DeviceInfo { std::string vendor, renderer, version; bool software = false; };
+struct DeviceInfo {
+    std::string vendor, renderer, version;
+    bool software = false;
+};
 
 class Renderer {
 public:

@@ -1,5 +1,5 @@
-// Purpose: what C++ and the shaders must agree on: locations, bindings, and the block that all draws of a frame share. tests/gl/constants_agree.cpp holds
-// shaders/shared/constants.glsl against these and the enumerations of scene/draw_list.h.
+// Purpose: what C++ and the shaders must agree on: locations, bindings, and the block that all draws of a frame share. tests/gl/constants_agree.cpp
+// holds shaders/shared/constants.glsl against these and the enumerations of scene/draw_list.h.
 #pragma once
 #include <cstdint>
 
@@ -12,12 +12,12 @@ inline constexpr uint32_t kRoomsBinding = 1;        ///< storage buffer, scene::
 inline constexpr uint32_t kBasePictureBinding = 0;  ///< texture of the room passes
 inline constexpr uint32_t kAtlasBinding = 0;        ///< texture of the overlay pass
 
-inline constexpr int kFloorLookLocation = 0;   ///< vec4 in mesh, outline, fill and edge
-inline constexpr int kFaceColorLocation = 1;   ///< vec4 in mesh
-inline constexpr int kCutColorLocation = 2;    ///< vec4 in mesh
-inline constexpr int kWidthLocation = 1;       ///< float in outline
-inline constexpr int kLineColorLocation = 2;   ///< vec3 in outline
-inline constexpr int kFramebufferLocation = 0; ///< vec2 in overlay
+inline constexpr int kFloorLookLocation = 0;    ///< vec4 in mesh, outline, fill and edge
+inline constexpr int kFaceColorLocation = 1;    ///< vec4 in mesh
+inline constexpr int kCutColorLocation = 2;     ///< vec4 in mesh
+inline constexpr int kWidthLocation = 1;        ///< float in outline
+inline constexpr int kLineColorLocation = 2;    ///< vec3 in outline
+inline constexpr int kFramebufferLocation = 0;  ///< vec2 in overlay
 
 /// A cut height from here up means "not cut".
 inline constexpr float kUncutZM = 1e8f;
@@ -31,6 +31,7 @@ struct FrameBlock {
     scene::Vec4f viewport, mode, clearColor;
 };
 static_assert(sizeof(FrameBlock) == 64 + 3 * 16);
-static_assert(sizeof(scene::RoomStyle) == 32 && sizeof(scene::SceneVertex) == 24 && sizeof(scene::WorldLine) == 36 && sizeof(scene::OverlayVertex) == 20);
+static_assert(sizeof(scene::RoomStyle) == 32 && sizeof(scene::SceneVertex) == 24 && sizeof(scene::WorldLine) == 36 &&
+              sizeof(scene::OverlayVertex) == 20);
 
 }  // namespace sallyport::gpu

@@ -10,10 +10,13 @@ namespace sallyport::gpu {
 /// The source with every `#include "…"` replaced by that file, once each; error Internal for an unknown name or an inclusion in a ring.
 base::Result<std::string> expandShader(const std::string& name);
 
-struct ProgramFiles { const char* vertex; const char* fragment; };
+struct ProgramFiles {
+    const char* vertex;
+    const char* fragment;
+};
 /// One row per pass, in the order of Programs.
 inline constexpr ProgramFiles kProgramFiles[] = {
-    {"mesh.vert", "mesh.frag"}, {"outline.vert", "outline.frag"}, {"fill.vert", "visible.frag"}, {"fill.vert", "fill.frag"},
+    {"mesh.vert", "mesh.frag"}, {"outline.vert", "outline.frag"},       {"fill.vert", "visible.frag"},    {"fill.vert", "fill.frag"},
     {"edge.vert", "edge.frag"}, {"world_line.vert", "world_line.frag"}, {"overlay.vert", "overlay.frag"},
 };
 /// The GL name of the linked program, which the caller owns. Error Graphics when the driver refuses it.

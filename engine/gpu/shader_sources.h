@@ -4,7 +4,10 @@
 
 namespace sallyport::gpu {
 
-struct ShaderSource { const char* name; const char* text; };  ///< name relative to shaders/, "shared/frame.glsl"
+struct ShaderSource {
+    const char* name;
+    const char* text;
+};  ///< name relative to shaders/, "shared/frame.glsl"
 std::span<const ShaderSource> shaderSources();
 
 }  // namespace sallyport::gpu

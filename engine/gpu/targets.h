@@ -1,5 +1,5 @@
-// Purpose: the framebuffers of the picture: `still` (meshes, multisampled when sharp; its alpha says how much of a pixel is visible room floor) and `composite`
-// (still + fills + edges), which is what is copied to the window. Made again only when the size changes or a sample count is first used.
+// Purpose: the framebuffers of the picture: `still` (meshes, multisampled when sharp; its alpha says how much of a pixel is visible room floor) and
+// `composite` (still + fills + edges), which is what is copied to the window. Made again only when the size changes or a sample count is first used.
 #pragma once
 #include "base/result.h"
 #include "gpu/gl.h"

@@ -45,16 +45,19 @@ std::optional<Triage> parseTriage(std::string_view);
 /// A place as the sender named it; any of the members may be absent.
 struct PlaceRef {
     std::string room, door, floor;
-    std::optional<base::Vec2> xy;          ///< file coordinates, metres
-    std::optional<double> z;               ///< file coordinates, metres
-    std::optional<base::Vec2> latLonDeg;   ///< WGS84
-    std::optional<double> haeM;            ///< above the ellipsoid
+    std::optional<base::Vec2> xy;         ///< file coordinates, metres
+    std::optional<double> z;              ///< file coordinates, metres
+    std::optional<base::Vec2> latLonDeg;  ///< WGS84
+    std::optional<double> haeM;           ///< above the ellipsoid
     bool operator==(const PlaceRef&) const = default;
     bool empty() const { return room.empty() && door.empty() && floor.empty() && !xy && !latLonDeg; }
 };
 
 struct RoomReport {
-    std::string room; std::optional<RoomStatus> status; std::optional<std::string> assigned, heldBy; std::string by, note;
+    std::string room;
+    std::optional<RoomStatus> status;
+    std::optional<std::string> assigned, heldBy;
+    std::string by, note;
     bool operator==(const RoomReport&) const = default;
 };
 struct DoorReport {
@@ -78,7 +81,11 @@ struct ResponderGone {
     bool operator==(const ResponderGone&) const = default;
 };
 struct AlertRaised {
-    std::string alert; AlertKind kind = AlertKind::Other; std::string severity; PlaceRef place; std::string text, by;
+    std::string alert;
+    AlertKind kind = AlertKind::Other;
+    std::string severity;
+    PlaceRef place;
+    std::string text, by;
     bool operator==(const AlertRaised&) const = default;
 };
 struct AlertAck {
@@ -90,7 +97,9 @@ struct AlertCancel {
     bool operator==(const AlertCancel&) const = default;
 };
 struct ProtocolCall {
-    ProtocolAction action = ProtocolAction::Hold; std::string scope; /**< "building", a floor or a room; empty = building */ std::string by;
+    ProtocolAction action = ProtocolAction::Hold;
+    std::string scope; /**< "building", a floor or a room; empty = building */
+    std::string by;
     bool operator==(const ProtocolCall&) const = default;
 };
 struct MarkerSet {
@@ -105,7 +114,11 @@ struct MarkerGone {
     bool operator==(const MarkerGone&) const = default;
 };
 struct CasualtyReport {
-    std::string casualty; Triage triage = Triage::Untriaged; PlaceRef place; int count = 1; std::string by;
+    std::string casualty;
+    Triage triage = Triage::Untriaged;
+    PlaceRef place;
+    int count = 1;
+    std::string by;
     bool operator==(const CasualtyReport&) const = default;
 };
 struct TeamContact {
@@ -113,11 +126,13 @@ struct TeamContact {
     bool operator==(const TeamContact&) const = default;
 };
 struct CommandChange {
-    bool transfer = false; std::string by, to;
+    bool transfer = false;
+    std::string by, to;
     bool operator==(const CommandChange&) const = default;
 };
 struct ExerciseDeclared {
-    bool on = true; std::string name, by;
+    bool on = true;
+    std::string name, by;
     bool operator==(const ExerciseDeclared&) const = default;
 };
 struct Retraction {
@@ -125,12 +140,15 @@ struct Retraction {
     bool operator==(const Retraction&) const = default;
 };
 struct Note {
-    std::string text, by; PlaceRef place;
+    std::string text, by;
+    PlaceRef place;
     bool operator==(const Note&) const = default;
 };
 /// State of a feed's source: made by ingest, not by senders. Door facts of a lost source go stale at once.
 struct SourceHealth {
-    std::string source; bool alive = true; std::string reason;
+    std::string source;
+    bool alive = true;
+    std::string reason;
     bool operator==(const SourceHealth&) const = default;
 };
 /// The first line of a recording: which building it belongs to.
@@ -146,28 +164,29 @@ struct Unrecognised {
 };
 /// Input that could not be decoded. Made by decoders, never parsed from a sender.
 struct Rejected {
-    std::string reason, where; std::string bytes; /**< at most 4 KiB */
+    std::string reason, where;
+    std::string bytes; /**< at most 4 KiB */
     bool operator==(const Rejected&) const = default;
 };
 
 using Payload = std::variant<RoomReport, DoorReport, ResponderReport, ResponderGone, AlertRaised, AlertAck, AlertCancel, ProtocolCall, MarkerSet,
-                             MarkerGone, CasualtyReport, TeamContact, CommandChange, ExerciseDeclared, Retraction, Note, SourceHealth, RecordingStart, Unrecognised,
-                             Rejected>;
+                             MarkerGone, CasualtyReport, TeamContact, CommandChange, ExerciseDeclared, Retraction, Note, SourceHealth, RecordingStart,
+                             Unrecognised, Rejected>;
 
 struct Event {
-    uint64_t seq = 0;                      ///< given by ingest, from 1
-    std::string id;                        ///< unique; made from feed and seq by ingest when the sender gave none
-    Timestamp receivedAt{};                ///< given by ingest
-    std::optional<Timestamp> observedAt;   ///< absent: age unknown, counts as stale
-    Millis skew{0};                        ///< sender's clock minus ours, stamped by ingest ("skew_ms"); when() subtracts it
+    uint64_t seq = 0;                     ///< given by ingest, from 1
+    std::string id;                       ///< unique; made from feed and seq by ingest when the sender gave none
+    Timestamp receivedAt{};               ///< given by ingest
+    std::optional<Timestamp> observedAt;  ///< absent: age unknown, counts as stale
+    Millis skew{0};                       ///< sender's clock minus ours, stamped by ingest ("skew_ms"); when() subtracts it
     std::string source, feed;
     bool exercise = false, test = false, retained = false;
     Payload payload;
-    std::string extra;                     ///< JSON object text of fields we do not know; kept and written back
+    std::string extra;  ///< JSON object text of fields we do not know; kept and written back
 
     bool operator==(const Event&) const = default;
-    /// observedAt less skew; receivedAt when absent (then the age is unknown). Nothing is seen before it happens: a time beyond that of arrival is a wrong
-    /// clock, and must not let a "clear" of tomorrow hide the threat of today.
+    /// observedAt less skew; receivedAt when absent (then the age is unknown). Nothing is seen before it happens: a time beyond that of arrival is a
+    /// wrong clock, and must not let a "clear" of tomorrow hide the threat of today.
     Timestamp when() const {
         if (!observedAt) return receivedAt;
         const Timestamp t = *observedAt - skew;
@@ -185,9 +204,9 @@ inline constexpr size_t kMaxRejectedBytes = 4 * 1024;
 /// A line of ours may be longer than what came: numbers are written in full, and arrival adds fields.
 inline constexpr size_t kMaxLineBytes = 8 * kMaxEventBytes;
 
-/// Decodes one JSON object. `where` ("drill.ndjson line 12") goes into the error. Bounded: kMaxEventBytes, kMaxJsonDepth, finite numbers, valid UTF-8, no key
-/// twice in one object, texts and lists within their limits. A field of the wrong type (null included), an unknown enumeration value or a missing
-/// required field is an error that names the field; an unknown type is Unrecognised; unknown fields go to `extra`.
+/// Decodes one JSON object. `where` ("drill.ndjson line 12") goes into the error. Bounded: kMaxEventBytes, kMaxJsonDepth, finite numbers, valid
+/// UTF-8, no key twice in one object, texts and lists within their limits. A field of the wrong type (null included), an unknown enumeration value or
+/// a missing required field is an error that names the field; an unknown type is Unrecognised; unknown fields go to `extra`.
 base::Result<Event> decodeEvent(std::string_view json, std::string_view where, size_t maxBytes = kMaxEventBytes);
 /// One line, no newline; decodeEvent of it gives an equal event when the texts keep the limits. seq, received_at and feed are written when set.
 /// A SourceHealth is written with its own source (type "source_health"); so its Event.source is the same. Bytes that are not UTF-8 become U+FFFD.

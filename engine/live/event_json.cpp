@@ -1,4 +1,5 @@
-// The JSON form of events. Each type is described once (describe()), and the same description drives reader and writer, so the two cannot drift apart.
+// The JSON form of events. Each type is described once (describe()), and the same description drives reader and writer, so the two cannot drift
+// apart.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -14,7 +15,7 @@ using base::Error;
 using base::ErrorCode;
 using nlohmann::json;
 
-constexpr size_t kMaxName = 256;        // ids, call signs, teams, labels: what fits a card, with room to spare
+constexpr size_t kMaxName = 256;            // ids, call signs, teams, labels: what fits a card, with room to spare
 constexpr size_t kMaxWireText = 16 * 1024;  // notes, tips, texts of alerts
 constexpr size_t kMaxPolygonPoints = 2048;
 constexpr double kMaxMetres = 1e8;  // map grids reach 1e7; CoT's "unknown" 9999999 is left out by its decoder
@@ -217,7 +218,7 @@ public:
         json v;
         if (!take(name, v, Need::Optional)) return;
         const bool fits = v.is_number_integer() && (v.is_number_unsigned() ? v.get<uint64_t>() <= static_cast<uint64_t>(highest)
-                                                                          : v.get<int64_t>() >= lowest && v.get<int64_t>() <= highest);
+                                                                           : v.get<int64_t>() >= lowest && v.get<int64_t>() <= highest);
         if (!fits) return wrong(name, "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest), v);
         out = static_cast<Int>(v.get<int64_t>());
     }
@@ -244,7 +245,8 @@ public:
             return wrong(name, "a list of 3 to " + std::to_string(kMaxPolygonPoints) + " points [a,b]", v);
         for (const json& p : v) {
             out.emplace_back(p[0].get<double>(), p[1].get<double>());
-            if (std::abs(out.back().x) > kMaxMetres || std::abs(out.back().y) > kMaxMetres) return wrong(name, "coordinates within reach of a map", p);
+            if (std::abs(out.back().x) > kMaxMetres || std::abs(out.back().y) > kMaxMetres)
+                return wrong(name, "coordinates within reach of a map", p);
         }
     }
     void fail(const char* name, const std::string& why) {
@@ -543,7 +545,8 @@ Event readEvent(Reader& f) {
 base::Result<Event> decodeEvent(std::string_view text, std::string_view where, size_t maxBytes) {
     const auto bad = [&](ErrorCode code, std::string why) { return Error{code, std::move(why), std::string(where)}; };
     if (text.size() > maxBytes)
-        return bad(ErrorCode::TooLarge, "the event has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(maxBytes) + " are taken");
+        return bad(ErrorCode::TooLarge,
+                   "the event has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(maxBytes) + " are taken");
     try {
         std::string problem;
         auto object = parseObject(text, problem);

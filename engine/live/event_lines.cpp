@@ -39,7 +39,8 @@ void EventLines::endLine(std::string_view line, std::vector<Event>& out) {
     const bool tooLong = std::exchange(tooLong_, false);
     if (line.find_first_not_of(" \t\r") == line.npos) return;
     const std::string where = name_ + " line " + std::to_string(line_);
-    auto event = tooLong ? base::Result<Event>(base::Error{base::ErrorCode::TooLarge, "the line is longer than " + std::to_string(kMaxLineBytes) + " bytes", where})
+    auto event = tooLong ? base::Result<Event>(
+                               base::Error{base::ErrorCode::TooLarge, "the line is longer than " + std::to_string(kMaxLineBytes) + " bytes", where})
                          : decodeEvent(line, where, kMaxLineBytes);
     if (event && gate_) {
         if (auto passed = gate_(*event); !passed) event = base::Error{passed.error().code, passed.error().message, where};

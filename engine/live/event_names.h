@@ -28,7 +28,7 @@ inline constexpr std::array<std::string_view, 6> kNames<Triage>{"immediate", "de
 
 /// In the order of Payload's alternatives; Unrecognised carries its own.
 inline constexpr std::array<std::string_view, std::variant_size_v<Payload>> kTypeNames{
-    "room",     "door",    "responder", "responder_gone", "alert",   "alert_ack", "alert_cancel",  "protocol", "marker", "marker_gone",
-    "casualty", "contact", "command",   "exercise",       "retract", "note",      "source_health", "recording", "",         "rejected"};
+    "room",     "door",    "responder", "responder_gone", "alert",   "alert_ack", "alert_cancel",  "protocol",  "marker", "marker_gone",
+    "casualty", "contact", "command",   "exercise",       "retract", "note",      "source_health", "recording", "",       "rejected"};
 
 }  // namespace sallyport::live

@@ -41,8 +41,8 @@ struct Ingest::Impl {
     RecorderStatus status;
     std::unique_ptr<Recorder> nextRecorder;
     uint64_t recorderSet = 0, recorderTaken = 0;  ///< setRecorder() calls, and how many of them the thread has carried out
-    uint64_t pushed = 0, handled = 0;  ///< handled: in the outbox, and a sync was tried
-    bool undrained = false;  ///< nobody drains any more
+    uint64_t pushed = 0, handled = 0;             ///< handled: in the outbox, and a sync was tried
+    bool undrained = false;                       ///< nobody drains any more
 
     // Of the ingest thread.
     std::unique_ptr<Recorder> recorder;
@@ -96,10 +96,8 @@ struct Ingest::Impl {
         for (;;) {
             batch.clear();
             const bool last = inbox.closed();  // read before the pop: what was pushed before the close is still taken
-            if (roomToWindow())
-                inbox.pop(batch, kBatch, kWait);
-            else
-                std::this_thread::sleep_for(kWait);
+            if (roomToWindow()) inbox.pop(batch, kBatch, kWait);
+            else std::this_thread::sleep_for(kWait);
             swapRecorder();
             for (Event& e : batch) stamp(e);
             if (recorder) recorder->append(batch);
@@ -116,7 +114,8 @@ struct Ingest::Impl {
                     outbox.push_back(std::move(e));
                 }
             }
-            if (const bool retry = recorder && !recorder->status().error.empty(); retry || (unsaved && SteadyClock::now() - unsavedSince >= kSyncAfter)) {
+            if (const bool retry = recorder && !recorder->status().error.empty();
+                retry || (unsaved && SteadyClock::now() - unsavedSince >= kSyncAfter)) {
                 save();
                 unsaved = false;
             }

@@ -13,7 +13,7 @@ namespace sallyport::live {
 /// Health of one feed, for the status strip and the feeds panel.
 struct FeedHealth {
     enum class State : uint8_t { Connecting, Connected, Lost, Ended, Failed };
-    std::string name, url;    ///< "mqtt localhost:1883", without credentials
+    std::string name, url;  ///< "mqtt localhost:1883", without credentials
     State state = State::Connecting;
     std::string reason;       ///< why it is not connected
     Timestamp since{};        ///< of the state

@@ -1,5 +1,5 @@
-// Purpose: how far a source's clock runs ahead of ours. Only a time in the future proves a wrong clock: an event cannot arrive before it was observed.
-// A time in the past is delay (a store-and-forward radio, a retained message) and is never "corrected". Refuses to: read a clock.
+// Purpose: how far a source's clock runs ahead of ours. Only a time in the future proves a wrong clock: an event cannot arrive before it was
+// observed. A time in the past is delay (a store-and-forward radio, a retained message) and is never "corrected". Refuses to: read a clock.
 #pragma once
 #include <map>
 #include <string>

@@ -49,9 +49,9 @@ bool readAt(int fd, uint64_t offset, std::string& out) {
 }
 
 struct Tail {
-    uint64_t keep = 0;         ///< bytes that are whole lines
-    uint64_t lastSeq = 0;      ///< of the last line that has one
-    bool addNewline = false;   ///< the last line is whole but for its newline
+    uint64_t keep = 0;        ///< bytes that are whole lines
+    uint64_t lastSeq = 0;     ///< of the last line that has one
+    bool addNewline = false;  ///< the last line is whole but for its newline
 };
 
 /// Looks at the end of an existing file. Only a file that holds events is ever cut or appended to.
@@ -111,9 +111,9 @@ base::Result<Tail> inspectTail(int fd, uint64_t size, const std::string& name) {
 struct Recorder::Impl {
     Descriptor file{-1};
     RecorderStatus status;
-    uint64_t offset = 0;   ///< bytes known to be on disk
-    std::string pending;   ///< lines after `offset`, kept until they are durable: after a failed fdatasync the kernel may forget them
-    size_t written = 0;    ///< how many of `pending` the kernel has taken
+    uint64_t offset = 0;  ///< bytes known to be on disk
+    std::string pending;  ///< lines after `offset`, kept until they are durable: after a failed fdatasync the kernel may forget them
+    size_t written = 0;   ///< how many of `pending` the kernel has taken
     struct Line {
         size_t bytes;
         uint64_t seq;
@@ -152,7 +152,8 @@ struct Recorder::Impl {
         addLine(e);
     }
     void fail(const std::string& what, int code) {
-        const std::string text = what + ": " + systemText(code) + (code == ENOSPC || code == EDQUOT || code == EFBIG ? "; make room on the disk" : "");
+        const std::string text =
+            what + ": " + systemText(code) + (code == ENOSPC || code == EDQUOT || code == EFBIG ? "; make room on the disk" : "");
         if (status.error.empty()) base::log(base::LogLevel::Error, status.path + ": " + text + "; recording is retried");
         status.error = text;
         retryAt = SteadyClock::now() + kRetryAfter;
@@ -170,7 +171,8 @@ struct Recorder::Impl {
             const size_t whole = written ? pending.rfind('\n', written - 1) : pending.npos;
             written = whole == pending.npos ? 0 : whole + 1;
             if (::ftruncate(file.fd, static_cast<off_t>(offset + written)) != 0)
-                base::log(base::LogLevel::Warning, status.path + ": cannot cut a half-written line: " + systemText(errno));  // the retry writes over it
+                base::log(base::LogLevel::Warning,
+                          status.path + ": cannot cut a half-written line: " + systemText(errno));  // the retry writes over it
             return false;
         }
         return true;
@@ -226,8 +228,7 @@ base::Result<std::unique_ptr<Recorder>> Recorder::open(const std::filesystem::pa
     struct stat info {};
     if (::fstat(file.fd, &info) != 0) return io("the recording cannot be examined");
     if (!S_ISREG(info.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file; a recording needs one", name};
-    if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0)
-        return Error{ErrorCode::Io, "another program is recording to this file; choose another name", name};
+    if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0) return Error{ErrorCode::Io, "another program is recording to this file; choose another name", name};
     // Size again, now that nobody else appends.
     if (::fstat(file.fd, &info) != 0) return io("the recording cannot be examined");
     const auto size = static_cast<uint64_t>(info.st_size);

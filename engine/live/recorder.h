@@ -13,8 +13,8 @@ namespace sallyport::live {
 
 struct RecorderStatus {
     bool recording = false;
-    std::string path, error;     ///< error empty when all is well
-    uint64_t savedSeq = 0;       ///< last sequence number known to be on disk
+    std::string path, error;  ///< error empty when all is well
+    uint64_t savedSeq = 0;    ///< last sequence number known to be on disk
     Timestamp startedAt{};
 };
 

@@ -48,7 +48,8 @@ private:
             return Error{ErrorCode::TooLarge, "holds more than " + std::to_string(kMaxEvents) + " events; cut it into parts", name_};
         if (lines_.rejected() > kMaxRejected) {
             const Error& first = *lines_.firstProblem();
-            return Error{ErrorCode::BadInput, "has more than " + std::to_string(kMaxRejected) + " bad lines, the first: " + first.message, first.where};
+            return Error{ErrorCode::BadInput, "has more than " + std::to_string(kMaxRejected) + " bad lines, the first: " + first.message,
+                         first.where};
         }
         return {};
     }

@@ -52,7 +52,7 @@ struct Session::Impl {
     size_t position = 0;  ///< events with receivedAt <= cursor, all folded into `past`
     Timestamp cursor{}, wall{};
     Timestamp extendedEnd{};  ///< of a recording, past its last event
-    double carryMs = 0;  ///< what of the playing time is less than a millisecond
+    double carryMs = 0;       ///< what of the playing time is less than a millisecond
     SessionMode mode;
     double speed = 1;
     bool looping = false;

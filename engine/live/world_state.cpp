@@ -53,8 +53,8 @@ WorldState::WorldState(const building::PlaceIndex& places) : rooms(places.roomCo
 
 bool WorldState::operator==(const WorldState& o) const {
     auto facts = [](const WorldState& s) {
-        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.feeds, s.heard, s.notes,
-                        s.exercise, s.command, s.retracted, s.ledger);
+        return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.feeds,
+                        s.heard, s.notes, s.exercise, s.command, s.retracted, s.ledger);
     };
     return facts(*this) == facts(o);
 }

@@ -198,7 +198,7 @@ struct WorldState {
     std::map<std::string, SourceState> sources;              ///< by source; health as its feed told it
     std::map<std::string, SourceState> feeds;                ///< by feed
     std::map<std::string, Timestamp> heard;                  ///< by source (feed, where none was named): `when` of the newest that it said
-    std::map<std::string, NoteState> notes;  ///< by event id
+    std::map<std::string, NoteState> notes;                  ///< by event id
     Register<ExerciseDeclared> exercise;
     Register<CommandChange> command;
     std::map<RetractionKey, Provenance> retracted;

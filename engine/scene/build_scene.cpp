@@ -36,7 +36,8 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     placePlates(c, canvas);
     placeSideNames(c, canvas);
     placeZones(c, canvas);
-    if (const auto* room = std::get_if<RoomId>(&c.view.selection); room && room->valid() && room->index() < std::min(c.model.rooms.size(), roomDone_.size()))
+    if (const auto* room = std::get_if<RoomId>(&c.view.selection);
+        room && room->valid() && room->index() < std::min(c.model.rooms.size(), roomDone_.size()))
         if (!c.inside() && c.building.room(*room).floor == c.view.floor) placeRoom(c, canvas, room->value);
     placeResponderTags(c, symbols, TagPass::Chosen, TagPass::ThisFloor);
     placeMarkerTags(c, symbols);

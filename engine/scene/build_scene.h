@@ -1,5 +1,5 @@
-// Purpose: Building -> SceneGeometry (once) and ViewModel + ViewState -> DrawList (each frame), with label placement and declutter; and picking, which
-// answers from the same data on the CPU, so it never stalls the GPU.
+// Purpose: Building -> SceneGeometry (once) and ViewModel + ViewState -> DrawList (each frame), with label placement and declutter; and picking,
+// which answers from the same data on the CPU, so it never stalls the GPU.
 #pragma once
 #include <memory>
 
@@ -19,7 +19,10 @@ public:
     /// The reference stays valid until the next call; buffers are reused.
     const DrawList& build(const ViewModel& model, const ViewState& view, double timeS);
     /// Screen rectangles of the labels placed in the last build (for tests and picking).
-    struct PlacedLabel { PixelRect rect; std::string text; };
+    struct PlacedLabel {
+        PixelRect rect;
+        std::string text;
+    };
     const std::vector<PlacedLabel>& labels() const;
     /// What stands at the pixel: responders and alert pins first, then doors, then the room of the active floor (or, in orbit, the first one hit).
     /// Alerts and markers count where the last build drew their symbols. A pin stands for the door or room of its alert; a marker in a room gives

@@ -10,8 +10,15 @@ using base::Vec3;
 using base::Vec4;
 
 SceneContext::SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time)
-    : building(b), site(s), model(m), view(v), colours(palette(v.theme)), timeS(time), viewProjection(matrices(v).viewProjection),
-      picture{float(v.picture.x), float(v.picture.y), float(v.picture.x + v.picture.w), float(v.picture.y + v.picture.h)}, ui(float(v.uiScale)) {}
+    : building(b),
+      site(s),
+      model(m),
+      view(v),
+      colours(palette(v.theme)),
+      timeS(time),
+      viewProjection(matrices(v).viewProjection),
+      picture{float(v.picture.x), float(v.picture.y), float(v.picture.x + v.picture.w), float(v.picture.y + v.picture.h)},
+      ui(float(v.uiScale)) {}
 
 std::optional<Vec2f> SceneContext::at(Vec3 local, FloorId f) const {
     local.z += explodeZ(f);
@@ -55,8 +62,10 @@ bool dangerAlert(const AlertView& a) {
         case Icon::Medical:
         case Icon::Fire:
         case Icon::Hazmat:
-        case Icon::Tip: return false;
-        default: return true;
+        case Icon::Tip:
+            return false;
+        default:
+            return true;
     }
 }
 

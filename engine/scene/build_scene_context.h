@@ -75,7 +75,10 @@ std::optional<Vec2f> doorPixel(const SceneContext& c, DoorId id);
 std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a);
 std::optional<Vec2f> markerPixel(const SceneContext& c, const MarkerView& m);
 /// A symbol as it stood in the last frame; `of` is symbolKey() of what it stands for.
-struct DrawnSymbol { size_t of; Vec2f at; };
+struct DrawnSymbol {
+    size_t of;
+    Vec2f at;
+};
 size_t symbolKey(std::string_view id);
 /// DrawListBuilder::pick for one frame's context: alerts and markers are hit where their symbols were drawn.
 Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std::span<const DrawnSymbol> points, double px, double py);

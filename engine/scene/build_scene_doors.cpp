@@ -1,4 +1,5 @@
-// Doors: in plan across the opening with the pictogram on the corridor side, in orbit a round badge; number plates of exterior doors outside the building.
+// Doors: in plan across the opening with the pictogram on the corridor side, in orbit a round badge; number plates of exterior doors outside the
+// building.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,16 +16,22 @@ using base::Vec3;
 constexpr int kUnknownDoor = 4;
 int urgency(DoorLook look) {
     switch (look) {
-        case DoorLook::Forced: return 0;
+        case DoorLook::Forced:
+            return 0;
         case DoorLook::HeldOpen:
         case DoorLook::Open:
-        case DoorLook::Unlocked: return 1;
-        case DoorLook::Fault: return 2;
+        case DoorLook::Unlocked:
+            return 1;
+        case DoorLook::Fault:
+            return 2;
         case DoorLook::Locked:
         case DoorLook::LockedVerified:
-        case DoorLook::Moving: return 3;
-        case DoorLook::Unknown: return kUnknownDoor;
-        case DoorLook::Unmonitored: break;
+        case DoorLook::Moving:
+            return 3;
+        case DoorLook::Unknown:
+            return kUnknownDoor;
+        case DoorLook::Unmonitored:
+            break;
     }
     return 5;
 }
@@ -62,19 +69,22 @@ RoomId standingIn(const SceneContext& c) {
     for (uint32_t i = 0; i < c.building.rooms.size(); ++i) {
         const building::Room& r = c.building.rooms[i];
         if (eye.z < r.floorZM - 0.3 || eye.z > r.floorZM + std::max(2.0, r.heightM)) continue;
-        if (std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& p) { return base::contains(p, Vec2(eye)); })) return RoomId(i);
+        if (std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& p) { return base::contains(p, Vec2(eye)); }))
+            return RoomId(i);
     }
     return {};
 }
 
-/// How strongly a door shows from inside: those of the room one stands in and of the passages that open from it, less with distance; others stand behind
-/// walls and show only when they were forced. 0: not at all.
+/// How strongly a door shows from inside: those of the room one stands in and of the passages that open from it, less with distance; others stand
+/// behind walls and show only when they were forced. 0: not at all.
 float insideStrength(const SceneContext& c, const building::Door& d, RoomId here) {
     const double away = glm::length(d.position - c.view.camera.eye);
     if (away > kInsideReachM) return 0;
     const float fade = float(1 - 0.6 * std::clamp((away - kInsideNearM) / (kInsideReachM - kInsideNearM), 0.0, 1.0));
     if (!here.valid()) return fade;
-    const auto joins = [](const building::Door& door, RoomId room) { return std::find(door.rooms.begin(), door.rooms.end(), room) != door.rooms.end(); };
+    const auto joins = [](const building::Door& door, RoomId room) {
+        return std::find(door.rooms.begin(), door.rooms.end(), room) != door.rooms.end();
+    };
     if (joins(d, here)) return fade;
     for (const RoomId r : d.rooms) {
         if (!r.valid() || r.index() >= c.site.rooms.size() || !c.site.rooms[r.index()].passage) continue;
@@ -229,7 +239,8 @@ void SceneOverlay::drawDoors(const SceneContext& c, Canvas& canvas, Symbols& s) 
         if (m->hasPlate) s.plate(m->plate, c.building.doors[m->door].exteriorNumber, m->glyph.look == DoorLook::Forced);
         if (m->hasName)
             if (const RoomView* room = roomBehind(c, c.building.doors[m->door]))
-                canvas.textCentred(m->icon - Vec2f(0, c.px(26)), room->label, {FontFace::Bold, 18, mixColour(c.colours.secondary, c.colours.text, m->strength), c.halo()});
+                canvas.textCentred(m->icon - Vec2f(0, c.px(26)), room->label,
+                                   {FontFace::Bold, 18, mixColour(c.colours.secondary, c.colours.text, m->strength), c.halo()});
         // Seen aslant an opening is too thin for a bar: a quiet door is a dot.
         if (!c.plan() && m->glyph.quiet) canvas.disc(m->icon, c.px(3), withAlpha(s.doorColour(m->glyph.look, m->glyph.stale), 0.8f * m->strength));
         if (!m->hasIcon) continue;

@@ -12,13 +12,13 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-constexpr float kClusterPx = 30;    // design: several of a team within 30 px share one tag
+constexpr float kClusterPx = 30;                    // design: several of a team within 30 px share one tag
 constexpr float kEdgeLettersPx = 38, kEdgePx = 14;  // where triangles stand: inside the grid letters left and top, near the frame elsewhere
-constexpr double kTrailS = 60;      // the rule of "Motion": trails fade over 60 s, in steps
+constexpr double kTrailS = 60;                      // the rule of "Motion": trails fade over 60 s, in steps
 constexpr int kTrailSteps = 6;
 
 bool stale(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }
-uint64_t keyOf(std::string_view s, uint64_t salt) { return std::hash<std::string_view>{}(s) * 31 + salt; }
+uint64_t keyOf(std::string_view s, uint64_t salt) { return std::hash<std::string_view>{}(s)*31 + salt; }
 float distance(Vec2f a, Vec2f b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 /// Age as on every row, without allocating (formatAge stays within the small string).
@@ -35,13 +35,15 @@ bool flashPhase(double timeS) { return std::fmod(std::max(0.0, timeS), 0.5) < 0.
 }  // namespace
 
 // Eight directions at two distances round a mark; the slot of the last frame is tried first, so that tags hold still.
-bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out, const RectF* avoid) {
+bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t key, std::string_view text, bool alarm, RectF& out,
+                            const RectF* avoid) {
     static constexpr std::array<std::array<int, 2>, 8> kDirections{{{1, -1}, {-1, -1}, {1, 1}, {-1, 1}, {1, 0}, {-1, 0}, {0, -1}, {0, 1}}};
     if (!alarm && !placer_.hasBudget()) return false;
     const auto rect = [&](int slot) {
         const auto d = kDirections[size_t(slot % 8)];
         const float gap = radius + (slot < 8 ? 0.4f : 2.2f + 1.6f * float(slot / 8 - 1)) * h;
-        return RectF::around({std::round(at.x + float(d[0]) * (gap + w / 2)), std::round(at.y + float(d[1]) * (gap * (d[0] ? 0.6f : 1) + h / 2))}, w, h);
+        return RectF::around({std::round(at.x + float(d[0]) * (gap + w / 2)), std::round(at.y + float(d[1]) * (gap * (d[0] ? 0.6f : 1) + h / 2))}, w,
+                             h);
     };
     constexpr int kSlots = 32;
     int first = -1;
@@ -68,7 +70,8 @@ bool SceneOverlay::placeTag(Vec2f at, float radius, float w, float h, uint64_t k
 
 void SceneOverlay::placeEdge(const SceneContext& c, Symbols& s, Vec2f target, Vec2 local, Symbols::TagText text, Rgba8 colour, bool alarm) {
     RectF in = placer_.picture();
-    in = {in.x0 + c.px(kEdgeLettersPx), in.y0 + c.px(kEdgeLettersPx), in.x1 - c.px(kEdgePx) - (c.view.panels ? c.px(float(kPanelEdgePx)) : 0), in.y1 - c.px(kEdgePx)};
+    in = {in.x0 + c.px(kEdgeLettersPx), in.y0 + c.px(kEdgeLettersPx), in.x1 - c.px(kEdgePx) - (c.view.panels ? c.px(float(kPanelEdgePx)) : 0),
+          in.y1 - c.px(kEdgePx)};
     const Vec2f centre = c.picture.centre(), d = target - centre;
     const float len = std::hypot(d.x, d.y);
     if (len < 1 || in.w() < c.px(100) || in.h() < c.px(100)) return;
@@ -119,7 +122,10 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
         if (!placer_.picture().contains(*at)) {
             Symbols::TagText text;
             text.before << a.title << " \xC2\xB7 " << a.place;
-            const auto local = a.position ? Vec2(*a.position) : a.door.valid() ? Vec2(c.building.door(a.door).position) : a.room.valid() ? c.site.rooms[a.room.index()].spots[0] : Vec2(0);
+            const auto local = a.position       ? Vec2(*a.position)
+                               : a.door.valid() ? Vec2(c.building.door(a.door).position)
+                               : a.room.valid() ? c.site.rooms[a.room.index()].spots[0]
+                                                : Vec2(0);
             if (!a.acked) placeEdge(c, s, *at, local, text, c.colours.threat, true);
             continue;
         }
@@ -152,8 +158,8 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
         // The chip must not hide the room it speaks of.
         RectF own = RectF::around(m.at, 0, 0);
         if (a.room.valid() && a.room.index() < c.site.rooms.size() && projectRoom(c, a.room.value)) own = roomPixels();
-        placeTag(m.at, c.px(16), canvas.width(m.text.before.view(), FontFace::Bold, 16) + c.px(48), c.px(36), keyOf(a.id, 3), m.text.before.view(), true, m.tag,
-                 &own);
+        placeTag(m.at, c.px(16), canvas.width(m.text.before.view(), FontFace::Bold, 16) + c.px(48), c.px(36), keyOf(a.id, 3), m.text.before.view(),
+                 true, m.tag, &own);
     }
 }
 
@@ -178,7 +184,8 @@ void SceneOverlay::placeResponders(const SceneContext& c) {
                 Symbols::TagText text;
                 text.before << (r.team.empty() ? r.callsign : r.team);
                 for (const ResponderMark& m : responderMarks_)
-                    if (m.group == -2 && !r.team.empty() && c.model.responders[m.responder].team == r.team) return;  // the team is at the edge already
+                    if (m.group == -2 && !r.team.empty() && c.model.responders[m.responder].team == r.team)
+                        return;  // the team is at the edge already
                 edgeRequests_.push_back({*at, Vec2(r.position), text, look.ring});
                 responderMarks_.push_back({i, floor, *at, look, {}, {}, false, false, false, -2});
                 return;
@@ -189,7 +196,8 @@ void SceneOverlay::placeResponders(const SceneContext& c) {
         else forEachFloorOf(r, [&](FloorId f) { add(f, f == r.floor); });
     }
     std::erase_if(responderMarks_, [](const ResponderMark& m) { return m.group == -2; });
-    for (const ResponderMark& m : responderMarks_) placer_.occupy(RectF::around(m.at, c.px(Symbols::kResponderPx + 8), c.px(Symbols::kResponderPx + 8)));
+    for (const ResponderMark& m : responderMarks_)
+        placer_.occupy(RectF::around(m.at, c.px(Symbols::kResponderPx + 8), c.px(Symbols::kResponderPx + 8)));
 
     // Tags: the first of a team nearby leads and counts the others.
     for (size_t i = 0; i < responderMarks_.size(); ++i) {
@@ -203,7 +211,8 @@ void SceneOverlay::placeResponders(const SceneContext& c) {
                 if (o.group >= 0 || o.look.stale || o.floor != m.floor || c.model.responders[o.responder].team != r.team) continue;
                 // Near the leader or near one who already belongs to it.
                 bool near = distance(o.at, m.at) < c.px(kClusterPx * 1.6f);
-                for (size_t j = i + 1; j < k && !near; ++j) near = responderMarks_[j].group == int(i) && distance(o.at, responderMarks_[j].at) < c.px(kClusterPx);
+                for (size_t j = i + 1; j < k && !near; ++j)
+                    near = responderMarks_[j].group == int(i) && distance(o.at, responderMarks_[j].at) < c.px(kClusterPx);
                 if (!near) continue;
                 o.group = int(i);
                 o.lead = false;
@@ -233,8 +242,8 @@ void SceneOverlay::placeResponderTags(const SceneContext& c, Symbols& s, TagPass
             const ResponderView& r = c.model.responders[m.responder];
             const bool chosen = selected && selected->uid == r.uid;
             if (pass != (chosen ? 0 : c.active(m.floor) ? 1 : 2)) continue;
-            m.hasTag = placeTag(m.at, c.px(Symbols::kResponderPx / 2 + 4), s.tagWidth(m.text), c.px(Symbols::kTagHeightPx), keyOf(r.uid, m.floor.value),
-                                m.text.before.view(), false, m.tag);
+            m.hasTag = placeTag(m.at, c.px(Symbols::kResponderPx / 2 + 4), s.tagWidth(m.text), c.px(Symbols::kTagHeightPx),
+                                keyOf(r.uid, m.floor.value), m.text.before.view(), false, m.tag);
         }
 }
 
@@ -264,9 +273,11 @@ Vec2f SceneOverlay::markerPlace(const SceneContext& c, Vec2f at) const {
         const RectF r = RectF::around(p, size, size);
         if (p != at && !placer_.picture().holds(r)) return false;
         // Responders walk: a symbol that kept clear of them would never stand still.
-        return std::none_of(roomLabels_.begin(), roomLabels_.end(), [&](const RoomLabel& l) { return RectF::around(l.centre, l.w, l.h).overlaps(r); }) &&
+        return std::none_of(roomLabels_.begin(), roomLabels_.end(),
+                            [&](const RoomLabel& l) { return RectF::around(l.centre, l.w, l.h).overlaps(r); }) &&
                std::none_of(numberChips_.begin(), numberChips_.end(), [&](const NumberChip& n) { return n.rect.overlaps(r); }) &&
-               std::none_of(alertMarks_.begin(), alertMarks_.end(), [&](const AlertMark& a) { return RectF::around(a.at, c.px(26), c.px(26)).overlaps(r); }) &&
+               std::none_of(alertMarks_.begin(), alertMarks_.end(),
+                            [&](const AlertMark& a) { return RectF::around(a.at, c.px(26), c.px(26)).overlaps(r); }) &&
                std::none_of(pointMarks_.begin(), pointMarks_.end(), [&](const PointMark& o) { return RectF::around(o.at, size, size).overlaps(r); });
     };
     if (fits(at)) return at;
@@ -283,7 +294,8 @@ Vec2f SceneOverlay::markerPlace(const SceneContext& c, Vec2f at) const {
 void SceneOverlay::placeMarkerTags(const SceneContext& c, Symbols& s) {
     for (PointMark& p : pointMarks_) {
         const MarkerView& m = c.model.markers[p.marker];
-        if (!m.label.empty()) p.hasTag = placeTag(p.at, c.px(14), s.tagWidth(p.text), c.px(Symbols::kTagHeightPx), keyOf(m.id, 11), m.label, false, p.tag);
+        if (!m.label.empty())
+            p.hasTag = placeTag(p.at, c.px(14), s.tagWidth(p.text), c.px(Symbols::kTagHeightPx), keyOf(m.id, 11), m.label, false, p.tag);
     }
 }
 
@@ -320,7 +332,8 @@ void SceneOverlay::drawTrails(const SceneContext& c, Canvas& canvas) {
             const live::TrailPoint& t = r.trail[k];
             const double age = std::chrono::duration<double>(c.model.now - t.when).count();
             if (age > kTrailS || !next) break;
-            const auto p = t.floor == m.floor ? c.at(Vec3(t.position.x, t.position.y, c.floorZ(m.floor) + (c.plan() ? 0 : 0.1)), m.floor) : std::nullopt;
+            const auto p =
+                t.floor == m.floor ? c.at(Vec3(t.position.x, t.position.y, c.floorZ(m.floor) + (c.plan() ? 0 : 0.1)), m.floor) : std::nullopt;
             // In steps, so that the picture is still between them.
             const float fade = 1 - float(int(std::max(0.0, age) / kTrailS * kTrailSteps)) / kTrailSteps;
             if (p && distance(*p, *next) > 0.5f) canvas.line(*next, *p, c.px(3), withAlpha(colour, 0.25f + 0.6f * fade));
@@ -334,7 +347,8 @@ void SceneOverlay::drawTrails(const SceneContext& c, Canvas& canvas) {
         const float radius = float(r.ceM * c.view.camera.pixelsPerM);
         if (radius < c.px(Symbols::kResponderPx / 2 + 4) || radius > c.picture.w()) continue;
         canvas.disc(m.at, radius, withAlpha(c.colours.responder, 0.07f * m.look.strength));
-        canvas.ring(m.at, radius, c.px(1.4f), withAlpha(c.colours.responder, (m.look.stale ? 0.35f : 0.6f) * m.look.strength), m.look.stale ? Dash{c.px(6), c.px(5)} : Dash{});
+        canvas.ring(m.at, radius, c.px(1.4f), withAlpha(c.colours.responder, (m.look.stale ? 0.35f : 0.6f) * m.look.strength),
+                    m.look.stale ? Dash{c.px(6), c.px(5)} : Dash{});
     }
 }
 
@@ -365,7 +379,8 @@ void SceneOverlay::drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s) 
             if (c.active(m.floor) == here) s.responder(m.at, m.look);
         }
     for (const ResponderMark& m : responderMarks_)
-        if (m.hasTag) s.tag(m.tag, m.text, m.look.stale ? c.colours.unknown : m.look.hasTeam ? m.look.ring : c.colours.secondary, m.dashed, m.look.strength);
+        if (m.hasTag)
+            s.tag(m.tag, m.text, m.look.stale ? c.colours.unknown : m.look.hasTeam ? m.look.ring : c.colours.secondary, m.dashed, m.look.strength);
     for (const EdgeMark& e : edgeMarks_) {
         s.triangle(e.at, e.pointing, c.px(16), e.colour, c.colours.responderEdge);
         if (e.hasTag) s.tag(e.tag, e.text, e.colour, false, 1);
@@ -387,7 +402,8 @@ void SceneOverlay::drawAlerts(const SceneContext& c, Canvas& canvas, Symbols& s)
             const Vec2f sign{m.tag.x0 + c.px(20), m.tag.centre().y};
             if (m.danger) s.warning(sign, 20, ink, a.acked ? p.panel : p.alarm, {0, 0, 0, 0});
             else canvas.icon(sign, a.icon, 16, ink);
-            canvas.text({m.tag.x0 + c.px(38), m.tag.centre().y + canvas.capHeight(FontFace::Bold, 16) / 2}, m.text.before.view(), {FontFace::Bold, 16, ink});
+            canvas.text({m.tag.x0 + c.px(38), m.tag.centre().y + canvas.capHeight(FontFace::Bold, 16) / 2}, m.text.before.view(),
+                        {FontFace::Bold, 16, ink});
         }
         const Rgba8 ground = bright ? p.threat : mixColour(p.threat, p.background, 0.45f);
         if (m.danger) s.warning(m.at, 24, ground, p.responderEdge, p.responderEdge);

@@ -13,7 +13,9 @@ using base::Vec3;
 bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == live::RoomStatus::NeedsHelp; }
 bool isStale(const RoomView& r) { return (r.freshness == Freshness::Stale || r.freshness == Freshness::Expired) && !danger(r.status); }
 /// The second line of a label. What expired is not known any more; its last age would read as if it were only old.
-std::string_view secondLine(const RoomView& r) { return r.freshness == Freshness::Expired && !danger(r.status) ? std::string_view("unknown") : std::string_view(r.subLabel); }
+std::string_view secondLine(const RoomView& r) {
+    return r.freshness == Freshness::Expired && !danger(r.status) ? std::string_view("unknown") : std::string_view(r.subLabel);
+}
 bool plainPassage(const RoomView& r, const RoomSite& s) { return s.passage && r.status == live::RoomStatus::Unknown; }
 
 /// Where a class, an audience or a team is expected.
@@ -22,10 +24,10 @@ bool holdsPeople(building::RoomUse u) {
     return u == RoomUse::Classroom || u == RoomUse::Assembly || u == RoomUse::Sport || u == RoomUse::Dining || u == RoomUse::Library;
 }
 
-constexpr float kGapPx = 5;       // between icon and number
-constexpr float kLinePx = 19;     // from number to name
-constexpr float kConflictPx = 10; // for the mark of a room about which two sources disagree
-constexpr float kStackPx = 18;    // from icon to number below it
+constexpr float kGapPx = 5;        // between icon and number
+constexpr float kLinePx = 19;      // from number to name
+constexpr float kConflictPx = 10;  // for the mark of a room about which two sources disagree
+constexpr float kStackPx = 18;     // from icon to number below it
 constexpr int kPassageSize = 16, kSmallSize = 14;
 
 }  // namespace
@@ -55,7 +57,9 @@ RectF SceneOverlay::roomPixels() const {
     return r;
 }
 
-float SceneOverlay::labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm) { return alarm ? c.px(26) : canvas.iconWidth(Icon::Threat, 16); }
+float SceneOverlay::labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm) {
+    return alarm ? c.px(26) : canvas.iconWidth(Icon::Threat, 16);
+}
 
 Vec2f SceneOverlay::labelIcon(const SceneContext& c, Canvas& canvas, const RoomLabel& l) const {
     if (l.level == LabelLevel::Stack || l.level == LabelLevel::Tight) return l.centre - Vec2f(0, c.px(kStackPx / 2));
@@ -102,12 +106,23 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
         const float spare = level > before.level ? kLabelHysteresis : 1;
         float w = icon, h = c.px(18);
         switch (level) {
-            case LabelLevel::Full: w = std::max(rowWidth, subWidth), h = c.px(18 + kLinePx); break;
-            case LabelLevel::Number: w = rowWidth; break;
-            case LabelLevel::Stack: w = std::max(mainWidth, icon), h = c.px(16 + kStackPx); break;
-            case LabelLevel::Tight: w = std::max(bareWidth, icon), h = c.px(14 + kStackPx); break;
-            case LabelLevel::Bare: w = bareWidth, h = c.px(13); break;
-            default: break;
+            case LabelLevel::Full:
+                w = std::max(rowWidth, subWidth), h = c.px(18 + kLinePx);
+                break;
+            case LabelLevel::Number:
+                w = rowWidth;
+                break;
+            case LabelLevel::Stack:
+                w = std::max(mainWidth, icon), h = c.px(16 + kStackPx);
+                break;
+            case LabelLevel::Tight:
+                w = std::max(bareWidth, icon), h = c.px(14 + kStackPx);
+                break;
+            case LabelLevel::Bare:
+                w = bareWidth, h = c.px(13);
+                break;
+            default:
+                break;
         }
         w += pad;
         h += pad / 2;
@@ -149,7 +164,8 @@ void SceneOverlay::placeDangerRooms(const SceneContext& c, Canvas& canvas) {
     for (uint32_t i = 0; i < std::min(c.model.rooms.size(), c.building.rooms.size()); ++i) {
         if (c.building.rooms[i].floor != c.view.floor || !danger(c.model.rooms[i].status) || roomDone_[i]) continue;
         if (placeRoom(c, canvas, i) || !c.site.rooms[i].shape) continue;
-        if (const auto at = c.at(Vec3(c.site.rooms[i].spots[0], c.building.rooms[i].floorZM), c.building.rooms[i].floor)) placeNumberChip(c, canvas, i, *at);
+        if (const auto at = c.at(Vec3(c.site.rooms[i].spots[0], c.building.rooms[i].floorZM), c.building.rooms[i].floor))
+            placeNumberChip(c, canvas, i, *at);
     }
 }
 
@@ -158,7 +174,8 @@ void SceneOverlay::placeNumberChip(const SceneContext& c, Canvas& canvas, uint32
     if (number.empty() || !placer_.picture().contains(at)) return;
     if (std::any_of(numberChips_.begin(), numberChips_.end(), [&](const NumberChip& n) { return n.room == room; })) return;
     NumberChip chip{room, at, {}};
-    if (placeTag(at, c.px(14), canvas.width(number, FontFace::Bold, 16) + c.px(12), c.px(20), uint64_t(room) * 31 + 17, number, true, chip.rect)) numberChips_.push_back(chip);
+    if (placeTag(at, c.px(14), canvas.width(number, FontFace::Bold, 16) + c.px(12), c.px(20), uint64_t(room) * 31 + 17, number, true, chip.rect))
+        numberChips_.push_back(chip);
 }
 
 void SceneOverlay::drawNumberChips(const SceneContext& c, Canvas& canvas, Symbols& s) {
@@ -176,7 +193,8 @@ void SceneOverlay::placeRooms(const SceneContext& c, Canvas& canvas) {
     if (c.inside()) return;
     const size_t n = std::min(c.model.rooms.size(), c.building.rooms.size());
     const auto here = [&](size_t i) { return c.building.rooms[i].floor == c.view.floor; };
-    // the rule of "Declutter": dangers have their places already; then where people are expected, then whatever is known of others; the ways between them before store rooms.
+    // the rule of "Declutter": dangers have their places already; then where people are expected, then whatever is known of others; the ways between
+    // them before store rooms.
     const auto numbered = [&](size_t i) { return here(i) && !c.model.rooms[i].label.empty() && !plainPassage(c.model.rooms[i], c.site.rooms[i]); };
     for (size_t i = 0; i < n; ++i)
         if (numbered(i) && holdsPeople(c.building.rooms[i].use)) placeRoom(c, canvas, uint32_t(i));
@@ -214,9 +232,11 @@ void SceneOverlay::drawRoomLabel(const SceneContext& c, Canvas& canvas, Symbols&
     const Vec2f iconAt = labelIcon(c, canvas, l);
     const float left = iconAt.x - icon / 2, row = iconAt.y;
     const float own = s.statusIconWidth(stale ? live::RoomStatus::Unknown : view.status);
-    if (!l.alarm) s.statusIcon({left + icon - own / 2 - (own > icon ? (icon - own) / 2 : 0), row}, stale ? live::RoomStatus::Unknown : view.status, stale);
+    if (!l.alarm)
+        s.statusIcon({left + icon - own / 2 - (own > icon ? (icon - own) / 2 : 0), row}, stale ? live::RoomStatus::Unknown : view.status, stale);
     canvas.text({left + icon + gap, row + canvas.capHeight(FontFace::Bold, 18) / 2}, main, {FontFace::Bold, 18, ink, c.halo()});
-    if (view.conflict) canvas.textCentred({left + icon + gap + mainWidth + c.px(kConflictPx / 2 + 1), row}, "!", {FontFace::Bold, 18, c.colours.caution, c.halo()});
+    if (view.conflict)
+        canvas.textCentred({left + icon + gap + mainWidth + c.px(kConflictPx / 2 + 1), row}, "!", {FontFace::Bold, 18, c.colours.caution, c.halo()});
     if (l.level == LabelLevel::Full) canvas.textCentred({l.centre.x, row + c.px(kLinePx)}, sub, {FontFace::Regular, 14, ink, c.halo()});
 }
 

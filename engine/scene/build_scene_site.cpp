@@ -33,7 +33,8 @@ double clearance(const Polygon2& p, Vec2 at) {
 
 RoomSite roomSite(const building::Room& room) {
     RoomSite s;
-    s.passage = room.use == RoomUse::Corridor || room.use == RoomUse::Lobby || room.use == RoomUse::Stair || room.use == RoomUse::Lift || room.use == RoomUse::Outdoor;
+    s.passage = room.use == RoomUse::Corridor || room.use == RoomUse::Lobby || room.use == RoomUse::Stair || room.use == RoomUse::Lift ||
+                room.use == RoomUse::Outdoor;
     s.outdoor = room.use == RoomUse::Outdoor;
     double most = 0;
     for (const Polygon2& p : room.footprint)
@@ -48,7 +49,10 @@ RoomSite roomSite(const building::Room& room) {
         if (glm::length(d) > longest) longest = glm::length(d), s.along = d / longest;
     }
 
-    struct Spot { Vec2 at; double room; };
+    struct Spot {
+        Vec2 at;
+        double room;
+    };
     std::vector<Spot> spots;
     const base::InnerPoint inner = base::innermostPoint(*s.shape);
     constexpr int kSide = 9;

@@ -1,5 +1,5 @@
-// Purpose: what the picture needs of a building that never changes while it is open, computed once: where a room's label may stand, on which side of a
-// door the corridor lies, floor contours, which way stairs rise, the grid. Private to engine/scene. Refuses to: know live state or pixels.
+// Purpose: what the picture needs of a building that never changes while it is open, computed once: where a room's label may stand, on which side of
+// a door the corridor lies, floor contours, which way stairs rise, the grid. Private to engine/scene. Refuses to: know live state or pixels.
 #pragma once
 #include <array>
 #include <string>
@@ -27,7 +27,10 @@ struct DoorSite {
     base::Vec2 outward{0, 1};  ///< unit normal toward the corridor, or out of the building
 };
 
-struct SideSite { char letter = 'A'; base::Vec2 outward{0, -1}; };
+struct SideSite {
+    char letter = 'A';
+    base::Vec2 outward{0, -1};
+};
 
 class BuildingSite {
 public:

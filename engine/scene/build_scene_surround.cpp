@@ -117,7 +117,8 @@ void SceneOverlay::drawGrid(const SceneContext& c, Canvas& canvas) {
     const bool edges = square(c);
     const RectF p = c.picture.grown(-c.px(kFramePx));
     const Rgba8 faint = withAlpha(c.colours.wall, 0.13f);
-    const double right = g.northWest.x + g.cellM * double(c.site.columnNames.size()), bottom = g.northWest.y - g.cellM * double(c.site.rowNames.size());
+    const double right = g.northWest.x + g.cellM * double(c.site.columnNames.size()),
+                 bottom = g.northWest.y - g.cellM * double(c.site.rowNames.size());
     const TextStyle style{FontFace::Regular, 14, c.colours.secondary, c.halo()};
     // Below 40 px a cell the letters would run together.
     const int step = std::max(1, int(std::ceil(c.px(40) / (g.cellM * c.view.camera.pixelsPerM))));
@@ -164,8 +165,8 @@ void SceneOverlay::drawStairs(const SceneContext& c, Canvas& canvas) {
 
 void SceneOverlay::drawWatermark(const SceneContext& c, Canvas& canvas) {
     if (!framed(c.model)) return;
-    // Across the picture, rising to the right. Both words are of one size, so that neither weighs more than it must; where both hold, one stands under
-    // the other, the exercise first.
+    // Across the picture, rising to the right. Both words are of one size, so that neither weighs more than it must; where both hold, one stands
+    // under the other, the exercise first.
     const float angle = -0.36f;
     const Vec2f along(std::cos(angle), std::sin(angle)), below(-along.y, along.x);
     const bool both = c.model.exercise && !c.model.live;
@@ -217,7 +218,8 @@ void SceneOverlay::drawFloorNames(const SceneContext& c, Canvas& canvas) {
         look << (active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
         long long notLocked = 0;
         for (const DoorView& d : c.model.doors)
-            notLocked += d.floor == f.id && (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen || d.look == DoorLook::Forced);
+            notLocked += d.floor == f.id &&
+                         (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen || d.look == DoorLook::Forced);
         if (c.model.protocol.active && notLocked > 0) look << " \xC2\xB7 " << notLocked << " not locked";
         canvas.text({x, y + c.px(17)}, look.view(), {FontFace::Regular, 14, c.colours.secondary, c.halo()});
     }

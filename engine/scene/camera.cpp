@@ -28,7 +28,9 @@ double wrapDegrees(double d) {
     return d > 180 ? d - 360 : d <= -180 ? d + 360 : d;
 }
 
-struct Frame { Vec3 right, up, forward; };
+struct Frame {
+    Vec3 right, up, forward;
+};
 
 /// Axes of the screen in the world. The right axis is always level, so looking straight down has a defined up.
 Frame frameOf(double yawDeg, double pitchDeg) {
@@ -58,9 +60,12 @@ Frame viewFrame(const ViewState& v) { return frameOf(v.camera.yawDeg, v.mode == 
 
 Vec3 eyeOf(const ViewState& v, const Frame& f) {
     switch (v.mode) {
-        case ViewMode::Plan: return v.camera.target + Vec3(0, 0, kPlanDepthM);
-        case ViewMode::Orbit: return v.camera.target - f.forward * v.camera.distanceM;
-        case ViewMode::Inside: break;
+        case ViewMode::Plan:
+            return v.camera.target + Vec3(0, 0, kPlanDepthM);
+        case ViewMode::Orbit:
+            return v.camera.target - f.forward * v.camera.distanceM;
+        case ViewMode::Inside:
+            break;
     }
     return v.camera.eye;
 }
@@ -71,7 +76,9 @@ Vec2 pixelNdc(const ViewState& v, double px, double py) {
 }
 
 /// What a fit keeps free round the building, pixels: grid letters at the left and top, number plates and side letters all round, the panels' buttons.
-struct Insets { double left, top, right, bottom; };
+struct Insets {
+    double left, top, right, bottom;
+};
 Insets insets(const ViewState& v) {
     // A number plate and a side letter take 74 px outside a wall; a small picture gives them less, and they yield to each other there.
     const double round = std::clamp(std::min(pictureW(v), pictureH(v)) * 0.1, 44 * v.uiScale, 74 * v.uiScale);
@@ -129,9 +136,9 @@ Camera fitPoints(const ViewState& v, const std::vector<Vec3>& points) {
     // horizontal and of the two vertical sides fix the eye, and what must still move back is the larger shortage; exact, no iteration.
     const double perPx = 2 * std::tan(radians(v.camera.fovDeg) / 2) / pictureH(v);
     struct Axis {
-        double low, high;                          // slopes of the two sides
+        double low, high;  // slopes of the two sides
         double lowest = 1e300, highest = -1e300;
-        void add(double a, double d) {             // low <= (a - eye) / (d - depth) <= high
+        void add(double a, double d) {                  // low <= (a - eye) / (d - depth) <= high
             lowest = std::min(lowest, a - low * d);     // eye <= a - low * (d - depth)
             highest = std::max(highest, a - high * d);  // eye >= a - high * (d - depth)
         }
@@ -358,7 +365,7 @@ Camera panBy(const ViewState& v, double dxPx, double dyPx, double planeZ) {
     const double cx = v.picture.x + pictureW(v) / 2, cy = v.picture.y + pictureH(v) / 2;
     const auto from = pixelOnPlane(v, cx, cy, planeZ), to = pixelOnPlane(v, cx + dxPx, cy + dyPx, planeZ);
     if (!from || !to || glm::length(*to - *from) > 4 * c.distanceM) return c;  // near the horizon a pixel means kilometres
-    c.target += Vec3(*from - *to, 0);  // what was in the middle is now under the hand
+    c.target += Vec3(*from - *to, 0);                                          // what was in the middle is now under the hand
     return c;
 }
 
@@ -367,10 +374,8 @@ Camera orbitBy(const ViewState& v, double dxPx, double dyPx) {
     constexpr double kDegreesPerPixel = 0.25;
     if (v.mode == ViewMode::Plan) return panBy(v, dxPx, dyPx, c.target.z);
     c.yawDeg = wrapDegrees(c.yawDeg + dxPx * kDegreesPerPixel * (v.mode == ViewMode::Inside ? -1 : 1));
-    if (v.mode == ViewMode::Orbit)
-        c.pitchDeg = std::clamp(c.pitchDeg - dyPx * kDegreesPerPixel, -89.0, -5.0);
-    else
-        c.pitchDeg = std::clamp(c.pitchDeg + dyPx * kDegreesPerPixel, -85.0, 85.0);
+    if (v.mode == ViewMode::Orbit) c.pitchDeg = std::clamp(c.pitchDeg - dyPx * kDegreesPerPixel, -89.0, -5.0);
+    else c.pitchDeg = std::clamp(c.pitchDeg + dyPx * kDegreesPerPixel, -85.0, 85.0);
     return c;
 }
 

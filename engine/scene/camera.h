@@ -6,19 +6,24 @@
 
 namespace sallyport::scene {
 
-struct CameraMatrices { base::Mat4 viewProjection; base::Vec3 eye; };
+struct CameraMatrices {
+    base::Mat4 viewProjection;
+    base::Vec3 eye;
+};
 CameraMatrices matrices(const ViewState& v);
 /// Local point to framebuffer pixels; z of the result is NDC depth, w <= 0 is behind the eye (then nullopt).
 std::optional<base::Vec2> project(const ViewState& v, base::Vec3 local);
-struct Ray { base::Vec3 origin, direction; };
+struct Ray {
+    base::Vec3 origin, direction;
+};
 Ray pixelRay(const ViewState& v, double px, double py);
 /// Where the pixel's ray meets the horizontal plane z.
 std::optional<base::Vec2> pixelOnPlane(const ViewState& v, double px, double py, double z);
 
 /// Camera that shows the whole building (plan: the active floor) in the picture.
 Camera homeCamera(const building::Building& b, const ViewState& v);
-/// Somebody standing at `at`, eye 1.65 m above the floor and level. In a room they look at its nearest door; asked for the middle of a room they stand
-/// back from that door. In passages, long rooms and rooms without a door they look along the long side; outside every room, at the building.
+/// Somebody standing at `at`, eye 1.65 m above the floor and level. In a room they look at its nearest door; asked for the middle of a room they
+/// stand back from that door. In passages, long rooms and rooms without a door they look along the long side; outside every room, at the building.
 /// `from` gives what is not decided here, such as the angle of view.
 Camera insideCamera(const building::Building& b, const building::PlaceIndex& places, base::FloorId floor, base::Vec2 at, const Camera& from = {});
 Camera frameBox(const ViewState& v, const base::Box3& box);

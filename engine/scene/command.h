@@ -1,4 +1,5 @@
-// Purpose: what a person asked for, as a value. Panels and keys return commands; viewer/app applies them after the frame. Nothing else changes anything.
+// Purpose: what a person asked for, as a value. Panels and keys return commands; viewer/app applies them after the frame. Nothing else changes
+// anything.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,48 +11,96 @@
 
 namespace sallyport::scene {
 
-struct SetMode { ViewMode mode; };
-struct SetFloor { FloorId floor; };
-struct StepFloor { int by; };  ///< +1 up
-struct Select { Selection what; };
-struct GoTo { Selection what; };           ///< select, change floor, fly there
+struct SetMode {
+    ViewMode mode;
+};
+struct SetFloor {
+    FloorId floor;
+};
+struct StepFloor {
+    int by;
+};  ///< +1 up
+struct Select {
+    Selection what;
+};
+struct GoTo {
+    Selection what;
+};  ///< select, change floor, fly there
 struct CycleTheme {};
-struct SetExplode { double value; };
+struct SetExplode {
+    double value;
+};
 struct ToggleExplode {};
 struct ToggleXray {};
 struct ToggleIsolate {};
 struct CameraHome {};
 struct FrameSelection {};
 struct NorthUp {};
-struct ZoomBy { double factor; };
-struct SetUiScale { double scale; };    ///< text size, 0.75..2
-struct StepUiScale { double by; };
+struct ZoomBy {
+    double factor;
+};
+struct SetUiScale {
+    double scale;
+};  ///< text size, 0.75..2
+struct StepUiScale {
+    double by;
+};
 /// A mark of the commander's: becomes an event with the operator's name and markTime().
-struct MarkRoom { std::string room; live::RoomStatus status; };
-struct AssignTeam { std::string room, team; };
-struct MarkDoorVerified { std::string door; bool secure; };
+struct MarkRoom {
+    std::string room;
+    live::RoomStatus status;
+};
+struct AssignTeam {
+    std::string room, team;
+};
+struct MarkDoorVerified {
+    std::string door;
+    bool secure;
+};
 struct UndoMark {};
-struct AcknowledgeAlert { std::string alert; };
+struct AcknowledgeAlert {
+    std::string alert;
+};
 struct AcknowledgeNewest {};
 struct NextAlarm {};
-struct DeclareExercise { bool on; std::string name; };
+struct DeclareExercise {
+    bool on;
+    std::string name;
+};
 struct PlayPause {};
 struct Pause {};
-struct PlayFaster { int direction; };      ///< J / L: each press doubles; -1 slower
-struct SetSpeed { double factor; };
-struct SeekTo { live::Timestamp time; };
-struct SeekBy { live::Millis by; };
-struct StepEvent { int direction; };
+struct PlayFaster {
+    int direction;
+};  ///< J / L: each press doubles; -1 slower
+struct SetSpeed {
+    double factor;
+};
+struct SeekTo {
+    live::Timestamp time;
+};
+struct SeekBy {
+    live::Millis by;
+};
+struct StepEvent {
+    int direction;
+};
 struct BackToLive {};
-struct OpenFile { std::filesystem::path path; };
+struct OpenFile {
+    std::filesystem::path path;
+};
 struct OpenDemo {};
-struct ConnectFeed { std::string url; };
-struct ShowPanel { enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, None } which; };
+struct ConnectFeed {
+    std::string url;
+};
+struct ShowPanel {
+    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, None } which;
+};
 struct Quit {};
 
-using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome, FrameSelection, NorthUp,
-                             ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise,
-                             PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, OpenFile, OpenDemo, ConnectFeed, ShowPanel, Quit>;
+using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome,
+                             FrameSelection, NorthUp, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark,
+                             AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy,
+                             StepEvent, BackToLive, OpenFile, OpenDemo, ConnectFeed, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -1,5 +1,5 @@
-// Purpose: what to draw, as plain arrays; the only thing engine/gpu knows of the project. Two parts: SceneGeometry, uploaded once per building, and DrawList, made
-// each frame. Units: metres (local), pixels (framebuffer, top-left origin), sRGB colours. Refuses to: hold GL names.
+// Purpose: what to draw, as plain arrays; the only thing engine/gpu knows of the project. Two parts: SceneGeometry, uploaded once per building, and
+// DrawList, made each frame. Units: metres (local), pixels (framebuffer, top-left origin), sRGB colours. Refuses to: hold GL names.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -17,19 +17,31 @@ using base::Vec3f;
 using base::Vec4f;
 
 /// What a chunk is, so that passes can choose by mode.
-enum class ChunkClass : uint8_t { Walls /**< walls, columns: cut and poche */, Slabs, Roofs, Stairs, Furniture, DoorLeaves, Windows, Other, RoomFills, RoomEdges, Count };
+enum class ChunkClass : uint8_t {
+    Walls /**< walls, columns: cut and poche */,
+    Slabs,
+    Roofs,
+    Stairs,
+    Furniture,
+    DoorLeaves,
+    Windows,
+    Other,
+    RoomFills,
+    RoomEdges,
+    Count
+};
 
 struct SceneVertex {
     Vec3f position;
-    uint32_t normalOct;   ///< two snorm16: octahedral normal
+    uint32_t normalOct;  ///< two snorm16: octahedral normal
     Rgba8 color;
-    uint32_t owner;       ///< RoomFills, RoomEdges, Walls…: index of the room, or kNoOwner
+    uint32_t owner;  ///< RoomFills, RoomEdges, Walls…: index of the room, or kNoOwner
 };
 inline constexpr uint32_t kNoOwner = 0xffffffffu;
 
 struct Chunk {
     ChunkClass cls = ChunkClass::Other;
-    uint32_t floor = 0;          ///< index of the floor
+    uint32_t floor = 0;  ///< index of the floor
     uint32_t firstIndex = 0, indexCount = 0;
     base::Box<Vec3f> bounds;
 };
@@ -37,20 +49,30 @@ struct Chunk {
 struct SceneGeometry {
     std::vector<SceneVertex> vertices;
     std::vector<uint32_t> indices;
-    std::vector<Chunk> chunks;   ///< grouped by floor and class
+    std::vector<Chunk> chunks;  ///< grouped by floor and class
     std::vector<float> floorElevationM;
     size_t roomCount = 0;
 };
 
 /// Fill patterns; the number is the one in shaders/shared/patterns.glsl (a test compares).
-enum class Pattern : uint32_t { None = 0, Hatch = 1, Tint = 2, Dots = 3, Solid = 4, Stripes = 5, CrossHatch = 6, OutlineOnly = 7, Ground = 8 /**< outdoors: open ground */ };
+enum class Pattern : uint32_t {
+    None = 0,
+    Hatch = 1,
+    Tint = 2,
+    Dots = 3,
+    Solid = 4,
+    Stripes = 5,
+    CrossHatch = 6,
+    OutlineOnly = 7,
+    Ground = 8 /**< outdoors: open ground */
+};
 /// One per room, std430; 32 bytes.
 struct RoomStyle {
     Rgba8 fill, edge;
     uint32_t pattern = 0;
     float edgeWidthPx = 1.5f;
-    uint32_t edgeDash = 0;   ///< 0 solid, 1 dashed, 2 moving dashes (searching), 3 double
-    uint32_t flags = 0;      ///< bit 0: selected, bit 1: hovered, bit 2: stale
+    uint32_t edgeDash = 0;  ///< 0 solid, 1 dashed, 2 moving dashes (searching), 3 double
+    uint32_t flags = 0;     ///< bit 0: selected, bit 1: hovered, bit 2: stale
     uint32_t pad0 = 0, pad1 = 0;
 };
 
@@ -58,29 +80,39 @@ struct RoomStyle {
 enum class FloorLook : uint8_t { Hidden, Active, Ghost, Outline };
 struct FloorDraw {
     FloorLook look = FloorLook::Hidden;
-    float offsetZM = 0;      ///< explode
-    float cutZM = 1e9f;      ///< world z (before the offset) above which the floor's geometry is cut away
+    float offsetZM = 0;  ///< explode
+    float cutZM = 1e9f;  ///< world z (before the offset) above which the floor's geometry is cut away
     float opacity = 1;
 };
 
-/// 2D overlay in framebuffer pixels, drawn in order over the base picture, clipped to the picture. uv < 0: untextured. The texture is the glyph atlas (alpha).
-struct OverlayVertex { Vec2f position; Vec2f uv{-1, -1}; Rgba8 color; };
+/// 2D overlay in framebuffer pixels, drawn in order over the base picture, clipped to the picture. uv < 0: untextured. The texture is the glyph atlas
+/// (alpha).
+struct OverlayVertex {
+    Vec2f position;
+    Vec2f uv{-1, -1};
+    Rgba8 color;
+};
 
 /// A line through the world, drawn with depth test off, width in pixels (outline floors, zones, trails in orbit).
-struct WorldLine { Vec3f a, b; Rgba8 color; float widthPx = 1.5f; float dashPx = 0; };
+struct WorldLine {
+    Vec3f a, b;
+    Rgba8 color;
+    float widthPx = 1.5f;
+    float dashPx = 0;
+};
 
 struct DrawList {
     PixelRect picture;
     Mat4f viewProjection{1.0f};
     Vec3f eye{0, 0, 100};
     bool orthographic = true;
-    float pixelsPerM = 10;              ///< plan; approximate in orbit, for pattern scale
+    float pixelsPerM = 10;  ///< plan; approximate in orbit, for pattern scale
     bool insideView = false;
     std::vector<FloorDraw> floors;
     std::vector<RoomStyle> rooms;
-    uint64_t baseRevision = 0;          ///< equal revisions: the base layer (meshes, fills, edges) may be reused from the last frame
-    float timeS = 0;                    ///< for moving dashes
-    bool animated = false;              ///< something in the base layer moves (searching rooms)
+    uint64_t baseRevision = 0;  ///< equal revisions: the base layer (meshes, fills, edges) may be reused from the last frame
+    float timeS = 0;            ///< for moving dashes
+    bool animated = false;      ///< something in the base layer moves (searching rooms)
     std::vector<WorldLine> lines;
     std::vector<OverlayVertex> overlay;
     std::vector<uint32_t> overlayIndices;

@@ -9,8 +9,8 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-constexpr float kGhost = 0.20f;        // design: 15–20 %
-constexpr double kOrbitCutM = 1.1;     // breast height: the floors and what happened on them show, the walls still part the rooms
+constexpr float kGhost = 0.20f;     // design: 15–20 %
+constexpr double kOrbitCutM = 1.1;  // breast height: the floors and what happened on them show, the walls still part the rooms
 constexpr double kExplodedVerticalDashPx = 3;
 
 bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == live::RoomStatus::NeedsHelp; }
@@ -79,7 +79,8 @@ void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lin
         Vec2 corner = loop[0];
         for (Vec2 v : loop)
             if (glm::dot(v, d) > glm::dot(corner, d)) corner = v;
-        lines.push_back({Vec3f(Vec3(corner, zUnder)), Vec3f(Vec3(corner, z)), withAlpha(c.colours.wall, 0.55f), c.px(1.2f), c.px(float(kExplodedVerticalDashPx))});
+        lines.push_back({Vec3f(Vec3(corner, zUnder)), Vec3f(Vec3(corner, z)), withAlpha(c.colours.wall, 0.55f), c.px(1.2f),
+                         c.px(float(kExplodedVerticalDashPx))});
     }
 }
 
@@ -88,15 +89,22 @@ void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lin
 RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p) {
     RoomStyle s;
     // Stale: the last word and its age still stand, behind a grey dashed edge. Expired: nothing is known any more, and it looks like it.
-    const bool stale = room.freshness == Freshness::Stale && !danger(room.status), expired = room.freshness == Freshness::Expired && !danger(room.status);
+    const bool stale = room.freshness == Freshness::Stale && !danger(room.status),
+               expired = room.freshness == Freshness::Expired && !danger(room.status);
     live::RoomStatus status = room.status;
     if (stale || expired || status == live::RoomStatus::Searching) status = live::RoomStatus::Unknown;
     s.fill = s.edge = p.status(status);
     s.edgeWidthPx = 2;
     switch (status) {
-        case live::RoomStatus::LockedIn: s.pattern = uint32_t(Pattern::Tint); break;
-        case live::RoomStatus::Searched: s.pattern = uint32_t(Pattern::Dots); break;
-        case live::RoomStatus::Clear: s.pattern = uint32_t(Pattern::Solid); break;
+        case live::RoomStatus::LockedIn:
+            s.pattern = uint32_t(Pattern::Tint);
+            break;
+        case live::RoomStatus::Searched:
+            s.pattern = uint32_t(Pattern::Dots);
+            break;
+        case live::RoomStatus::Clear:
+            s.pattern = uint32_t(Pattern::Solid);
+            break;
         case live::RoomStatus::NeedsHelp:
             s.pattern = uint32_t(Pattern::Stripes);
             s.edgeWidthPx = 3;
@@ -106,7 +114,9 @@ RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p
             s.edgeWidthPx = 3;
             s.edgeDash = 3;
             break;
-        case live::RoomStatus::Evacuated: s.pattern = uint32_t(Pattern::OutlineOnly); break;
+        case live::RoomStatus::Evacuated:
+            s.pattern = uint32_t(Pattern::OutlineOnly);
+            break;
         case live::RoomStatus::Unknown:
         case live::RoomStatus::Searching:
             s.pattern = uint32_t(Pattern::Hatch);
@@ -151,8 +161,9 @@ void buildBase(const SceneContext& c, DrawList& out) {
     out.eye = Vec3f(m.eye);
     out.orthographic = c.plan();
     out.insideView = c.inside();
-    out.pixelsPerM = c.plan() ? float(c.view.camera.pixelsPerM)
-                              : float(c.picture.h() / 2 / std::tan(c.view.camera.fovDeg * M_PI / 360) / std::max(0.5, c.inside() ? 4.0 : c.view.camera.distanceM));
+    out.pixelsPerM =
+        c.plan() ? float(c.view.camera.pixelsPerM)
+                 : float(c.picture.h() / 2 / std::tan(c.view.camera.fovDeg * M_PI / 360) / std::max(0.5, c.inside() ? 4.0 : c.view.camera.distanceM));
     out.xray = c.view.xray;
     out.timeS = float(c.timeS);
     out.clearColor = out.backgroundColor = p.background;
@@ -184,7 +195,8 @@ void buildBase(const SceneContext& c, DrawList& out) {
         if (selected && *selected == id) s.flags |= 1;
         if (hovered && *hovered == id) s.flags |= 2;
         const FloorId floor = c.building.rooms[i].floor;
-        if (s.edgeDash == 2 && floor.valid() && floor.index() < out.floors.size() && out.floors[floor.index()].look != FloorLook::Hidden) out.animated = true;
+        if (s.edgeDash == 2 && floor.valid() && floor.index() < out.floors.size() && out.floors[floor.index()].look != FloorLook::Hidden)
+            out.animated = true;
         out.rooms.push_back(s);
     }
 

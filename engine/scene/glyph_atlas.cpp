@@ -22,15 +22,15 @@ constexpr int kMaxHeight = 8192;
 constexpr char32_t kReplacement = 0xFFFD;
 
 constexpr std::array<std::pair<FontFace, int>, 10> kPreloaded{{{FontFace::Regular, 14},
-                                                              {FontFace::Regular, 16},
-                                                              {FontFace::Regular, 18},
-                                                              {FontFace::Bold, 14},
-                                                              {FontFace::Bold, 16},
-                                                              {FontFace::Bold, 18},
-                                                              {FontFace::Bold, 26},
-                                                              {FontFace::Icons, 14},
-                                                              {FontFace::Icons, 16},
-                                                              {FontFace::Icons, 18}}};
+                                                               {FontFace::Regular, 16},
+                                                               {FontFace::Regular, 18},
+                                                               {FontFace::Bold, 14},
+                                                               {FontFace::Bold, 16},
+                                                               {FontFace::Bold, 18},
+                                                               {FontFace::Bold, 26},
+                                                               {FontFace::Icons, 14},
+                                                               {FontFace::Icons, 16},
+                                                               {FontFace::Icons, 18}}};
 
 uint64_t keyOf(FontFace face, int size, char32_t c, bool outlined) {
     return uint64_t(c) | uint64_t(uint16_t(size)) << 24 | uint64_t(face) << 40 | uint64_t(outlined) << 44;
@@ -67,9 +67,17 @@ char32_t takeCodePoint(std::string_view& text) {
 }
 
 struct GlyphAtlas::Impl {
-    struct Face { FT_Face ft = nullptr; int size = -1; };
+    struct Face {
+        FT_Face ft = nullptr;
+        int size = -1;
+    };
     /// Shortcut past the hash for the first 256 code points of one face and size.
-    struct Latin { FontFace face; int size; bool outlined; std::array<const Glyph*, 256> glyphs{}; };
+    struct Latin {
+        FontFace face;
+        int size;
+        bool outlined;
+        std::array<const Glyph*, 256> glyphs{};
+    };
 
     FT_Library library = nullptr;
     FT_Stroker stroker = nullptr;
@@ -139,8 +147,7 @@ struct GlyphAtlas::Impl {
             int x = 0, y = 0;
             if (w > 0 && h > 0 && allocate(w, h, x, y)) {
                 for (int row = 0; row < h; ++row)
-                    std::memcpy(&pixels[size_t(y + row) * size_t(width) + size_t(x)], bitmap->bitmap.buffer + row * bitmap->bitmap.pitch,
-                                size_t(w));
+                    std::memcpy(&pixels[size_t(y + row) * size_t(width) + size_t(x)], bitmap->bitmap.buffer + row * bitmap->bitmap.pitch, size_t(w));
                 out.u0 = float(x) / float(width), out.u1 = float(x + w) / float(width);
                 out.v0 = float(y) / float(height), out.v1 = float(y + h) / float(height);
                 out.x0 = float(bitmap->left), out.x1 = float(bitmap->left + w);
@@ -186,7 +193,8 @@ base::Result<std::unique_ptr<GlyphAtlas>> GlyphAtlas::create(double scale) {
     for (FontFace face : {FontFace::Regular, FontFace::Bold, FontFace::Icons}) {
         auto path = fontPath(face);
         if (!path) return path.error();
-        if (FT_New_Face(m.library, path->c_str(), 0, &m.faces[size_t(face)].ft)) return fontError("is not a font that can be read; install it again", *path);
+        if (FT_New_Face(m.library, path->c_str(), 0, &m.faces[size_t(face)].ft))
+            return fontError("is not a font that can be read; install it again", *path);
     }
     // Only for letters B612 lacks; without it they show as boxes.
     if (auto inter = base::assetPath("fonts/Inter-Regular.otf")) FT_New_Face(m.library, inter->c_str(), 0, &m.fallback.ft);
@@ -229,41 +237,72 @@ float GlyphAtlas::textWidth(FontFace face, int size, std::string_view utf8) {
 
 char32_t GlyphAtlas::iconCode(Icon icon) {
     switch (icon) {
-        case Icon::None: return 0;
-        case Icon::Unknown: return 0xf128;    // question
+        case Icon::None:
+            return 0;
+        case Icon::Unknown:
+            return 0xf128;  // question
         case Icon::LockedIn:
-        case Icon::Lock: return 0xf023;       // lock
-        case Icon::Searched: return 0xf00c;   // check
-        case Icon::Clear: return 0;           // two checks
-        case Icon::Help: return 0xf067;       // plus
+        case Icon::Lock:
+            return 0xf023;  // lock
+        case Icon::Searched:
+            return 0xf00c;  // check
+        case Icon::Clear:
+            return 0;  // two checks
+        case Icon::Help:
+            return 0xf067;  // plus
         case Icon::Threat:
-        case Icon::Forced: return 0xf071;     // exclamation-triangle
+        case Icon::Forced:
+            return 0xf071;  // exclamation-triangle
         case Icon::Evacuated:
-        case Icon::Exit: return 0xf08b;       // sign-out
-        case Icon::Searching: return 0xf002;  // search
-        case Icon::Unlock: return 0xf09c;     // unlock, shackle to the side
-        case Icon::Fault: return 0xf05e;      // ban
-        case Icon::Bell: return 0xf0f3;       // bell
-        case Icon::Panic: return 0xf0a1;      // bullhorn
-        case Icon::Team: return 0xf0c0;       // users
-        case Icon::Aed: return 0xf21e;        // heartbeat
-        case Icon::KeyBox: return 0xf084;     // key
-        case Icon::Gas: return 0;             // letter G in a box
-        case Icon::Hydrant: return 0;         // letter H in a circle
-        case Icon::Water: return 0xf043;      // tint
-        case Icon::Power: return 0xf0e7;      // bolt
-        case Icon::FirePanel: return 0xf134;  // fire-extinguisher
-        case Icon::Staging: return 0xf024;    // flag
-        case Icon::Medical: return 0xf0fa;    // medkit
-        case Icon::Ccp: return 0xf067;        // plus
-        case Icon::Tip: return 0xf075;        // comment
-        case Icon::Fire: return 0xf06d;       // fire
-        case Icon::Hazmat: return 0xf0c3;     // flask
-        case Icon::Record: return 0xf111;     // circle
-        case Icon::Feed: return 0xf09e;       // rss
+        case Icon::Exit:
+            return 0xf08b;  // sign-out
+        case Icon::Searching:
+            return 0xf002;  // search
+        case Icon::Unlock:
+            return 0xf09c;  // unlock, shackle to the side
+        case Icon::Fault:
+            return 0xf05e;  // ban
+        case Icon::Bell:
+            return 0xf0f3;  // bell
+        case Icon::Panic:
+            return 0xf0a1;  // bullhorn
+        case Icon::Team:
+            return 0xf0c0;  // users
+        case Icon::Aed:
+            return 0xf21e;  // heartbeat
+        case Icon::KeyBox:
+            return 0xf084;  // key
+        case Icon::Gas:
+            return 0;  // letter G in a box
+        case Icon::Hydrant:
+            return 0;  // letter H in a circle
+        case Icon::Water:
+            return 0xf043;  // tint
+        case Icon::Power:
+            return 0xf0e7;  // bolt
+        case Icon::FirePanel:
+            return 0xf134;  // fire-extinguisher
+        case Icon::Staging:
+            return 0xf024;  // flag
+        case Icon::Medical:
+            return 0xf0fa;  // medkit
+        case Icon::Ccp:
+            return 0xf067;  // plus
+        case Icon::Tip:
+            return 0xf075;  // comment
+        case Icon::Fire:
+            return 0xf06d;  // fire
+        case Icon::Hazmat:
+            return 0xf0c3;  // flask
+        case Icon::Record:
+            return 0xf111;  // circle
+        case Icon::Feed:
+            return 0xf09e;  // rss
         case Icon::Icp:
-        case Icon::Star: return 0xf005;       // star
-        case Icon::Note: return 0xf249;       // sticky-note
+        case Icon::Star:
+            return 0xf005;  // star
+        case Icon::Note:
+            return 0xf249;  // sticky-note
     }
     return 0;
 }

@@ -14,7 +14,11 @@
 namespace sallyport::scene {
 
 enum class FontFace : uint8_t { Regular, Bold, Icons };
-struct Glyph { float u0, v0, u1, v1; float x0, y0, x1, y1; /**< pixels from the pen at the baseline, y down */ float advance; };
+struct Glyph {
+    float u0, v0, u1, v1;
+    float x0, y0, x1, y1; /**< pixels from the pen at the baseline, y down */
+    float advance;
+};
 
 class GlyphAtlas {
 public:

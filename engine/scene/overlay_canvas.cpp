@@ -26,7 +26,8 @@ Rgba8 mixColour(Rgba8 a, Rgba8 b, float t) {
     return {m(a.r, b.r), m(a.g, b.g), m(a.b, b.b), m(a.a, b.a)};
 }
 
-Canvas::Canvas(std::vector<OverlayVertex>& vertices, std::vector<uint32_t>& indices, GlyphAtlas& atlas) : vertices_(vertices), indices_(indices), atlas_(atlas) {}
+Canvas::Canvas(std::vector<OverlayVertex>& vertices, std::vector<uint32_t>& indices, GlyphAtlas& atlas)
+    : vertices_(vertices), indices_(indices), atlas_(atlas) {}
 
 uint32_t Canvas::vertex(Vec2f p, Rgba8 c) {
     vertices_.push_back({p, {-1, -1}, c});
@@ -72,7 +73,8 @@ void Canvas::fillRect(const RectF& r, Rgba8 c, float radius) {
     constexpr int kCorner = 4;
     std::array<Vec2f, 4 * (kCorner + 1)> p;
     radius = std::min({radius, r.w() / 2, r.h() / 2});
-    const std::array<Vec2f, 4> centres{Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
+    const std::array<Vec2f, 4> centres{
+        Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
     size_t k = 0;
     for (size_t q = 0; q < 4; ++q)
         for (int i = 0; i <= kCorner; ++i) {
@@ -91,7 +93,8 @@ void Canvas::strokeRect(const RectF& r, float width, Rgba8 c, float radius, Dash
     constexpr int kCorner = 3;
     std::array<Vec2f, 4 * (kCorner + 1)> p;
     radius = std::min({radius, r.w() / 2, r.h() / 2});
-    const std::array<Vec2f, 4> centres{Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
+    const std::array<Vec2f, 4> centres{
+        Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
     size_t k = 0;
     for (size_t q = 0; q < 4; ++q)
         for (int i = 0; i <= kCorner; ++i) {

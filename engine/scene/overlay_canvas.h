@@ -27,11 +27,13 @@ inline Rgba8 withAlpha(Rgba8 c, float a) { return {c.r, c.g, c.b, uint8_t(float(
 Rgba8 mixColour(Rgba8 a, Rgba8 b, float t);
 
 /// Lengths of a dash pattern, pixels; off 0 is solid. dot > 0 puts a dot of that length in the middle of each gap.
-struct Dash { float on = 0, off = 0, dot = 0; };
+struct Dash {
+    float on = 0, off = 0, dot = 0;
+};
 
 struct TextStyle {
     FontFace face = FontFace::Regular;
-    int size = 14;      ///< design size, before scale
+    int size = 14;  ///< design size, before scale
     Rgba8 colour{};
     Rgba8 halo{0, 0, 0, 0};  ///< outline colour; transparent: none
 };

@@ -65,15 +65,22 @@ double luminance(Rgba8 c) { return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) +
 
 Rgba8 Palette::status(live::RoomStatus s) const {
     switch (s) {
-        case live::RoomStatus::LockedIn: return lockedIn;
-        case live::RoomStatus::NeedsHelp: return needsHelp;
-        case live::RoomStatus::Threat: return threat;
-        case live::RoomStatus::Searched: return searched;
-        case live::RoomStatus::Clear: return clear;
-        case live::RoomStatus::Evacuated: return evacuated;
+        case live::RoomStatus::LockedIn:
+            return lockedIn;
+        case live::RoomStatus::NeedsHelp:
+            return needsHelp;
+        case live::RoomStatus::Threat:
+            return threat;
+        case live::RoomStatus::Searched:
+            return searched;
+        case live::RoomStatus::Clear:
+            return clear;
+        case live::RoomStatus::Evacuated:
+            return evacuated;
         // Searching is an edge over whatever fill the room had; alone it says no more than unknown.
         case live::RoomStatus::Searching:
-        case live::RoomStatus::Unknown: break;
+        case live::RoomStatus::Unknown:
+            break;
     }
     return unknown;
 }
@@ -95,12 +102,18 @@ double contrastRatio(Rgba8 a, Rgba8 b) {
 // text keeps 7:1 and the chip stays quieter than an alarm.
 Rgba8 protocolColour(live::ProtocolAction a) {
     switch (a) {
-        case live::ProtocolAction::Hold: return rgb(0x4A2A6B);
-        case live::ProtocolAction::Secure: return rgb(0x15406F);
-        case live::ProtocolAction::Lockdown: return rgb(0x7A1020);
-        case live::ProtocolAction::Evacuate: return rgb(0x0F4D33);
-        case live::ProtocolAction::Shelter: return rgb(0x6B3A08);
-        case live::ProtocolAction::Release: return rgb(0x3A434E);
+        case live::ProtocolAction::Hold:
+            return rgb(0x4A2A6B);
+        case live::ProtocolAction::Secure:
+            return rgb(0x15406F);
+        case live::ProtocolAction::Lockdown:
+            return rgb(0x7A1020);
+        case live::ProtocolAction::Evacuate:
+            return rgb(0x0F4D33);
+        case live::ProtocolAction::Shelter:
+            return rgb(0x6B3A08);
+        case live::ProtocolAction::Release:
+            return rgb(0x3A434E);
     }
     return rgb(0x3A434E);
 }

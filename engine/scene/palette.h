@@ -11,11 +11,11 @@ using base::Rgba8;
 struct Palette {
     Rgba8 background, panel, card, floor, wall, text, secondary;  ///< card: raised rows and buttons on a panel
     Rgba8 unknown, lockedIn, searched, clear, needsHelp, threat, evacuated;
-    Rgba8 alarm, alarmText;      ///< banner ground and its text
-    Rgba8 alarmQuiet;            ///< the other half of the 2 Hz flash
-    Rgba8 caution;               ///< yellow of unlocked doors, ages past half-life
+    Rgba8 alarm, alarmText;  ///< banner ground and its text
+    Rgba8 alarmQuiet;        ///< the other half of the 2 Hz flash
+    Rgba8 caution;           ///< yellow of unlocked doors, ages past half-life
     Rgba8 responder, responderEdge;
-    Rgba8 inkDark, inkLight;     ///< text on fills
+    Rgba8 inkDark, inkLight;  ///< text on fills
     Rgba8 furniture, poche, ghost, ground;
     Rgba8 status(live::RoomStatus s) const;
     /// The ink with at least 4.5:1 on `fill`, preferring the better one.

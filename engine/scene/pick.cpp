@@ -13,8 +13,8 @@ using base::Vec3;
 
 constexpr float kMarkReachPx = 20;  // half of the smallest target
 constexpr float kDoorReachPx = 14;
-constexpr float kPinReachPx = 14;   // of a pin that stands for a room or door: what is beside it is meant by itself
-constexpr float kInRoomReachPx = 8; // of a marker's symbol inside a room: round it the room is meant
+constexpr float kPinReachPx = 14;    // of a pin that stands for a room or door: what is beside it is meant by itself
+constexpr float kInRoomReachPx = 8;  // of a marker's symbol inside a room: round it the room is meant
 
 struct Nearest {
     Vec2f at;
@@ -77,12 +77,14 @@ Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std
             if ((c.plan() ? f == r.floor : c.shown(f)) && mark.offer(responderPixel(c, r, f))) found = ResponderRef{r.uid};
         });
     for (const AlertView& a : c.model.alerts)
-        if (c.shown(a.floor) && mark.offer(drawnAt(alerts, a.id), c.px(a.door.valid() || a.room.valid() ? kPinReachPx : kMarkReachPx))) found = meantBy(a);
+        if (c.shown(a.floor) && mark.offer(drawnAt(alerts, a.id), c.px(a.door.valid() || a.room.valid() ? kPinReachPx : kMarkReachPx)))
+            found = meantBy(a);
     const Ray ray = pixelRay(c.view, px, py);
     const auto room = roomAt(c, c.view.floor, ray);
     if (!points.empty())
         for (const MarkerView& m : c.model.markers)
-            if (m.polygon.empty() && c.active(m.floor) && mark.offer(drawnAt(points, m.id), c.px(room ? kInRoomReachPx : kMarkReachPx))) found = PointRef{m.id};
+            if (m.polygon.empty() && c.active(m.floor) && mark.offer(drawnAt(points, m.id), c.px(room ? kInRoomReachPx : kMarkReachPx)))
+                found = PointRef{m.id};
     if (found.index() != 0) return found;
 
     Nearest door{at, c.px(kDoorReachPx)};

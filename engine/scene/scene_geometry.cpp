@@ -24,16 +24,24 @@ bool finite(Vec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 ChunkClass chunkClass(ElementKind k) {
     switch (k) {
         case ElementKind::Wall:
-        case ElementKind::Column: return ChunkClass::Walls;
-        case ElementKind::Slab: return ChunkClass::Slabs;
-        case ElementKind::Roof: return ChunkClass::Roofs;
+        case ElementKind::Column:
+            return ChunkClass::Walls;
+        case ElementKind::Slab:
+            return ChunkClass::Slabs;
+        case ElementKind::Roof:
+            return ChunkClass::Roofs;
         case ElementKind::Stair:
-        case ElementKind::Railing: return ChunkClass::Stairs;
+        case ElementKind::Railing:
+            return ChunkClass::Stairs;
         case ElementKind::Furniture:
-        case ElementKind::Equipment: return ChunkClass::Furniture;
-        case ElementKind::Door: return ChunkClass::DoorLeaves;
-        case ElementKind::Window: return ChunkClass::Windows;
-        default: return ChunkClass::Other;
+        case ElementKind::Equipment:
+            return ChunkClass::Furniture;
+        case ElementKind::Door:
+            return ChunkClass::DoorLeaves;
+        case ElementKind::Window:
+            return ChunkClass::Windows;
+        default:
+            return ChunkClass::Other;
     }
 }
 
@@ -51,7 +59,9 @@ void addPart(SceneGeometry& g, Chunk& chunk, const Building& b, const building::
     const building::Mesh& mesh = b.meshes[part.mesh];
     const bool mirrored = glm::determinant(glm::dmat3(part.transform)) < 0;
     // Neighbouring triangles of a flat face share corners: a short memory finds nearly all of them without a table.
-    struct Recent { uint32_t source = kNoOwner, normal = 0, vertex = 0; };
+    struct Recent {
+        uint32_t source = kNoOwner, normal = 0, vertex = 0;
+    };
     std::array<Recent, 8> recent;
     size_t next = 0;
     for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {

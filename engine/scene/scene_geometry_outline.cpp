@@ -11,7 +11,7 @@ namespace {
 using base::Vec2;
 
 constexpr double kCellM = 0.25;
-constexpr int kMaxSide = 2400;    // cells; larger floors get larger cells
+constexpr int kMaxSide = 2400;      // cells; larger floors get larger cells
 constexpr double kWallGapM = 0.75;  // slits up to this wide between rooms are wall
 
 struct Raster {
@@ -134,8 +134,8 @@ std::vector<std::vector<Vec2>> floorOutline(const building::Building& b, base::F
                     return r.at(ax, ay);
                 };
                 const int ox = dx, oy = dy;
-                if (ahead(-1) && ahead(1)) dx = oy, dy = -ox;    // right turn
-                else if (!ahead(1)) dx = -oy, dy = ox;           // left turn
+                if (ahead(-1) && ahead(1)) dx = oy, dy = -ox;  // right turn
+                else if (!ahead(1)) dx = -oy, dy = ox;         // left turn
             } while ((cx != x || cy != y || dx != 1) && loop.size() < r.on.size() * 4);
             std::vector<uint8_t> keep(loop.size() + 1, 0);
             loop.push_back(loop.front());

@@ -18,15 +18,21 @@ Rgba8 Symbols::doorColour(DoorLook look, bool stale) const {
     switch (look) {
         case DoorLook::Locked:
         case DoorLook::LockedVerified:
-        case DoorLook::Moving: return p_.lockedIn;
+        case DoorLook::Moving:
+            return p_.lockedIn;
         case DoorLook::Unlocked:
         case DoorLook::Open:
-        case DoorLook::HeldOpen: return p_.caution;
-        case DoorLook::Forced: return p_.threat;
+        case DoorLook::HeldOpen:
+            return p_.caution;
+        case DoorLook::Forced:
+            return p_.threat;
         // Must be easier to see than locked: the text colour.
-        case DoorLook::Unknown: return p_.text;
-        case DoorLook::Fault: return p_.secondary;
-        case DoorLook::Unmonitored: break;
+        case DoorLook::Unknown:
+            return p_.text;
+        case DoorLook::Fault:
+            return p_.secondary;
+        case DoorLook::Unmonitored:
+            break;
     }
     return p_.wall;
 }
@@ -53,11 +59,18 @@ void Symbols::doorSwing(const DoorGlyph& d) {
             break;
         }
         case building::DoorSwing::Single:
-        case building::DoorSwing::Unknown: d.hingeAtA ? leaf(d.a, d.b) : leaf(d.b, d.a); break;
+        case building::DoorSwing::Unknown:
+            d.hingeAtA ? leaf(d.a, d.b) : leaf(d.b, d.a);
+            break;
         case building::DoorSwing::Sliding:
-        case building::DoorSwing::Folding: c_.line(d.a + d.swing * px(2.5f), d.b + d.swing * px(2.5f), px(1.2f), colour); break;
-        case building::DoorSwing::Revolving: c_.ring((d.a + d.b) * 0.5f, width / 2, px(1), colour); break;
-        case building::DoorSwing::Opening: break;
+        case building::DoorSwing::Folding:
+            c_.line(d.a + d.swing * px(2.5f), d.b + d.swing * px(2.5f), px(1.2f), colour);
+            break;
+        case building::DoorSwing::Revolving:
+            c_.ring((d.a + d.b) * 0.5f, width / 2, px(1), colour);
+            break;
+        case building::DoorSwing::Opening:
+            break;
     }
 }
 
@@ -79,15 +92,25 @@ void Symbols::doorBar(const DoorGlyph& d) {
         c_.line(o - along * half, o + along * half, w, colour, dash);
     };
     switch (d.look) {
-        case DoorLook::Locked: bar(0, d.stale ? Dash{px(4), px(3)} : Dash{}); break;
+        case DoorLook::Locked:
+            bar(0, d.stale ? Dash{px(4), px(3)} : Dash{});
+            break;
         case DoorLook::LockedVerified:
             bar(0, d.stale ? Dash{px(4), px(3)} : Dash{});
             bar(px(5.5f), d.stale ? Dash{px(4), px(3)} : Dash{});
             break;
-        case DoorLook::Moving: bar(0, {px(2), px(2)}); break;
-        case DoorLook::Unlocked: bar(0, {half * 0.5f, half * 0.25f}); break;
-        case DoorLook::Unknown: bar(0, {px(4), px(4)}); break;
-        case DoorLook::Fault: bar(0, {}); break;
+        case DoorLook::Moving:
+            bar(0, {px(2), px(2)});
+            break;
+        case DoorLook::Unlocked:
+            bar(0, {half * 0.5f, half * 0.25f});
+            break;
+        case DoorLook::Unknown:
+            bar(0, {px(4), px(4)});
+            break;
+        case DoorLook::Fault:
+            bar(0, {});
+            break;
         case DoorLook::Open:
         case DoorLook::HeldOpen:
         case DoorLook::Forced: {
@@ -104,7 +127,8 @@ void Symbols::doorBar(const DoorGlyph& d) {
             if (d.look == DoorLook::HeldOpen) c_.disc(middle, px(3.5f), colour);
             break;
         }
-        case DoorLook::Unmonitored: break;
+        case DoorLook::Unmonitored:
+            break;
     }
 }
 
@@ -119,10 +143,18 @@ void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
     const Rgba8 colour = doorColour(look, stale);
     switch (look) {
         case DoorLook::Locked:
-        case DoorLook::LockedVerified: c_.icon(at, Icon::Lock, 14, colour, p_.background); break;
-        case DoorLook::Moving: c_.icon(at, Icon::Lock, 14, withAlpha(colour, 0.55f), p_.background); break;
-        case DoorLook::Unlocked: c_.icon(at, Icon::Unlock, 14, colour, p_.background); break;
-        case DoorLook::Forced: warning(at, 24, colour, kBlack, kBlack); break;
+        case DoorLook::LockedVerified:
+            c_.icon(at, Icon::Lock, 14, colour, p_.background);
+            break;
+        case DoorLook::Moving:
+            c_.icon(at, Icon::Lock, 14, withAlpha(colour, 0.55f), p_.background);
+            break;
+        case DoorLook::Unlocked:
+            c_.icon(at, Icon::Unlock, 14, colour, p_.background);
+            break;
+        case DoorLook::Forced:
+            warning(at, 24, colour, kBlack, kBlack);
+            break;
         case DoorLook::Unknown:
             c_.disc(at, px(8.5f), p_.background);
             c_.ring(at, px(7.8f), px(1.6f), colour, {px(3), px(2.4f)});
@@ -135,7 +167,8 @@ void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
             break;
         case DoorLook::Open:
         case DoorLook::HeldOpen:
-        case DoorLook::Unmonitored: break;
+        case DoorLook::Unmonitored:
+            break;
     }
 }
 
@@ -148,20 +181,29 @@ void Symbols::doorBadge(Vec2f at, DoorLook look, bool stale, float strength) {
     c_.ring(at, r - px(0.5f), px(1.8f), colour, look == DoorLook::Unknown || stale ? Dash{px(3), px(2.5f)} : Dash{});
     switch (look) {
         case DoorLook::Locked:
-        case DoorLook::Moving: c_.icon(at, Icon::Lock, 14, colour); break;
+        case DoorLook::Moving:
+            c_.icon(at, Icon::Lock, 14, colour);
+            break;
         case DoorLook::LockedVerified:
             c_.icon(at - Vec2f(0, px(1.5f)), Icon::Lock, 14, colour);
             c_.line(at + Vec2f(-px(5), px(7)), at + Vec2f(px(5), px(7)), px(2), colour);
             break;
-        case DoorLook::Unlocked: c_.icon(at, Icon::Unlock, 14, colour); break;
-        case DoorLook::Unknown: c_.textCentred(at, "?", {FontFace::Bold, 14, colour}); break;
-        case DoorLook::Fault: c_.line(at + Vec2f(-px(5), px(5)), at + Vec2f(px(5), -px(5)), px(2), colour); break;
+        case DoorLook::Unlocked:
+            c_.icon(at, Icon::Unlock, 14, colour);
+            break;
+        case DoorLook::Unknown:
+            c_.textCentred(at, "?", {FontFace::Bold, 14, colour});
+            break;
+        case DoorLook::Fault:
+            c_.line(at + Vec2f(-px(5), px(5)), at + Vec2f(px(5), -px(5)), px(2), colour);
+            break;
         case DoorLook::Open:
         case DoorLook::HeldOpen:
             c_.line(at + Vec2f(-px(3), px(5)), at + Vec2f(-px(3), -px(5)), px(2), colour);
             c_.line(at + Vec2f(-px(3), -px(5)), at + Vec2f(px(3), -px(2)), px(2), colour);
             break;
-        default: break;
+        default:
+            break;
     }
 }
 
@@ -181,20 +223,26 @@ void Symbols::star(Vec2f at, float radius, Rgba8 colour) {
 
 void Symbols::shape(Service s, Vec2f at, float r, Rgba8 colour) {
     switch (s) {
-        case Service::Law: c_.fillRect(RectF::around(at, 2 * r, 2 * r), colour, px(2)); break;
+        case Service::Law:
+            c_.fillRect(RectF::around(at, 2 * r, 2 * r), colour, px(2));
+            break;
         case Service::Fire: {
             const float d = r * 1.3f;
             c_.fill({at + Vec2f(0, -d), at + Vec2f(d, 0), at + Vec2f(0, d), at + Vec2f(-d, 0)}, colour);
             break;
         }
-        case Service::IncidentCommand: star(at, r * 1.45f, colour); break;
+        case Service::IncidentCommand:
+            star(at, r * 1.45f, colour);
+            break;
         case Service::School: {
             const float d = r * 1.1f;
             c_.fill({at + Vec2f(-d, r), at + Vec2f(-d, -r * 0.25f), at + Vec2f(0, -r * 1.25f), at + Vec2f(d, -r * 0.25f), at + Vec2f(d, r)}, colour);
             break;
         }
         case Service::Ems:
-        case Service::Other: c_.disc(at, r * 1.08f, colour); break;
+        case Service::Other:
+            c_.disc(at, r * 1.08f, colour);
+            break;
     }
 }
 
@@ -216,7 +264,8 @@ void Symbols::responder(Vec2f at, const ResponderLook& look) {
         c_.line(at - Vec2f(0, px(5.5f)), at + Vec2f(0, px(5.5f)), px(2.6f), ink);
         return;
     }
-    c_.textCentred(at + Vec2f(0, look.service == Service::School ? px(1) : 0), kLetters[size_t(look.service)], {FontFace::Bold, look.service == Service::Law ? 16 : 14, ink});
+    c_.textCentred(at + Vec2f(0, look.service == Service::School ? px(1) : 0), kLetters[size_t(look.service)],
+                   {FontFace::Bold, look.service == Service::Law ? 16 : 14, ink});
 }
 
 void Symbols::headingTick(Vec2f at, Vec2f d, float strength) {
@@ -254,7 +303,9 @@ void Symbols::leader(Vec2f from, const RectF& tag, Rgba8 colour, float strength)
 void Symbols::warning(Vec2f at, float size, Rgba8 fill, Rgba8 ink, Rgba8 edge) {
     const float s = px(size), h = s * 0.88f;
     const auto tri = [&](float grow, Rgba8 c) {
-        c_.fill({at + Vec2f(0, -h * 0.56f - grow * 1.6f), at + Vec2f(s * 0.52f + grow * 1.4f, h * 0.44f + grow), at + Vec2f(-s * 0.52f - grow * 1.4f, h * 0.44f + grow)}, c);
+        c_.fill({at + Vec2f(0, -h * 0.56f - grow * 1.6f), at + Vec2f(s * 0.52f + grow * 1.4f, h * 0.44f + grow),
+                 at + Vec2f(-s * 0.52f - grow * 1.4f, h * 0.44f + grow)},
+                c);
     };
     if (edge.a) tri(px(1.6f), edge);
     tri(0, fill);
@@ -270,7 +321,9 @@ void Symbols::pin(Vec2f at, Icon icon, Rgba8 fill) {
 
 void Symbols::triangle(Vec2f at, Vec2f d, float size, Rgba8 fill, Rgba8 edge) {
     const Vec2f n = perpendicular(d);
-    const auto tri = [&](float s, Rgba8 c) { c_.fill({at + d * (s * 0.62f), at - d * (s * 0.5f) + n * (s * 0.58f), at - d * (s * 0.5f) - n * (s * 0.58f)}, c); };
+    const auto tri = [&](float s, Rgba8 c) {
+        c_.fill({at + d * (s * 0.62f), at - d * (s * 0.5f) + n * (s * 0.58f), at - d * (s * 0.5f) - n * (s * 0.58f)}, c);
+    };
     if (edge.a) tri(size + px(3.5f), edge);
     tri(size, fill);
 }
@@ -306,13 +359,20 @@ void Symbols::brackets(const RectF& r) {
 namespace {
 Icon iconOf(live::RoomStatus s) {
     switch (s) {
-        case live::RoomStatus::LockedIn: return Icon::LockedIn;
-        case live::RoomStatus::NeedsHelp: return Icon::Help;
-        case live::RoomStatus::Threat: return Icon::Threat;
-        case live::RoomStatus::Searched: return Icon::Searched;
-        case live::RoomStatus::Clear: return Icon::Clear;
-        case live::RoomStatus::Evacuated: return Icon::Exit;
-        default: return Icon::Unknown;
+        case live::RoomStatus::LockedIn:
+            return Icon::LockedIn;
+        case live::RoomStatus::NeedsHelp:
+            return Icon::Help;
+        case live::RoomStatus::Threat:
+            return Icon::Threat;
+        case live::RoomStatus::Searched:
+            return Icon::Searched;
+        case live::RoomStatus::Clear:
+            return Icon::Clear;
+        case live::RoomStatus::Evacuated:
+            return Icon::Exit;
+        default:
+            return Icon::Unknown;
     }
 }
 }  // namespace

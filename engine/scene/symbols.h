@@ -8,14 +8,14 @@ namespace sallyport::scene {
 
 /// A door on the screen, plan: the ends of the opening, where the hinge is and which way the leaf swings.
 struct DoorGlyph {
-    Vec2f a{0, 0}, b{0, 0};     ///< jambs
-    Vec2f outward{0, -1};       ///< unit, toward the corridor or out of the building
-    Vec2f swing{0, 0};          ///< unit, the side the leaf opens to
+    Vec2f a{0, 0}, b{0, 0};  ///< jambs
+    Vec2f outward{0, -1};    ///< unit, toward the corridor or out of the building
+    Vec2f swing{0, 0};       ///< unit, the side the leaf opens to
     bool hingeAtA = true;
     building::DoorSwing kind = building::DoorSwing::Unknown;
     DoorLook look = DoorLook::Unmonitored;
     bool stale = false;
-    bool quiet = false;         ///< unlocked while nobody asked for locked doors: said, but not called out
+    bool quiet = false;  ///< unlocked while nobody asked for locked doors: said, but not called out
 };
 
 class Symbols {
@@ -34,13 +34,21 @@ public:
     Vec2f doorIconAt(const DoorGlyph& d, bool exterior) const;
     Rgba8 doorColour(DoorLook look, bool stale) const;
 
-    struct ResponderLook { Service service = Service::Other; Rgba8 ring{}; bool hasTeam = false, stale = false; float strength = 1; };
+    struct ResponderLook {
+        Service service = Service::Other;
+        Rgba8 ring{};
+        bool hasTeam = false, stale = false;
+        float strength = 1;
+    };
     void responder(Vec2f at, const ResponderLook& look);
     void headingTick(Vec2f at, Vec2f direction, float strength);
     static constexpr float kResponderPx = 24;
 
     /// Chip with 14 px text; `arrow` +1 ▲, -1 ▼ between the two texts.
-    struct TagText { ShortText before, after; int arrow = 0; };
+    struct TagText {
+        ShortText before, after;
+        int arrow = 0;
+    };
     float tagWidth(const TagText& t);
     static constexpr float kTagHeightPx = 24;
     void tag(const RectF& r, const TagText& t, Rgba8 edge, bool dashed, float strength);

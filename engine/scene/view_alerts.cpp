@@ -10,13 +10,20 @@ namespace {
 
 const char* titleOf(live::AlertKind k) {
     switch (k) {
-        case live::AlertKind::Panic: return "PANIC";
-        case live::AlertKind::Medical: return "MEDICAL";
-        case live::AlertKind::Fire: return "FIRE";
-        case live::AlertKind::Hazmat: return "HAZMAT";
-        case live::AlertKind::Door: return "DOOR";
-        case live::AlertKind::Tip: return "TIP";
-        case live::AlertKind::Other: break;
+        case live::AlertKind::Panic:
+            return "PANIC";
+        case live::AlertKind::Medical:
+            return "MEDICAL";
+        case live::AlertKind::Fire:
+            return "FIRE";
+        case live::AlertKind::Hazmat:
+            return "HAZMAT";
+        case live::AlertKind::Door:
+            return "DOOR";
+        case live::AlertKind::Tip:
+            return "TIP";
+        case live::AlertKind::Other:
+            break;
     }
     return "ALERT";
 }
@@ -55,7 +62,9 @@ void addRaised(const ViewContext& c, Timestamp now, bool exercise, std::vector<A
         v.room = s.place.room;
         v.door = s.place.door;
         if (v.placed) {
-            v.place = v.room.valid() ? roomTitle(c.building.room(v.room), true) : v.door.valid() ? doorTitle(c.building.door(v.door)) : s.place.asNamed;
+            v.place = v.room.valid()   ? roomTitle(c.building.room(v.room), true)
+                      : v.door.valid() ? doorTitle(c.building.door(v.door))
+                                       : s.place.asNamed;
             if (v.place.empty()) v.place = "outside";
             locate(c, v, s.place.floor, s.place.position, v.door);
         } else {

@@ -26,7 +26,8 @@ std::string clockError(const live::Provenance& from) {
     const auto s = std::chrono::duration_cast<std::chrono::seconds>(from.skew).count();
     const bool hours = s >= 3600;
     const std::string minor = std::to_string(hours ? s / 60 % 60 : s % 60);
-    return std::string(kDot) + "clock " + std::to_string(hours ? s / 3600 : s / 60) + (minor.size() < 2 ? ":0" : ":") + minor + (hours ? " h" : " min") + " ahead";
+    return std::string(kDot) + "clock " + std::to_string(hours ? s / 3600 : s / 60) + (minor.size() < 2 ? ":0" : ":") + minor +
+           (hours ? " h" : " min") + " ahead";
 }
 
 template <class T>
@@ -99,7 +100,8 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     if (a.status.fact) {
         FactRow said1 = row("Said by", saidBy(a.status.fact->from), a.status);
         said1.source = a.status.fact->from.note;
-        if (const std::string wrong = clockError(a.status.fact->from); !wrong.empty()) said1.source += said1.source.empty() ? wrong.substr(kDot.size()) : wrong;
+        if (const std::string wrong = clockError(a.status.fact->from); !wrong.empty())
+            said1.source += said1.source.empty() ? wrong.substr(kDot.size()) : wrong;
         if (!a.status.reason.empty()) said1.source += (said1.source.empty() ? "" : " · ") + a.status.reason;
         v.facts.push_back(std::move(said1));
     } else {
@@ -109,7 +111,8 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     const live::RoomState& s = c.world.rooms[id.index()];
     for (const auto& [caseId, k] : c.world.casualties)
         if (k.place.room == id)
-            v.facts.push_back(plainRow(c, "Casualties", std::to_string(k.last.value.count) + " · " + std::string(live::toString(k.last.value.triage)), k.last.from));
+            v.facts.push_back(plainRow(c, "Casualties", std::to_string(k.last.value.count) + " · " + std::string(live::toString(k.last.value.triage)),
+                                       k.last.from));
     if (!a.assigned.empty()) v.facts.push_back(plainRow(c, "Assigned", a.assigned, s.assigned.winner()->from));
     if (!a.heldBy.empty()) v.facts.push_back(plainRow(c, "Held by", a.heldBy, s.heldBy.winner()->from));
     for (const auto& [noteId, n] : c.world.notes)
@@ -123,7 +126,8 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
         row1.freshness = dv.freshness;
         row1.age = dv.age;
         if (dv.look == DoorLook::Locked) row1.value += " · not verified";
-        if (row1.never && dv.freshness == Freshness::Never) row1.value = door.monitored ? "UNKNOWN · sensor silent" : "UNKNOWN · no sensor, not checked";
+        if (row1.never && dv.freshness == Freshness::Never)
+            row1.value = door.monitored ? "UNKNOWN · sensor silent" : "UNKNOWN · no sensor, not checked";
         else row1.never = false;
         v.doors.push_back(std::move(row1));
         v.doorIds.push_back(d);
@@ -143,12 +147,20 @@ void inspectDoor(const ViewContext& c, const ViewModel& m, DoorId id, InspectorV
     v.freshness = dv.freshness;
     v.age = dv.age;
     v.ageKnown = dv.freshness != Freshness::Never;
-    v.facts.push_back(row("Lock", a.lock.fact ? std::string(live::toString(a.lock.fact->value)) : d.monitored ? "never reported" : "no sensor", a.lock));
+    v.facts.push_back(row("Lock",
+                          a.lock.fact   ? std::string(live::toString(a.lock.fact->value))
+                          : d.monitored ? "never reported"
+                                        : "no sensor",
+                          a.lock));
     conflictRow(c, v.facts, a.lock, [](live::LockState s) { return live::toString(s); });
     if (a.position.fact) v.facts.push_back(row("Leaf", std::string(live::toString(a.position.fact->value)), a.position));
     conflictRow(c, v.facts, a.position, [](live::DoorPosition s) { return live::toString(s); });
     if (a.alarm.fact) v.facts.push_back(row("Alarm", std::string(live::toString(a.alarm.fact->value)), a.alarm));
-    v.facts.push_back(row("Checked", a.verifiedSecure ? "secure, by a person" : a.verified.fact ? (a.verified.fact->value ? "was secure, not since" : "not secure") : "by nobody", a.verified));
+    v.facts.push_back(row("Checked",
+                          a.verifiedSecure  ? "secure, by a person"
+                          : a.verified.fact ? (a.verified.fact->value ? "was secure, not since" : "not secure")
+                                            : "by nobody",
+                          a.verified));
     std::string joins;
     for (RoomId r : d.rooms) joins += (joins.empty() ? "" : " – ") + roomTitle(c.building.room(r));
     if (d.exterior) joins += " – outside";
@@ -167,7 +179,8 @@ void inspectResponder(const ViewContext& c, const ViewModel& m, const std::strin
     v.age = view->age;
     v.ageKnown = true;
     v.statusText = view->freshness == Freshness::Stale || view->freshness == Freshness::Expired ? "LAST KNOWN" : "POSITION";
-    FactRow place{.label = "Place", .value = view->room, .source = saidBy(s.fixFrom), .ageKnown = true, .age = view->age, .freshness = view->freshness};
+    FactRow place{
+        .label = "Place", .value = view->room, .source = saidBy(s.fixFrom), .ageKnown = true, .age = view->age, .freshness = view->freshness};
     if (view->ceM > 0) place.source += " · ±" + std::to_string(int(view->ceM + 0.5)) + " m";
     v.facts.push_back(std::move(place));
     if (view->possibleFloors.size() > 1) {
@@ -202,9 +215,16 @@ void inspectAlert(const ViewContext&, const ViewModel& m, const std::string& id,
 
 /// "shutoff_gas" -> "Gas shut-off"; a kind that nobody named here reads as it was sent.
 std::string markerWords(const std::string& kind) {
-    static constexpr struct { const char* kind; const char* words; } kTable[] = {
-        {"aed", "AED"}, {"icp", "Incident command post"}, {"ccp", "Casualty collection point"}, {"shutoff_gas", "Gas shut-off"}, {"shutoff_water", "Water shut-off"},
-        {"shutoff_power", "Power shut-off"}, {"key_box", "Key box"}};
+    static constexpr struct {
+        const char* kind;
+        const char* words;
+    } kTable[] = {{"aed", "AED"},
+                  {"icp", "Incident command post"},
+                  {"ccp", "Casualty collection point"},
+                  {"shutoff_gas", "Gas shut-off"},
+                  {"shutoff_water", "Water shut-off"},
+                  {"shutoff_power", "Power shut-off"},
+                  {"key_box", "Key box"}};
     for (const auto& row : kTable)
         if (kind == row.kind) return row.words;
     std::string out = kind;
@@ -222,7 +242,8 @@ void inspectPoint(const ViewContext& c, const ViewModel& m, const std::string& i
         v.freshness = Freshness::Fresh;
         v.ageKnown = !p.fixed;
         v.age = p.age;
-        v.facts.push_back({.label = "Kind", .value = markerWords(p.kind), .source = p.fixed ? "from the building plan" : p.by, .ageKnown = !p.fixed, .age = p.age});
+        v.facts.push_back(
+            {.label = "Kind", .value = markerWords(p.kind), .source = p.fixed ? "from the building plan" : p.by, .ageKnown = !p.fixed, .age = p.age});
     }
 }
 

@@ -39,7 +39,8 @@ std::string dateText(Timestamp t, Millis offset) {
     using namespace std::chrono;
     const auto day = floor<days>(t + offset);
     const year_month_day d(day);
-    return std::string(kDays[weekday(day).c_encoding()]) + " " + std::to_string(unsigned(d.day())) + " " + kMonths[unsigned(d.month()) - 1] + " " + std::to_string(int(d.year()));
+    return std::string(kDays[weekday(day).c_encoding()]) + " " + std::to_string(unsigned(d.day())) + " " + kMonths[unsigned(d.month()) - 1] + " " +
+           std::to_string(int(d.year()));
 }
 
 bool drawsAlike(const RoomView& a, const RoomView& b) {
@@ -50,12 +51,18 @@ bool counted(live::RoomStatus s) { return s == live::RoomStatus::Searched || s =
 
 const char* words(live::ProtocolAction a) {
     switch (a) {
-        case live::ProtocolAction::Hold: return "HOLD";
-        case live::ProtocolAction::Secure: return "SECURE";
-        case live::ProtocolAction::Lockdown: return "LOCKDOWN";
-        case live::ProtocolAction::Evacuate: return "EVACUATE";
-        case live::ProtocolAction::Shelter: return "SHELTER";
-        case live::ProtocolAction::Release: break;
+        case live::ProtocolAction::Hold:
+            return "HOLD";
+        case live::ProtocolAction::Secure:
+            return "SECURE";
+        case live::ProtocolAction::Lockdown:
+            return "LOCKDOWN";
+        case live::ProtocolAction::Evacuate:
+            return "EVACUATE";
+        case live::ProtocolAction::Shelter:
+            return "SHELTER";
+        case live::ProtocolAction::Release:
+            break;
     }
     return "RELEASED";
 }
@@ -117,7 +124,10 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
     const auto* ex = c.alarms.exercise.winner();
     m.exercise = ex && ex->value.on;
     m.exerciseName = m.exercise ? ex->value.name : "";
-    m.subtitle = (m.exercise ? (m.exerciseName.empty() ? "Exercise" : m.exerciseName) : m.liveFeeds ? "Live" : "Recording") + " · " + dateText(m.now, m.clockOffset);
+    m.subtitle = (m.exercise    ? (m.exerciseName.empty() ? "Exercise" : m.exerciseName)
+                  : m.liveFeeds ? "Live"
+                                : "Recording") +
+                 " · " + dateText(m.now, m.clockOffset);
     m.protocol = {};
     if (const auto it = c.world.protocol.find(""); it != c.world.protocol.end()) {
         if (const auto* call = it->second.winner(); call && call->value.action != live::ProtocolAction::Release)
@@ -261,8 +271,8 @@ void ViewModelBuilder::Impl::cursor(const ViewContext& c, const ViewState& view)
 ViewModelBuilder::ViewModelBuilder(std::shared_ptr<const building::Building> building) : impl_(std::make_unique<Impl>(std::move(building))) {}
 ViewModelBuilder::~ViewModelBuilder() = default;
 
-const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
-                                          Timestamp wall) {
+const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds,
+                                          const live::RecorderStatus& recording, Timestamp wall) {
     Impl& i = *impl_;
     ViewModel& m = i.model;
     const live::ChangeSet changes = session.takeChanges();
@@ -271,7 +281,9 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         i.offsetOf = now;
         m.clockOffset = localOffset(now);
     }
-    const ViewContext c{*i.building, session.places(), i.grid, session.shown(), session.alarmState(), session.lifetimes(), now, session.liveFeeds() ? wall : now, m.clockOffset};
+    const ViewContext c{*i.building,          session.places(),    i.grid, session.shown(),
+                        session.alarmState(), session.lifetimes(), now,    session.liveFeeds() ? wall : now,
+                        m.clockOffset};
     // The wall too: alarms and feeds go on while somebody looks at an earlier time.
     const auto due = [](Timestamp t, Timestamp last) { return t < last || t - last >= kAgeingStep; };
     const bool ageing = !i.started || due(now, i.agedAt) || due(c.wall, i.agedAtWall) || i.seen != &session;

@@ -20,12 +20,47 @@ using live::Millis;
 using live::Timestamp;
 
 /// Icons by meaning; glyph_atlas and the panels map them to the icon font or to drawn shapes.
-enum class Icon : uint16_t { None, Unknown, LockedIn, Searched, Clear, Help, Threat, Evacuated, Searching, Lock, Unlock, Forced, Fault, Bell, Exit, Team, Aed, KeyBox,
-    Gas, Water, Power, FirePanel, Staging, Medical, Tip, Fire, Hazmat, Panic, Record, Feed, Ccp, Icp, Star, Hydrant, Note };
+enum class Icon : uint16_t {
+    None,
+    Unknown,
+    LockedIn,
+    Searched,
+    Clear,
+    Help,
+    Threat,
+    Evacuated,
+    Searching,
+    Lock,
+    Unlock,
+    Forced,
+    Fault,
+    Bell,
+    Exit,
+    Team,
+    Aed,
+    KeyBox,
+    Gas,
+    Water,
+    Power,
+    FirePanel,
+    Staging,
+    Medical,
+    Tip,
+    Fire,
+    Hazmat,
+    Panic,
+    Record,
+    Feed,
+    Ccp,
+    Icp,
+    Star,
+    Hydrant,
+    Note
+};
 
 struct FloorView {
     FloorId id;
-    std::string shortName, name;  ///< "F2", "Street"
+    std::string shortName, name;                                 ///< "F2", "Street"
     int alarms = 0, threats = 0, needHelp = 0, notSearched = 0;  ///< notSearched: rooms neither searched, clear nor evacuated
     bool active = false, hasRooms = true;
 };
@@ -33,7 +68,7 @@ struct FloorView {
 struct RoomView {
     RoomId id;
     FloorId floor;
-    std::string label, subLabel;       ///< "214", "Science 8" (or the stale age)
+    std::string label, subLabel;                          ///< "214", "Science 8" (or the stale age)
     live::RoomStatus status = live::RoomStatus::Unknown;  ///< fill to draw
     bool searching = false, assigned = false, held = false;
     Freshness freshness = Freshness::Never;
@@ -42,14 +77,25 @@ struct RoomView {
     bool exercise = false;
 };
 
-enum class DoorLook : uint8_t { Unmonitored /**< nothing ever said and no sensor */, Unknown, Locked, LockedVerified, Unlocked, Open, Forced, HeldOpen, Fault, Moving };
+enum class DoorLook : uint8_t {
+    Unmonitored /**< nothing ever said and no sensor */,
+    Unknown,
+    Locked,
+    LockedVerified,
+    Unlocked,
+    Open,
+    Forced,
+    HeldOpen,
+    Fault,
+    Moving
+};
 struct DoorView {
     DoorId id;
     FloorId floor;
-    std::string label;      ///< "D-214", "Door 7"
-    std::string serves;     ///< the room behind it: "Math 7"; empty where it only joins halls
-    std::string where;      ///< "F2 · J4 · East Hall", "F2 · G6 · Side A"
-    std::string source;     ///< who said what is drawn: "acs/kestrel"; empty when nobody did
+    std::string label;   ///< "D-214", "Door 7"
+    std::string serves;  ///< the room behind it: "Math 7"; empty where it only joins halls
+    std::string where;   ///< "F2 · J4 · East Hall", "F2 · G6 · Side A"
+    std::string source;  ///< who said what is drawn: "acs/kestrel"; empty when nobody did
     DoorLook look = DoorLook::Unmonitored;
     Freshness freshness = Freshness::Never;
     Millis age{0};
@@ -64,7 +110,7 @@ struct ResponderView {
     std::vector<FloorId> possibleFloors;
     base::Vec3 position{0, 0, 0};
     bool placed = false;
-    std::string room;             ///< "Room 214", "East Hall"
+    std::string room;                 ///< "Room 214", "East Hall"
     std::optional<double> courseDeg;  ///< clockwise from the building's +Y
     double ceM = 0;
     Freshness freshness = Freshness::Never;
@@ -76,11 +122,11 @@ struct AlertView {
     std::string id;
     live::AlertKind kind = live::AlertKind::Other;
     Icon icon = Icon::Bell;
-    std::string title;     ///< "PANIC", "DOOR FORCED", "THREAT"
-    std::string place;     ///< "Room 217 · Math 7", "UNPLACED: gym annex"
-    std::string where;     ///< "Floor 2 · Side D · K6"
+    std::string title;  ///< "PANIC", "DOOR FORCED", "THREAT"
+    std::string place;  ///< "Room 217 · Math 7", "UNPLACED: gym annex"
+    std::string where;  ///< "Floor 2 · Side D · K6"
     std::string text, by;
-    std::string ackedBy;   ///< "acked 19:52 Command"; empty when not acknowledged
+    std::string ackedBy;                              ///< "acked 19:52 Command"; empty when not acknowledged
     bool acked = false, placed = true, real = false;  ///< real: a real alert during an exercise
     Millis age{0};
     FloorId floor;
@@ -118,19 +164,21 @@ struct FactRow {
     Millis age{0};
     Freshness freshness = Freshness::Never;
 };
-struct HistoryRow { std::string clock, text; };
+struct HistoryRow {
+    std::string clock, text;
+};
 struct InspectorView {
     Selection of;
-    std::string title, subtitle;   ///< "Room 214", "Science 8 · Floor 2 · K5"
+    std::string title, subtitle;                          ///< "Room 214", "Science 8 · Floor 2 · K5"
     live::RoomStatus status = live::RoomStatus::Unknown;  ///< rooms
-    std::string statusText;        ///< "NEEDS HELP", "STALE · was locked in"
+    std::string statusText;                               ///< "NEEDS HELP", "STALE · was locked in"
     Freshness freshness = Freshness::Never;
     Millis age{0};
     bool ageKnown = false;
     std::vector<FactRow> facts, doors;
-    std::vector<DoorId> doorIds;   ///< parallel to doors
+    std::vector<DoorId> doorIds;  ///< parallel to doors
     std::vector<HistoryRow> history;
-    std::string markTarget;        ///< room or door id that the mark buttons mean; empty: no marking
+    std::string markTarget;  ///< room or door id that the mark buttons mean; empty: no marking
     bool isDoor = false;
 };
 
@@ -138,39 +186,44 @@ struct FeedView {
     std::string name;
     live::FeedHealth::State state = live::FeedHealth::State::Connecting;
     Freshness freshness = Freshness::Never;
-    std::string text;   ///< "0:02", "none", "LOST 0:14 · connection refused"
+    std::string text;  ///< "0:02", "none", "LOST 0:14 · connection refused"
 };
 
-struct ProtocolView { bool active = false; live::ProtocolAction action = live::ProtocolAction::Hold; std::string text; Millis age{0}; };
+struct ProtocolView {
+    bool active = false;
+    live::ProtocolAction action = live::ProtocolAction::Hold;
+    std::string text;
+    Millis age{0};
+};
 
 struct ViewModel {
-    std::string school, subtitle;      ///< "Full-scale exercise · Thu 19 Nov 2026"
-    bool live = true;                  ///< LIVE badge, else REVIEW
+    std::string school, subtitle;  ///< "Full-scale exercise · Thu 19 Nov 2026"
+    bool live = true;              ///< LIVE badge, else REVIEW
     bool exercise = false;
     std::string exerciseName;
     bool playing = false, following = false, liveFeeds = false;
     double speed = 1;
     Timestamp now{}, begin{}, end{};
-    Millis clockOffset{0};             ///< local time less UTC
+    Millis clockOffset{0};  ///< local time less UTC
     ProtocolView protocol;
-    std::string commander;             ///< "Lt. Ortiz"
-    std::vector<FloorView> floors;     ///< ascending
-    std::vector<RoomView> rooms;       ///< by RoomId
-    std::vector<DoorView> doors;       ///< by DoorId
+    std::string commander;          ///< "Lt. Ortiz"
+    std::vector<FloorView> floors;  ///< ascending
+    std::vector<RoomView> rooms;    ///< by RoomId
+    std::vector<DoorView> doors;    ///< by DoorId
     std::vector<ResponderView> responders;
-    std::vector<AlertView> alerts;     ///< open ones first: unacknowledged, newest first; then acknowledged
+    std::vector<AlertView> alerts;  ///< open ones first: unacknowledged, newest first; then acknowledged
     int unackedAlerts = 0, unplacedAlerts = 0;
     std::vector<TeamView> teams;
     std::vector<MarkerView> markers;
     std::vector<FeedView> feeds;
-    bool feedLost = false;             ///< any feed lost: border and FEED LOST mm:ss
+    bool feedLost = false;  ///< any feed lost: border and FEED LOST mm:ss
     Millis feedLostFor{0};
     std::string feedLostName;
     live::RecorderStatus recording;
     InspectorView inspector;
-    std::string cursorReference;       ///< "F2-K5 · Room 214"
+    std::string cursorReference;                   ///< "F2-K5 · Room 214"
     std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
-    uint64_t fillRevision = 0;         ///< grows when a room or door look changed: the base picture must be redrawn
+    uint64_t fillRevision = 0;                     ///< grows when a room or door look changed: the base picture must be redrawn
     int unmappedDevices = 0;
     uint64_t rejected = 0;
 };
@@ -181,8 +234,8 @@ public:
     ~ViewModelBuilder();
     /// Updates and returns the model; the reference stays valid until the next call. Cost is bounded by what changed plus the number of
     /// rooms, doors and responders (ageing), never by the length of the log.
-    const ViewModel& update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
-                            Timestamp wall);
+    const ViewModel& update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds,
+                            const live::RecorderStatus& recording, Timestamp wall);
 
 private:
     struct Impl;

@@ -13,11 +13,11 @@ struct ViewContext {
     const building::Building& building;
     const building::PlaceIndex& places;
     const building::Grid& grid;
-    const live::WorldState& world;     ///< shown
-    const live::WorldState& alarms;    ///< where alarms come from
+    const live::WorldState& world;   ///< shown
+    const live::WorldState& alarms;  ///< where alarms come from
     const live::Lifetimes& lifetimes;
     Timestamp now;
-    Timestamp wall;                    ///< of alarms while somebody scrubs a live session back
+    Timestamp wall;  ///< of alarms while somebody scrubs a live session back
     Millis clockOffset;
 };
 

@@ -23,7 +23,8 @@ RoomView viewRoom(const ViewContext& c, RoomId id) {
     v.age = a.status.age;
     v.conflict = a.status.conflict != nullptr;
     v.exercise = a.status.fact && a.status.fact->from.exercise;
-    if (v.freshness == Freshness::Stale || v.freshness == Freshness::Expired) v.subLabel = a.status.ageKnown ? "stale " + base::formatAge(v.age) : "age unknown";
+    if (v.freshness == Freshness::Stale || v.freshness == Freshness::Expired)
+        v.subLabel = a.status.ageKnown ? "stale " + base::formatAge(v.age) : "age unknown";
     return v;
 }
 
@@ -60,7 +61,8 @@ DoorView viewDoor(const ViewContext& c, DoorId id) {
 void describeDoor(const ViewContext& c, DoorView& v) {
     const building::Door& d = c.building.door(v.id);
     const auto hall = [](const building::Room& r) {
-        return r.use == building::RoomUse::Corridor || r.use == building::RoomUse::Stair || r.use == building::RoomUse::Lift || r.use == building::RoomUse::Lobby;
+        return r.use == building::RoomUse::Corridor || r.use == building::RoomUse::Stair || r.use == building::RoomUse::Lift ||
+               r.use == building::RoomUse::Lobby;
     };
     // The room that a lock protects names the door; the hall that it opens to says where to find it.
     const building::Room* behind = nullptr;
@@ -93,7 +95,9 @@ void viewResponders(const ViewContext& c, std::vector<ResponderView>& out) {
         v.possibleFloors = s.place.possibleFloors;
         v.placed = s.place.placed && s.place.position.has_value();
         if (v.placed) v.position = *s.place.position;
-        v.room = s.place.room.valid() ? roomTitle(c.building.room(s.place.room)) : s.place.placed ? "outside" : "UNPLACED: " + (s.place.asNamed.empty() ? s.place.reason : s.place.asNamed);
+        v.room = s.place.room.valid() ? roomTitle(c.building.room(s.place.room))
+                 : s.place.placed     ? "outside"
+                                      : "UNPLACED: " + (s.place.asNamed.empty() ? s.place.reason : s.place.asNamed);
         // Courses are from true north; the picture turns with the building.
         v.courseDeg = r.courseDeg ? std::optional(*r.courseDeg + c.places.trueNorthDeg()) : std::nullopt;
         v.ceM = r.ceM.value_or(0);
@@ -153,10 +157,22 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
 namespace {
 
 Icon iconOfMarker(const std::string& kind) {
-    static constexpr struct { const char* kind; Icon icon; } kTable[] = {
-        {"aed", Icon::Aed},          {"key_box", Icon::KeyBox},     {"shutoff_gas", Icon::Gas},       {"shutoff_water", Icon::Water}, {"shutoff_power", Icon::Power},
-        {"fire_panel", Icon::FirePanel}, {"staging", Icon::Staging}, {"trauma_kit", Icon::Medical},   {"hydrant", Icon::Hydrant},     {"icp", Icon::Icp},
-        {"ccp", Icon::Ccp},          {"hazard", Icon::Hazmat},      {"note", Icon::Note}};
+    static constexpr struct {
+        const char* kind;
+        Icon icon;
+    } kTable[] = {{"aed", Icon::Aed},
+                  {"key_box", Icon::KeyBox},
+                  {"shutoff_gas", Icon::Gas},
+                  {"shutoff_water", Icon::Water},
+                  {"shutoff_power", Icon::Power},
+                  {"fire_panel", Icon::FirePanel},
+                  {"staging", Icon::Staging},
+                  {"trauma_kit", Icon::Medical},
+                  {"hydrant", Icon::Hydrant},
+                  {"icp", Icon::Icp},
+                  {"ccp", Icon::Ccp},
+                  {"hazard", Icon::Hazmat},
+                  {"note", Icon::Note}};
     for (const auto& row : kTable)
         if (kind == row.kind) return row.icon;
     return Icon::Note;
@@ -168,8 +184,8 @@ void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out) {
     out.clear();
     // There is one command post and one staging area: where somebody has set them up outranks where the plan foresaw them.
     const auto replaced = [&](const std::string& kind) {
-        return (kind == "icp" || kind == "staging") &&
-               std::any_of(c.world.markers.begin(), c.world.markers.end(), [&](const auto& m) { return !m.second.gone && m.second.set.value.kind == kind; });
+        return (kind == "icp" || kind == "staging") && std::any_of(c.world.markers.begin(), c.world.markers.end(),
+                                                                   [&](const auto& m) { return !m.second.gone && m.second.set.value.kind == kind; });
     };
     for (const building::PointOfInterest& p : c.building.points) {
         if (replaced(p.kind)) continue;

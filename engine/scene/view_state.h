@@ -22,15 +22,24 @@ struct Camera {
     double yawDeg = 0;      ///< direction looked at, clockwise from +Y; plan: up direction on the screen
     double pitchDeg = -90;  ///< -90 straight down
     double distanceM = 80;
-    double pixelsPerM = 10; ///< plan only
+    double pixelsPerM = 10;  ///< plan only
     base::Vec3 eye{0, 0, 1.6};
     double fovDeg = 40;
     bool operator==(const Camera&) const = default;
 };
 
-struct ResponderRef { std::string uid; bool operator==(const ResponderRef&) const = default; };
-struct AlertRef { std::string id; bool operator==(const AlertRef&) const = default; };
-struct PointRef { std::string id; bool operator==(const PointRef&) const = default; };
+struct ResponderRef {
+    std::string uid;
+    bool operator==(const ResponderRef&) const = default;
+};
+struct AlertRef {
+    std::string id;
+    bool operator==(const AlertRef&) const = default;
+};
+struct PointRef {
+    std::string id;
+    bool operator==(const PointRef&) const = default;
+};
 /// A person's choice in the picture or a list.
 using Selection = std::variant<std::monostate, RoomId, DoorId, ResponderRef, AlertRef, PointRef>;
 
@@ -45,20 +54,21 @@ inline constexpr double kPanelEdgePx = 64;
 
 struct ViewState {
     ViewMode mode = ViewMode::Plan;
-    FloorId floor;              ///< active floor
+    FloorId floor;  ///< active floor
     Camera camera;
-    double explode = 0;         ///< 0..1
+    double explode = 0;  ///< 0..1
     bool xray = false;
     bool isolateFloor = false;
     Theme theme = Theme::Dark;
     Selection selection;
     Selection hover;
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
-    PixelRect picture;          ///< where the picture stands in the framebuffer
-    double uiScale = 1;         ///< text scale × DPI
-    double cutHeightM = 1.2;    ///< above the active floor
-    bool metric = false;        ///< distances in metres, else feet
-    bool panels = false;        ///< panels stand over the picture's right edge and bring compass and zoom buttons: no compass here, and that edge stays free
+    PixelRect picture;                      ///< where the picture stands in the framebuffer
+    double uiScale = 1;                     ///< text scale × DPI
+    double cutHeightM = 1.2;                ///< above the active floor
+    bool metric = false;                    ///< distances in metres, else feet
+    bool panels =
+        false;  ///< panels stand over the picture's right edge and bring compass and zoom buttons: no compass here, and that edge stays free
 };
 
 }  // namespace sallyport::scene

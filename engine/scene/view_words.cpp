@@ -9,30 +9,48 @@ namespace sallyport::scene {
 
 std::string_view words(live::RoomStatus s) {
     switch (s) {
-        case live::RoomStatus::Unknown: return "Unknown";
-        case live::RoomStatus::LockedIn: return "Locked in";
-        case live::RoomStatus::NeedsHelp: return "Needs help";
-        case live::RoomStatus::Threat: return "Threat";
-        case live::RoomStatus::Searching: return "Searching";
-        case live::RoomStatus::Searched: return "Searched";
-        case live::RoomStatus::Clear: return "Clear";
-        case live::RoomStatus::Evacuated: return "Evacuated";
+        case live::RoomStatus::Unknown:
+            return "Unknown";
+        case live::RoomStatus::LockedIn:
+            return "Locked in";
+        case live::RoomStatus::NeedsHelp:
+            return "Needs help";
+        case live::RoomStatus::Threat:
+            return "Threat";
+        case live::RoomStatus::Searching:
+            return "Searching";
+        case live::RoomStatus::Searched:
+            return "Searched";
+        case live::RoomStatus::Clear:
+            return "Clear";
+        case live::RoomStatus::Evacuated:
+            return "Evacuated";
     }
     return "";
 }
 
 std::string_view words(DoorLook l) {
     switch (l) {
-        case DoorLook::Unmonitored: return "No sensor, not checked";
-        case DoorLook::Unknown: return "Unknown";
-        case DoorLook::Locked: return "Reported locked";
-        case DoorLook::LockedVerified: return "Locked, checked";
-        case DoorLook::Unlocked: return "Unlocked";
-        case DoorLook::Open: return "Open";
-        case DoorLook::Forced: return "Forced";
-        case DoorLook::HeldOpen: return "Held open";
-        case DoorLook::Fault: return "Fault";
-        case DoorLook::Moving: return "Moving";
+        case DoorLook::Unmonitored:
+            return "No sensor, not checked";
+        case DoorLook::Unknown:
+            return "Unknown";
+        case DoorLook::Locked:
+            return "Reported locked";
+        case DoorLook::LockedVerified:
+            return "Locked, checked";
+        case DoorLook::Unlocked:
+            return "Unlocked";
+        case DoorLook::Open:
+            return "Open";
+        case DoorLook::Forced:
+            return "Forced";
+        case DoorLook::HeldOpen:
+            return "Held open";
+        case DoorLook::Fault:
+            return "Fault";
+        case DoorLook::Moving:
+            return "Moving";
     }
     return "";
 }
@@ -60,7 +78,8 @@ char sideOf(const ViewContext& c, const building::Door& d) {
     // Outward is the side of the leaf away from the one room that the door has.
     base::Vec2 outward(-d.along.y, d.along.x);
     if (!d.rooms.empty())
-        if (const auto inside = c.places.position(d.rooms[0]); inside && glm::dot(outward, base::Vec2(*inside) - base::Vec2(d.position)) > 0) outward = -outward;
+        if (const auto inside = c.places.position(d.rooms[0]); inside && glm::dot(outward, base::Vec2(*inside) - base::Vec2(d.position)) > 0)
+            outward = -outward;
     return building::sideLetter(c.building, outward);
 }
 
@@ -84,13 +103,20 @@ std::string saidBy(const live::Provenance& p) {
 
 Icon iconOf(live::AlertKind k) {
     switch (k) {
-        case live::AlertKind::Panic: return Icon::Panic;
-        case live::AlertKind::Medical: return Icon::Medical;
-        case live::AlertKind::Fire: return Icon::Fire;
-        case live::AlertKind::Hazmat: return Icon::Hazmat;
-        case live::AlertKind::Door: return Icon::Forced;
-        case live::AlertKind::Tip: return Icon::Tip;
-        case live::AlertKind::Other: break;
+        case live::AlertKind::Panic:
+            return Icon::Panic;
+        case live::AlertKind::Medical:
+            return Icon::Medical;
+        case live::AlertKind::Fire:
+            return Icon::Fire;
+        case live::AlertKind::Hazmat:
+            return Icon::Hazmat;
+        case live::AlertKind::Door:
+            return Icon::Forced;
+        case live::AlertKind::Tip:
+            return Icon::Tip;
+        case live::AlertKind::Other:
+            break;
     }
     return Icon::Bell;
 }

@@ -101,7 +101,8 @@ void Broker::stop() { ::kill(process_, SIGSTOP); }
 void Broker::resume() { ::kill(process_, SIGCONT); }
 
 void Broker::publish(const std::string& topic, const std::string& payload, bool retain) {
-    std::vector<std::string> command{programPath("mosquitto_pub"), "-h", "127.0.0.1", "-p", std::to_string(port_), "-q", "1", "-t", topic, "-m", payload};
+    std::vector<std::string> command{
+        programPath("mosquitto_pub"), "-h", "127.0.0.1", "-p", std::to_string(port_), "-q", "1", "-t", topic, "-m", payload};
     if (retain) command.push_back("-r");
     run(command);
 }

@@ -1,7 +1,10 @@
-// Purpose: a scene for the GL tests that one can do in the head: two floors of boxes, so that the colour of any pixel of the plan is known beforehand.
+// Purpose: a scene for the GL tests that one can do in the head: two floors of boxes, so that the colour of any pixel of the plan is known
+// beforehand.
 //
-//   y 10 +---------+---------+     floor 0 at z 0, floor 1 at z 4; slabs 0.2 thick below; outer walls and the partition at x 10 are 0.4 thick and 3 high.
-//        |    0    |    1    |     Room 0 (left) and 1 (right) on floor 0, rooms 2 and 3 above them. A table 2 x 2 x 0.8 stands in the middle of room 1 (and 3).
+//   y 10 +---------+---------+     floor 0 at z 0, floor 1 at z 4; slabs 0.2 thick below; outer walls and the partition at x 10 are 0.4 thick and 3
+//   high.
+//        |    0    |    1    |     Room 0 (left) and 1 (right) on floor 0, rooms 2 and 3 above them. A table 2 x 2 x 0.8 stands in the middle of room
+//        1 (and 3).
 //    y 0 +---------+---------+
 //        0        10        20
 #pragma once
@@ -19,7 +22,8 @@ scene::SceneGeometry boxScene();
 /// Appends a closed box to the geometry as one chunk.
 void addBox(scene::SceneGeometry& g, scene::ChunkClass cls, uint32_t floor, scene::Vec3f min, scene::Vec3f max, base::Rgba8 color = {});
 
-/// Plan of floor 0, 20 pixels per metre, the point (x, y) of the scene at pixel (px(x), py(y)) of a picture that fills a 480 x 280 framebuffer; north up.
+/// Plan of floor 0, 20 pixels per metre, the point (x, y) of the scene at pixel (px(x), py(y)) of a picture that fills a 480 x 280 framebuffer; north
+/// up.
 inline constexpr int kWidth = 480, kHeight = 280;
 inline constexpr float kPixelsPerM = 20;
 int px(float x);

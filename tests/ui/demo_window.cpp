@@ -17,8 +17,10 @@ std::vector<std::string> arguments(std::vector<std::string> more) {
 
 }  // namespace
 
-DemoWindow::DemoWindow(const Sandbox& sandbox, std::vector<std::string> more, int width, int height) : WindowDriver(sandbox, arguments(std::move(more)), width, height) {
-    if (!waitFor([](const json& j) { return !j["start_screen"].get<bool>() && j["playing"].get<bool>(); }, 30)) throw std::runtime_error("the demo does not play: " + errors());
+DemoWindow::DemoWindow(const Sandbox& sandbox, std::vector<std::string> more, int width, int height)
+    : WindowDriver(sandbox, arguments(std::move(more)), width, height) {
+    if (!waitFor([](const json& j) { return !j["start_screen"].get<bool>() && j["playing"].get<bool>(); }, 30))
+        throw std::runtime_error("the demo does not play: " + errors());
 }
 
 void DemoWindow::pause() {
@@ -31,7 +33,8 @@ void DemoWindow::scrubTo(base::Timestamp t) {
     const double begin = double(timeOf(r["begin"]).time_since_epoch().count()), end = double(timeOf(r["end"]).time_since_epoch().count());
     const auto& area = r["targets"]["timeline.scrub"];
     // The axis leaves room beside it; two looks at where a press lands are enough to find it.
-    const double x0 = area[0].get<double>() + 10, x1 = area[0].get<double>() + area[2].get<double>() - 20, y = area[1].get<double>() + area[3].get<double>() - 20;
+    const double x0 = area[0].get<double>() + 10, x1 = area[0].get<double>() + area[2].get<double>() - 20,
+                 y = area[1].get<double>() + area[3].get<double>() - 20;
     const auto seekAt = [&](double x) {
         clickAt(x, y);
         return double(timeOf(next()["time"]).time_since_epoch().count());
@@ -57,7 +60,8 @@ void DemoWindow::goToOpenAlert(int which) {
     for (const auto& [id, when] : alerts)
         if (when.second - when.first >= 10s && which-- == 0) {
             scrubTo(when.first + 5s);
-            if (!waitFor([](const json& j) { return j["alerts_unacked"] > 0 && j["targets"].contains("alarm.0.ack"); })) throw std::runtime_error("no alarm row stands on the screen");
+            if (!waitFor([](const json& j) { return j["alerts_unacked"] > 0 && j["targets"].contains("alarm.0.ack"); }))
+                throw std::runtime_error("no alarm row stands on the screen");
             return;
         }
     throw std::runtime_error("the drill has no such alert that stays open for 10 s");

@@ -1,7 +1,6 @@
 // Purpose: the window with the shipped drill, and the moments of the drill that a test goes to, read from the drill itself.
 #pragma once
 #include <catch2/catch.hpp>
-
 #include <optional>
 
 #include "base/time.h"

@@ -23,8 +23,8 @@ bool canRun() {
 constexpr const char* kDoor = "F2/D-231b";  // in the middle of the street floor
 
 std::string doorEvent(const std::string& lock) {
-    return R"({"v":1,"type":"door","door":")" + std::string(kDoor) + R"(","lock":")" + lock + R"(","position":"closed","source":"acs/test","observed_at":")" +
-           base::formatTimestamp(base::wallNow()) + "\"}";
+    return R"({"v":1,"type":"door","door":")" + std::string(kDoor) + R"(","lock":")" + lock +
+           R"(","position":"closed","source":"acs/test","observed_at":")" + base::formatTimestamp(base::wallNow()) + "\"}";
 }
 
 bool looks(const json& j, const std::string& look) { return j.contains("doors") && j["doors"][kDoor]["look"] == look; }
@@ -58,7 +58,8 @@ TEST_CASE("a door event of a broker changes the door on the screen at once") {
         const uint64_t seq = w.report()["shown"]["seq"];
         const auto published = base::wallNow();
         broker.publish("school/doors", doorEvent(lock));
-        REQUIRE(w.waitFor([&](const json& j) { return looks(j, std::string(lock) == "locked" ? "Reported locked" : "Unlocked") && j["shown"]["seq"] > seq; }));
+        REQUIRE(w.waitFor(
+            [&](const json& j) { return looks(j, std::string(lock) == "locked" ? "Reported locked" : "Unlocked") && j["shown"]["seq"] > seq; }));
         worstMs = std::max(worstMs, double((timeOf(w.report()["shown"]["at"]) - published).count()));
     }
     std::cout << "from mosquitto_pub's start to the finished picture: at most " << worstMs << " ms of 3\n";
@@ -80,7 +81,10 @@ TEST_CASE("a killed broker is shown as lost within 2 s, comes back by itself, an
     REQUIRE(w.waitFor([](const json& j) { return looks(j, "Reported locked"); }));
     CHECK(w.report()["feed_lost"] == false);
     broker.kill();
-    std::cout << "killed broker: FEED LOST after " << secondsUntil(w, [](const json& j) { return j["feed_lost"] == true; }, 2) << " s\n";
+    std::cout << "killed broker: FEED LOST after "
+              << secondsUntil(
+                     w, [](const json& j) { return j["feed_lost"] == true; }, 2)
+              << " s\n";
     w.next();
     w.screenshot("feed_lost");
     CHECK(looks(w.report(), "Reported locked"));  // what was known stays, as a report of before
@@ -89,7 +93,10 @@ TEST_CASE("a killed broker is shown as lost within 2 s, comes back by itself, an
     CHECK(w.waitFor([](const json& j) { return j["floor"] == "F3"; }));
     w.key("Next");
     broker.start();
-    std::cout << "broker there again: connected after " << secondsUntil(w, [](const json& j) { return connected(j) && j["feed_lost"] == false; }, 10) << " s\n";
+    std::cout << "broker there again: connected after "
+              << secondsUntil(
+                     w, [](const json& j) { return connected(j) && j["feed_lost"] == false; }, 10)
+              << " s\n";
     broker.publish("school/doors", doorEvent("unlocked"));
     CHECK(w.waitFor([](const json& j) { return looks(j, "Unlocked"); }));
 }
@@ -102,7 +109,10 @@ TEST_CASE("a broker that hangs is shown as lost within 10 s and comes back when 
     WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", broker.url("school/#")});
     REQUIRE(w.waitFor(connected));
     broker.stop();
-    std::cout << "hanging broker: FEED LOST after " << secondsUntil(w, [](const json& j) { return j["feed_lost"] == true; }, 10) << " s\n";
+    std::cout << "hanging broker: FEED LOST after "
+              << secondsUntil(
+                     w, [](const json& j) { return j["feed_lost"] == true; }, 10)
+              << " s\n";
     broker.resume();
     REQUIRE(w.waitFor([](const json& j) { return connected(j) && j["feed_lost"] == false; }, 12));
     broker.publish("school/doors", doorEvent("locked"));

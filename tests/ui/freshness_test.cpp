@@ -13,7 +13,8 @@ const base::Timestamp kNow = base::parseTimestamp("2026-03-02T15:00:00Z").value(
 
 std::string roomEvent(const std::string& room, const std::string& status, base::Millis age) {
     const std::string t = base::formatTimestamp(kNow - age);
-    return R"({"v":1,"type":"room","room":")" + room + R"(","status":")" + status + R"(","by":"Room warden","source":"panel","observed_at":")" + t + R"(","received_at":")" + t + "\"}\n";
+    return R"({"v":1,"type":"room","room":")" + room + R"(","status":")" + status + R"(","by":"Room warden","source":"panel","observed_at":")" + t +
+           R"(","received_at":")" + t + "\"}\n";
 }
 
 /// Nothing but the time: the recording ends at kNow.
@@ -36,7 +37,8 @@ TEST_CASE("locked in goes stale after 15 minutes and unknown after 30, a threat 
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     const auto file = sandbox.path / "old.ndjson";
-    write(file, roomEvent("F2/230", "threat", 2h) + roomEvent("F2/233", "locked_in", 31min) + roomEvent("F2/231", "locked_in", 16min) + roomEvent("F2/214", "locked_in", 1min) + last());
+    write(file, roomEvent("F2/230", "threat", 2h) + roomEvent("F2/233", "locked_in", 31min) + roomEvent("F2/231", "locked_in", 16min) +
+                    roomEvent("F2/214", "locked_in", 1min) + last());
     WindowDriver w(sandbox, {"replay", file.string(), "--model", demoSchool().string()});
     w.key("End");
     REQUIRE(w.waitFor([](const json& j) { return j.contains("time") && timeOf(j["time"]) == kNow; }));
@@ -48,7 +50,8 @@ TEST_CASE("locked in goes stale after 15 minutes and unknown after 30, a threat 
     CHECK(rooms["F2/233"]["status"] == "Unknown");
     CHECK(rooms["F2/230"]["status"] == "Threat");
     w.screenshot("freshness");
-    const std::vector<std::pair<std::string, std::string>> kTexts{{"F2/231", "STALE · Locked in"}, {"F2/233", "UNKNOWN · was Locked in"}, {"F2/230", "THREAT"}};
+    const std::vector<std::pair<std::string, std::string>> kTexts{
+        {"F2/231", "STALE · Locked in"}, {"F2/233", "UNKNOWN · was Locked in"}, {"F2/230", "THREAT"}};
     for (const auto& [room, text] : kTexts) {
         const auto& p = w.report()["rooms"][room]["pixel"];
         REQUIRE(p.is_array());
@@ -75,7 +78,8 @@ TEST_CASE("a room that was locked in is drawn differently fresh, stale and unkno
     const auto draw = [&](const std::string& status, base::Millis age) {
         const auto file = sandbox.path / "one.ndjson", png = sandbox.path / "one.png";
         write(file, roomEvent("F2/233", status, age) + last());
-        const auto o = sandbox.sallyport({"render", demoSchool().string(), "--state", file.string(), "--at", base::formatTimestamp(kNow), "--size", "640x400", "-o", png.string()});
+        const auto o = sandbox.sallyport({"render", demoSchool().string(), "--state", file.string(), "--at", base::formatTimestamp(kNow), "--size",
+                                          "640x400", "-o", png.string()});
         INFO(o.out);
         REQUIRE(o.code == 0);
         return pixelsOf(png);

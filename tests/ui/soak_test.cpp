@@ -1,4 +1,5 @@
-// Memory over time: the drill in a loop at 64 times its speed. The long run is the same by hand: sallyport demo --speed 64 --report FILE --exit-after 120.
+// Memory over time: the drill in a loop at 64 times its speed. The long run is the same by hand: sallyport demo --speed 64 --report FILE --exit-after
+// 120.
 #include <iostream>
 
 #include "demo_window.h"
@@ -19,10 +20,12 @@ TEST_CASE("round after round of the drill takes no more memory than the first on
     // What is resident swings by some per cent within a round, so the most of two rounds is laid beside the most of the next one.
     double first = 0, most = 0;
     const auto round = [&](double& highest) {
-        return w.waitFor([&](const json& j) {
-            highest = std::max(highest, j["resident_bytes"].get<double>());
-            return wraps(j);
-        }, 60);
+        return w.waitFor(
+            [&](const json& j) {
+                highest = std::max(highest, j["resident_bytes"].get<double>());
+                return wraps(j);
+            },
+            60);
     };
     REQUIRE(round(first));
     REQUIRE(round(first));

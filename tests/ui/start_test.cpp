@@ -61,8 +61,9 @@ TEST_CASE("the drill is one click away from the start screen") {
 TEST_CASE("a bad file on the command line ends the program with exit code 3 and says why") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
-    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"open", "/nowhere/school.ifc"},
-                                                      std::vector<std::string>{"replay", "/nowhere/events.ndjson", "--model", demoSchool().string()}}) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"open", "/nowhere/school.ifc"},
+          std::vector<std::string>{"replay", "/nowhere/events.ndjson", "--model", demoSchool().string()}}) {
         const auto o = sandbox.sallyport(arguments);
         CHECK(o.code == 3);
         CHECK(o.out.find("/nowhere/") != std::string::npos);

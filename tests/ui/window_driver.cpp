@@ -47,7 +47,8 @@ void xdotool(const std::string& arguments) {
 std::string at(double x, double y) { return std::to_string(int(x)) + " " + std::to_string(int(y)); }
 
 std::string crop(int x, int y, int w, int h) {
-    return w > 0 && h > 0 ? " -crop " + std::to_string(w) + "x" + std::to_string(h) + "+" + std::to_string(x) + "+" + std::to_string(y) + " +repage" : "";
+    return w > 0 && h > 0 ? " -crop " + std::to_string(w) + "x" + std::to_string(h) + "+" + std::to_string(x) + "+" + std::to_string(y) + " +repage"
+                          : "";
 }
 
 /// Binary PPM, as ImageMagick writes it.
@@ -244,8 +245,8 @@ void WindowDriver::clickAt(double x, double y, int button) {
 
 void WindowDriver::drag(double x0, double y0, double x1, double y1, int button) {
     const std::string b = std::to_string(button);
-    xdotool("mousemove " + at(x0, y0) + " sleep 0.12 mousedown " + b + " sleep 0.12 mousemove " + at((x0 + x1) / 2, (y0 + y1) / 2) + " sleep 0.12 mousemove " + at(x1, y1) +
-            " sleep 0.12 mouseup " + b + " sleep 0.12");
+    xdotool("mousemove " + at(x0, y0) + " sleep 0.12 mousedown " + b + " sleep 0.12 mousemove " + at((x0 + x1) / 2, (y0 + y1) / 2) +
+            " sleep 0.12 mousemove " + at(x1, y1) + " sleep 0.12 mouseup " + b + " sleep 0.12");
 }
 
 void WindowDriver::wheel(double x, double y, int steps) {
@@ -269,7 +270,8 @@ Pixels WindowDriver::pixels(int x, int y, int w, int h) const {
 void WindowDriver::screenshot(const std::string& name) const {
     const fs::path folder = fs::path(SALLYPORT_BUILD_DIR) / "pictures";
     fs::create_directories(folder);
-    if (shell("import -silent -window " + window_ + " " + quoted((folder / (name + ".png")).string()) + " 2>&1").code != 0) std::puts("no screenshot was made");
+    if (shell("import -silent -window " + window_ + " " + quoted((folder / (name + ".png")).string()) + " 2>&1").code != 0)
+        std::puts("no screenshot was made");
 }
 
 void WindowDriver::close() {

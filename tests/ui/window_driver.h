@@ -47,7 +47,10 @@ public:
     Sandbox(const Sandbox&) = delete;
     Sandbox& operator=(const Sandbox&) = delete;
 
-    struct Output { int code = -1; std::string out; };
+    struct Output {
+        int code = -1;
+        std::string out;
+    };
     /// `sallyport ARGUMENTS` to its end.
     Output sallyport(const std::vector<std::string>& arguments) const;
     /// The JSON of `sallyport state FILE --json`; throws when it fails.

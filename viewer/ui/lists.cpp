@@ -65,8 +65,7 @@ void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
     Box in = b.inset(c.px(16), c.px(6));
     Box upper = in.cutTop(c.px(26)), second = in.cutTop(c.px(24)), third = in.cutTop(c.px(22));
     c.text(upper.cutRight(c.px(64), c.px(6)), {18, true}, p.text, base::formatAge(a.age), Align::Right);
-    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.alarm,
-           a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.alarm, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
     c.text(upper, {18, true}, p.text, a.real && f.model.exercise ? Line("REAL · {}", a.title) : Line("{}", a.title));
     c.text(second, {18, !a.placed}, a.placed ? p.text : p.caution, a.place);
     c.text(third, {16, false}, p.secondary, a.by.empty() ? Line("{}", a.where) : Line("{} · {}", a.where, a.by));
@@ -128,7 +127,8 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
     c.text(in, {16, false}, p.secondary, d.where);
     if (!chosen) return;
     const float half = std::floor((actions.w - c.px(kGapU)) / 2);
-    if (c.button(Name("door.{}.details", k), actions.cutLeft(half, c.px(kGapU)), {.icon = icons::kEye, .text = "Details", .tip = "All that is known of this door; mark it"}))
+    if (c.button(Name("door.{}.details", k), actions.cutLeft(half, c.px(kGapU)),
+                 {.icon = icons::kEye, .text = "Details", .tip = "All that is known of this door; mark it"}))
         f.panel.tab = Tab::Place;
     if (c.button(Name("door.{}.goto", k), actions, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {18, true}})) {
         f.out.push_back(scene::GoTo{d.id});
@@ -309,7 +309,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
         int count;
         scene::DoorLook look;
     };
-    const Line unknown = n.withoutSensor == 0             ? Line("unknown")
+    const Line unknown = n.withoutSensor == 0           ? Line("unknown")
                          : n.withoutSensor == n.unknown ? Line("unknown, no sensor")
                                                         : Line("unknown, {} no sensor", n.withoutSensor);
     const Group groups[] = {{"situation.not_locked", "not locked", DoorFilter::NotLocked, n.notLocked, DoorLook::Unlocked},

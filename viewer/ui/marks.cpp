@@ -205,10 +205,10 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
             c.fill(b.centred(c.px(24), c.px(24)), ink, 2);
             c.fill(shape, p.responder, 2);
             c.text(shape, {14, true}, ink,
-                   service == scene::Service::Law       ? "L"
+                   service == scene::Service::Law               ? "L"
                    : service == scene::Service::IncidentCommand ? "C"
-                   : service == scene::Service::School  ? "S"
-                                                        : "·",
+                   : service == scene::Service::School          ? "S"
+                                                                : "·",
                    Align::Centre);
     }
 }

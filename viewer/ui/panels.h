@@ -75,7 +75,9 @@ void feedDot(Canvas&, ImVec2 centre, FeedMark);
 /// Age in a column at the right end of a row: yellow past half its life, "never" where nothing was said. Returns its width.
 float ageText(Canvas&, Box, FontSize, live::Freshness, live::Millis age, bool ageKnown);
 /// A fact of the last second: its row is drawn 12 % lighter, so that the eye sees what came.
-inline bool isNew(live::Freshness f, bool ageKnown, live::Millis age) { return f != live::Freshness::Never && ageKnown && age < std::chrono::seconds(1); }
+inline bool isNew(live::Freshness f, bool ageKnown, live::Millis age) {
+    return f != live::Freshness::Never && ageKnown && age < std::chrono::seconds(1);
+}
 inline constexpr double kNewFactLighter = 0.12;
 DoorFilter groupOf(scene::DoorLook);
 struct DoorCounts {

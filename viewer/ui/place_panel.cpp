@@ -37,10 +37,10 @@ void statusBlock(Canvas& c, const scene::ViewModel& model, Box b) {
     else c.frame(b, colour, 3);
     inner.cutRight(c.px(8));
     const FontSize ageFont{26, true};
-    const std::string age = in.freshness == Freshness::Never                            ? "never"
-                            : in.ageKnown                                               ? base::formatAge(in.age)
+    const std::string age = in.freshness == Freshness::Never                 ? "never"
+                            : in.ageKnown                                    ? base::formatAge(in.age)
                             : std::holds_alternative<scene::PointRef>(in.of) ? ""  // what the plan says has no age here
-                                                                                        : "age ?";
+                                                                             : "age ?";
     const float ageW = std::ceil(c.textWidth(ageFont, age)) + 1;
     c.text(inner.cutRight(ageW, c.px(10)), ageFont, in.freshness == Freshness::Aging ? p.caution : stale ? p.secondary : p.text, age, Align::Right);
     const Rgba8 word = stale || (!knownDoor && in.status == RoomStatus::Unknown) || in.status == RoomStatus::Evacuated ? p.text : colour;
@@ -182,8 +182,10 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
     Box first = b.cutTop(c.px(foot.primary));
     if (in.markTarget.empty()) {
         const auto* alert = std::get_if<scene::AlertRef>(&in.of);
-        const bool waits = alert && std::any_of(f.model.alerts.begin(), f.model.alerts.end(), [&](const scene::AlertView& a) { return a.id == alert->id && !a.acked; });
-        if (waits && c.button("place.ack", first.cutLeft(std::floor((first.w - gap) / 2), gap), {.icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {20, true}}))
+        const bool waits = alert && std::any_of(f.model.alerts.begin(), f.model.alerts.end(),
+                                                [&](const scene::AlertView& a) { return a.id == alert->id && !a.acked; });
+        if (waits && c.button("place.ack", first.cutLeft(std::floor((first.w - gap) / 2), gap),
+                              {.icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {20, true}}))
             f.out.push_back(scene::AcknowledgeAlert{alert->id});
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
             f.out.push_back(scene::GoTo{in.of});

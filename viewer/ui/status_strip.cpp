@@ -92,7 +92,10 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
     float need = 0;
     for (const scene::FeedView& feed : m.feeds) need += feedWidth(c, feed) + c.px(22);
     const Box feeds = row;
-    const Hit h = c.hit("status.feeds", feeds, true, !m.liveFeeds ? "Sources of the recording, and how long each had been silent" : m.feeds.empty() ? "No feed is connected" : "Feeds: open the list");
+    const Hit h = c.hit("status.feeds", feeds, true,
+                        !m.liveFeeds      ? "Sources of the recording, and how long each had been silent"
+                        : m.feeds.empty() ? "No feed is connected"
+                                          : "Feeds: open the list");
     if (h.clicked) f.panel.tab = Tab::Feeds;
     if (h.hovered) c.fill(feeds, c.ground(p.panel, h));
     if (m.feeds.empty()) {

@@ -112,7 +112,8 @@ void markLabels(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box labe
             const Box at{toLeft ? x - lead - w : x + lead, labels.y, w, labels.h};
             if (at.x < labels.x || !isFree(std::min(x, at.x), std::max(x, at.right()))) continue;
             c.line({x, labels.y + c.px(2)}, {x, lineBottom}, rank == 0 ? c.pal().text : c.pal().secondary, 2);
-            if (const float now = axis.x(m.now); now > at.x - c.px(7) && now < at.right() + c.px(7)) c.fill({at.x - c.px(2), at.y, at.w + c.px(4), at.h}, c.pal().panel, 0);
+            if (const float now = axis.x(m.now); now > at.x - c.px(7) && now < at.right() + c.px(7))
+                c.fill({at.x - c.px(2), at.y, at.w + c.px(4), at.h}, c.pal().panel, 0);
             c.text(at, {14, false}, c.pal().text, t.label);
             taken[n++] = {std::min(x, at.x), std::max(x, at.right())};
             if (n == taken.size()) return;
@@ -176,7 +177,8 @@ void protocolBand(Canvas& c, const scene::ViewModel& m, const Axis& axis, float 
         from = x;
         for (A a : {A::Hold, A::Secure, A::Lockdown, A::Evacuate, A::Shelter})
             // The label is the wire name with a capital.
-            if (const std::string_view name = live::toString(a), label = t.label; label.size() == name.size() && label.substr(1) == name.substr(1)) action = a;
+            if (const std::string_view name = live::toString(a), label = t.label; label.size() == name.size() && label.substr(1) == name.substr(1))
+                action = a;
     }
     close(axis.x(std::max(m.now, m.live ? m.now : m.end)));
 }
@@ -288,7 +290,8 @@ void drawTimeline(Canvas& c, const Frame& f) {
         if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here  (Space)"}))
             f.out.push_back(scene::PlayPause{});
         const Box axis = row.inset(c.px(8), 0);
-        Strip at{row, {axis.x, b.y + c.px(5), axis.w, c.px(20)}, {axis.x, b.y + c.px(27), axis.w, c.px(20)}, {axis.x, b.y + c.px(54), axis.w, c.px(20)}};
+        Strip at{
+            row, {axis.x, b.y + c.px(5), axis.w, c.px(20)}, {axis.x, b.y + c.px(27), axis.w, c.px(20)}, {axis.x, b.y + c.px(54), axis.w, c.px(20)}};
         if (!full) {
             at.labels.h = 0;
             at.lane.y = b.y + c.px(10);

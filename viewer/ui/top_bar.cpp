@@ -32,7 +32,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
     Box row{bar.x + gap, std::floor(bar.midY() - h / 2), bar.w - 2 * gap, h};
 
     stateMark(c,
-              row.cutLeft(c.px(rail                                       ? 96
+              row.cutLeft(c.px(rail                                     ? 96
                                : f.model.live && !f.model.feeds.empty() ? 104
                                                                         : 132),
                           gap),
@@ -40,7 +40,9 @@ void drawTopBar(Canvas& c, const Frame& f) {
               f.model.live ? (f.model.feeds.empty() ? 0 : icons::kCircle)
               : rail       ? 0
                            : icons::kHistory,
-              !f.model.live ? "REVIEW" : f.model.feeds.empty() ? "NO FEED" : "LIVE");
+              !f.model.live           ? "REVIEW"
+              : f.model.feeds.empty() ? "NO FEED"
+                                      : "LIVE");
     if (f.model.exercise) {
         const Box mark = row.cutLeft(c.px(rail ? 116 : 140), wide ? c.px(20) : gap);
         stateMark(c, mark, false, 0, "EXERCISE");

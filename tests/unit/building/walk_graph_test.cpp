@@ -30,7 +30,8 @@ TEST_CASE("A way to another floor takes the stair") {
     const auto p = g.path(base::FloorId(0), {2, 11}, base::FloorId(1), {2, 11});
     REQUIRE(p);
     CHECK(p->points.back().floor == base::FloorId(1));
-    CHECK(std::any_of(p->points.begin(), p->points.end(), [&](const WalkPoint& w) { return w.room.valid() && b.room(w.room).use == RoomUse::Stair; }));
+    CHECK(
+        std::any_of(p->points.begin(), p->points.end(), [&](const WalkPoint& w) { return w.room.valid() && b.room(w.room).use == RoomUse::Stair; }));
 }
 
 TEST_CASE("There is no way from outside, nor to a room without doors") {
@@ -52,5 +53,6 @@ TEST_CASE("A way round an inward corner turns beside it") {
     const auto p = WalkGraph(b).path(base::FloorId(0), {9, 2}, base::FloorId(0), {2, 9});
     REQUIRE(p);
     CHECK(p->points.size() == 3);
-    for (size_t i = 1; i < p->points.size(); ++i) CHECK(WalkGraph::inside(r, base::Vec2(p->points[i - 1].position), base::Vec2(p->points[i].position)));
+    for (size_t i = 1; i < p->points.size(); ++i)
+        CHECK(WalkGraph::inside(r, base::Vec2(p->points[i - 1].position), base::Vec2(p->points[i].position)));
 }

@@ -59,7 +59,8 @@ TEST_CASE("transports to come say so, and unknown ones say what there is") {
         CHECK(refused(url).code == base::ErrorCode::Unsupported);
         CHECK(has(refused(url).message, "not there yet"));
     }
-    for (const char* url : {"http://h/x", "localhost", "drill.ndjson", "://h/x", "mqtt:h/x"}) CHECK(has(refused(url).message, "mqtt://host:1883/topic-filter"));
+    for (const char* url : {"http://h/x", "localhost", "drill.ndjson", "://h/x", "mqtt:h/x"})
+        CHECK(has(refused(url).message, "mqtt://host:1883/topic-filter"));
 }
 
 TEST_CASE("each mistake in a feed URL has its own message") {

@@ -66,7 +66,8 @@ private:
 TEST_CASE("an event file is read to its end, bad lines included, and then the feed has ended") {
     test::TempDir dir;
     std::ofstream(dir / "f.ndjson") << R"({"v":1,"type":"note","text":"a","received_at":"2026-11-23T14:00:00Z","seq":9,"feed":"old"})"
-                                    << "\n{bad\n" << R"({"v":1,"type":"note","text":"b"})";
+                                    << "\n{bad\n"
+                                    << R"({"v":1,"type":"note","text":"b"})";
     Collected got;
     Hub hub(got.sink());
     CHECK_FALSE(hub.allEnded());
@@ -140,14 +141,15 @@ TEST_CASE("what only Sallyport says is not taken from standard input") {
     Collected got;
     Hub hub(got.sink());
     REQUIRE(hub.add("-"));
-    input.send(R"({"v":1,"type":"source_health","source":"acs/1","alive":false})"
-               "\n"
-               R"({"v":1,"type":"rejected","reason":"x","where":"y"})"
-               "\n"
-               R"({"v":1,"type":"recording","model":"other.json"})"
-               "\n"
-               R"({"v":1,"type":"note","text":"a","source":"acs/1","seq":7,"feed":"x","retained":true,"skew_ms":5000,"received_at":"2099-01-01T00:00:00Z"})"
-               "\n");
+    input.send(
+        R"({"v":1,"type":"source_health","source":"acs/1","alive":false})"
+        "\n"
+        R"({"v":1,"type":"rejected","reason":"x","where":"y"})"
+        "\n"
+        R"({"v":1,"type":"recording","model":"other.json"})"
+        "\n"
+        R"({"v":1,"type":"note","text":"a","source":"acs/1","seq":7,"feed":"x","retained":true,"skew_ms":5000,"received_at":"2099-01-01T00:00:00Z"})"
+        "\n");
     REQUIRE(within(5s, [&] { return got.size() == 4; }));
     for (int i = 0; i < 3; ++i) {
         const auto& rejected = std::get<live::Rejected>(got.events[size_t(i)].payload);

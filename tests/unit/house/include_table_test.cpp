@@ -12,7 +12,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Rule { std::vector<std::string> allowed; };
+struct Rule {
+    std::vector<std::string> allowed;
+};
 const std::map<std::string, Rule> kTable = {
     {"engine/base", {{"base/"}}},
     {"engine/building", {{"building/", "base/"}}},
@@ -25,20 +27,16 @@ const std::map<std::string, Rule> kTable = {
 };
 /// Third-party headers that belong to certain rooms alone.
 const std::map<std::string, std::vector<std::string>> kOwners = {
-    {"glad/", {"engine/gpu"}},
-    {"imgui", {"viewer/ui", "viewer"}},
-    {"mosquitto.h", {"engine/feed"}},
-    {"ft2build.h", {"engine/scene", "viewer/ui"}},
-    {"GLFW/", {"viewer"}},
-    {"toml++", {"importers", "viewer"}},
-    {"GL/gl.h", {"engine/gpu"}},
-    {"GL/glu.h", {"engine/base"}},
+    {"glad/", {"engine/gpu"}}, {"imgui", {"viewer/ui", "viewer"}},  {"mosquitto.h", {"engine/feed"}}, {"ft2build.h", {"engine/scene", "viewer/ui"}},
+    {"GLFW/", {"viewer"}},     {"toml++", {"importers", "viewer"}}, {"GL/gl.h", {"engine/gpu"}},      {"GL/glu.h", {"engine/base"}},
 };
 const std::vector<std::string> kRoomFolders = {"base/", "building/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/"};
 
 bool startsWith(const std::string& s, const std::string& prefix) { return s.rfind(prefix, 0) == 0; }
 
-struct Include { std::string file, room, header; };
+struct Include {
+    std::string file, room, header;
+};
 
 std::vector<Include> includesOf(const std::string& room, bool recursive) {
     static const std::regex pattern(R"(^\s*#\s*include\s*["<]([^">]+)[">])");
@@ -50,8 +48,10 @@ std::vector<Include> includesOf(const std::string& room, bool recursive) {
             if (std::smatch m; std::regex_search(line, m, pattern)) out.push_back({p.string(), room, m[1]});
     };
     const fs::path root = fs::path(SALLYPORT_SOURCE_DIR) / room;
-    if (recursive) for (const auto& e : fs::recursive_directory_iterator(root)) scan(e.path());
-    else for (const auto& e : fs::directory_iterator(root)) scan(e.path());
+    if (recursive)
+        for (const auto& e : fs::recursive_directory_iterator(root)) scan(e.path());
+    else
+        for (const auto& e : fs::directory_iterator(root)) scan(e.path());
     return out;
 }
 

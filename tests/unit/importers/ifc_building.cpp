@@ -129,7 +129,8 @@ TEST_CASE("A door with a room on one side only is an outer door") {
 
 TEST_CASE("Space boundaries decide over geometry") {
     const Building b = decoded(stepFile(sampleRecords() + "#200=IFCRELSPACEBOUNDARY('b1',$,$,$,#61,#92,$,.PHYSICAL.,.INTERNAL.);\n"
-                                                          "#201=IFCRELSPACEBOUNDARY('b2',$,$,$,#62,#90,$,.PHYSICAL.,.INTERNAL.);\n")).building;
+                                                          "#201=IFCRELSPACEBOUNDARY('b2',$,$,$,#62,#90,$,.PHYSICAL.,.INTERNAL.);\n"))
+                           .building;
     REQUIRE(b.doors[0].rooms.size() == 2);
     CHECK(b.room(b.doors[0].rooms[0]).number == "102");
     CHECK(b.room(b.doors[0].rooms[1]).number == "202");

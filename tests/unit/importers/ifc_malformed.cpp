@@ -163,8 +163,9 @@ TEST_CASE("Relations that run in a circle end") {
 }
 
 TEST_CASE("An index outside its list costs the face, not the body") {
-    const std::string shape = "#113=IFCTRIANGULATEDFACESET(#301,$,.T.,((1,3,2),(1,2,4),(2,3,4),(3,1,4),(1,2,99),(0,1,2),(-1,2,3)),$);\n"
-                              "#301=IFCCARTESIANPOINTLIST3D(((0.,0.,0.),(1000.,0.,0.),(0.,1000.,0.),(0.,0.,1000.)));\n";
+    const std::string shape =
+        "#113=IFCTRIANGULATEDFACESET(#301,$,.T.,((1,3,2),(1,2,4),(2,3,4),(3,1,4),(1,2,99),(0,1,2),(-1,2,3)),$);\n"
+        "#301=IFCCARTESIANPOINTLIST3D(((0.,0.,0.),(1000.,0.,0.),(0.,1000.,0.),(0.,0.,1000.)));\n";
     const auto r = decodeIfc(stepFile(replaced(sampleRecords(), "#113=IFCSTRANGESOLID(#4);\n", shape)), "index.ifc");
     REQUIRE(r);
     CHECK(hasProblem(*r, "damaged-shape"));

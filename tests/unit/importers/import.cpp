@@ -80,7 +80,10 @@ TEST_CASE("What cannot be opened is refused with its name and a next step") {
     const std::pair<std::filesystem::path, base::ErrorCode> cases[] = {
         {folder.path / "missing.ifc", base::ErrorCode::NotFound},
         {folder.file("empty.ifc", ""), base::ErrorCode::BadInput},
-        {folder.file("binary.ifc", std::string("\x7f" "ELF\0\1\2", 7)), base::ErrorCode::BadInput},
+        {folder.file("binary.ifc", std::string("\x7f"
+                                               "ELF\0\1\2",
+                                               7)),
+         base::ErrorCode::BadInput},
         {folder.file("picture.png", "\x89PNG\r\n"), base::ErrorCode::BadInput},
     };
     for (const auto& [path, code] : cases) {

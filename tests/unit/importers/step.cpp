@@ -82,7 +82,7 @@ TEST_CASE("Every escape of a text is decoded to UTF-8") {
     CHECK(decoded("\\X2\\00FC20AC\\X0\\!") == "\xc3\xbc\xe2\x82\xac!");
     CHECK(decoded("\\X2\\D83DDE00\\X0\\") == "\xf0\x9f\x98\x80");
     CHECK(decoded("\\X4\\0001F600\\X0\\") == "\xf0\x9f\x98\x80");
-    CHECK(decoded("\\PE\\\\S\\1") == "\xd0\x91");  // ISO 8859-5, 0xb1
+    CHECK(decoded("\\PE\\\\S\\1") == "\xd0\x91");         // ISO 8859-5, 0xb1
     CHECK(decoded("a\\X\\1B[2Jb\xc2\x9b") == "a [2Jb ");  // nothing that a terminal would obey
     CHECK(decoded("a''b\\\\c") == "a'b\\c");
     CHECK(decoded("\xc3\xbc") == "\xc3\xbc");  // UTF-8 as it is

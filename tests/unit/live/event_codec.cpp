@@ -176,11 +176,18 @@ TEST_CASE("rejected input prints as the contract says and comes back as rejected
     e.seq = 9;
     e.receivedAt = *base::parseTimestamp("2026-11-23T14:03:22.120Z");
     const std::string line = encodeEvent(e);
-    CHECK(line == R"({"v":1,"type":"rejected","seq":9,"received_at":"2026-11-23T14:03:22.120Z","feed":"file f","reason":"no","where":"f line 2","bytes":"e2JhZA=="})");
+    CHECK(
+        line ==
+        R"({"v":1,"type":"rejected","seq":9,"received_at":"2026-11-23T14:03:22.120Z","feed":"file f","reason":"no","where":"f line 2","bytes":"e2JhZA=="})");
     CHECK(decoded(line) == e);
     CHECK(std::get<Rejected>(rejectedEvent({}, std::string(10'000, 'x'), "").payload).bytes.size() == kMaxRejectedBytes);
     for (size_t n = 0; n < 9; ++n) {
-        const Event bytes = rejectedEvent({base::ErrorCode::BadInput, "r", "w"}, std::string("\x00\xff\x80" "abc\n\"\xfe", 9).substr(0, n), "");
+        const Event bytes = rejectedEvent({base::ErrorCode::BadInput, "r", "w"},
+                                          std::string("\x00\xff\x80"
+                                                      "abc\n\"\xfe",
+                                                      9)
+                                              .substr(0, n),
+                                          "");
         CHECK(decoded(encodeEvent(bytes)) == bytes);
     }
     CHECK(has(problem(R"({"v":1,"type":"rejected","reason":"r","bytes":"a"})"), "base64"));

@@ -86,14 +86,25 @@ Event randomEvent(std::mt19937& random) {
     const auto maybe = [&](auto value) { return roll(2) ? std::optional(value) : std::nullopt; };
     Payload p;
     switch (roll(7)) {
-        case 0: p = RoomReport{text(false), maybe(RoomStatus(roll(8))), maybe(text(true)), maybe(text(true)), text(true), text(true)}; break;
-        case 1: p = DoorReport{text(false), maybe(LockState(roll(6))), maybe(DoorPosition(roll(3))), maybe(DoorAlarm(roll(5))), maybe(roll(2) == 1), text(true)}; break;
+        case 0:
+            p = RoomReport{text(false), maybe(RoomStatus(roll(8))), maybe(text(true)), maybe(text(true)), text(true), text(true)};
+            break;
+        case 1:
+            p = DoorReport{text(false), maybe(LockState(roll(6))), maybe(DoorPosition(roll(3))), maybe(DoorAlarm(roll(5))), maybe(roll(2) == 1),
+                           text(true)};
+            break;
         case 2:
-            p = ResponderReport{text(false), text(true), text(true), text(true), text(true), place(), maybe(real(0, 90)), maybe(real(0, 90)), maybe(real(0, 360)),
+            p = ResponderReport{text(false),        text(true),          text(true),
+                                text(true),         text(true),          place(),
+                                maybe(real(0, 90)), maybe(real(0, 90)),  maybe(real(0, 360)),
                                 maybe(real(0, 12)), maybe(real(0, 100)), maybe(Timestamp(milliseconds(roll(1'900'000'000'000))))};
             break;
-        case 3: p = AlertRaised{text(true), AlertKind(roll(7)), text(true), place(), text(true), text(true)}; break;
-        case 4: p = CasualtyReport{text(false), Triage(roll(6)), place(), int(roll(40)), text(true)}; break;
+        case 3:
+            p = AlertRaised{text(true), AlertKind(roll(7)), text(true), place(), text(true), text(true)};
+            break;
+        case 4:
+            p = CasualtyReport{text(false), Triage(roll(6)), place(), int(roll(40)), text(true)};
+            break;
         case 5: {
             MarkerSet m{text(false), text(true), text(true), text(true), place(), {}, roll(2) == 1};
             if (roll(2))
@@ -101,7 +112,8 @@ Event randomEvent(std::mt19937& random) {
             p = m;
             break;
         }
-        default: p = Note{text(false), text(true), place()};
+        default:
+            p = Note{text(false), text(true), place()};
     }
     Event e = wrap(std::move(p));
     e.extra = roll(2) ? "" : R"({"a":[{"b":false}],"n":12345678901234567890})";

@@ -55,7 +55,8 @@ TEST_CASE("ingest gives number, time and id, and keeps what is set") {
 }
 
 TEST_CASE("ingest counts on from the number it is told and from a recording that is continued") {
-    Ingest from(nullptr, [] { return kNow; }, 41);
+    Ingest from(
+        nullptr, [] { return kNow; }, 41);
     from.push(note("a"));
     CHECK(drained(from).at(0).seq == 41);
 
@@ -185,7 +186,7 @@ TEST_CASE("a clock that runs ahead is measured, and its late events are correcte
     CHECK(meter.measure("s", at(0s) - 3s, at(0s)) == 0ms);  // in the past: delay
     CHECK(meter.measure("s", at(1s) + 2s, at(1s)) == 0ms);  // within tolerance
     CHECK(meter.measure("s", at(2s) + 60s, at(2s)) == 60s);
-    CHECK(meter.measure("s", at(10s) + 40s, at(10s)) == 60s);       // 20 s late
+    CHECK(meter.measure("s", at(10s) + 40s, at(10s)) == 60s);            // 20 s late
     CHECK(meter.measure("s", at(11s) + 60'500ms, at(11s)) == 60'500ms);  // the least delay shows it best
     CHECK(meter.measure("other", at(11s) - 1s, at(11s)) == 0ms);
 }

@@ -135,8 +135,8 @@ TEST_CASE("zeros that a power failure left at the end are cut") {
 
 TEST_CASE("a file that is no recording is refused and left as it is") {
     test::TempDir dir;
-    for (const std::string& content : {std::string("hello\n"), std::string("%PDF-1.4 no newline"), std::string(1000, '\0'), std::string("{\"type\":\"FeatureCollection\"}\n"),
-                                      std::string(3'000'000, 'x')}) {
+    for (const std::string& content : {std::string("hello\n"), std::string("%PDF-1.4 no newline"), std::string(1000, '\0'),
+                                       std::string("{\"type\":\"FeatureCollection\"}\n"), std::string(3'000'000, 'x')}) {
         spit(dir / "other", content);
         auto recorder = Recorder::open(dir / "other");
         REQUIRE_FALSE(recorder);
@@ -234,7 +234,9 @@ TEST_CASE("a deleted recording is told, not written into nothing") {
 }
 
 TEST_CASE("bad lines become rejected events with their line and the rest is read") {
-    auto events = readEvents("\n" + encodeEvent(note(1)) + "\r\n{bad}\n" + encodeEvent(note(2)) + "\n" + std::string(kMaxLineBytes + 10, 'x') + "\n" + encodeEvent(note(3)), "f");
+    auto events = readEvents("\n" + encodeEvent(note(1)) + "\r\n{bad}\n" + encodeEvent(note(2)) + "\n" + std::string(kMaxLineBytes + 10, 'x') + "\n" +
+                                 encodeEvent(note(3)),
+                             "f");
     REQUIRE(events);
     REQUIRE(events->size() == 5);
     const auto& bad = std::get<Rejected>((*events)[1].payload);
@@ -247,7 +249,13 @@ TEST_CASE("bad lines become rejected events with their line and the rest is read
 }
 
 TEST_CASE("events printed and read again are equal, bad lines and missing ids, times and names included") {
-    auto events = readEvents("{bad\n" R"({"v":1,"type":"alert","kind":"fire"})" "\n" R"({"v":1,"type":"note","text":"x","observed_at":"2026-11-23T14:00:00Z"})" "\n", "dir/f.ndjson");
+    auto events = readEvents(
+        "{bad\n"
+        R"({"v":1,"type":"alert","kind":"fire"})"
+        "\n"
+        R"({"v":1,"type":"note","text":"x","observed_at":"2026-11-23T14:00:00Z"})"
+        "\n",
+        "dir/f.ndjson");
     REQUIRE(events);
     REQUIRE(events->size() == 3);
     CHECK((*events)[0].receivedAt == kTime);

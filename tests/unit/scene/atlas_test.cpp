@@ -15,7 +15,8 @@ std::unique_ptr<GlyphAtlas> make(double scale) {
 size_t ink(const GlyphAtlas& a, const Glyph& g) {
     size_t sum = 0;
     for (int y = int(g.v0 * float(a.height()) + 0.5f); y < int(g.v1 * float(a.height()) + 0.5f); ++y)
-        for (int x = int(g.u0 * float(a.width()) + 0.5f); x < int(g.u1 * float(a.width()) + 0.5f); ++x) sum += a.pixels()[size_t(y) * size_t(a.width()) + size_t(x)];
+        for (int x = int(g.u0 * float(a.width()) + 0.5f); x < int(g.u1 * float(a.width()) + 0.5f); ++x)
+            sum += a.pixels()[size_t(y) * size_t(a.width()) + size_t(x)];
     return sum;
 }
 }  // namespace
@@ -49,7 +50,8 @@ TEST_CASE("an outline is its letter grown by two pixels on every side") {
 TEST_CASE("widths add up and grow with the scale") {
     auto a = make(1);
     auto b = make(2);
-    CHECK(a->textWidth(FontFace::Regular, 14, "Science 8") == Approx(a->textWidth(FontFace::Regular, 14, "Science ") + a->textWidth(FontFace::Regular, 14, "8")));
+    CHECK(a->textWidth(FontFace::Regular, 14, "Science 8") ==
+          Approx(a->textWidth(FontFace::Regular, 14, "Science ") + a->textWidth(FontFace::Regular, 14, "8")));
     CHECK(b->textWidth(FontFace::Regular, 14, "Science 8") == Approx(2 * a->textWidth(FontFace::Regular, 14, "Science 8")).epsilon(0.02));
     CHECK(a->lineHeight(FontFace::Regular, 18) > 18);
 }
@@ -87,9 +89,15 @@ TEST_CASE("bytes that are not UTF-8 become replacement letters and every byte is
         return out;
     };
     CHECK(decode("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80") == U"a\u00E9\u20AC\U0001F600");
-    CHECK(decode("\xFF" "a") == U"\uFFFD" U"a");
+    CHECK(decode("\xFF"
+                 "a") ==
+          U"\uFFFD"
+          U"a");
     CHECK(decode("\xC3") == U"\uFFFD");
-    CHECK(decode("\xE2\x82" "b") == U"\uFFFD" U"b");
+    CHECK(decode("\xE2\x82"
+                 "b") ==
+          U"\uFFFD"
+          U"b");
     CHECK(decode("\xC0\xAF").front() == U'\uFFFD');
     CHECK(decode("\xED\xA0\x80").front() == U'\uFFFD');
     CHECK(decode("\xF4\x90\x80\x80").front() == U'\uFFFD');

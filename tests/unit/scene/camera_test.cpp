@@ -1,7 +1,8 @@
 // Camera arithmetic: projecting and unprojecting agree, zoom keeps its point, fits fit, moves end where they should.
+#include "scene/camera.h"
+
 #include <catch2/catch.hpp>
 
-#include "scene/camera.h"
 #include "support/small_school.h"
 
 using namespace sallyport;

@@ -30,9 +30,9 @@ void operator delete(void* p, size_t) noexcept { std::free(p); }
 
 TEST_CASE("every status has its own pattern, not only its colour") {
     SceneFixture f;
-    const std::vector<std::pair<RoomStatus, Pattern>> table{{RoomStatus::LockedIn, Pattern::Tint},       {RoomStatus::Searched, Pattern::Dots},
-                                                            {RoomStatus::Clear, Pattern::Solid},         {RoomStatus::NeedsHelp, Pattern::Stripes},
-                                                            {RoomStatus::Threat, Pattern::CrossHatch},   {RoomStatus::Evacuated, Pattern::OutlineOnly},
+    const std::vector<std::pair<RoomStatus, Pattern>> table{{RoomStatus::LockedIn, Pattern::Tint},     {RoomStatus::Searched, Pattern::Dots},
+                                                            {RoomStatus::Clear, Pattern::Solid},       {RoomStatus::NeedsHelp, Pattern::Stripes},
+                                                            {RoomStatus::Threat, Pattern::CrossHatch}, {RoomStatus::Evacuated, Pattern::OutlineOnly},
                                                             {RoomStatus::Unknown, Pattern::Hatch}};
     const Palette& p = palette(Theme::Dark);
     for (const auto& [status, pattern] : table) {
@@ -135,7 +135,9 @@ TEST_CASE("the base revision changes with camera, style and theme, and with noth
 
 TEST_CASE("the second identical frame allocates nothing") {
     SceneFixture f;
-    for (int i = 0; i < 12; ++i) f.addResponder("Callsign longer than a small string " + std::to_string(i), "Team " + std::to_string(i % 4), i % 2, {1.0 + 1.8 * i, 2.0 + i % 8});
+    for (int i = 0; i < 12; ++i)
+        f.addResponder("Callsign longer than a small string " + std::to_string(i), "Team " + std::to_string(i % 4), i % 2,
+                       {1.0 + 1.8 * i, 2.0 + i % 8});
     for (auto& d : f.model.doors) d.look = DoorLook::Locked;
     f.model.exercise = f.model.feedLost = true;
     f.model.feedLostFor = base::Millis(14'000);
@@ -171,7 +173,8 @@ TEST_CASE("every state of a door looks different, in plan and in orbit, in shape
         f.view.mode = mode;
         f.view.camera = homeCamera(*f.school, f.view);
         std::vector<std::vector<float>> shapes;
-        for (auto look : {DoorLook::Unmonitored, DoorLook::Unknown, DoorLook::Locked, DoorLook::LockedVerified, DoorLook::Unlocked, DoorLook::Open, DoorLook::Forced, DoorLook::Fault}) {
+        for (auto look : {DoorLook::Unmonitored, DoorLook::Unknown, DoorLook::Locked, DoorLook::LockedVerified, DoorLook::Unlocked, DoorLook::Open,
+                          DoorLook::Forced, DoorLook::Fault}) {
             f.model.doors[0].look = look;
             std::vector<float> shape;
             for (const OverlayVertex& v : f.build().overlay) shape.insert(shape.end(), {v.position.x, v.position.y, v.uv.x});

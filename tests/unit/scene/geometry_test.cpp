@@ -51,7 +51,8 @@ TEST_CASE("rings that mean nothing give no triangles and do no harm") {
 }
 
 TEST_CASE("normals survive packing") {
-    for (base::Vec3f n : {base::Vec3f(0, 0, 1), base::Vec3f(0, 0, -1), base::Vec3f(1, 0, 0), base::Vec3f(0, -1, 0), glm::normalize(base::Vec3f(-0.3f, 0.5f, -0.7f))}) {
+    for (base::Vec3f n : {base::Vec3f(0, 0, 1), base::Vec3f(0, 0, -1), base::Vec3f(1, 0, 0), base::Vec3f(0, -1, 0),
+                          glm::normalize(base::Vec3f(-0.3f, 0.5f, -0.7f))}) {
         const base::Vec3f back = unpackNormal(packNormal(n));
         CHECK(glm::dot(n, back) > 0.9999f);
     }

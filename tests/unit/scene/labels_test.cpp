@@ -33,7 +33,8 @@ TEST_CASE("every room of the active floor has its label and none of another floo
 
 TEST_CASE("labels never overlap each other, at any zoom and turn, with a crowd about") {
     SceneFixture f;
-    for (int i = 0; i < 14; ++i) f.addResponder("Law " + std::to_string(i), i % 3 ? "CT " + std::to_string(i % 3) : "", i % 2, {1.5 + i * 1.6, 2.0 + (i * 5) % 9});
+    for (int i = 0; i < 14; ++i)
+        f.addResponder("Law " + std::to_string(i), i % 3 ? "CT " + std::to_string(i % 3) : "", i % 2, {1.5 + i * 1.6, 2.0 + (i * 5) % 9});
     for (size_t i = 0; i < f.model.doors.size(); ++i) f.model.doors[i].look = i % 2 ? DoorLook::Locked : DoorLook::Unknown;
     const double home = f.view.camera.pixelsPerM;
     for (double zoom : {0.2, 0.5, 0.8, 1.0, 1.3, 2.0, 4.0})
@@ -203,7 +204,8 @@ SceneFixture busyFloor() {
     f.model.protocol.active = true;
     f.model.protocol.action = live::ProtocolAction::Lockdown;
     f.model.cursorReference = "F1-K5 \xC2\xB7 Room 109";
-    for (size_t i = 0; i < f.model.rooms.size(); ++i) f.mark(i, i % 4 == 0 ? RoomStatus::LockedIn : i % 4 == 1 ? RoomStatus::Searched : RoomStatus::Unknown);
+    for (size_t i = 0; i < f.model.rooms.size(); ++i)
+        f.mark(i, i % 4 == 0 ? RoomStatus::LockedIn : i % 4 == 1 ? RoomStatus::Searched : RoomStatus::Unknown);
     f.mark(20, RoomStatus::Threat);
     AlertView a;
     a.id = "a";
@@ -212,7 +214,8 @@ SceneFixture busyFloor() {
     a.room = RoomId(20);
     f.model.alerts.push_back(a);
     for (int i = 0; i < 8; ++i) f.addResponder("Law " + std::to_string(i), "CT " + std::to_string(i % 4), i % 2, {6.0 + i * 9, 5.0 + (i * 13) % 30});
-    for (const auto& [name, at] : {std::pair("Staging", base::Vec2(-300, 4)), std::pair("ICP", base::Vec2(40, -150)), std::pair("ICP east", base::Vec2(50, -160))}) {
+    for (const auto& [name, at] :
+         {std::pair("Staging", base::Vec2(-300, 4)), std::pair("ICP", base::Vec2(40, -150)), std::pair("ICP east", base::Vec2(50, -160))}) {
         MarkerView m;
         m.id = m.label = name;
         m.icon = name[0] == 'S' ? Icon::Staging : Icon::Icp;

@@ -1,9 +1,9 @@
 // The palette's promises in figures: contrast on every theme, and statuses that stay apart under simulated colour-vision deficiency.
+#include "scene/palette.h"
+
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
-
-#include "scene/palette.h"
 
 using namespace sallyport;
 using scene::Palette;
@@ -22,9 +22,10 @@ double linear(uint8_t c) {
 }
 
 // Machado, Oliveira and Fernandes 2009, severity 1.
-constexpr std::array<std::array<Triple, 3>, 3> kDeficiency{{{{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
-                                                            {{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
-                                                            {{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}}}};
+constexpr std::array<std::array<Triple, 3>, 3> kDeficiency{
+    {{{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
+     {{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
+     {{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}}}};
 
 Triple labOf(Rgba8 colour, const std::array<Triple, 3>& m) {
     const Triple in{linear(colour.r), linear(colour.g), linear(colour.b)};
@@ -43,7 +44,10 @@ double ciede2000(Triple p, Triple q) {
     p[1] *= 1 + g;
     q[1] *= 1 + g;
     const double c1 = std::hypot(p[1], p[2]), c2 = std::hypot(q[1], q[2]);
-    const auto hue = [](const Triple& t) { const double h = std::atan2(t[2], t[1]) * 180 / M_PI; return h < 0 ? h + 360 : h; };
+    const auto hue = [](const Triple& t) {
+        const double h = std::atan2(t[2], t[1]) * 180 / M_PI;
+        return h < 0 ? h + 360 : h;
+    };
     const double h1 = hue(p), h2 = hue(q);
     double dh = h2 - h1;
     if (dh > 180) dh -= 360;
@@ -53,9 +57,11 @@ double ciede2000(Triple p, Triple q) {
     const double lm = (p[0] + q[0]) / 2, cm = (c1 + c2) / 2;
     double hm = h1 + h2;
     if (c1 * c2 != 0) hm = std::abs(h1 - h2) <= 180 ? hm / 2 : (hm < 360 ? (hm + 360) / 2 : (hm - 360) / 2);
-    const double t = 1 - 0.17 * std::cos(rad(hm - 30)) + 0.24 * std::cos(rad(2 * hm)) + 0.32 * std::cos(rad(3 * hm + 6)) - 0.2 * std::cos(rad(4 * hm - 63));
+    const double t =
+        1 - 0.17 * std::cos(rad(hm - 30)) + 0.24 * std::cos(rad(2 * hm)) + 0.32 * std::cos(rad(3 * hm + 6)) - 0.2 * std::cos(rad(4 * hm - 63));
     const double sl = 1 + 0.015 * (lm - 50) * (lm - 50) / std::sqrt(20 + (lm - 50) * (lm - 50)), sc = 1 + 0.045 * cm, sh = 1 + 0.015 * cm * t;
-    const double m7 = std::pow(cm, 7), rt = -2 * std::sqrt(m7 / (m7 + std::pow(25.0, 7))) * std::sin(rad(60 * std::exp(-std::pow((hm - 275) / 25, 2))));
+    const double m7 = std::pow(cm, 7),
+                 rt = -2 * std::sqrt(m7 / (m7 + std::pow(25.0, 7))) * std::sin(rad(60 * std::exp(-std::pow((hm - 275) / 25, 2))));
     return std::sqrt(std::pow(dL / sl, 2) + std::pow(dC / sc, 2) + std::pow(dH / sh, 2) + rt * dC / sc * dH / sh);
 }
 
@@ -129,7 +135,8 @@ TEST_CASE("contrast ratio matches the WCAG end points") {
 
 TEST_CASE("white text keeps 7:1 on every protocol chip") {
     using live::ProtocolAction;
-    for (auto a : {ProtocolAction::Hold, ProtocolAction::Secure, ProtocolAction::Lockdown, ProtocolAction::Evacuate, ProtocolAction::Shelter, ProtocolAction::Release})
+    for (auto a : {ProtocolAction::Hold, ProtocolAction::Secure, ProtocolAction::Lockdown, ProtocolAction::Evacuate, ProtocolAction::Shelter,
+                   ProtocolAction::Release})
         CHECK(scene::contrastRatio(scene::protocolColour(a), base::rgb(0xFFFFFF)) >= 7);
 }
 

@@ -26,7 +26,8 @@ struct SceneFixture {
 
     explicit SceneFixture(building::Building b = smallSchool()) : school(std::make_shared<building::Building>(std::move(b))) {
         using namespace scene;
-        for (uint32_t i = 0; i < school->floors.size(); ++i) model.floors.push_back({FloorId(i), school->floors[i].shortName, school->floors[i].name});
+        for (uint32_t i = 0; i < school->floors.size(); ++i)
+            model.floors.push_back({FloorId(i), school->floors[i].shortName, school->floors[i].name});
         for (uint32_t i = 0; i < school->rooms.size(); ++i) {
             RoomView r;
             r.id = RoomId(i);

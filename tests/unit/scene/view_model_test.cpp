@@ -33,7 +33,9 @@ struct Watch {
         std::vector<live::Event> batch{std::move(e)};
         session.append(std::move(batch));
     }
-    void room(live::Millis at, const char* number, RoomStatus s, const char* by = "Law 11") { say(at, "radio", live::RoomReport{number, s, {}, {}, by, ""}); }
+    void room(live::Millis at, const char* number, RoomStatus s, const char* by = "Law 11") {
+        say(at, "radio", live::RoomReport{number, s, {}, {}, by, ""});
+    }
     void door(live::Millis at, const char* name, std::optional<live::LockState> lock, std::optional<live::DoorAlarm> alarm = {}) {
         live::DoorReport d;
         d.door = name;
