@@ -3,6 +3,7 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,13 @@ struct Imported {
     std::vector<building::Problem> problems;
     Timing timing;
 };
+/// Which axis of a mesh file points up.
+enum class UpAxis : uint8_t { Y, Z };
 struct ImportOptions {
     bool geometry = true;
+    std::optional<double> metresPerUnit;                               ///< mesh files: instead of what the file states or what is estimated
+    std::optional<UpAxis> up;                                          ///< mesh files: likewise
+    bool spaceBoundaries = true;                                       ///< IFC: false joins doors to rooms by geometry alone
     int threads = 0;                                                   ///< 0: as many as the machine has
     std::function<bool(const char* phase, double fraction)> progress;  ///< any thread; false cancels
 };
