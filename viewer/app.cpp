@@ -103,12 +103,7 @@ base::Result<void> App::start() {
 
     if (options_.start == AppOptions::Start::Demo) apply(scene::OpenDemo{});
     else if (options_.start == AppOptions::Start::Model) {
-        // Opened before the first frame: a bad file given on the command line must end the program with its exit code.
-        auto opened = openToWatch(options_.model, options_.events);
-        if (!opened) return opened.error();
-        if (!options_.floor.empty())
-            if (const auto floor = floorNamed(opened->school, options_.floor); !floor) return floor.error();
-        if (auto shown = show(std::move(*opened), false); !shown) return shown.error();
+        beginImport(options_.model, options_.events, false, true);
     }
     return {};
 }
@@ -126,17 +121,15 @@ void App::connectFeeds() {
     options_.feeds.clear();
 }
 
-void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop) {
+void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop, bool fromCommandLine) {
     pending_ = std::make_unique<PendingImport>();
+    pending_->fromCommandLine = fromCommandLine;
     pending_->what = (events.empty() ? path : events).filename().string();
     startScreen_.message.clear();
     pending_->loop = loop;
     pending_->thread = std::thread([p = pending_.get(), path, events] {
         importers::ImportOptions o;
-        o.progress = [p](const char*, double fraction) {
-            p->fraction = fraction;
-            return !p->cancel.load();
-        };
+        o.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
         p->result.emplace(openToWatch(path, events, o));
         p->done = true;
         glfwPostEmptyEvent();
@@ -147,11 +140,22 @@ void App::finishImport() {
     if (!pending_ || !pending_->done) return;
     const auto p = std::move(pending_);
     p->thread.join();
-    auto shown = *p->result ? show(std::move(**p->result), p->loop) : base::Result<void>(p->result->error());
-    if (shown) return;
+    if (!*p->result) return endImportFailed(p->result->error(), p->fromCommandLine);
+    if (p->fromCommandLine && !options_.floor.empty())
+        if (const auto floor = floorNamed((*p->result)->school, options_.floor); !floor) return endImportFailed(floor.error(), true);
+    if (const auto shown = show(std::move(**p->result), p->loop); !shown) endImportFailed(shown.error(), p->fromCommandLine);
+}
+
+/// A bad file given on the command line ends the program with its exit code; one that a person chose, or stopped, leaves the window as it was.
+void App::endImportFailed(const base::Error& error, bool fromCommandLine) {
+    if (fromCommandLine && error.code != ErrorCode::Cancelled) {
+        exitCode_ = fail(error);
+        quit_ = true;
+        return;
+    }
     // The start screen has its own place for it.
-    if (stage_) ui_->showMessage(shown.error().text());
-    else startScreen_.message = shown.error().text();
+    if (stage_) ui_->showMessage(error.text());
+    else startScreen_.message = error.text();
 }
 
 base::Result<void> App::startRecording(const building::Building& b, const std::filesystem::path& model, bool live) {
@@ -270,7 +274,12 @@ void App::frame() {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
-    const ui::Progress progress{pending_ != nullptr, pending_ ? pending_->what : "", pending_ ? pending_->fraction.load() : 0};
+    ui::Progress progress;
+    if (pending_) {
+        const ImportProgress::State state = pending_->progress.state();
+        progress = {
+            true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
+    }
     if (!stage_) {
         view_.picture = {0, 0, w, h};
         ui_->drawStartScreen(startScreen_, view_, progress, commands_);
@@ -350,7 +359,7 @@ int App::run() {
         writeReport();
         if (options_.exitAfterS > 0 && std::chrono::duration<double>(Clock::now() - begin).count() > options_.exitAfterS) quit_ = true;
     }
-    return kOk;
+    return exitCode_;
 }
 
 int runApp(const AppOptions& options) {

@@ -161,6 +161,10 @@ void App::apply(const Command& command) {
         if (!drill) return ui_->showMessage(drill.error().text());
         return beginImport(*school, *drill, true);
     }
+    if (std::holds_alternative<CancelOpening>(command)) {
+        if (pending_) pending_->progress.cancel();
+        return;
+    }
     if (const auto* c = std::get_if<ConnectFeed>(&command)) {
         if (auto r = feed::parseFeedUrl(c->url); !r) return ui_->showMessage(r.error().text());
         if (stage_ && !stage_->session().liveFeeds()) return ui_->showMessage("A recording is open; open the school itself to connect a feed.");

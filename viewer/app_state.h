@@ -16,6 +16,7 @@
 #include "scene/command.h"
 #include "ui/ui.h"
 #include "viewer/app.h"
+#include "viewer/import_progress.h"
 #include "viewer/stage.h"
 #include "viewer/window.h"
 
@@ -26,13 +27,14 @@ namespace sallyport::viewer {
 /// Import on its own thread; the old school stays until the new one is ready.
 struct PendingImport {
     std::thread thread;
-    std::atomic<bool> done{false}, cancel{false};
-    std::atomic<double> fraction{0};
+    std::atomic<bool> done{false};
+    ImportProgress progress;
     std::string what;
     std::optional<base::Result<Opened>> result;
     bool loop = false;
+    bool fromCommandLine = false;  ///< a failure ends the program with its exit code
     ~PendingImport() {
-        cancel = true;
+        progress.cancel();
         if (thread.joinable()) thread.join();
     }
 };
@@ -60,8 +62,9 @@ public:
 private:
     // app.cpp: life and frame
     void frame();
-    void beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop);
+    void beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop, bool fromCommandLine = false);
     void finishImport();
+    void endImportFailed(const base::Error& error, bool fromCommandLine);
     base::Result<void> show(Opened opened, bool loop);
     bool restless(bool input);
     void connectFeeds();
@@ -102,6 +105,7 @@ private:
     std::string operator_;
     std::vector<live::Event> drained_;
     bool quit_ = false, resting_ = false;
+    int exitCode_ = 0;
     double lastFrameS_ = -1;
     uint64_t lastRevision_ = 0;
     int settling_ = 0;

@@ -89,6 +89,8 @@ struct OpenFile {
     std::filesystem::path path;
 };
 struct OpenDemo {};
+/// Stops the opening that is under way; what was open before stays.
+struct CancelOpening {};
 struct ConnectFeed {
     std::string url;
 };
@@ -100,7 +102,7 @@ struct Quit {};
 using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome,
                              FrameSelection, NorthUp, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark,
                              AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy,
-                             StepEvent, BackToLive, OpenFile, OpenDemo, ConnectFeed, ShowPanel, Quit>;
+                             StepEvent, BackToLive, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

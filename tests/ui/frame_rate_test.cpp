@@ -7,7 +7,7 @@ using namespace sallyport::test;
 
 TEST_CASE("the drill keeps moving on the screen, at its own speed and eight times as fast") {
     if (!canDriveWindows()) return;
-    constexpr double kHang = 5;
+    constexpr double kHang = 5 / kPatience;
     for (const char* speed : {"1", "8"}) {
         const Sandbox sandbox;
         DemoWindow w(sandbox, {"--speed", speed});

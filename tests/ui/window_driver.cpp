@@ -44,6 +44,9 @@ void xdotool(const std::string& arguments) {
     if (shell("xdotool " + arguments + " 2>&1").code != 0) throw std::runtime_error("xdotool " + arguments);
 }
 
+/// Between two steps of a press: longer than a frame on a slow machine, as a hand is.
+std::string hold() { return " sleep " + std::to_string(0.12 * kPatience) + " "; }
+
 std::string at(double x, double y) { return std::to_string(int(x)) + " " + std::to_string(int(y)); }
 
 std::string crop(int x, int y, int w, int h) {
@@ -152,10 +155,10 @@ WindowDriver::WindowDriver(const Sandbox& sandbox, std::vector<std::string> argu
     }
     ::close(pipe[0]);
     input_ = pipe[1];
-    const auto until = Clock::now() + 60s;
+    const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(60s * kPatience);
     while (Clock::now() < until && running()) {
         window_ = shell("xdotool search --onlyvisible --pid " + std::to_string(pid_) + " 2>/dev/null").out;
-        if (!window_.empty() && readReport()) break;
+        if (!window_.empty() && readReport() && !report_.value("importing", false)) break;
         std::this_thread::sleep_for(100ms);
     }
     window_ = window_.substr(0, window_.find('\n'));
@@ -196,7 +199,7 @@ bool WindowDriver::readReport() {
 }
 
 bool WindowDriver::waitFor(const Condition& condition, double seconds) {
-    const auto until = Clock::now() + std::chrono::duration<double>(seconds);
+    const auto until = Clock::now() + std::chrono::duration<double>(seconds * kPatience);
     do {
         if (readReport() && condition(report_)) return true;
         std::this_thread::sleep_for(50ms);
@@ -212,7 +215,9 @@ const nlohmann::json& WindowDriver::next() {
     };
     for (int i = 0; i < 2; ++i) {
         const auto before = inode();
-        for (const auto until = Clock::now() + 5s; inode() == before && Clock::now() < until && running();) std::this_thread::sleep_for(20ms);
+        for (const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(5s * kPatience);
+             inode() == before && Clock::now() < until && running();)
+            std::this_thread::sleep_for(20ms);
     }
     readReport();
     return report_;
@@ -238,23 +243,22 @@ void WindowDriver::click(const std::string& target, int button) {
 void WindowDriver::moveTo(double x, double y) { xdotool("mousemove " + at(x, y)); }
 
 void WindowDriver::clickAt(double x, double y, int button) {
-    // Slower than a frame on a slow machine, as a hand is.
     const std::string b = std::to_string(button);
-    xdotool("mousemove " + at(x, y) + " sleep 0.12 mousedown " + b + " sleep 0.12 mouseup " + b + " sleep 0.12");
+    xdotool("mousemove " + at(x, y) + hold() + "mousedown " + b + hold() + "mouseup " + b + hold());
 }
 
 void WindowDriver::drag(double x0, double y0, double x1, double y1, int button) {
     const std::string b = std::to_string(button);
-    xdotool("mousemove " + at(x0, y0) + " sleep 0.12 mousedown " + b + " sleep 0.12 mousemove " + at((x0 + x1) / 2, (y0 + y1) / 2) +
-            " sleep 0.12 mousemove " + at(x1, y1) + " sleep 0.12 mouseup " + b + " sleep 0.12");
+    xdotool("mousemove " + at(x0, y0) + hold() + "mousedown " + b + hold() + "mousemove " + at((x0 + x1) / 2, (y0 + y1) / 2) + hold() + "mousemove " +
+            at(x1, y1) + hold() + "mouseup " + b + hold());
 }
 
 void WindowDriver::wheel(double x, double y, int steps) {
     const std::string b = steps > 0 ? "4" : "5";
-    xdotool("mousemove " + at(x, y) + " sleep 0.12 click --repeat " + std::to_string(std::abs(steps)) + " --delay 60 " + b);
+    xdotool("mousemove " + at(x, y) + hold() + "click --repeat " + std::to_string(std::abs(steps)) + " --delay 60 " + b);
 }
 
-void WindowDriver::key(const std::string& name) { xdotool("keydown " + name + " sleep 0.1 keyup " + name + " sleep 0.1"); }
+void WindowDriver::key(const std::string& name) { xdotool("keydown " + name + hold() + "keyup " + name + hold()); }
 
 void WindowDriver::type(const std::string& text) { xdotool("type --delay 25 " + quoted(text)); }
 
@@ -276,7 +280,7 @@ void WindowDriver::screenshot(const std::string& name) const {
 
 void WindowDriver::close() {
     key("ctrl+q");
-    for (int i = 0; i < 100 && running(); ++i) std::this_thread::sleep_for(100ms);
+    for (int i = 0; i < int(100 * kPatience) && running(); ++i) std::this_thread::sleep_for(100ms);
 }
 
 }  // namespace sallyport::test

@@ -24,6 +24,13 @@ namespace sallyport::test {
 /// False, with the reason printed as "SKIP: …", where there is no display or one of the tools that press and look is not installed.
 bool canDriveWindows();
 
+/// Sanitizer builds are slow: waits, and presses that must outlast a frame, are so many times as long there. What is measured is not asserted there.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr double kPatience = 4;
+#else
+inline constexpr double kPatience = 1;
+#endif
+
 /// The shipped school, as the build made it.
 std::filesystem::path demoSchool();
 
@@ -68,7 +75,7 @@ public:
     WindowDriver& operator=(const WindowDriver&) = delete;
 
     using Condition = std::function<bool(const nlohmann::json&)>;
-    /// Waits until the report fulfils the condition; false after the time. The newest report is then in report().
+    /// Waits until the report fulfils the condition; false after the time (times kPatience). The newest report is then in report().
     bool waitFor(const Condition& condition, double seconds = 10);
     /// A report that was begun after this call.
     const nlohmann::json& next();

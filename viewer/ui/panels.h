@@ -54,7 +54,7 @@ void drawFeeds(Canvas&, const Frame&, Box);
 void drawTimeline(Canvas&, const Frame&);
 void drawStatusStrip(Canvas&, const Frame&);
 void drawPictureTools(Canvas&, const Frame&);
-void drawProgress(Canvas&, Box within, const Progress&);
+void drawProgress(Canvas&, Box within, const Progress&, scene::Commands& out);
 void drawMessage(Canvas&, PanelState&, Box within);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
 void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent,

@@ -32,21 +32,30 @@ void drawPictureTools(Canvas& c, const Frame& f) {
     c.end();
 }
 
-void drawProgress(Canvas& c, Box within, const Progress& progress) {
+void drawProgress(Canvas& c, Box within, const Progress& progress, scene::Commands& out) {
     if (!progress.active) return;
     const scene::Palette& p = c.pal();
-    const float w = std::min(c.px(520), within.w - c.px(32));
-    Box b{std::floor(within.midX() - w / 2), within.y + c.px(24), w, c.px(64)};
+    const double fraction = std::clamp(progress.fraction, 0.0, 1.0);
+    const float w = std::min(c.px(640), within.w - c.px(32)), pad = c.px(16), key = c.px(kTargetU);
+    Box b{std::floor(within.midX() - w / 2), within.y + c.px(24), w, c.px(116)};
     c.begin("progress", b, true);
     c.fill(b, p.panel);
     c.frame(b, p.text, 1);
-    Box in = b.inset(c.px(16), c.px(8));
-    Box upper = in.cutTop(c.px(28));
-    c.text(upper.cutRight(c.px(60)), {18, true}, p.text, Line("{:.0f} %", std::clamp(progress.fraction, 0.0, 1.0) * 100), Align::Right);
-    c.text(upper, {18, false}, p.text, progress.what);
+    Box in = b.inset(pad, c.px(12));
+    Box stop = in.cutRight(c.px(112), pad);
+    stop.y += std::floor((stop.h - key) / 2);
+    stop.h = key;
+    if (c.button("progress.cancel", stop, {.text = progress.stopping ? "Stopping…" : "Cancel", .enabled = !progress.stopping}))
+        out.push_back(scene::CancelOpening{});
+    Box upper = in.cutTop(c.px(28), c.px(4));
+    c.text(upper.cutRight(c.px(64)), {18, true}, p.text, Line("{:.0f} %", fraction * 100), Align::Right);
+    c.text(upper, {18, true}, p.text, progress.what);
+    Box lower = in.cutTop(c.px(26), c.px(10));
+    c.text(lower.cutRight(std::min(lower.w * 0.45f, c.px(180)), c.px(8)), {16, false}, p.secondary, progress.timeLeft, Align::Right);
+    c.text(lower, {16, false}, p.secondary, progress.phase);
     Box bar = in.cutTop(c.px(12));
     c.fill(bar, p.card);
-    c.fill(bar.cutLeft(bar.w * float(std::clamp(progress.fraction, 0.0, 1.0))), p.text);
+    c.fill(bar.cutLeft(bar.w * float(fraction)), p.text);
     c.end();
 }
 

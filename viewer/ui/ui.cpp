@@ -70,7 +70,7 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
     drawMessage(c, impl_->panel, toBox(at.picture));
-    drawProgress(c, toBox(at.picture), progress);
+    drawProgress(c, toBox(at.picture), progress, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
     if (model.feedLost) impl_->lostBorder();
     c.endFrame();
@@ -84,7 +84,7 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
     drawStart(c, impl_->panel, start, view, out);
     const Box whole{0, 0, screen.x, screen.y};
     drawMessage(c, impl_->panel, whole.inset(0, c.px(kTargetU)));
-    drawProgress(c, whole, progress);
+    drawProgress(c, whole, progress, out);
     drawOverlay(c, impl_->panel, nullptr, view, 0, &start.recent, out);
     c.endFrame();
 }

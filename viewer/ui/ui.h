@@ -28,8 +28,11 @@ struct StartScreen {
 };
 struct Progress {
     bool active = false;
-    std::string what;
+    std::string what;   ///< "school.ifc"
+    std::string phase;  ///< "Making the shapes"
     double fraction = 0;
+    std::string timeLeft;   ///< "about 40 s left"; empty while nobody can tell
+    bool stopping = false;  ///< asked to stop, not yet stopped
 };
 
 /// A thing that can be clicked, as drawn in the last frame: for tests, and for a driver that clicks by name ("mark.threat", "floor.F2",
