@@ -127,8 +127,7 @@ void App::beginImport(const std::filesystem::path& path, const std::filesystem::
     pending_->what = (events.empty() ? path : events).filename().string();
     startScreen_.message.clear();
     pending_->loop = loop;
-    pending_->thread = std::thread([p = pending_.get(), path, events] {
-        importers::ImportOptions o;
+    pending_->thread = std::thread([p = pending_.get(), path, events, o = fromCommandLine ? options_.importing : importers::ImportOptions{}]() mutable {
         o.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
         p->result.emplace(openToWatch(path, events, o));
         p->done = true;
@@ -286,7 +285,7 @@ void App::frame() {
         ImGui::Render();
         scene::DrawList empty;
         empty.picture = view_.picture;
-        empty.clearColor = empty.backgroundColor = scene::palette(view_.theme).background;
+        empty.clearColor = scene::palette(view_.theme).background;
         renderer_->draw(empty, w, h);
     } else {
         const std::vector<live::FeedHealth> feeds = hub_ ? hub_->health() : std::vector<live::FeedHealth>{};

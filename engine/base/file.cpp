@@ -11,35 +11,29 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
+
 namespace sallyport::base {
 namespace fs = std::filesystem;
 namespace {
-
-/// Closes on every way out.
-struct Descriptor {
-    int fd = -1;
-    ~Descriptor() {
-        if (fd >= 0) ::close(fd);
-    }
-};
 
 Error openError(const fs::path& path) {
     const int e = errno;
     if (e == ENOENT) return {ErrorCode::NotFound, "no such file; check the path", path.string()};
     if (e == ELOOP) return {ErrorCode::NotFound, "is a link that leads back to itself; check the path", path.string()};
     if (e == EACCES) return {ErrorCode::Io, "permission denied; check who owns the file", path.string()};
-    return {ErrorCode::Io, std::string("cannot be opened: ") + std::strerror(e), path.string()};
+    return {ErrorCode::Io, std::string("cannot be opened: ") + systemText(e), path.string()};
 }
 
-Error ioError(const char* what, const fs::path& path) { return {ErrorCode::Io, std::string(what) + ": " + std::strerror(errno), path.string()}; }
+Error ioError(const char* what, const fs::path& path) { return {ErrorCode::Io, std::string(what) + ": " + systemText(errno), path.string()}; }
 
 /// Opens a regular file for reading and tells its size.
 Result<uint64_t> openRegular(const fs::path& path, uint64_t maxBytes, Descriptor& d) {
     // O_NONBLOCK: a FIFO given as a model must not hang the program; it is refused below.
-    d.fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (d.fd < 0) return openError(path);
+    d = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!d) return openError(path);
     struct stat st {};
-    if (::fstat(d.fd, &st) != 0) return ioError("cannot be read", path);
+    if (::fstat(d.fd(), &st) != 0) return ioError("cannot be read", path);
     if (S_ISDIR(st.st_mode)) return Error{ErrorCode::BadInput, "is a folder; give a file", path.string()};
     if (!S_ISREG(st.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file", path.string()};
     if (uint64_t(st.st_size) > maxBytes)
@@ -69,7 +63,7 @@ Result<MappedFile> MappedFile::open(const fs::path& path, uint64_t maxBytes) {
     MappedFile m;
     m.size_ = size_t(*size);
     if (m.size_ == 0) return m;
-    void* p = ::mmap(nullptr, m.size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, d.fd, 0);
+    void* p = ::mmap(nullptr, m.size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, d.fd(), 0);
     if (p == MAP_FAILED) return ioError("cannot be mapped", path);
     m.data_ = static_cast<const uint8_t*>(p);
     return m;
@@ -92,7 +86,7 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
     std::string out(size_t(*size), '\0');
     size_t got = 0;
     while (got < out.size()) {
-        const ssize_t n = ::read(d.fd, out.data() + got, out.size() - got);
+        const ssize_t n = ::read(d.fd(), out.data() + got, out.size() - got);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return ioError("cannot be read", path);
         if (n == 0) break;
@@ -108,22 +102,19 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
         return Error{ErrorCode::Io, "is there already and is not a regular file; choose another name", path.string()};
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     std::string temporary = (folder / ("." + path.filename().string() + ".XXXXXX")).string();
-    Descriptor d;
-    d.fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (d.fd < 0) return ioError("cannot be created", path);
+    const Descriptor d(::mkostemp(temporary.data(), O_CLOEXEC));
+    if (!d) return ioError("cannot be created", path);
     const auto fail = [&](Error e) {
         ::unlink(temporary.c_str());
         return e;
     };
     const mode_t mask = ::umask(0);
     ::umask(mask);
-    if (auto r = writeAll(d.fd, content, path); !r) return fail(r.error());
-    if (::fchmod(d.fd, 0666 & ~mask) != 0 || ::fsync(d.fd) != 0) return fail(ioError("cannot be written", path));
+    if (auto r = writeAll(d.fd(), content, path); !r) return fail(r.error());
+    if (::fchmod(d.fd(), 0666 & ~mask) != 0 || ::fsync(d.fd()) != 0) return fail(ioError("cannot be written", path));
     if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(ioError("cannot be replaced", path));
     // The rename itself is durable only when the folder is.
-    Descriptor f;
-    f.fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (f.fd >= 0) ::fsync(f.fd);
+    if (const Descriptor f(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); f) ::fsync(f.fd());
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <thread>
 
+#include "base/descriptor.h"
 #include "feed/source.h"
 #include "live/event_lines.h"
 
@@ -19,8 +20,6 @@ using base::ErrorCode;
 using State = live::FeedHealth::State;
 
 constexpr size_t kChunk = 64 * 1024;
-
-std::string systemText(int code) { return std::error_code(code, std::generic_category()).message(); }
 
 class StreamSource : public Source {
 public:
@@ -90,7 +89,7 @@ private:
         setup_.health.set(State::Ended, "the end was reached");
     }
     void fail(int code) {
-        const std::string reason = "cannot be read: " + systemText(code);
+        const std::string reason = "cannot be read: " + base::systemText(code);
         lose(reason);
         setup_.health.set(State::Failed, reason);
     }
@@ -112,7 +111,7 @@ base::Result<std::unique_ptr<Source>> openFileSource(const std::string& path, So
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return Error{errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
-                     "the event file cannot be opened: " + systemText(errno) + "; check the path", path};
+                     "the event file cannot be opened: " + base::systemText(errno) + "; check the path", path};
     struct stat info {};
     if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         ::close(fd);

@@ -297,7 +297,7 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     }
 
     glBindFramebuffer(GL_FRAMEBUFFER, GLuint(target));
-    const auto& ground = list.backgroundColor;
+    const auto& ground = list.clearColor;
     glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     if (visible && self.compositeValid) {

@@ -19,8 +19,6 @@ Freshness classify(Millis age, const Lifetime& life) {
 
 constexpr Millis kRoomConflictWithin = std::chrono::seconds(30);
 
-bool isDanger(RoomStatus s) { return s == RoomStatus::Threat || s == RoomStatus::NeedsHelp; }
-
 /// What holds for every kind of fact: value, age, conflict. Freshness is Fresh, or Stale where the age cannot be known.
 template <class T>
 Assessed<T> assessAge(const Register<T>& reg, Timestamp now, const Lifetimes& lives) {

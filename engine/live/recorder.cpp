@@ -10,32 +10,22 @@
 #include <cstring>
 #include <deque>
 
+#include "base/descriptor.h"
 #include "base/log.h"
 #include "live/event_lines.h"
 
 namespace sallyport::live {
 namespace {
 
+using base::Descriptor;
 using base::Error;
 using base::ErrorCode;
+using base::systemText;
 using SteadyClock = std::chrono::steady_clock;
 
 /// What waits in memory while the disk refuses; beyond it, events are lost to the recording and the gap is marked.
 constexpr size_t kMaxPending = 64u << 20;
 constexpr auto kRetryAfter = std::chrono::milliseconds(500);
-
-std::string systemText(int code) { return std::error_code(code, std::generic_category()).message(); }
-
-struct Descriptor {
-    int fd = -1;
-    explicit Descriptor(int f) : fd(f) {}
-    Descriptor(Descriptor&& o) noexcept : fd(std::exchange(o.fd, -1)) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (fd >= 0) ::close(fd);
-    }
-};
 
 bool readAt(int fd, uint64_t offset, std::string& out) {
     size_t done = 0;
@@ -109,7 +99,7 @@ base::Result<Tail> inspectTail(int fd, uint64_t size, const std::string& name) {
 }  // namespace
 
 struct Recorder::Impl {
-    Descriptor file{-1};
+    Descriptor file;
     RecorderStatus status;
     uint64_t offset = 0;  ///< bytes known to be on disk
     std::string pending;  ///< lines after `offset`, kept until they are durable: after a failed fdatasync the kernel may forget them
@@ -161,7 +151,7 @@ struct Recorder::Impl {
     /// Hands `pending` to the kernel. On failure the file is cut back to whole lines.
     bool write() {
         while (written < pending.size()) {
-            const ssize_t n = ::pwrite(file.fd, pending.data() + written, pending.size() - written, static_cast<off_t>(offset + written));
+            const ssize_t n = ::pwrite(file.fd(), pending.data() + written, pending.size() - written, static_cast<off_t>(offset + written));
             if (n < 0 && errno == EINTR) continue;
             if (n > 0) {
                 written += static_cast<size_t>(n);
@@ -170,7 +160,7 @@ struct Recorder::Impl {
             fail("writing failed", n < 0 ? errno : ENOSPC);
             const size_t whole = written ? pending.rfind('\n', written - 1) : pending.npos;
             written = whole == pending.npos ? 0 : whole + 1;
-            if (::ftruncate(file.fd, static_cast<off_t>(offset + written)) != 0)
+            if (::ftruncate(file.fd(), static_cast<off_t>(offset + written)) != 0)
                 base::log(base::LogLevel::Warning,
                           status.path + ": cannot cut a half-written line: " + systemText(errno));  // the retry writes over it
             return false;
@@ -180,7 +170,7 @@ struct Recorder::Impl {
     bool makeDurable() {
         if (written == 0) return true;
         struct stat info {};
-        if (::fdatasync(file.fd) != 0 || ::fstat(file.fd, &info) != 0) {
+        if (::fdatasync(file.fd()) != 0 || ::fstat(file.fd(), &info) != 0) {
             fail("saving failed", errno);
             written = 0;
             return false;
@@ -224,32 +214,32 @@ base::Result<std::unique_ptr<Recorder>> Recorder::open(const std::filesystem::pa
     const auto io = [&](const std::string& what) { return Error{ErrorCode::Io, what + ": " + systemText(errno), name}; };
     // O_NONBLOCK: a pipe in that place must not hang the program before it is refused.
     Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600));
-    if (file.fd < 0) return io("the recording cannot be opened for writing");
+    if (!file) return io("the recording cannot be opened for writing");
     struct stat info {};
-    if (::fstat(file.fd, &info) != 0) return io("the recording cannot be examined");
+    if (::fstat(file.fd(), &info) != 0) return io("the recording cannot be examined");
     if (!S_ISREG(info.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file; a recording needs one", name};
-    if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0) return Error{ErrorCode::Io, "another program is recording to this file; choose another name", name};
+    if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0)
+        return Error{ErrorCode::Io, "another program is recording to this file; choose another name", name};
     // Size again, now that nobody else appends.
-    if (::fstat(file.fd, &info) != 0) return io("the recording cannot be examined");
+    if (::fstat(file.fd(), &info) != 0) return io("the recording cannot be examined");
     const auto size = static_cast<uint64_t>(info.st_size);
-    auto tail = inspectTail(file.fd, size, name);
+    auto tail = inspectTail(file.fd(), size, name);
     if (!tail) return tail.error();
     if (tail->keep < size) {
-        if (::ftruncate(file.fd, static_cast<off_t>(tail->keep)) != 0) return io("the torn end of the recording cannot be cut");
+        if (::ftruncate(file.fd(), static_cast<off_t>(tail->keep)) != 0) return io("the torn end of the recording cannot be cut");
         base::log(base::LogLevel::Warning, name + ": cut " + std::to_string(size - tail->keep) + " bytes of a torn last line");
     }
     if (tail->addNewline) {
-        if (::pwrite(file.fd, "\n", 1, static_cast<off_t>(tail->keep)) != 1) return io("the recording cannot be written");
+        if (::pwrite(file.fd(), "\n", 1, static_cast<off_t>(tail->keep)) != 1) return io("the recording cannot be written");
         ++tail->keep;
     }
     if (size == 0) {  // the name itself must survive a power failure
         const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-        Descriptor directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (directory.fd >= 0) ::fsync(directory.fd);
+        if (const Descriptor directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); directory) ::fsync(directory.fd());
     }
     std::unique_ptr<Recorder> recorder(new Recorder());
     Impl& impl = *recorder->impl_;
-    std::swap(impl.file.fd, file.fd);
+    impl.file = std::move(file);
     impl.offset = tail->keep;
     impl.status = {true, name, {}, tail->lastSeq, base::wallNow()};
     return recorder;

@@ -45,8 +45,6 @@ bool quiet(const ViewModel& m, DoorLook look) { return look == DoorLook::Unlocke
 /// An exterior door that shows its number plate here.
 bool plated(const SceneContext& c, const building::Door& d) { return d.exterior && !d.exteriorNumber.empty() && c.active(d.floor) && !c.inside(); }
 
-bool stale(const DoorView& d) { return d.freshness == Freshness::Stale || d.freshness == Freshness::Expired; }
-
 /// The room a door leads to for somebody at the eye: the one that is no passage, or that the eye is not in.
 const RoomView* roomBehind(const SceneContext& c, const building::Door& d) {
     const RoomView* best = nullptr;
@@ -110,7 +108,7 @@ bool SceneOverlay::doorGlyph(const SceneContext& c, uint32_t index, DoorGlyph& g
     g.kind = d.swing;
     if (index < c.model.doors.size()) {
         g.look = c.model.doors[index].look;
-        g.stale = stale(c.model.doors[index]);
+        g.stale = live::isOutdated(c.model.doors[index].freshness);
         g.quiet = quiet(c.model, g.look);
     }
     return true;

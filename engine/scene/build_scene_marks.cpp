@@ -17,7 +17,6 @@ constexpr float kEdgeLettersPx = 38, kEdgePx = 14;  // where triangles stand: in
 constexpr double kTrailS = 60;                      // the rule of "Motion": trails fade over 60 s, in steps
 constexpr int kTrailSteps = 6;
 
-bool stale(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }
 uint64_t keyOf(std::string_view s, uint64_t salt) { return std::hash<std::string_view>{}(s)*31 + salt; }
 float distance(Vec2f a, Vec2f b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
@@ -178,7 +177,7 @@ void SceneOverlay::placeResponders(const SceneContext& c) {
             if (!c.plan() && !c.shown(floor)) return;
             const auto at = responderPixel(c, r, floor);
             if (!at) return;
-            Symbols::ResponderLook look{r.service, teamColour(r.team), !r.team.empty(), stale(r.freshness), here && primary ? 1.0f : 0.5f};
+            Symbols::ResponderLook look{r.service, teamColour(r.team), !r.team.empty(), live::isOutdated(r.freshness), here && primary ? 1.0f : 0.5f};
             if (!placer_.picture().contains(*at)) {
                 if (!here || !primary || look.stale) return;
                 Symbols::TagText text;

@@ -10,11 +10,10 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == live::RoomStatus::NeedsHelp; }
-bool isStale(const RoomView& r) { return (r.freshness == Freshness::Stale || r.freshness == Freshness::Expired) && !danger(r.status); }
+bool isStale(const RoomView& r) { return live::isOutdated(r.freshness) && !live::isDanger(r.status); }
 /// The second line of a label. What expired is not known any more; its last age would read as if it were only old.
 std::string_view secondLine(const RoomView& r) {
-    return r.freshness == Freshness::Expired && !danger(r.status) ? std::string_view("unknown") : std::string_view(r.subLabel);
+    return r.freshness == Freshness::Expired && !live::isDanger(r.status) ? std::string_view("unknown") : std::string_view(r.subLabel);
 }
 bool plainPassage(const RoomView& r, const RoomSite& s) { return s.passage && r.status == live::RoomStatus::Unknown; }
 
@@ -96,9 +95,9 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
         if (level == LabelLevel::Full && subWidth == 0) continue;
         // Seen aslant a room is low: nothing stands over anything there. An unknown status needs no icon to be told from known ones.
         if (level == LabelLevel::Stack && (passage || c.orbit() || (view.status == live::RoomStatus::Unknown && !alarm))) continue;
-        if (level == LabelLevel::Tight && (c.orbit() || (!alarm && !danger(view.status)))) continue;
+        if (level == LabelLevel::Tight && (c.orbit() || (!alarm && !live::isDanger(view.status)))) continue;
         if (alarm && (level == LabelLevel::Bare || level == LabelLevel::Icon)) continue;  // then the pin stands alone, its number in a chip beside it
-        if (level == LabelLevel::Icon && danger(view.status)) continue;                   // likewise
+        if (level == LabelLevel::Icon && live::isDanger(view.status)) continue;           // likewise
         if (level == LabelLevel::Icon && (passage || view.status == live::RoomStatus::Unknown)) continue;
         // A room's number is how its place is said over the radio: it counts as part of the plan, its name as a label.
         const bool counted = !alarm && (passage || level == LabelLevel::Full);
@@ -162,7 +161,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
 void SceneOverlay::placeDangerRooms(const SceneContext& c, Canvas& canvas) {
     if (c.inside()) return;
     for (uint32_t i = 0; i < std::min(c.model.rooms.size(), c.building.rooms.size()); ++i) {
-        if (c.building.rooms[i].floor != c.view.floor || !danger(c.model.rooms[i].status) || roomDone_[i]) continue;
+        if (c.building.rooms[i].floor != c.view.floor || !live::isDanger(c.model.rooms[i].status) || roomDone_[i]) continue;
         if (placeRoom(c, canvas, i) || !c.site.rooms[i].shape) continue;
         if (const auto at = c.at(Vec3(c.site.rooms[i].spots[0], c.building.rooms[i].floorZM), c.building.rooms[i].floor))
             placeNumberChip(c, canvas, i, *at);
@@ -181,7 +180,7 @@ void SceneOverlay::placeNumberChip(const SceneContext& c, Canvas& canvas, uint32
 void SceneOverlay::drawNumberChips(const SceneContext& c, Canvas& canvas, Symbols& s) {
     for (const NumberChip& n : numberChips_) {
         const RoomView& room = c.model.rooms[n.room];
-        const Rgba8 edge = danger(room.status) ? c.colours.status(room.status) : c.colours.threat;
+        const Rgba8 edge = live::isDanger(room.status) ? c.colours.status(room.status) : c.colours.threat;
         s.leader(n.at, n.rect, edge, 1);
         canvas.fillRect(n.rect, c.colours.background, c.px(3));
         canvas.strokeRect(n.rect.grown(-c.px(0.75f)), c.px(1.5f), edge, c.px(3));

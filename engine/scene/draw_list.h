@@ -104,7 +104,6 @@ struct WorldLine {
 struct DrawList {
     PixelRect picture;
     Mat4f viewProjection{1.0f};
-    Vec3f eye{0, 0, 100};
     bool orthographic = true;
     float pixelsPerM = 10;  ///< plan; approximate in orbit, for pattern scale
     bool insideView = false;
@@ -116,7 +115,7 @@ struct DrawList {
     std::vector<WorldLine> lines;
     std::vector<OverlayVertex> overlay;
     std::vector<uint32_t> overlayIndices;
-    Rgba8 clearColor, floorColor, wallColor, pocheColor, ghostColor, backgroundColor, furnitureColor;
+    Rgba8 clearColor, floorColor, wallColor, pocheColor, ghostColor, furnitureColor;
     bool xray = false;
 };
 

@@ -13,8 +13,6 @@ constexpr float kGhost = 0.20f;     // design: 15–20 %
 constexpr double kOrbitCutM = 1.1;  // breast height: the floors and what happened on them show, the walls still part the rooms
 constexpr double kExplodedVerticalDashPx = 3;
 
-bool danger(live::RoomStatus s) { return s == live::RoomStatus::Threat || s == live::RoomStatus::NeedsHelp; }
-
 /// 64-bit mixing of whatever the base layer depends on.
 class Revision {
 public:
@@ -89,8 +87,8 @@ void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lin
 RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p) {
     RoomStyle s;
     // Stale: the last word and its age still stand, behind a grey dashed edge. Expired: nothing is known any more, and it looks like it.
-    const bool stale = room.freshness == Freshness::Stale && !danger(room.status),
-               expired = room.freshness == Freshness::Expired && !danger(room.status);
+    const bool stale = room.freshness == Freshness::Stale && !live::isDanger(room.status),
+               expired = room.freshness == Freshness::Expired && !live::isDanger(room.status);
     live::RoomStatus status = room.status;
     if (stale || expired || status == live::RoomStatus::Searching) status = live::RoomStatus::Unknown;
     s.fill = s.edge = p.status(status);
@@ -131,7 +129,7 @@ RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p
         s.edgeDash = 1;
         s.flags |= 4;
     }
-    if (site && site->outdoor && !danger(status)) {
+    if (site && site->outdoor && !live::isDanger(status)) {
         // Open ground is no room to lock or clear; a danger there is drawn like any other.
         s.pattern = uint32_t(Pattern::Ground);
         s.fill = p.background;
@@ -158,7 +156,6 @@ void buildBase(const SceneContext& c, DrawList& out) {
     out.picture = c.view.picture;
     const CameraMatrices m = matrices(c.view);
     out.viewProjection = Mat4f(m.viewProjection);
-    out.eye = Vec3f(m.eye);
     out.orthographic = c.plan();
     out.insideView = c.inside();
     out.pixelsPerM =
@@ -166,7 +163,7 @@ void buildBase(const SceneContext& c, DrawList& out) {
                  : float(c.picture.h() / 2 / std::tan(c.view.camera.fovDeg * M_PI / 360) / std::max(0.5, c.inside() ? 4.0 : c.view.camera.distanceM));
     out.xray = c.view.xray;
     out.timeS = float(c.timeS);
-    out.clearColor = out.backgroundColor = p.background;
+    out.clearColor = p.background;
     out.floorColor = p.floor;
     out.wallColor = p.wall;
     out.pocheColor = p.poche;

@@ -178,7 +178,7 @@ void inspectResponder(const ViewContext& c, const ViewModel& m, const std::strin
     v.freshness = view->freshness;
     v.age = view->age;
     v.ageKnown = true;
-    v.statusText = view->freshness == Freshness::Stale || view->freshness == Freshness::Expired ? "LAST KNOWN" : "POSITION";
+    v.statusText = live::isOutdated(view->freshness) ? "LAST KNOWN" : "POSITION";
     FactRow place{
         .label = "Place", .value = view->room, .source = saidBy(s.fixFrom), .ageKnown = true, .age = view->age, .freshness = view->freshness};
     if (view->ceM > 0) place.source += " · ±" + std::to_string(int(view->ceM + 0.5)) + " m";

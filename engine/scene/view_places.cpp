@@ -23,8 +23,7 @@ RoomView viewRoom(const ViewContext& c, RoomId id) {
     v.age = a.status.age;
     v.conflict = a.status.conflict != nullptr;
     v.exercise = a.status.fact && a.status.fact->from.exercise;
-    if (v.freshness == Freshness::Stale || v.freshness == Freshness::Expired)
-        v.subLabel = a.status.ageKnown ? "stale " + base::formatAge(v.age) : "age unknown";
+    if (live::isOutdated(v.freshness)) v.subLabel = a.status.ageKnown ? "stale " + base::formatAge(v.age) : "age unknown";
     return v;
 }
 

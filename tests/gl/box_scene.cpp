@@ -101,7 +101,6 @@ scene::DrawList planList() {
     l.rooms.resize(4);
     for (auto& r : l.rooms) r.edgeWidthPx = 0;
     l.clearColor = rgb(0x11151B);
-    l.backgroundColor = rgb(0x303030);
     l.floorColor = rgb(0x232B36);
     l.wallColor = rgb(0x7F8B99);
     l.pocheColor = rgb(0x4A5563);
@@ -114,9 +113,8 @@ scene::DrawList planList() {
 scene::DrawList orbitList() {
     scene::DrawList l = planList();
     l.orthographic = false;
-    l.eye = {-4, -14, 18};
-    l.viewProjection =
-        glm::perspective(glm::radians(40.f), float(kWidth) / float(kHeight), 0.5f, 200.f) * glm::lookAt(l.eye, Vec3f(10, 5, 0), Vec3f(0, 0, 1));
+    l.viewProjection = glm::perspective(glm::radians(40.f), float(kWidth) / float(kHeight), 0.5f, 200.f) *
+                       glm::lookAt(Vec3f(-4, -14, 18), Vec3f(10, 5, 0), Vec3f(0, 0, 1));
     l.pixelsPerM = 15;
     return l;
 }

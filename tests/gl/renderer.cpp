@@ -359,8 +359,7 @@ TEST_CASE("the picture keeps to its rectangle and the rest is background") {
     list.overlayIndices = {0, 1, 2};
     list.lines = {{{-50, 5, 0}, {50, 5, 0}, rgb(0x00FFFF), 3, 0}};
     const Pixels p = stage->draw(list);
-    for (const auto& [x, y] : {std::pair{39, 60}, {240, 40}, {60, 29}, {60, 180}, {470, 270}, {0, 0}})
-        CHECK(near(p.at(x, y), list.backgroundColor, 0));
+    for (const auto& [x, y] : {std::pair{39, 60}, {240, 40}, {60, 29}, {60, 180}, {470, 270}, {0, 0}}) CHECK(near(p.at(x, y), list.clearColor, 0));
     CHECK(near(p.at(41, 31), rgb(0xFF00FF), 0));
     CHECK(near(p.at(239, 179), list.clearColor, 0));
 }
@@ -411,7 +410,7 @@ TEST_CASE("the picture may change size every frame") {
     }
     auto nothing = planList();
     nothing.picture = {0, 0, 0, 0};
-    CHECK(near(stage->draw(nothing).at(50, 50), nothing.backgroundColor, 0));
+    CHECK(near(stage->draw(nothing).at(50, 50), nothing.clearColor, 0));
     CHECK(takeGlErrors() == 0);
     const Pixels p = stage->draw(planList());
     CHECK(near(p.at(px(10), py(5)), planList().pocheColor));

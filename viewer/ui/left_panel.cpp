@@ -91,7 +91,7 @@ void teams(Canvas& c, const Frame& f, Box b) {
         const scene::TeamView& t = f.model.teams[i];
         Box row = content.cutTop(rowH, c.px(4));
         if (!c.visible(row.y, row.h)) continue;
-        const bool stale = t.freshness == live::Freshness::Stale || t.freshness == live::Freshness::Expired || t.freshness == live::Freshness::Never;
+        const bool stale = live::isOutdated(t.freshness) || t.freshness == live::Freshness::Never;
         const Hit h = c.hit(Name("team.{}", i), row, !t.anyUid.empty());
         if (h.clicked) f.out.push_back(scene::GoTo{scene::ResponderRef{t.anyUid}});
         c.fill(row, c.ground(p.background, h));

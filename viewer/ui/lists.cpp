@@ -94,7 +94,7 @@ Line unknownWords(const DoorCounts& n) {
 
 void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool chosen, Box row) {
     const scene::Palette& p = c.pal();
-    const bool stale = d.freshness == live::Freshness::Stale || d.freshness == live::Freshness::Expired;
+    const bool stale = live::isOutdated(d.freshness);
     Box face = row;
     Box actions;
     if (chosen) {

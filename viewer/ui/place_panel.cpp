@@ -11,12 +11,10 @@ namespace {
 using live::Freshness;
 using live::RoomStatus;
 
-bool isStale(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }
-
 void statusBlock(Canvas& c, const scene::ViewModel& model, Box b) {
     const scene::Palette& p = c.pal();
     const scene::InspectorView& in = model.inspector;
-    const bool stale = isStale(in.freshness), room = std::holds_alternative<base::RoomId>(in.of);
+    const bool stale = live::isOutdated(in.freshness), room = std::holds_alternative<base::RoomId>(in.of);
     const base::DoorId* door = std::get_if<base::DoorId>(&in.of);
     const bool knownDoor = door && door->index() < model.doors.size();
     const scene::DoorLook look = knownDoor ? model.doors[door->index()].look : scene::DoorLook::Unknown;
@@ -79,7 +77,7 @@ void factRow(Canvas& c, const scene::FactRow& r, Box b, float labelW, bool compa
         c.fill({b.x - c.px(8), b.y + c.px(2), c.px(4), b.h - c.px(6)}, p.caution, 0);
         c.tip("conflict", b, Line("Sources disagree about this: {}", r.label));
     }
-    const bool stale = isStale(r.freshness);
+    const bool stale = live::isOutdated(r.freshness);
     Box upper = b.cutTop(shape.valueH), lower = b.cutTop(c.px(20));
     const float lineH = c.px(compact ? 24 : 26);
     Box label = upper.cutLeft(labelW, c.px(8));
@@ -106,7 +104,7 @@ void doorRow(Canvas& c, const Frame& f, size_t i, Box b) {
     const Hit h = c.hit(Name("place.door.{}", i), b, known);
     if (h.clicked) f.out.push_back(scene::Select{in.doorIds[i]});
     c.fill(b, c.ground(isNew(r.freshness, r.ageKnown, r.age) ? mix(p.background, p.text, kNewFactLighter) : p.background, h));
-    const bool stale = isStale(r.freshness), unknown = groupOf(look) == DoorFilter::Unknown;
+    const bool stale = live::isOutdated(r.freshness), unknown = groupOf(look) == DoorFilter::Unknown;
     if (stale || unknown) c.dashedFrame(b, unknown ? p.text : p.secondary, 1, 3);
     Box inner = b.inset(c.px(4), c.px(3));
     doorGlyph(c, inner.cutLeft(c.px(40), c.px(8)), look, false);
