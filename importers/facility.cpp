@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "importers/facility_edits.h"
 #include "importers/facility_layout.h"
 
 namespace sallyport::importers {
@@ -291,7 +292,13 @@ void append32(std::string& s, uint32_t v) { s.append(reinterpret_cast<const char
 
 }  // namespace
 
-std::string encodeFacility(const Building& b) {
+namespace {
+
+struct Encoded {
+    std::string bytes;
+    size_t jsonBytes = 0, extensionBytes = 0;
+};
+Encoded encode(const Building& b, const building::Edits& edits, FacilityScene viewed) {
     std::vector<base::Vec3f> positions;
     std::vector<uint32_t> indices;
     std::vector<MeshRecord> meshes;
@@ -337,14 +344,13 @@ std::string encodeFacility(const Building& b) {
     t.add(kElements, elements.data(), elements.size() * sizeof(ElementRecord));
     t.bytes.resize(std::max<size_t>((t.bytes.size() + 7) / 8 * 8, 8));
 
-    json gltf = SceneWriter(b, meshes).write(t);
-    json base = baseJson(b, strings.take(), t);
     const std::span<const uint8_t> binary(reinterpret_cast<const uint8_t*>(t.bytes.data()), t.bytes.size());
-    // What will be read back is hashed, so replaced characters must not make a difference.
-    base = json::parse(dump(base));
-    gltf["extensions"][std::string(kExtension)] = {
-        {"version", kVersion}, {"content_sha256", contentHash(dump(base), binary)}, {"base", std::move(base)}, {"edits", json::object()}};
-    std::string text = dump(gltf);
+    const std::string base = dump(baseJson(b, strings.take(), t));
+    const std::string scene = viewed == FacilityScene::Present ? dump(SceneWriter(b, meshes).write(t)) : R"({"asset":{"version":"2.0"}})";
+    const std::string extension = "{\"base\":" + base + ",\"content_sha256\":\"" + contentHash(base, binary) + "\",\"edits\":" + encodeEdits(edits) +
+                                  ",\"version\":" + std::to_string(kVersion) + "}";
+    // Ours comes first: a reader of facilities is done when it has it.
+    std::string text = "{\"extensions\":{\"" + std::string(kExtension) + "\":" + extension + "}," + scene.substr(1);
     text.resize((text.size() + 3) / 4 * 4, ' ');
 
     std::string out;
@@ -358,17 +364,24 @@ std::string encodeFacility(const Building& b) {
     append32(out, uint32_t(t.bytes.size()));
     append32(out, kBinChunk);
     out += t.bytes;
-    return out;
+    return {std::move(out), text.size(), extension.size()};
 }
 
-base::Result<void> writeFacility(const std::filesystem::path& path, const Building& b) {
-    const std::string bytes = encodeFacility(b);
+}  // namespace
+
+std::string encodeFacility(const Building& b, const building::Edits& edits, FacilityScene scene) { return encode(b, edits, scene).bytes; }
+
+base::Result<void> writeFacility(const std::filesystem::path& path, const Building& b, const building::Edits& edits) {
+    if (edits.list.size() + edits.unread.size() > kMaxEdits || encodeEdits(edits).size() > kMaxEditsBytes)
+        return base::Error{base::ErrorCode::TooLarge, "there are more edits than a facility file may hold", path.filename().string()};
+    const Encoded e = encode(b, edits, FacilityScene::Present);
     uint32_t said = 0;
-    std::memcpy(&said, bytes.data() + 8, 4);
-    if (said != bytes.size())
-        return base::Error{base::ErrorCode::TooLarge, "the model needs more than the 4 GiB that a .glb can hold; import a part of it",
+    std::memcpy(&said, e.bytes.data() + 8, 4);
+    if (said != e.bytes.size() || e.jsonBytes > kMaxJson || e.extensionBytes > kMaxExtension)
+        return base::Error{base::ErrorCode::TooLarge,
+                           "the model needs more than the 4 GiB, or more than the rooms, that a facility file can hold; import a part of it",
                            path.filename().string()};
-    return base::writeFileAtomically(path, bytes);
+    return base::writeFileAtomically(path, e.bytes);
 }
 
 }  // namespace sallyport::importers

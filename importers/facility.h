@@ -9,9 +9,11 @@
 
 namespace sallyport::importers {
 
-/// The GLB bytes of a building.
-std::string encodeFacility(const building::Building& b);
-base::Result<void> writeFacility(const std::filesystem::path& path, const building::Building& b);
+/// Whether the file holds the scene that viewers of glTF show; ours reads only the rest.
+enum class FacilityScene : uint8_t { Present, Absent };
+/// The GLB bytes of a building as it was imported and of what people say about it. The content hash covers the building alone.
+std::string encodeFacility(const building::Building& base, const building::Edits& edits = {}, FacilityScene scene = FacilityScene::Present);
+base::Result<void> writeFacility(const std::filesystem::path& path, const building::Building& base, const building::Edits& edits = {});
 /// `where` is the file name for errors.
 base::Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::string& where);
 /// Whether the bytes are a GLB that carries our extension.

@@ -20,6 +20,10 @@ inline constexpr std::string_view kExtension = "SALLYPORT_facility";
 inline constexpr int kVersion = 1;
 inline constexpr uint32_t kMagic = 0x46546C67, kGlbVersion = 2, kJsonChunk = 0x4E4F534A, kBinChunk = 0x004E4942;
 
+/// What a reader accepts, and so what may be written: the whole scene description, and our part of it (parsed, it takes up to twelve times its
+/// length).
+inline constexpr size_t kMaxJson = 256u << 20, kMaxExtension = 96u << 20;
+
 /// The binary tables. Each is a buffer view, for viewers; readers take the ranges in the base, which the content hash covers.
 enum Table : size_t { kPositions, kIndices, kMeshes, kParts, kElements, kTableCount };
 inline constexpr std::array<const char*, kTableCount> kTableNames{"positions", "indices", "meshes", "parts", "elements"};

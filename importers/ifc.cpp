@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <thread>
 
+#include "importers/ifc_check.h"
 #include "importers/ifc_georeference.h"
 #include "importers/ifc_places.h"
+#include "importers/parallel.h"
 
 namespace sallyport::importers {
 namespace {
@@ -30,33 +33,61 @@ constexpr double kKeepOriginM = 2000;
 
 double millis(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
-/// Every product with the place it stands in and, when shapes are wanted, what it is made of. Openings point at what they void.
-std::vector<Product> collectProducts(const Context& c, const ifc::Structure& structure, ifc::Placements& placements, ifc::ShapeCollector* shapes,
-                                     const ifc::Styles& styles) {
-    std::vector<Product> out;
-    std::unordered_map<uint32_t, uint32_t> indexOf;
-    for (const step::Record& r : c.file.records()) {
-        const auto kind = ifc::elementKindOf(r.type);
-        const bool opening = r.type == Type::OpeningElement || r.type == Type::OpeningStandardCase || r.type == Type::VoidingFeature;
-        if (!kind && !opening) continue;
-        const step::Fields f = c.file.fields(r);  // GlobalId, OwnerHistory, Name, Description, ObjectType, ObjectPlacement, Representation, …
-        Product p;
-        p.id = r.id;
-        p.type = r.type;
-        p.hidden = opening;
-        if (kind) p.kind = *kind;
-        if (f[5].isRef()) p.world = placements.world(f[5].ref());
-        if (shapes && f[6].isRef() && !c.late()) p.uses = shapes->body(f[6].ref());
-        if (!p.uses.empty() && kind) {
-            const auto material = styles.ofMaterial(structure.materialOf(r.id));  // for the items that state no colour of their own
-            for (ifc::GroupUse& u : p.uses)
-                if (!u.colour) u.colour = material;
-        }
-        // A slab says itself when it is part of the roof.
-        if (p.kind == ElementKind::Slab && f[8].enumeration() == "ROOF") p.kind = ElementKind::Roof;
-        indexOf.emplace(r.id, uint32_t(out.size()));
-        out.push_back(std::move(p));
+/// A product with the place it stands in and, when shapes are wanted, what it is made of.
+Product readProduct(const Context& c, const step::Record& r, const ifc::Structure& structure, const ifc::Styles& styles, ifc::Placements& placements,
+                    ifc::ShapeCollector* shapes) {
+    const step::Fields f = c.file.fields(r, 9);  // GlobalId, OwnerHistory, Name, Description, ObjectType, ObjectPlacement, Representation, …
+    const auto kind = ifc::elementKindOf(r.type);
+    Product p;
+    p.id = r.id;
+    p.type = r.type;
+    p.hidden = !kind;
+    if (kind) p.kind = *kind;
+    p.world = f[5].isRef() ? placements.world(f[5].ref()) : placements.root();
+    if (shapes && f[6].isRef() && !c.late()) p.uses = shapes->body(f[6].ref());
+    if (!p.uses.empty() && kind) {
+        const auto material = styles.ofMaterial(structure.materialOf(r.id));  // for the items that state no colour of their own
+        for (ifc::GroupUse& u : p.uses)
+            if (!u.colour) u.colour = material;
     }
+    // A slab says itself when it is part of the roof.
+    if (p.kind == ElementKind::Slab && f[8].enumeration() == "ROOF") p.kind = ElementKind::Roof;
+    return p;
+}
+
+/// Every product and opening in file order. Openings point at what they void.
+std::vector<Product> collectProducts(const Context& c, const ifc::Structure& structure, const ifc::Styles& styles, ifc::ShapeCollector* shapes,
+                                     int threads) {
+    std::vector<uint32_t> records;
+    for (uint16_t t = 1; t < uint16_t(Type::Count); ++t) {
+        const Type type = Type(t);
+        if (!ifc::elementKindOf(type) && type != Type::OpeningElement && type != Type::OpeningStandardCase && type != Type::VoidingFeature) continue;
+        const auto some = c.file.ofType(type);
+        records.insert(records.end(), some.begin(), some.end());
+    }
+    std::sort(records.begin(), records.end());
+
+    // Chunks of a fixed size, each with a memory of its own for placements and shapes: what they make does not depend on who makes it.
+    constexpr size_t kChunk = 2048;
+    std::vector<Product> out(records.size());
+    const size_t chunks = (records.size() + kChunk - 1) / kChunk;
+    std::vector<std::optional<ifc::ShapeCollector>> collectors(chunks);
+    inParallel(threads, chunks, [&](size_t chunk) {
+        ifc::Placements placements(c);
+        if (shapes) collectors[chunk].emplace(c, styles);
+        for (size_t i = chunk * kChunk; i < std::min(records.size(), (chunk + 1) * kChunk); ++i)
+            out[i] = readProduct(c, c.file.records()[records[i]], structure, styles, placements, shapes ? &*collectors[chunk] : nullptr);
+    });
+    for (size_t chunk = 0; shapes && chunk < chunks; ++chunk) {
+        const std::vector<uint32_t> now = shapes->takeGroups(*collectors[chunk]);
+        for (size_t i = chunk * kChunk; i < std::min(records.size(), (chunk + 1) * kChunk); ++i)
+            for (ifc::GroupUse& u : out[i].uses) u.group = now[u.group];
+        collectors[chunk].reset();
+    }
+
+    std::unordered_map<uint32_t, uint32_t> indexOf;
+    indexOf.reserve(out.size());
+    for (uint32_t i = 0; i < out.size(); ++i) indexOf.emplace(out[i].id, i);
     const auto cutFrom = [&](uint32_t host, uint32_t openingIndex) {
         const auto it = indexOf.find(host);
         if (it == indexOf.end()) return;
@@ -169,16 +200,23 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
     const auto carryOn = [&](const char* phase, double fraction) { return !options.progress || options.progress(phase, fraction); };
     const Error cancelled{ErrorCode::Cancelled, "reading was stopped", where};
     if (!carryOn("parse", 0)) return cancelled;
-    auto file = step::File::index(text, where);
+    const int threads = options.threads > 0 ? options.threads : int(std::max(1u, std::thread::hardware_concurrency()));
+    auto file = step::File::index(text, where, {}, threads);
     if (!file) return file.error();
 
     ifc::ProblemList problems;
     Context c{*file, ifc::readUnits(*file, problems), problems, begin + kMaxGeometryTime};
-    const ifc::Structure structure(c);
-    const ifc::Styles styles(c);
+    std::optional<ifc::Structure> relations;
+    std::optional<ifc::Styles> colours;
+    inParallel(threads, 3, [&](size_t which) {
+        if (which == 0) relations.emplace(c);
+        else if (which == 1) colours.emplace(c);
+        else ifc::reportUnknown(c);
+    });
+    const ifc::Structure& structure = *relations;
+    std::optional<ifc::ShapeCollector> shapes(std::in_place, c, *colours);
+    std::vector<Product> products = collectProducts(c, structure, *colours, options.geometry ? &*shapes : nullptr, threads);
     ifc::Placements placements(c);
-    ifc::ShapeCollector shapes(c, styles);
-    std::vector<Product> products = collectProducts(c, structure, placements, options.geometry ? &shapes : nullptr, styles);
     if (c.late()) problems.add("too-slow", Problem::Severity::Error, "the file took more than two minutes to read; shapes were left out");
     if (products.empty()) {
         const bool ifcSchema = file->schema().starts_with("IFC");
@@ -186,7 +224,7 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
                      ifcSchema || file->schema().empty()
                          ? "the file holds no building parts, spaces or storeys; it may have been cut off: copy or export it again"
                          : "this STEP file follows the schema " + file->schema() + ", not IFC; export the building as IFC",
-                     where};
+                     file->complete() ? where : where + ": line " + std::to_string(file->lineAt(uint32_t(text.size() - 1)))};
     }
     const auto parsed = Clock::now();
     if (!carryOn("geometry", 0)) return cancelled;
@@ -197,24 +235,30 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
     b.schema = file->schema();
     b.name = buildingName(c);
     b.address = address(c);
-    const int threads = options.threads > 0 ? options.threads : int(std::max(1u, std::thread::hardware_concurrency()));
     bool completed = true;
-    b.meshes = ifc::makeShapes(c, shapes.groups(), products, {threads, [&](double f) { return carryOn("geometry", f); }}, completed);
+    b.meshes = ifc::makeShapes(c, shapes->groups(), products, {threads, [&](double f) { return carryOn("geometry", f); }}, completed);
     if (!completed) return cancelled;
-    ifc::Places places(c, structure, placements, products, b);
+    ifc::Places places(c, structure, placements, products, b, options.spaceBoundaries);
     places.addFloors();
     places.addRooms();
     places.addDoors();
+    places.nameFloors();
     places.addLinks();
     addElements(c, places, products, b);
     for (const building::Element& e : b.elements) b.bounds.add(e.bounds);
 
-    if (!b.bounds.empty()) {
-        const Vec3 far = glm::max(glm::abs(b.bounds.min), glm::abs(b.bounds.max));
-        if (std::max({far.x, far.y, far.z}) > kKeepOriginM) moveToOrigin(b, glm::round(b.bounds.centre()));
-    }
+    ifc::reportDoubledElements(c, b);
+
+    const Vec3 middle = ifc::middleOf(b), far = glm::abs(middle);
+    if (std::max({far.x, far.y, far.z}) > kKeepOriginM) moveToOrigin(b, glm::round(middle));
     b.georeference = ifc::readGeoreference(c, structure, placements, b.origin);
     out.problems = problems.finish(*file);
+    // A million small blocks take a while to give back: side by side, for nothing below needs them.
+    inParallel(threads, 3, [&](size_t which) {
+        if (which == 0) std::vector<Product>().swap(products);
+        else if (which == 1) shapes.reset();
+        else relations.reset();
+    });
     const auto end = Clock::now();
     out.timing.parseMs = millis(parsed - begin);
     out.timing.geometryMs = millis(end - parsed);

@@ -19,7 +19,13 @@ struct HalfSpace {
 };
 
 Result<HalfSpace> readHalfSpace(Evaluator& e, const step::Fields& f, uint32_t id) {  // BaseSurface, AgreementFlag
-    const step::Fields surface = e.context.fieldsOf(f[0].ref(), Type::Plane);
+    uint32_t surfaceId = f[0].ref();
+    for (int i = 0; i < 8; ++i) {  // a bounded plane bounds as far as the plane it is a part of
+        const Type t = e.context.typeOf(surfaceId);
+        if (t != Type::CurveBoundedPlane && t != Type::RectangularTrimmedSurface && t != Type::CurveBoundedSurface) break;
+        surfaceId = e.context.fieldsOf(surfaceId, t)[0].ref();
+    }
+    const step::Fields surface = e.context.fieldsOf(surfaceId, Type::Plane);
     if (surface.count() == 0) return e.error(ErrorCode::Unsupported, "a half space is bounded by something else than a plane", id);
     const Mat4 m = e.context.axisPlacement(surface[0].ref());
     return HalfSpace{{Vec3(m[2]), glm::dot(Vec3(m[2]), Vec3(m[3]))}, f[1].logical(true)};
@@ -74,6 +80,8 @@ Result<Solid> booleanResult(Evaluator& e, const step::Fields& top, uint32_t topI
         id = first;
         f = e.context.fieldsOf(first, t);
     }
+    // Which comes first does not matter to an intersection, only to how it is worked out.
+    if (isHalfSpace(e.context.typeOf(first)) && steps.back().op == "INTERSECTION") std::swap(first, steps.back().second);
     if (isHalfSpace(e.context.typeOf(first))) return e.error(ErrorCode::Unsupported, "a Boolean operation starts from a half space", topId);
     auto body = e.solid(first);
     if (!body) return body;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "importers/ifc_grid.h"
+
 namespace sallyport::importers::ifc {
 
 void ProblemList::add(std::string code, Problem::Severity severity, std::string message, uint32_t recordId) {
@@ -18,6 +20,11 @@ std::vector<Problem> ProblemList::finish(const step::File& file) {
                : a.problem.code != b.problem.code ? a.problem.code < b.problem.code
                                                   : a.problem.message < b.problem.message;
     });
+    // Threads that meet the same trouble each name it.
+    const auto same = [](const Entry& a, const Entry& b) {
+        return a.id != 0 && a.id == b.id && a.problem.code == b.problem.code && a.problem.message == b.problem.message;
+    };
+    entries_.erase(std::unique(entries_.begin(), entries_.end(), same), entries_.end());
     std::vector<Problem> out;
     const auto place = [&](uint32_t at, uint32_t id) {
         return "line " + std::to_string(file.lineAt(at)) + (id ? ", #" + std::to_string(id) : std::string());
@@ -57,6 +64,17 @@ double siPrefix(std::string_view p) {
     return 1;
 }
 
+/// Units that conversions are written for, in metres or radians.
+std::optional<double> namedUnit(std::string name) {
+    for (char& c : name)
+        if (c >= 'a' && c <= 'z') c = char(c - 32);
+    static constexpr std::pair<std::string_view, double> kUnits[] = {{"FOOT", 0.3048}, {"FEET", 0.3048},   {"INCH", 0.0254},
+                                                                     {"YARD", 0.9144}, {"MILE", 1609.344}, {"DEGREE", std::numbers::pi / 180}};
+    for (const auto& [unit, factor] : kUnits)
+        if (name == unit) return factor;
+    return std::nullopt;
+}
+
 bool sane(double v) { return std::isfinite(v) && v > 1e-12 && v < 1e12; }
 
 }  // namespace
@@ -76,7 +94,10 @@ std::optional<double> unitFactor(const step::File& file, uint32_t id) {
         }
         if (r->type != Type::ConversionBasedUnit && r->type != Type::ConversionBasedUnitWithOffset) return std::nullopt;
         const step::Record* measure = file.find(f[3].ref());  // IfcMeasureWithUnit: ValueComponent, UnitComponent
-        if (!measure || measure->type != Type::MeasureWithUnit) return std::nullopt;
+        if (!measure || measure->type != Type::MeasureWithUnit || !sane(file.fields(*measure)[0].real().value_or(0))) {
+            const auto known = namedUnit(f[2].text(32));  // the name says it too
+            return known && sane(factor * *known) ? std::optional(factor * *known) : std::nullopt;
+        }
         const step::Fields m = file.fields(*measure);
         factor *= m[0].real().value_or(0);
         id = m[1].ref();
@@ -87,9 +108,14 @@ std::optional<double> unitFactor(const step::File& file, uint32_t id) {
 Units readUnits(const step::File& file, ProblemList& problems) {
     Units u;
     bool lengthFound = false, angleFound = false, areaFound = false;
-    for (const uint32_t i : file.ofType(Type::UnitAssignment)) {
+    std::vector<const step::Record*> assignments;  // the project's own first: others only fill what it leaves open
+    for (const uint32_t i : file.ofType(Type::Project))
+        if (const step::Record* r = file.find(file.fields(file.records()[i])[8].ref()); r && r->type == Type::UnitAssignment)
+            assignments.push_back(r);
+    for (const uint32_t i : file.ofType(Type::UnitAssignment)) assignments.push_back(&file.records()[i]);
+    for (const step::Record* assignment : assignments) {
         std::vector<uint32_t> ids;
-        step::readRefs(file.fields(file.records()[i])[0], ids, 256);
+        step::readRefs(file.fields(*assignment)[0], ids, 256);
         for (const uint32_t id : ids) {
             const step::Record* r = file.find(id);
             if (!r) continue;
@@ -131,7 +157,7 @@ std::optional<Vec3> Context::point(uint32_t id) const {
     const step::Record* r = file.find(id);
     if (!r || r->type != Type::CartesianPoint) return std::nullopt;
     double c[3] = {0, 0, 0};
-    if (step::readReals(file.fields(*r)[0], c, 3) < 2) return std::nullopt;
+    if (step::readReals(file.fields(*r, 1)[0], c, 3) < 2) return std::nullopt;
     const Vec3 p = Vec3(c[0], c[1], c[2]) * units.lengthM;
     return glm::all(glm::lessThan(glm::abs(p), Vec3(1e9))) ? std::optional(p) : std::nullopt;
 }
@@ -140,7 +166,7 @@ std::optional<Vec3> Context::direction(uint32_t id) const {
     const step::Record* r = file.find(id);
     if (!r || r->type != Type::Direction) return std::nullopt;
     double c[3] = {0, 0, 0};
-    if (step::readReals(file.fields(*r)[0], c, 3) < 2) return std::nullopt;
+    if (step::readReals(file.fields(*r, 1)[0], c, 3) < 2) return std::nullopt;
     const double n = std::hypot(c[0], c[1], c[2]);
     if (!std::isfinite(n) || n < 1e-12) return std::nullopt;
     return Vec3(c[0], c[1], c[2]) / n;
@@ -185,7 +211,9 @@ Mat4 Context::transformOperator(uint32_t id) const {
     if (!flat && r->type != Type::CartesianTransformationOperator3D && r->type != Type::CartesianTransformationOperator3DnonUniform) return Mat4(1.0);
     const step::Fields f = file.fields(*r);  // Axis1, Axis2, LocalOrigin, Scale, then Scale2 (2D) or Axis3, Scale2, Scale3
     const Vec3 z = flat ? Vec3(0, 0, 1) : direction(f[4].ref()).value_or(Vec3(0, 0, 1));
-    const Mat4 right = frame(Vec3(0), z, direction(f[0].ref()).value_or(Vec3(1, 0, 0)));
+    auto axis1 = direction(f[0].ref());
+    if (const auto axis2 = direction(f[1].ref()); flat && !axis1 && axis2) axis1 = Vec3(axis2->y, -axis2->x, 0);  // a quarter turn before it
+    const Mat4 right = frame(Vec3(0), z, axis1.value_or(Vec3(1, 0, 0)));
     Vec3 x(right[0]), y(right[1]);
     // Axis2 only decides the hand: a mirroring operator has it against z × x.
     if (const auto axis2 = direction(f[1].ref()); axis2 && glm::dot(*axis2, y) < 0) y = -y;
@@ -201,13 +229,25 @@ Mat4 Context::transformOperator(uint32_t id) const {
     return Mat4(glm::dvec4(x * s1, 0), glm::dvec4(y * s2, 0), glm::dvec4(z * s3, 0), glm::dvec4(point(f[2].ref()).value_or(Vec3(0)), 1));
 }
 
+Placements::Placements(const Context& c) : context_(c) {
+    // A map conversion starts from the context's own coordinates, so that moving them would count the offset twice.
+    if (!c.file.ofType(Type::MapConversion).empty() || !c.file.ofType(Type::MapConversionScaled).empty()) return;
+    for (const uint32_t i : c.file.ofType(Type::GeometricRepresentationContext)) {
+        const step::Fields f = c.file.fields(c.file.records()[i]);  // Identifier, Type, CoordinateSpaceDimension, Precision, WorldCoordinateSystem, …
+        if (f[2].integer().value_or(3) != 3 || c.typeOf(f[4].ref()) != Type::Axis2Placement3D || f[1].text(32) != "Model") continue;
+        root_ = c.axisPlacement(f[4].ref());
+        return;
+    }
+}
+
 Mat4 Placements::world(uint32_t placementId) {
     struct Link {
         uint32_t id;
         uint32_t relative;
+        std::optional<Mat4> place;  ///< in place of `relative`
     };
     std::vector<Link> chain;  // from the product upwards
-    Mat4 m(1.0);
+    Mat4 m = root_;
     for (uint32_t id = placementId; id != 0;) {
         if (const auto it = known_.find(id); it != known_.end()) {
             m = it->second;
@@ -215,11 +255,17 @@ Mat4 Placements::world(uint32_t placementId) {
         }
         const step::Record* r = context_.file.find(id);
         if (!r || r->type != Type::LocalPlacement) {
+            if (const auto other = r && chain.size() < kMaxChain ? placeOnGridOrLine(context_, id) : std::nullopt;
+                other && std::none_of(chain.begin(), chain.end(), [&](const Link& l) { return l.id == id; })) {
+                chain.push_back({id, 0, other->place});
+                id = other->parent;
+                continue;
+            }
             const std::string what = r ? "a " + std::string(context_.file.typeName(*r)) + " places something; it was left where its parts put it"
                                        : "a placement refers to a record that is not in the file";
             context_.problems.add(r ? "unsupported-placement" : "missing-record", Problem::Severity::Warning, what,
                                   chain.empty() ? id : chain.back().id);
-            known_.emplace(id, Mat4(1.0));
+            known_.emplace(id, root_);
             break;
         }
         if (chain.size() >= kMaxChain || std::any_of(chain.begin(), chain.end(), [&](const Link& l) { return l.id == id; })) {
@@ -228,11 +274,11 @@ Mat4 Placements::world(uint32_t placementId) {
             break;
         }
         const step::Fields f = context_.file.fields(*r);
-        chain.push_back({id, f[1].ref()});
+        chain.push_back({id, f[1].ref(), std::nullopt});
         id = f[0].ref();
     }
     for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-        m = m * context_.axisPlacement(it->relative);
+        m = m * (it->place ? *it->place : context_.axisPlacement(it->relative));
         known_[it->id] = m;
     }
     return m;

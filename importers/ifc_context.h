@@ -72,13 +72,16 @@ Mat4 frame(Vec3 origin, Vec3 z, Vec3 x);
 /// World transforms of IfcLocalPlacement; remembers what it has resolved. One thread.
 class Placements {
 public:
-    explicit Placements(const Context& c) : context_(c) {}
+    explicit Placements(const Context& c);
+    /// Where a product without a placement stands, and what the topmost placements are relative to: the world coordinate system of the model context.
+    const Mat4& root() const { return root_; }
     /// A cycle is cut where it closes and named once. Chains longer than kMaxChain are cut as well.
     Mat4 world(uint32_t placementId);
     static constexpr size_t kMaxChain = 512;
 
 private:
     const Context& context_;
+    Mat4 root_{1.0};
     std::unordered_map<uint32_t, Mat4> known_;
 };
 

@@ -27,6 +27,28 @@ int bodyRank(std::string_view identifier) {
     return 1;
 }
 
+/// Old writers list the styled item in place of the item it styles; a geometric set may hold surfaces beside its curves.
+void resolveItems(const Context& c, std::vector<uint32_t>& items) {
+    const auto plain = [&](uint32_t id) {
+        const Type t = c.typeOf(id);
+        return t != Type::StyledItem && t != Type::GeometricSet;
+    };
+    if (std::all_of(items.begin(), items.end(), plain)) return;
+    std::vector<uint32_t> out;
+    for (uint32_t id : items) {
+        if (c.typeOf(id) == Type::StyledItem) id = c.fieldsOf(id, Type::StyledItem)[0].ref();
+        if (c.typeOf(id) != Type::GeometricSet) {
+            if (id) out.push_back(id);
+            continue;
+        }
+        std::vector<uint32_t> elements;
+        step::readRefs(c.fieldsOf(id, Type::GeometricSet)[0], elements, 1u << 20);
+        for (const uint32_t element : elements)
+            if (surfaceRows().find(c.typeOf(element)) && c.typeOf(element) != Type::Plane) out.push_back(element);
+    }
+    items = std::move(out);
+}
+
 }  // namespace
 
 const ShapeCollector::Content& ShapeCollector::content(uint32_t representationId) {
@@ -36,6 +58,7 @@ const ShapeCollector::Content& ShapeCollector::content(uint32_t representationId
     const step::Fields f = context_.fieldsOf(representationId, Type::ShapeRepresentation);
     std::vector<uint32_t> items;
     step::readRefs(f[3], items, 1u << 20);
+    resolveItems(context_, items);
     const size_t firstGroup = groups_.size();
     for (const uint32_t id : items) {
         const Type t = context_.typeOf(id);
@@ -56,7 +79,20 @@ const ShapeCollector::Content& ShapeCollector::content(uint32_t representationId
         }
         group->items.push_back(id);
     }
+    if (groups_.size() > firstGroup) made_.push_back({representationId, uint32_t(firstGroup), uint32_t(groups_.size() - firstGroup)});
     return out;
+}
+
+std::vector<uint32_t> ShapeCollector::takeGroups(ShapeCollector& other) {
+    std::vector<uint32_t> now(other.groups_.size());
+    for (const Made& made : other.made_) {
+        const auto [it, fresh] = takenAt_.try_emplace(made.representation, uint32_t(groups_.size()));
+        for (uint32_t i = 0; i < made.groupCount; ++i) {
+            now[made.firstGroup + i] = it->second + i;
+            if (fresh) groups_.push_back(std::move(other.groups_[made.firstGroup + i]));
+        }
+    }
+    return now;
 }
 
 void ShapeCollector::flatten(uint32_t representationId, const Mat4& m, std::optional<Rgba8> colour, int depth, std::vector<GroupUse>& out) {
@@ -129,6 +165,14 @@ Box3 meshBounds(const Mesh& mesh) {
         out.add(Vec3(b.min));
         out.add(Vec3(b.max));
     }
+    return out;
+}
+
+/// The mesh seen in a mirror across x = 0, faces outward again: it stands under a transform that mirrors back.
+Mesh mirrored(const Mesh& mesh) {
+    Mesh out = mesh;
+    for (base::Vec3f& p : out.positions) p.x = -p.x;
+    for (size_t t = 0; t + 2 < out.indices.size(); t += 3) std::swap(out.indices[t + 1], out.indices[t + 2]);
     return out;
 }
 
@@ -214,6 +258,7 @@ public:
         std::vector<Mesh> meshes;
         std::vector<Box3> boxes;
         std::vector<uint32_t> groupMesh(groups_.size(), kNoMesh);
+        std::unordered_map<uint32_t, uint32_t> mirroredMesh;  // of groups
         const auto use = [&](Product& p, uint32_t mesh, const Mat4& m, Rgba8 colour) {
             const Box3 box = boundsUnder(meshes[mesh], boxes[mesh], m);
             const Box3 earth{Vec3(-kFarthestM), Vec3(kFarthestM)};
@@ -245,7 +290,16 @@ public:
                     groupMesh[u.group] = keep(std::move(groupMeshes_[u.group]));
                 }
                 const auto& own = groups_[u.group].colour;
-                use(p, groupMesh[u.group], p.world * u.transform * translation(groupOrigins_[u.group]), own ? *own : u.colour.value_or(fallback));
+                const Rgba8 colour = own ? *own : u.colour.value_or(fallback);
+                const Mat4 m = p.world * u.transform * translation(groupOrigins_[u.group]);
+                if (glm::determinant(glm::dmat3(m)) >= 0) {
+                    use(p, groupMesh[u.group], m, colour);
+                    continue;
+                }
+                // Not every reader of our files knows that a mirroring transform turns the faces round: none is left in them.
+                const auto [it, fresh] = mirroredMesh.try_emplace(u.group, kNoMesh);
+                if (fresh) it->second = keep(mirrored(meshes[groupMesh[u.group]]));
+                use(p, it->second, m * Mat4(glm::dvec4(-1, 0, 0, 0), glm::dvec4(0, 1, 0, 0), glm::dvec4(0, 0, 1, 0), glm::dvec4(0, 0, 0, 1)), colour);
             }
         }
         return meshes;

@@ -30,6 +30,9 @@ public:
     /// The body of a product whose Representation attribute is `definitionId`; empty when it has none.
     std::vector<GroupUse> body(uint32_t definitionId);
     const std::vector<ItemGroup>& groups() const { return groups_; }
+    /// Takes over the groups of a collector that worked beside this one, once for each representation, as if this one had done its work;
+    /// returns where they are now.
+    std::vector<uint32_t> takeGroups(ShapeCollector& other);
     static constexpr int kMaxMapDepth = 16;
     static constexpr size_t kMaxUses = 4096;        ///< of one product
     static constexpr size_t kMaxVisits = 1u << 14;  ///< of representations for one product: empty maps may fan out without end
@@ -52,6 +55,11 @@ private:
     std::vector<ItemGroup> groups_;
     size_t visits_ = 0;
     std::unordered_map<uint32_t, Content> seen_;
+    struct Made {
+        uint32_t representation, firstGroup, groupCount;
+    };
+    std::vector<Made> made_;                           // in order
+    std::unordered_map<uint32_t, uint32_t> takenAt_;  // representation -> its first group, of those taken over
 };
 
 struct Product {

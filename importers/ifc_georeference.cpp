@@ -1,6 +1,5 @@
 #include "importers/ifc_georeference.h"
 
-#include <charconv>
 #include <cmath>
 #include <numbers>
 
@@ -20,48 +19,7 @@ std::optional<double> compoundAngle(step::Value list) {
     return magnitude;
 }
 
-struct Zone {
-    int number;
-    bool south;
-};
-/// EPSG codes of UTM: WGS84 (326xx, 327xx), ETRS89 (258xx), NAD83 (269xx).
-std::optional<Zone> utmZone(const std::string& crs) {
-    const size_t colon = crs.rfind(':');
-    const char* begin = crs.data() + (colon == std::string::npos ? 0 : colon + 1);
-    int code = 0;
-    if (std::from_chars(begin, crs.data() + crs.size(), code).ec != std::errc()) return std::nullopt;
-    const int zone = code % 100, family = code / 100;
-    if (zone < 1 || zone > 60 || (family != 326 && family != 327 && family != 258 && family != 269)) return std::nullopt;
-    return Zone{zone, family == 327};
-}
-
 }  // namespace
-
-std::optional<LatLon> fromUtm(int zone, bool south, double easting, double northing) {
-    // Krüger's series to the fourth order in the third flattening, better than a millimetre inside a zone.
-    const double n = kFlattening / (2 - kFlattening), n2 = n * n, n3 = n2 * n, n4 = n2 * n2;
-    const double rectifying = kSemiMajorM / (1 + n) * (1 + n2 / 4 + n4 / 64);
-    const double xi = (northing - (south ? 1e7 : 0)) / (0.9996 * rectifying), eta = (easting - 5e5) / (0.9996 * rectifying);
-    if (!std::isfinite(xi) || !std::isfinite(eta) || std::abs(xi) > 1.6 || std::abs(eta) > 0.2) return std::nullopt;
-    const double beta[4] = {n / 2 - 2 * n2 / 3 + 37 * n3 / 96 - n4 / 360, n2 / 48 + n3 / 15 - 437 * n4 / 1440, 17 * n3 / 480 - 37 * n4 / 840,
-                            4397 * n4 / 161280};
-    const double delta[4] = {2 * n - 2 * n2 / 3 - 2 * n3 + 116 * n4 / 45, 7 * n2 / 3 - 8 * n3 / 5 - 227 * n4 / 45, 56 * n3 / 15 - 136 * n4 / 35,
-                             4279 * n4 / 630};
-    double xiP = xi, etaP = eta, p = 1, q = 0;
-    for (int j = 1; j <= 4; ++j) {
-        const double b = beta[j - 1], sx = std::sin(2 * j * xi), cx = std::cos(2 * j * xi), sh = std::sinh(2 * j * eta), ch = std::cosh(2 * j * eta);
-        xiP -= b * sx * ch;
-        etaP -= b * cx * sh;
-        p -= 2 * j * b * cx * ch;
-        q += 2 * j * b * sx * sh;
-    }
-    const double chi = std::asin(std::sin(xiP) / std::cosh(etaP));
-    double lat = chi;
-    for (int j = 1; j <= 4; ++j) lat += delta[j - 1] * std::sin(2 * j * chi);
-    const double lon = std::atan2(std::sinh(etaP), std::cos(xiP));
-    const double convergence = std::atan(std::tan(xiP) * std::tanh(etaP)) + std::atan2(q, p);
-    return LatLon{lat / kDegree, lon / kDegree + zone * 6 - 183, (south ? -1 : 1) * std::abs(convergence) * (eta < 0 ? -1 : 1) / kDegree};
-}
 
 building::Georeference movedBy(const building::Georeference& g, Vec3 by) {
     // East and north of the displacement: the building's axes turned by true north; then along the ellipsoid's radii.
@@ -76,6 +34,31 @@ building::Georeference movedBy(const building::Georeference& g, Vec3 by) {
     return out;
 }
 
+namespace {
+
+std::optional<building::Georeference> fromMap(const Context& c, const MapConversion& m, double gridNorthDeg, Vec3 at) {
+    const double turn = gridNorthDeg * kDegree;
+    const Vec2 moved = Vec2(at.x * std::cos(turn) - at.y * std::sin(turn), at.x * std::sin(turn) + at.y * std::cos(turn)) * m.scale;
+    if (m.geographic) {
+        if (!(std::abs(m.northings) <= 90 && std::abs(m.eastings) <= 180) || (m.northings == 0 && m.eastings == 0)) {
+            c.problems.add("bad-map-conversion", Problem::Severity::Warning,
+                           "the rigid operation's latitude and longitude are not on the earth; those of the site are used", m.record);
+            return std::nullopt;
+        }
+        return movedBy(building::Georeference{m.northings, m.eastings, m.heightM, gridNorthDeg}, at);
+    }
+    // The name wins; where it is none, projection and zone may still say "UTM 32N".
+    const std::string grid = m.crs.empty() || (!utmZone(m.crs) && utmZone(m.zone) && m.crs.find(':') == std::string::npos) ? m.zone : m.crs;
+    const auto found = fromGrid(grid, m.eastings + moved.x, m.northings + moved.y);
+    if (found) return building::Georeference{found->latDeg, found->lonDeg, m.heightM + at.z, gridNorthDeg - found->convergenceDeg};
+    const bool unknown = found.error().code == base::ErrorCode::Unsupported;
+    c.problems.add(unknown ? "unsupported-crs" : "bad-map-conversion", unknown ? Problem::Severity::Info : Problem::Severity::Warning,
+                   found.error().message + "; the site's latitude and longitude are used", m.record);
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<building::Georeference> readGeoreference(const Context& c, const Structure& s, Placements& placements, Vec3 at) {
     double trueNorth = 0;
     for (const uint32_t i : c.file.ofType(Type::GeometricRepresentationContext)) {  // …, WorldCoordinateSystem, TrueNorth
@@ -86,23 +69,11 @@ std::optional<building::Georeference> readGeoreference(const Context& c, const S
         trueNorth = std::atan2(d->x, d->y) / kDegree;
         break;
     }
+    std::optional<building::Georeference> onMap;
     if (const auto& m = s.mapConversion()) {
         const double gridNorth = std::atan2(m->xAxisOrdinate, m->xAxisAbscissa) / kDegree;
-        if (const auto zone = utmZone(m->crs)) {
-            const double turn = gridNorth * kDegree;
-            const double easting = m->eastings + at.x * std::cos(turn) - at.y * std::sin(turn),
-                         northing = m->northings + at.x * std::sin(turn) + at.y * std::cos(turn);
-            if (const auto ll = fromUtm(zone->number, zone->south, easting, northing))
-                return building::Georeference{ll->latDeg, ll->lonDeg, m->heightM + at.z, gridNorth - ll->convergenceDeg};
-            c.problems.add("bad-map-conversion", Problem::Severity::Warning,
-                           "the map coordinates are outside their grid; the site's latitude and longitude are used", m->record);
-        } else {
-            c.problems.add(
-                "unsupported-crs", Problem::Severity::Info,
-                "map coordinates in " + (m->crs.empty() ? "an unnamed grid" : m->crs) + " are not read; the site's latitude and longitude are used",
-                m->record);
-            if (trueNorth == 0) trueNorth = gridNorth;
-        }
+        onMap = fromMap(c, *m, gridNorth, at);
+        if (!onMap && trueNorth == 0) trueNorth = gridNorth;
     }
     for (const uint32_t i : c.file.ofType(Type::Site)) {
         const step::Record& r = c.file.records()[i];
@@ -115,10 +86,18 @@ std::optional<building::Georeference> readGeoreference(const Context& c, const S
             continue;
         }
         // They hold for the site's own zero, which may lie far from the file's.
-        const building::Georeference site{*lat, *lon, c.length(f[11]), trueNorth};
-        return movedBy(site, at - (f[5].isRef() ? Vec3(placements.world(f[5].ref())[3]) : Vec3(0)));
+        const building::Georeference zero{*lat, *lon, c.length(f[11]), trueNorth};
+        const building::Georeference site = movedBy(zero, at - (f[5].isRef() ? Vec3(placements.world(f[5].ref())[3]) : Vec3(0)));
+        if (!onMap) return site;
+        const double apart = std::hypot(site.latDeg - onMap->latDeg, (site.lonDeg - onMap->lonDeg) * std::cos(onMap->latDeg * kDegree));
+        if (apart > 0.5)  // some programs write their home town there
+            c.problems.add("georeference-conflict", Problem::Severity::Info,
+                           "the site's latitude and longitude are " + std::to_string(int(apart * 111)) +
+                               " km from its map coordinates; the map coordinates are used",
+                           r.id);
+        break;
     }
-    return std::nullopt;
+    return onMap;
 }
 
 }  // namespace sallyport::importers::ifc

@@ -1,5 +1,6 @@
 // Representation items -> solids: the table and its rows (Boolean results: ifc_booleans.cpp).
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -11,38 +12,11 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
-// ---- swept ----------------------------------------------------------------
+// ---- primitives -----------------------------------------------------------
 
 Result<Solid> placed(Result<Solid> s, Evaluator& e, step::Value position) {
     if (!s || position.null()) return s;
     return transformed(*s, e.context.axisPlacement(position.ref()));
-}
-
-Result<Solid> extruded(Evaluator& e, const step::Fields& f, uint32_t id) {  // SweptArea, Position, ExtrudedDirection, Depth
-    auto outline = e.profile(f[0].ref());
-    if (!outline) return outline.error();
-    const double depth = e.context.length(f[3]);
-    if (std::abs(depth) < 1e-7) return e.bad("an extrusion has no depth", id);
-    auto s = extrude(*outline, e.context.direction(f[2].ref()).value_or(Vec3(0, 0, 1)), depth);
-    if (!s) return e.bad(s.error().message, id);
-    return placed(std::move(s), e, f[1]);
-}
-
-Result<Solid> revolved(Evaluator& e, const step::Fields& f, uint32_t id) {  // SweptArea, Position, Axis, Angle
-    auto outline = e.profile(f[0].ref());
-    if (!outline) return outline.error();
-    const Mat4 axis = e.context.axisPlacement(f[2].ref());
-    auto s = revolve(*outline, Vec3(axis[3]), Vec3(axis[2]), f[3].real().value_or(0) * e.context.units.angleRad);
-    if (!s) return e.bad(s.error().message, id);
-    return placed(std::move(s), e, f[1]);
-}
-
-Result<Solid> sweptDisk(Evaluator& e, const step::Fields& f, uint32_t id) {  // Directrix, Radius, InnerRadius, StartParam, EndParam
-    std::vector<Vec3> path;
-    if (auto r = e.curve(f[0].ref(), path); !r) return r.error();
-    auto s = sweepDisc(path, e.context.length(f[1]), e.context.length(f[2]));
-    if (!s) return e.bad(s.error().message, id);
-    return s;
 }
 
 Result<Solid> block(Evaluator& e, const step::Fields& f, uint32_t id) {  // Position, XLength, YLength, ZLength
@@ -60,89 +34,40 @@ Result<Solid> cylinder(Evaluator& e, const step::Fields& f, uint32_t id) {  // P
     return placed(std::move(s), e, f[0]);
 }
 
-// ---- faces ----------------------------------------------------------------
-
-Result<void> readLoop(Evaluator& e, uint32_t loopId, std::vector<Vec3>& out) {
-    const step::Fields loop = e.context.fieldsOf(loopId, Type::PolyLoop);
-    if (loop.count() == 0) return e.error(ErrorCode::Unsupported, "a face is bounded by something else than a polygon", loopId);
-    step::ListReader points(loop[0]);
-    for (step::Value v; points.next(v);) {
-        const auto p = e.context.point(v.ref());
-        if (!p) return e.bad("a polygon names a point that is not there", loopId);
-        if (out.size() >= Evaluator::kMaxLoopPoints) return e.error(ErrorCode::TooLarge, "a polygon has too many points", loopId);
-        out.push_back(*p);
-    }
-    return {};
+Result<Solid> pyramid(Evaluator& e, const step::Fields& f, uint32_t id) {  // Position, XLength, YLength, Height
+    const double x = e.context.length(f[1]), y = e.context.length(f[2]), h = e.context.length(f[3]);
+    if (!(x > 0 && y > 0 && h > 0)) return e.bad("a pyramid has no volume", id);
+    const Vec3 a(0), b(x, 0, 0), c(x, y, 0), d(0, y, 0), top(x / 2, y / 2, h);
+    const std::array<FaceLoops, 5> faces{FaceLoops{{{a, d, c, b}}}, FaceLoops{{{a, b, top}}}, FaceLoops{{{b, c, top}}}, FaceLoops{{{c, d, top}}},
+                                         FaceLoops{{{d, a, top}}}};
+    return placed(fromFaces(faces), e, f[0]);
 }
 
-/// Appends the faces of a shell or connected face set. A face that cannot be read is left out and the first reason kept.
-void readShell(Evaluator& e, uint32_t shellId, std::vector<FaceLoops>& out, std::optional<base::Error>& firstFault) {
-    const auto fault = [&](base::Error why) {
-        if (!firstFault) firstFault = std::move(why);
-    };
-    const Type t = e.context.typeOf(shellId);
-    if (t != Type::ClosedShell && t != Type::OpenShell && t != Type::ConnectedFaceSet) return fault(e.bad("a shell is not in the file", shellId));
-    step::ListReader faces(e.context.fieldsOf(shellId, t)[0]);
-    for (step::Value v; faces.next(v);) {
-        const uint32_t faceId = v.ref();
-        const Type faceType = e.context.typeOf(faceId);
-        if (faceType != Type::Face && faceType != Type::FaceSurface) {
-            fault(faceType == Type::None ? e.bad("a face is not in the file", shellId)
-                                         : e.error(ErrorCode::Unsupported, "a curved face was left out", faceId));
-            continue;
-        }
-        if (out.size() >= Evaluator::kMaxFaces) return fault(e.error(ErrorCode::TooLarge, "a shell has too many faces", shellId));
-        FaceLoops face;
-        bool good = true;
-        step::ListReader bounds(e.context.fieldsOf(faceId, faceType)[0]);
-        for (step::Value b; bounds.next(b);) {
-            const Type boundType = e.context.typeOf(b.ref());
-            const bool outer = boundType == Type::FaceOuterBound;
-            if (!outer && boundType != Type::FaceBound) {
-                fault(e.bad("a face has no bound", faceId));
-                good = false;
-                break;
-            }
-            const step::Fields bound = e.context.fieldsOf(b.ref(), boundType);
-            std::vector<Vec3> points;
-            if (auto r = readLoop(e, bound[0].ref(), points); !r) {
-                fault(r.error());
-                good = false;
-                break;
-            }
-            if (points.size() < 3) continue;
-            if (!bound[1].logical(true)) std::reverse(points.begin(), points.end());
-            if (outer) face.loops.insert(face.loops.begin(), std::move(points));
-            else face.loops.push_back(std::move(points));
-        }
-        if (good && !face.loops.empty()) out.push_back(std::move(face));
-    }
-}
-
-Result<Solid> finishFaces(Evaluator& e, const std::vector<FaceLoops>& faces, std::optional<base::Error> fault, uint32_t id) {
-    if (faces.empty()) return fault ? Result<Solid>(std::move(*fault)) : Result<Solid>(e.bad("a body has no faces", id));
-    auto s = fromFaces(faces);
-    if (!s) return e.bad(s.error().message, id);
-    if (fault)
-        e.context.problems.add("damaged-shape", Problem::Severity::Warning, fault->message + " (" + fault->where + "); the rest of the body stands",
-                               id);
-    return s;
-}
-
-Result<Solid> brep(Evaluator& e, const step::Fields& f, uint32_t id) {  // Outer, Voids
+Result<Solid> cone(Evaluator& e, const step::Fields& f, uint32_t id) {  // Position, Height, BottomRadius
+    const double h = e.context.length(f[1]), r = e.context.length(f[2]);
+    if (!(h > 0 && r > 0 && h < 1e6)) return e.bad("a cone has no volume", id);
+    auto base = circleProfile(r);
+    if (!base) return e.bad(base.error().message, id);
     std::vector<FaceLoops> faces;
-    std::optional<base::Error> fault;
-    readShell(e, f[0].ref(), faces, fault);
-    return finishFaces(e, faces, std::move(fault), id);
+    const Ring& ring = base->outer;
+    FaceLoops bottom;
+    bottom.loops.emplace_back();
+    for (auto p = ring.rbegin(); p != ring.rend(); ++p) bottom.loops[0].emplace_back(*p, 0);
+    faces.push_back(std::move(bottom));
+    for (size_t i = 0; i < ring.size(); ++i) faces.push_back({{{Vec3(ring[i], 0), Vec3(ring[(i + 1) % ring.size()], 0), Vec3(0, 0, h)}}});
+    return placed(fromFaces(faces), e, f[0]);
 }
 
-Result<Solid> surfaceModel(Evaluator& e, const step::Fields& f, uint32_t id) {  // a set of shells
+Result<Solid> sphere(Evaluator& e, const step::Fields& f, uint32_t id) {  // Position, Radius
+    const double r = e.context.length(f[1]);
+    if (!(r > kSolidToleranceM && r < 1e5)) return e.bad("a sphere has no volume", id);
+    const auto surface = sphereSurface(Mat4(1.0), r);
     std::vector<FaceLoops> faces;
-    std::optional<base::Error> fault;
-    step::ListReader shells(f[0]);
-    for (step::Value v; shells.next(v);) readShell(e, v.ref(), faces, fault);
-    return finishFaces(e, faces, std::move(fault), id);
+    if (auto made = appendSurfacePatch(*surface, surface->domain, true, faces); !made) return e.bad(made.error().message, id);
+    return placed(fromFaces(faces), e, f[0]);
 }
+
+// ---- face sets --------------------------------------------------------------
 
 Result<std::vector<Vec3>> pointList(Evaluator& e, uint32_t listId) {
     std::vector<Vec3> out;
@@ -174,7 +99,7 @@ Result<std::vector<uint32_t>> indexLoop(Evaluator& e, step::Value list, size_t p
 std::vector<uint32_t> readRemap(step::Value list) {
     std::vector<uint32_t> out;
     step::ListReader reader(list);
-    for (step::Value v; out.size() < SolidLimits{}.maxPoints && reader.next(v);)
+    for (step::Value v; out.size() < SolidLimits{}.maxPoints && reader.next(v) && !v.isList();)  // lists: the normal indexes of early IFC4
         out.push_back(uint32_t(std::clamp<int64_t>(v.integer().value_or(0), 0, 1 << 30)));
     return out;
 }
@@ -246,16 +171,41 @@ Result<Solid> csg(Evaluator& e, const step::Fields& f, uint32_t) { return e.soli
 
 const RowTable<ItemRow>& itemRows() {
     static const RowTable<ItemRow> table{
-        {Type::ExtrudedAreaSolid, extruded},
-        {Type::RevolvedAreaSolid, revolved},
+        {Type::ExtrudedAreaSolid, extrudedArea},
+        {Type::ExtrudedAreaSolidTapered, extrudedTapered},
+        {Type::RevolvedAreaSolid, revolvedArea},
+        {Type::RevolvedAreaSolidTapered, revolvedTapered},
         {Type::SweptDiskSolid, sweptDisk},
-        {Type::SweptDiskSolidPolygonal, sweptDisk},
+        {Type::SweptDiskSolidPolygonal, sweptDiskPolygonal},
+        {Type::SurfaceCurveSweptAreaSolid, surfaceCurveSwept},
+        {Type::FixedReferenceSweptAreaSolid, fixedReferenceSwept},
+        {Type::DirectrixCurveSweptAreaSolid, fixedReferenceSwept},
+        {Type::DirectrixDerivedReferenceSweptAreaSolid, fixedReferenceSwept},
+        {Type::SectionedSpine, sectionedSpine},
         {Type::Block, block},
+        {Type::RectangularPyramid, pyramid},
+        {Type::RightCircularCone, cone},
         {Type::RightCircularCylinder, cylinder},
-        {Type::FacetedBrep, brep},
-        {Type::FacetedBrepWithVoids, brep},
+        {Type::Sphere, sphere},
+        {Type::FacetedBrep, manifoldBrep},
+        {Type::FacetedBrepWithVoids, manifoldBrep},
+        {Type::AdvancedBrep, manifoldBrep},
+        {Type::AdvancedBrepWithVoids, manifoldBrep},
+        {Type::ManifoldSolidBrep, manifoldBrep},
         {Type::ShellBasedSurfaceModel, surfaceModel},
         {Type::FaceBasedSurfaceModel, surfaceModel},
+        {Type::SurfaceOfLinearExtrusion, surfaceItem},
+        {Type::SurfaceOfRevolution, surfaceItem},
+        {Type::SphericalSurface, surfaceItem},
+        {Type::ToroidalSurface, surfaceItem},
+        {Type::BSplineSurface, surfaceItem},
+        {Type::BSplineSurfaceWithKnots, surfaceItem},
+        {Type::RationalBSplineSurfaceWithKnots, surfaceItem},
+        {Type::BezierSurface, surfaceItem},
+        {Type::RationalBezierSurface, surfaceItem},
+        {Type::CurveBoundedPlane, curveBoundedPlane},
+        {Type::CurveBoundedSurface, curveBoundedSurface},
+        {Type::RectangularTrimmedSurface, rectangularTrimmedSurface},
         {Type::TriangulatedFaceSet, triangulated},
         {Type::TriangulatedIrregularNetwork, triangulated},
         {Type::PolygonalFaceSet, polygonal},
@@ -275,6 +225,7 @@ bool isBodiless(Type t) {
         case Type::AnnotationFillArea:
         case Type::BoundingBox:
         case Type::CartesianPoint:
+        case Type::Line:
             return true;
         default:
             return curveRows().find(t) != nullptr;
@@ -304,6 +255,14 @@ base::Result<Solid> Evaluator::solid(uint32_t itemId) {
 base::Result<std::vector<base::Polygon2>> Evaluator::profile(uint32_t profileId) {
     return guarded<Result<std::vector<base::Polygon2>>>(profileId, profileRows().rows(), "profile",
                                                         [&](ProfileRow make, const step::Fields& f) { return make(*this, f, profileId); });
+}
+base::Result<std::unique_ptr<Surface>> Evaluator::surface(uint32_t surfaceId) {
+    return guarded<Result<std::unique_ptr<Surface>>>(surfaceId, surfaceRows().rows(), "surface",
+                                                     [&](SurfaceRow make, const step::Fields& f) { return make(*this, f, surfaceId); });
+}
+double Evaluator::angle(double value) const {
+    const double radians = value * context.units.angleRad;
+    return std::abs(radians) > 4 * std::numbers::pi && context.units.angleRad == 1 ? value * std::numbers::pi / 180 : radians;
 }
 base::Result<void> Evaluator::curve(uint32_t curveId, std::vector<Vec3>& out) {
     return guarded<Result<void>>(curveId, curveRows().rows(), "curve",

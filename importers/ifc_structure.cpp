@@ -1,6 +1,7 @@
 #include "importers/ifc_structure.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace sallyport::importers::ifc {
 namespace {
@@ -36,20 +37,18 @@ Structure::Structure(const Context& c) : context_(c) {
         });
     forRelations(file, Type::RelContainedInSpatialStructure, 5, 4,
                  [&](uint32_t container, uint32_t element) { container_.emplace(element, container); });
+    // What stands in several storeys is only referred to by them: the first one has it, when nothing contains it.
+    forRelations(file, Type::RelReferencedInSpatialStructure, 5, 4, [&](uint32_t structure, uint32_t element) {
+        if (c.typeOf(structure) == Type::BuildingStorey && !container_.contains(element) && !whole_.contains(element))
+            container_.emplace(element, structure);
+    });
     forRelations(file, Type::RelVoidsElement, 4, 5, [&](uint32_t host, uint32_t opening) {
         if (hostVoided_.emplace(opening, host).second) openings_[host].push_back(opening);
     });
     forRelations(file, Type::RelFillsElement, 4, 5, [&](uint32_t opening, uint32_t filling) { openingFilled_.emplace(filling, opening); });
     forRelations(file, Type::RelDefinesByType, 5, 4, [&](uint32_t type, uint32_t object) { type_.emplace(object, type); });
     forRelations(file, Type::RelAssociatesMaterial, 5, 4, [&](uint32_t material, uint32_t object) { material_.emplace(object, material); });
-    // Only doors, and the openings they fill, are asked for their spaces; walls have by far the most boundaries.
-    for (const Type t : {Type::RelSpaceBoundary, Type::RelSpaceBoundary1stLevel, Type::RelSpaceBoundary2ndLevel})
-        forRelations(file, t, 4, 5, [&](uint32_t space, uint32_t element) {
-            const Type kind = c.typeOf(element);
-            const bool door =
-                kind == Type::Door || kind == Type::DoorStandardCase || kind == Type::OpeningElement || kind == Type::OpeningStandardCase;
-            if (door && c.typeOf(space) == Type::Space) addOnce(spacesAt_[element], space);
-        });
+    readBoundaries();
     readProperties();
     readMapConversion();
 }
@@ -86,108 +85,42 @@ uint32_t Structure::climb(uint32_t product, Type wanted) const {
         if (!next) next = hostOf(at);
         at = next;
     }
+    if (at && !circleTold_) {
+        circleTold_ = true;
+        context_.problems.add("cyclic-structure", Problem::Severity::Error,
+                              "this is part of itself by way of other parts; what belongs to it goes to the floor it stands on", product);
+    }
     return 0;
 }
 
-uint32_t Structure::storeyOf(uint32_t product) const { return climb(product, Type::BuildingStorey); }
-
-void Structure::readProperties() {
-    const Units& units = context_.units;
-    std::vector<uint32_t> objects, members;
-    for (const uint32_t i : context_.file.ofType(Type::RelDefinesByProperties)) {
-        if (context_.late()) return;  // one huge set may be named by every relation
-        const step::Fields relation = context_.file.fields(context_.file.records()[i]);
-        const uint32_t setId = relation[5].ref();
-        const Type setType = context_.typeOf(setId);
-        if (setType != Type::PropertySet && setType != Type::ElementQuantity) continue;
-        objects.clear();
-        step::readRefs(relation[4], objects, kMaxRelated);
-        std::erase_if(objects, [&](uint32_t id) {
-            const Type t = context_.typeOf(id);
-            return t != Type::Space && t != Type::Door && t != Type::DoorStandardCase;
-        });
-        if (objects.empty()) continue;
-        const step::Fields set = context_.fieldsOf(setId, setType);
-        members.clear();
-        step::readRefs(set[setType == Type::PropertySet ? 4 : 5], members, 4096);
-        Facts read;
-        for (const uint32_t id : members) {
-            const step::Record* r = context_.file.find(id);
-            if (!r) continue;
-            const step::Fields f = context_.file.fields(*r);
-            const std::string_view name = f[0].raw();  // with its quotes; these names have no escapes
-            if (r->type == Type::QuantityArea) {       // Name, Description, Unit, AreaValue
-                const double factor = f[2].isRef() ? unitFactor(context_.file, f[2].ref()).value_or(units.areaM2) : units.areaM2;
-                const auto area = f[3].real();
-                if (!area || !(*area > 0)) continue;
-                if (name == "'NetFloorArea'") read.netAreaM2 = *area * factor;
-                else if (name == "'GrossFloorArea'" || name == "'GSA BIM Area'") read.grossAreaM2 = *area * factor;
-            } else if (r->type == Type::QuantityLength) {
-                const double factor = f[2].isRef() ? unitFactor(context_.file, f[2].ref()).value_or(units.lengthM) : units.lengthM;
-                const auto height = f[3].real();
-                if (height && *height > 0 && (name == "'Height'" || name == "'FinishCeilingHeight'" || name == "'NominalHeight'"))
-                    read.heightM = *height * factor;
-            } else if (r->type == Type::PropertySingleValue && name == "'IsExternal'") {
-                const std::string_view v = f[2].enumeration();
-                if (v == "T" || v == "F") read.external = v == "T";
-            }
-        }
-        for (const uint32_t id : objects) {
-            Facts& into = facts_[id];
-            if (read.netAreaM2) into.netAreaM2 = read.netAreaM2;
-            if (read.grossAreaM2) into.grossAreaM2 = read.grossAreaM2;
-            if (read.heightM) into.heightM = read.heightM;
-            if (read.external) into.external = read.external;
-        }
-    }
-}
-
-void Structure::readMapConversion() {
-    const step::File& file = context_.file;
-    for (const Type type : {Type::MapConversion, Type::MapConversionScaled})
-        for (const uint32_t i : file.ofType(type)) {
-            // SourceCRS, TargetCRS, Eastings, Northings, OrthogonalHeight, XAxisAbscissa, XAxisOrdinate, Scale
-            const step::Fields f = file.fields(file.records()[i]);
-            const step::Fields crs = context_.fieldsOf(f[1].ref(), Type::ProjectedCRS);
-            const double factor = crs[6].isRef() ? unitFactor(file, crs[6].ref()).value_or(1) : context_.units.lengthM;
-            mapConversion_ = MapConversion{f[2].real().value_or(0) * factor,
-                                           f[3].real().value_or(0) * factor,
-                                           f[4].real().value_or(0) * factor,
-                                           f[5].real().value_or(1),
-                                           f[6].real().value_or(0),
-                                           crs[0].text(64),
-                                           file.records()[i].id};
-            return;
-        }
-    // IFC2X3 has no such entity; the convention is a property set of this name on the site.
-    MapConversion m;
-    std::vector<uint32_t> members;
-    for (const uint32_t i : file.ofType(Type::PropertySet)) {
-        const step::Record& r = file.records()[i];
-        const step::Fields set = file.fields(r);
-        std::string name = set[2].text(64);
-        for (char& c : name) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-        const bool conversion = name == "epset_mapconversion", projected = name == "epset_projectedcrs";
-        if (!conversion && !projected) continue;
-        if (conversion) m.record = r.id;
-        members.clear();
-        step::readRefs(set[4], members, 64);
-        for (const uint32_t id : members) {
-            const step::Fields f = context_.fieldsOf(id, Type::PropertySingleValue);
-            const std::string_view key = f[0].raw();
-            const double factor = f[2].typeName() == "IFCLENGTHMEASURE" ? context_.units.lengthM : 1;
-            const auto take = [&](std::string_view want, double& into) {
-                if (key == want) into = f[2].real().value_or(into) * factor;
+void Structure::readBoundaries() {
+    // Only doors, and the openings they fill, are asked for their spaces; walls have by far the most boundaries.
+    const auto isDoor = [&](uint32_t id) {
+        const Type t = context_.typeOf(id);
+        return t == Type::Door || t == Type::DoorStandardCase || t == Type::OpeningElement || t == Type::OpeningStandardCase;
+    };
+    for (const Type t : {Type::RelSpaceBoundary, Type::RelSpaceBoundary1stLevel, Type::RelSpaceBoundary2ndLevel})
+        for (const uint32_t i : context_.file.ofType(t)) {
+            // …, RelatingSpace, RelatedBuildingElement, ConnectionGeometry, PhysicalOrVirtual, InternalOrExternal, ParentBoundary,
+            // CorrespondingBoundary
+            const step::Fields f = context_.file.fields(context_.file.records()[i]);
+            const uint32_t element = f[5].ref();
+            if (!element || !isDoor(element)) continue;
+            auto& external = facts_[element].boundaryExternal;
+            const auto add = [&](uint32_t space) {
+                const Type kind = context_.typeOf(space);
+                if (kind == Type::Space) addOnce(spacesAt_[element], space);
+                if (kind == Type::ExternalSpatialElement) external = true;  // the outside itself
             };
-            take("'Eastings'", m.eastings);
-            take("'Northings'", m.northings);
-            take("'OrthogonalHeight'", m.heightM);
-            take("'XAxisAbscissa'", m.xAxisAbscissa);
-            take("'XAxisOrdinate'", m.xAxisOrdinate);
-            if (projected && key == "'Name'") m.crs = f[2].text(64);
+            add(f[4].ref());
+            if (t == Type::RelSpaceBoundary2ndLevel && f[10].isRef()) add(context_.fieldsOf(f[10].ref(), t)[4].ref());
+            const std::string_view side = f[8].enumeration();
+            if (side.starts_with("EXTERNAL")) external = true;
+            else if (side == "INTERNAL" && !external) external = false;
         }
-    }
-    if (m.record) mapConversion_ = m;
 }
+
+uint32_t Structure::storeyOf(uint32_t product) const { return climb(product, Type::BuildingStorey); }
+uint32_t Structure::buildingOf(uint32_t product) const { return climb(product, Type::Building); }
 
 }  // namespace sallyport::importers::ifc

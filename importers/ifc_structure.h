@@ -1,5 +1,6 @@
-// Purpose: the relations of an IFC file as maps by record id, and the facts that its property sets and quantities state about spaces and doors.
-// Refuses to: climb further than kMaxClimb (relations may run in a circle).
+// Purpose: the relations of an IFC file as maps by record id, and the facts that its property sets, quantities and space boundaries state about
+// spaces and doors. A relation that runs in a circle is a problem with a name; what hangs on it has no storey.
+// Refuses to: climb further than kMaxClimb.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -12,12 +13,18 @@ namespace sallyport::importers::ifc {
 struct Facts {
     std::optional<double> netAreaM2, grossAreaM2, heightM;
     std::optional<bool> external;
+    std::optional<bool> boundaryExternal;  ///< as the door's space boundaries say
+    std::string number, name, usage;       ///< of a space, from the property sets that programs keep them in
 };
 
+/// IfcMapConversion, IfcRigidOperation or the property sets that stand for them in IFC2X3. Metres, or degrees where `geographic`.
 struct MapConversion {
     double eastings = 0, northings = 0, heightM = 0;
     double xAxisAbscissa = 1, xAxisOrdinate = 0;
-    std::string crs;  ///< "EPSG:32632"; may be empty
+    double scale = 1;         ///< map metres per metre of the file, near 1
+    std::string crs;          ///< "EPSG:32632", "ETRS89 / UTM zone 32N"; may be empty
+    std::string zone;         ///< "UTM 32N": the projection and its zone where the name says nothing
+    bool geographic = false;  ///< `northings` is the latitude, `eastings` the longitude
     uint32_t record = 0;
 };
 
@@ -25,10 +32,12 @@ class Structure {
 public:
     explicit Structure(const Context& c);
 
-    uint32_t storeyOf(uint32_t product) const;  ///< 0 when nothing says
+    uint32_t storeyOf(uint32_t product) const;    ///< 0 when nothing says
+    uint32_t buildingOf(uint32_t product) const;  ///< 0 when nothing says
     uint32_t openingOf(uint32_t filling) const { return get(openingFilled_, filling); }
     uint32_t hostOf(uint32_t opening) const { return get(hostVoided_, opening); }
     uint32_t typeOf(uint32_t product) const { return get(type_, product); }
+    uint32_t wholeOf(uint32_t part) const { return get(whole_, part); }
     uint32_t materialOf(uint32_t product) const;  ///< its own, else its type's
     const std::vector<uint32_t>& openingsIn(uint32_t host) const { return get(openings_, host); }
     const std::vector<uint32_t>& partsOf(uint32_t whole) const { return get(parts_, whole); }
@@ -43,8 +52,12 @@ private:
     using Lists = std::unordered_map<uint32_t, std::vector<uint32_t>>;
     static uint32_t get(const Map& m, uint32_t k);
     static const std::vector<uint32_t>& get(const Lists& m, uint32_t k);
+    void readBoundaries();
     void readProperties();
+    void readSet(uint32_t setId, bool ofSpace, Facts& into) const;
+    void readProperty(const step::Fields& f, bool identity, bool ofSpace, Facts& into) const;
     void readMapConversion();
+    void readMapProperties();
     uint32_t climb(uint32_t product, Type wanted) const;
 
     const Context& context_;
@@ -52,6 +65,7 @@ private:
     Lists openings_, parts_, spacesAt_;
     std::unordered_map<uint32_t, Facts> facts_;
     std::optional<MapConversion> mapConversion_;
+    mutable bool circleTold_ = false;
 };
 
 }  // namespace sallyport::importers::ifc

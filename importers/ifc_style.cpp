@@ -58,8 +58,26 @@ Styles::Styles(const Context& c) : context_(c) {
 }
 
 std::optional<Rgba8> Styles::ofItem(uint32_t item) const {
-    const auto it = items_.find(item);
-    return it == items_.end() ? std::nullopt : std::optional(it->second);
+    if (items_.empty()) return std::nullopt;
+    for (int depth = 0; depth < 64; ++depth) {
+        if (const auto it = items_.find(item); it != items_.end()) return it->second;
+        const Type t = context_.typeOf(item);
+        const bool boolean = t == Type::BooleanResult || t == Type::BooleanClippingResult;
+        const bool ofParts = t == Type::ShellBasedSurfaceModel || t == Type::FaceBasedSurfaceModel || t == Type::ClosedShell ||
+                             t == Type::OpenShell || t == Type::ConnectedFaceSet;
+        const bool ofOne = t == Type::FacetedBrep || t == Type::FacetedBrepWithVoids || t == Type::AdvancedBrep || t == Type::AdvancedBrepWithVoids ||
+                           t == Type::CsgSolid;
+        if (!boolean && !ofParts && !ofOne) return std::nullopt;
+        const step::Value next = context_.fieldsOf(item, t)[boolean ? 1 : 0];
+        if (ofParts) {
+            step::Value first;
+            if (!step::ListReader(next).next(first)) return std::nullopt;
+            item = first.ref();
+        } else {
+            item = next.ref();
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<Rgba8> Styles::ofMaterial(uint32_t material) const { return materialAt(material, 0); }

@@ -11,6 +11,7 @@ namespace sallyport::importers::ifc {
 class Styles {
 public:
     explicit Styles(const Context& c);
+    /// Its own, else that of the first body it was made from by Boolean operations, or of its shell or first face.
     std::optional<base::Rgba8> ofItem(uint32_t item) const;
     /// Of anything IfcRelAssociatesMaterial may relate: layer sets, lists, constituents; the first layer that has a colour.
     std::optional<base::Rgba8> ofMaterial(uint32_t material) const;

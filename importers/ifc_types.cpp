@@ -1,6 +1,7 @@
 #include "importers/ifc_types.h"
 
 #include <array>
+#include <cstring>
 
 namespace sallyport::importers::ifc {
 namespace {
@@ -19,10 +20,27 @@ constexpr building::ElementKind kKinds[] = {
 };
 constexpr size_t kElementCount = std::size(kKinds);
 constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
+/// Up to 8 characters as a number; compilers make one load of it.
+constexpr uint64_t word(const char* p, size_t n) {
+    uint64_t w = 0;
+    for (size_t i = 0; i < n; ++i) w |= uint64_t(uint8_t(p[i])) << (8 * i);
+    return w;
+}
+/// Of the length and the characters behind "Ifc" and at the end, whatever their case: enough to tell the names apart in a step or two.
 constexpr uint32_t hashOf(std::string_view s) {
-    uint32_t h = 2166136261u;
-    for (char c : s) h = (h ^ uint8_t(upper(c))) * 16777619u;
-    return h ^ (h >> 15);
+    constexpr uint64_t kUpper = 0xdfdfdfdfdfdfdfdfull;
+    uint64_t a = 0, b = 0;
+    if (s.size() >= 11) {
+        a = word(s.data() + 3, 8);
+        b = word(s.data() + s.size() - 8, 8);
+    } else if (s.size() >= 7) {
+        a = word(s.data() + 3, 4);
+        b = word(s.data() + s.size() - 4, 4);
+    } else {
+        a = word(s.data(), s.size());
+    }
+    const uint64_t h = (((a & kUpper) * 0x9e3779b97f4a7c15ull) ^ ((b & kUpper) + s.size())) * 0xbf58476d1ce4e5b9ull;
+    return uint32_t(h >> 32);
 }
 constexpr bool equal(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
@@ -43,12 +61,27 @@ constexpr std::array<uint16_t, kSlots> kTable = [] {
     }
     return t;
 }();
+struct Spelling {
+    uint8_t size = 0;
+    char letters[63] = {};
+};
+constexpr std::array<Spelling, kCount> kSpellings = [] {
+    std::array<Spelling, kCount> all{};
+    for (size_t i = 0; i < kCount; ++i) {
+        all[i].size = uint8_t(kNames[i].size());
+        for (size_t k = 0; k < kNames[i].size(); ++k) all[i].letters[k] = upper(kNames[i][k]);
+    }
+    return all;
+}();
 
 }  // namespace
 
 Type typeOf(std::string_view name) {
-    for (size_t at = hashOf(name) % kSlots; kTable[at]; at = (at + 1) % kSlots)
+    for (size_t at = hashOf(name) % kSlots; kTable[at]; at = (at + 1) % kSlots) {
+        const Spelling& written = kSpellings[kTable[at]];  // files write capitals
+        if (written.size == name.size() && std::memcmp(written.letters, name.data(), name.size()) == 0) return Type(kTable[at]);
         if (equal(kNames[kTable[at]], name)) return Type(kTable[at]);
+    }
     return Type::None;
 }
 

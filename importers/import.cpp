@@ -8,7 +8,10 @@
 #include "importers/facility.h"
 #include "importers/ifc.h"
 #include "importers/import_zip.h"
+#include "importers/mesh_building.h"
+#include "importers/mesh_format.h"
 #include "importers/plan.h"
+#include "importers/worker.h"
 
 namespace sallyport::importers {
 namespace {
@@ -42,6 +45,22 @@ Result<Imported> readZippedIfc(const Input& in) {
     return decodeIfc(*text, in.where(), in.options);
 }
 
+/// Third-party parsers, so in a process of their own.
+Result<Imported> readMeshes(const Input& in) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto scene = readMeshScene(in.path, in.options);
+    if (!scene) return scene.error();
+    const double parseMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    const bool alone = scene->alone;
+    auto out = buildingFromMeshes(std::move(*scene), in.where(), in.options);
+    if (out) {
+        out->timing.parseMs = parseMs;
+        out->oneFile = alone;
+    }
+    return out;
+}
+bool holdsMesh(const Input& in, std::string_view format) { return meshFormatByContent(in.bytes, in.bytes.size()) == format; }
+
 constexpr Format kFormats[] = {
     {"Sallyport facility", ".glb", [](const Input& in) { return looksLikeFacility(in.bytes); },
      [](const Input& in) { return decodeFacility(in.bytes, in.where()); }},
@@ -49,6 +68,13 @@ constexpr Format kFormats[] = {
      [](const Input& in) { return decodeIfc(in.text(), in.where(), in.options); }},
     {"zipped IFC", ".ifczip", [](const Input& in) { return looksLikeZip(in.bytes); }, readZippedIfc},
     {"Sallyport plan", ".plan.toml", byExtensionOnly, [](const Input& in) { return readPlanText(in.text(), in.where()); }},
+    {"glTF", ".gltf .glb", [](const Input& in) { return holdsMesh(in, "gltf"); }, readMeshes},
+    {"FBX", ".fbx", [](const Input& in) { return holdsMesh(in, "fbx"); }, readMeshes},
+    {"OBJ", ".obj", byExtensionOnly, readMeshes},
+    {"Collada", ".dae", [](const Input& in) { return holdsMesh(in, "dae"); }, readMeshes},
+    {"3DS", ".3ds", [](const Input& in) { return holdsMesh(in, "3ds"); }, readMeshes},
+    {"PLY", ".ply", [](const Input& in) { return holdsMesh(in, "ply"); }, readMeshes},
+    {"STL", ".stl", [](const Input& in) { return holdsMesh(in, "stl"); }, readMeshes},
 };
 
 std::string lower(std::string s) {

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "building/building.h"
+#include "building/edits.h"
 
 namespace sallyport::importers {
 
@@ -16,9 +17,11 @@ struct Timing {
     double readMs = 0, parseMs = 0, geometryMs = 0, totalMs = 0;
 };
 struct Imported {
-    building::Building building;
+    building::Building building;  ///< the base: as it was imported, without what people changed
+    building::Edits edits;        ///< from a facility file; building::applyEdits lays them over the base
     std::vector<building::Problem> problems;
     Timing timing;
+    bool oneFile = true;  ///< false: side files (.mtl, .bin, textures) were asked for, found or not
 };
 /// Which axis of a mesh file points up.
 enum class UpAxis : uint8_t { Y, Z };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/math.h"
@@ -33,6 +34,13 @@ struct MeshScene {
         std::vector<uint32_t> meshes;  ///< indices into `meshes`
     };
     static constexpr uint32_t kNone = 0xffffffff;
+    /// What a scene may hold. A school with all its furniture has a tenth of it; what claims more is a bomb.
+    static constexpr size_t kMaxVertices = 16'000'000, kMaxIndices = 48'000'000, kMaxNodes = 1'000'000, kMaxMeshes = 1'000'000,
+                            kMaxMaterials = 100'000, kMaxMeshUses = 4'000'000, kMaxProblems = 1000, kMaxDepth = 4096, kMaxNameBytes = 1024;
+    /// Triangles of all nodes' meshes, each as often as it is used.
+    static constexpr uint64_t kMaxTriangles = 100'000'000;
+    /// Coordinates, elements of transforms, and those of the transforms to the root. Larger ones overflow as soon as they are multiplied.
+    static constexpr double kMaxCoordinate = 1e12;
 
     std::string format;                   ///< "gltf", "fbx", "obj", "dae", "3ds", "ply", "stl"
     std::string generator;                ///< as the file says it
@@ -42,11 +50,17 @@ struct MeshScene {
     std::vector<Mesh> meshes;
     std::vector<Node> nodes;  ///< parents before children
     std::vector<building::Problem> problems;
+    bool alone = false;  ///< the model asked for no side file; set by readMeshScene, not encoded
 };
 
+/// Valid UTF-8 as it is, anything else read as Latin-1; control characters become spaces; cut before the character that would exceed `maxBytes`.
+std::string cleanText(std::string_view raw, size_t maxBytes = MeshScene::kMaxNameBytes);
+/// Row 3 is 0 0 0 1 and every element is finite and at most kMaxCoordinate.
+bool soundTransform(const base::Mat4& m);
+
 std::string encodeMeshScene(const MeshScene& scene);
-/// `where` is the model's name for errors. Every index, count and number in the result is valid: parents precede children, indices are in range,
-/// floats finite.
+/// `where` is the model's name for errors. Everything in the result is valid: counts within the limits above, parents before children, indices in
+/// range, coordinates finite also after all transforms to the root, transforms affine, text valid UTF-8.
 base::Result<MeshScene> decodeMeshScene(std::span<const uint8_t> bytes, const std::string& where);
 
 }  // namespace sallyport::importers

@@ -25,6 +25,12 @@ Error noArea(const char* what) {
 bool positive(std::initializer_list<double> values) {
     return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v) && v > kSmallM && v < kMaxDimensionM; });
 }
+/// Tangent of a slope that may be left out; one that would use up `thickness` over `reach` is made less steep.
+double optionalSlope(double angle, double reach, double thickness) {
+    if (!std::isfinite(angle) || std::abs(angle) < 1e-6 || std::abs(angle) > kPi / 3 || !(reach > 0)) return 0;
+    const double most = 0.9 * thickness / reach;
+    return std::clamp(std::tan(angle), -most, most);
+}
 /// A radius that may be left out; anything that is not a number above zero counts as none.
 double optionalRadius(double r, double limit) { return std::isfinite(r) && r > kSmallM ? std::min(r, limit) : 0.0; }
 
@@ -122,7 +128,11 @@ bool tidy(Ring& ring) {
 
 /// Steps of an arc of `sweep` radians.
 int arcSteps(double radius, double sweep, double tolerance) {
-    return std::max(1, int(std::ceil(circleSegments(radius, tolerance) * std::min(std::abs(sweep), 2 * kPi) / (2 * kPi) - 1e-9)));
+    const double turn = std::min(std::abs(sweep), 2 * kPi);
+    double perTurn = circleSegments(radius, tolerance);
+    // A façade on a wide arc is more than the segments of a whole circle may show; its own part of the circle may have them.
+    if (perTurn >= 96 && turn < 2 * kPi - 1e-9) perTurn = std::max(perTurn, kPi / std::acos(1 - tolerance / radius));
+    return std::clamp(int(std::ceil(std::min(perTurn * turn / (2 * kPi), 1e6) - 1e-9)), 1, 1024);
 }
 
 template <class V>
@@ -185,87 +195,111 @@ base::Result<Polygon2> trapeziumProfile(double bottom, double top, double y, dou
     return Polygon2{{{left, -y / 2}, {-left, -y / 2}, {left + offset + top, y / 2}, {left + offset, y / 2}}, {}};
 }
 
-base::Result<Polygon2> iProfile(double width, double depth, double web, double flange, double fillet) {
-    return asymmetricIProfile(width, depth, web, flange, width, flange, fillet);
+base::Result<Polygon2> iProfile(double width, double depth, double web, double flange, double fillet, double edge, double slope) {
+    const FlangeShape shape{fillet, edge, slope};
+    return asymmetricIProfile(width, depth, web, flange, width, flange, shape, shape);
 }
 
-base::Result<Polygon2> asymmetricIProfile(double bottomWidth, double depth, double web, double bottom, double topWidth, double top, double fillet) {
+base::Result<Polygon2> asymmetricIProfile(double bottomWidth, double depth, double web, double bottom, double topWidth, double top,
+                                          FlangeShape bottomShape, FlangeShape topShape) {
     if (!positive({bottomWidth, depth, web, bottom, topWidth, top}) || web >= std::min(bottomWidth, topWidth) || bottom + top >= depth)
         return noArea("I");
-    const double r = optionalRadius(fillet, 0.49 * std::min({bottomWidth - web, topWidth - web, depth - bottom - top}));
+    const double limit = 0.49 * std::min({bottomWidth - web, topWidth - web, depth - bottom - top});
     const double b = bottomWidth / 2, t = topWidth / 2, w = web / 2, low = -depth / 2, high = depth / 2;
+    const double rb = optionalRadius(bottomShape.filletRadius, limit), rt = optionalRadius(topShape.filletRadius, limit);
+    const double kb = optionalSlope(bottomShape.slope, b / 2, bottom), kt = optionalSlope(topShape.slope, t / 2, top);
+    const double bottomTip = low + bottom - kb * b / 2, bottomRoot = low + bottom + kb * (b / 2 - w);
+    const double topTip = high - top + kt * t / 2, topRoot = high - top - kt * (t / 2 - w);
+    if (bottomRoot >= topRoot) return noArea("I");
+    const double eb = optionalRadius(bottomShape.edgeRadius, 0.99 * (bottomTip - low)),
+                 et = optionalRadius(topShape.edgeRadius, 0.99 * (high - topTip));
     return Polygon2{rounded({{{-b, low}},
                              {{b, low}},
-                             {{b, low + bottom}},
-                             {{w, low + bottom}, r},
-                             {{w, high - top}, r},
-                             {{t, high - top}},
+                             {{b, bottomTip}, eb},
+                             {{w, bottomRoot}, rb},
+                             {{w, topRoot}, rt},
+                             {{t, topTip}, et},
                              {{t, high}},
                              {{-t, high}},
-                             {{-t, high - top}},
-                             {{-w, high - top}, r},
-                             {{-w, low + bottom}, r},
-                             {{-b, low + bottom}}}),
+                             {{-t, topTip}, et},
+                             {{-w, topRoot}, rt},
+                             {{-w, bottomRoot}, rb},
+                             {{-b, bottomTip}, eb}}),
                     {}};
 }
 
-base::Result<Polygon2> lProfile(double depth, double width, double thickness, double fillet, double edge) {
+base::Result<Polygon2> lProfile(double depth, double width, double thickness, double fillet, double edge, double slope) {
     if (!(width > 0)) width = depth;
     if (!positive({depth, width, thickness}) || thickness >= std::min(depth, width)) return noArea("L");
-    const double x = width / 2, y = depth / 2, e = optionalRadius(edge, thickness * 0.99);
+    const double x = width / 2, y = depth / 2, k = optionalSlope(slope, std::max(x, y), thickness);
+    const double e = optionalRadius(edge, (thickness - std::abs(k) * std::max(x, y)) * 0.99);
     const double r = optionalRadius(fillet, 0.9 * (std::min(depth, width) - thickness - e));
+    // The inner faces y = t − y₀ − k·x and x = t − x₀ − k·y meet at the root.
+    const double rootX = (thickness - x - k * (thickness - y)) / (1 - k * k), rootY = thickness - y - k * rootX;
     return Polygon2{
-        rounded({{{-x, -y}}, {{x, -y}}, {{x, thickness - y}, e}, {{thickness - x, thickness - y}, r}, {{thickness - x, y}, e}, {{-x, y}}}), {}};
+        rounded({{{-x, -y}}, {{x, -y}}, {{x, thickness - y - k * x}, e}, {{rootX, rootY}, r}, {{thickness - x - k * y, y}, e}, {{-x, y}}}), {}};
 }
 
-base::Result<Polygon2> tProfile(double depth, double width, double web, double flange, double fillet) {
+base::Result<Polygon2> tProfile(double depth, double width, double web, double flange, double fillet, double flangeEdge, double webEdge,
+                                double webSlope, double flangeSlope) {
     if (!positive({depth, width, web, flange}) || web >= width || flange >= depth) return noArea("T");
     const double x = width / 2, y = depth / 2, w = web / 2, r = optionalRadius(fillet, 0.9 * std::min((width - web) / 2, depth - flange));
+    const double kf = optionalSlope(flangeSlope, x / 2, flange), kw = optionalSlope(webSlope, y, w);
+    // The flange's lower face y = y₀ − t − kf·(x₀/2 − x) and the web's face x = w + kw·y meet at the root.
+    const double rootX = std::min((w + kw * (y - flange - kf * x / 2)) / (1 - kw * kf), 0.99 * x), rootY = y - flange - kf * (x / 2 - rootX);
+    const double foot = w - kw * y, tip = y - flange + kf * x / 2;
+    const double ef = optionalRadius(flangeEdge, 0.99 * (y - tip)), ew = optionalRadius(webEdge, 0.99 * foot);
     return Polygon2{
-        rounded({{{-w, -y}}, {{w, -y}}, {{w, y - flange}, r}, {{x, y - flange}}, {{x, y}}, {{-x, y}}, {{-x, y - flange}}, {{-w, y - flange}, r}}),
+        rounded(
+            {{{-foot, -y}, ew}, {{foot, -y}, ew}, {{rootX, rootY}, r}, {{x, tip}, ef}, {{x, y}}, {{-x, y}}, {{-x, tip}, ef}, {{-rootX, rootY}, r}}),
         {}};
 }
 
-base::Result<Polygon2> uProfile(double depth, double width, double web, double flange, double fillet) {
+base::Result<Polygon2> uProfile(double depth, double width, double web, double flange, double fillet, double edge, double slope) {
     if (!positive({depth, width, web, flange}) || web >= width || 2 * flange >= depth) return noArea("U");
     const double x = width / 2, y = depth / 2, r = optionalRadius(fillet, 0.49 * std::min((width - web) * 2, depth - 2 * flange));
-    return Polygon2{rounded({{{-x, -y}},
-                             {{x, -y}},
-                             {{x, flange - y}},
-                             {{web - x, flange - y}, r},
-                             {{web - x, y - flange}, r},
-                             {{x, y - flange}},
-                             {{x, y}},
-                             {{-x, y}}}),
-                    {}};
+    const double k = optionalSlope(slope, x, flange), tip = flange - k * x, root = std::min(flange + k * (x - web), 0.99 * y);
+    const double e = optionalRadius(edge, 0.99 * tip);
+    return Polygon2{
+        rounded(
+            {{{-x, -y}}, {{x, -y}}, {{x, tip - y}, e}, {{web - x, root - y}, r}, {{web - x, y - root}, r}, {{x, y - tip}, e}, {{x, y}}, {{-x, y}}}),
+        {}};
 }
 
-base::Result<Polygon2> cProfile(double depth, double width, double wall, double girth) {
+base::Result<Polygon2> cProfile(double depth, double width, double wall, double girth, double internalRadius) {
     if (!positive({depth, width, wall, girth}) || 2 * wall >= std::min(depth, width) || girth <= wall || 2 * girth >= depth) return noArea("C");
     const double x = width / 2, y = depth / 2;
-    return Polygon2{{{-x, -y},
-                     {x, -y},
-                     {x, girth - y},
-                     {x - wall, girth - y},
-                     {x - wall, wall - y},
-                     {wall - x, wall - y},
-                     {wall - x, y - wall},
-                     {x - wall, y - wall},
-                     {x - wall, y - girth},
-                     {x, y - girth},
-                     {x, y},
-                     {-x, y}},
+    const double inner = optionalRadius(internalRadius, 0.49 * std::min({depth - 2 * wall, width - 2 * wall, 2 * (girth - wall)}));
+    const double outer = inner > 0 ? inner + wall : 0;
+    return Polygon2{rounded({{{-x, -y}, outer},
+                             {{x, -y}, outer},
+                             {{x, girth - y}},
+                             {{x - wall, girth - y}},
+                             {{x - wall, wall - y}, inner},
+                             {{wall - x, wall - y}, inner},
+                             {{wall - x, y - wall}, inner},
+                             {{x - wall, y - wall}, inner},
+                             {{x - wall, y - girth}},
+                             {{x, y - girth}},
+                             {{x, y}, outer},
+                             {{-x, y}, outer}}),
                     {}};
 }
 
-base::Result<Polygon2> zProfile(double depth, double width, double web, double flange, double fillet) {
+base::Result<Polygon2> zProfile(double depth, double width, double web, double flange, double fillet, double edge) {
     if (!positive({depth, width, web, flange}) || web >= width || 2 * flange >= depth) return noArea("Z");
     // The lower flange points to +X, the upper one to −X; together with the web they are 2 · width − web wide.
     const double far = width - web / 2, w = web / 2, y = depth / 2, r = optionalRadius(fillet, 0.9 * std::min(width - web, depth - 2 * flange));
-    return Polygon2{
-        rounded(
-            {{{-w, -y}}, {{far, -y}}, {{far, flange - y}}, {{w, flange - y}, r}, {{w, y}}, {{-far, y}}, {{-far, y - flange}}, {{-w, y - flange}, r}}),
-        {}};
+    const double e = optionalRadius(edge, 0.99 * flange);
+    return Polygon2{rounded({{{-w, -y}},
+                             {{far, -y}},
+                             {{far, flange - y}, e},
+                             {{w, flange - y}, r},
+                             {{w, y}},
+                             {{-far, y}},
+                             {{-far, y - flange}, e},
+                             {{-w, y - flange}, r}}),
+                    {}};
 }
 
 base::Result<Polygon2> outlineProfile(Ring outer, std::vector<Ring> voids) {

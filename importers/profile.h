@@ -26,17 +26,27 @@ base::Result<base::Polygon2> circleHollowProfile(double radius, double wall);
 base::Result<base::Polygon2> ellipseProfile(double semiAxis1, double semiAxis2);
 /// Bottom XDim, top XDim and its offset from the bottom's left end, as IfcTrapeziumProfileDef; centred on the bounding box of the bottom.
 base::Result<base::Polygon2> trapeziumProfile(double bottomXDim, double topXDim, double yDim, double topXOffset);
-base::Result<base::Polygon2> iProfile(double width, double depth, double webThickness, double flangeThickness, double filletRadius = 0);
+// Steel sections. Radii and slopes (radians) that do not fit are left out, not refused. The thickness of a sloped flange or leg is that at its middle
+// (of an I and T: a quarter of the width from its tip).
+base::Result<base::Polygon2> iProfile(double width, double depth, double webThickness, double flangeThickness, double filletRadius = 0,
+                                      double edgeRadius = 0, double flangeSlope = 0);
+struct FlangeShape {
+    double filletRadius = 0, edgeRadius = 0, slope = 0;
+};
 /// Different flanges, as IfcAsymmetricIShapeProfileDef.
 base::Result<base::Polygon2> asymmetricIProfile(double bottomWidth, double depth, double webThickness, double bottomThickness, double topWidth,
-                                                double topThickness, double filletRadius = 0);
+                                                double topThickness, FlangeShape bottom = {}, FlangeShape top = {});
 /// width 0: equal legs.
-base::Result<base::Polygon2> lProfile(double depth, double width, double thickness, double filletRadius = 0, double edgeRadius = 0);
-base::Result<base::Polygon2> tProfile(double depth, double flangeWidth, double webThickness, double flangeThickness, double filletRadius = 0);
-base::Result<base::Polygon2> uProfile(double depth, double flangeWidth, double webThickness, double flangeThickness, double filletRadius = 0);
-/// Cold-formed channel: constant wall, lips of length `girth`.
-base::Result<base::Polygon2> cProfile(double depth, double width, double wall, double girth);
-base::Result<base::Polygon2> zProfile(double depth, double flangeWidth, double webThickness, double flangeThickness, double filletRadius = 0);
+base::Result<base::Polygon2> lProfile(double depth, double width, double thickness, double filletRadius = 0, double edgeRadius = 0,
+                                      double legSlope = 0);
+base::Result<base::Polygon2> tProfile(double depth, double flangeWidth, double webThickness, double flangeThickness, double filletRadius = 0,
+                                      double flangeEdgeRadius = 0, double webEdgeRadius = 0, double webSlope = 0, double flangeSlope = 0);
+base::Result<base::Polygon2> uProfile(double depth, double flangeWidth, double webThickness, double flangeThickness, double filletRadius = 0,
+                                      double edgeRadius = 0, double flangeSlope = 0);
+/// Cold-formed channel: constant wall, lips of length `girth`, bent with the radius inside.
+base::Result<base::Polygon2> cProfile(double depth, double width, double wall, double girth, double internalRadius = 0);
+base::Result<base::Polygon2> zProfile(double depth, double flangeWidth, double webThickness, double flangeThickness, double filletRadius = 0,
+                                      double edgeRadius = 0);
 
 /// Arbitrary closed outline with voids: repeated and collinear points dropped, directions put right, voids outside the outline dropped.
 base::Result<base::Polygon2> outlineProfile(Ring outer, std::vector<Ring> voids = {});

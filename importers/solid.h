@@ -79,6 +79,19 @@ base::Result<Solid> revolve(std::span<const base::Polygon2> profiles, base::Vec3
 /// for the radius is butted instead.
 base::Result<Solid> sweepDisc(std::span<const base::Vec3> path, double radiusM, double innerRadiusM = 0, double chordToleranceM = 0.002);
 
+/// A cross-section of a loft: an outline and where its plane (z = 0) lies; the map may shear.
+struct LoftSection {
+    base::Polygon2 outline;
+    base::Mat4 place;
+};
+/// Joins neighbouring sections by plane pieces, ring by ring, corner by corner (sections whose rings have unequal numbers of corners are given common
+/// ones first); capped at both ends, or the last joined to the first when `round`. Holes that not every section has are left out.
+base::Result<Solid> loft(std::span<const LoftSection> sections, bool round = false, const SolidLimits& limits = {});
+/// Gives all sections as many corners per ring, spaced alike.
+void matchCorners(std::span<LoftSection> sections);
+
+/// Turns a body inside out.
+void turnFaces(Solid& s);
 /// Any affine map; a mirroring one flips the loops so that faces stay outward.
 Solid transformed(const Solid& s, const base::Mat4& m);
 /// The faces of `b` added to those of `a`, no Boolean: for items that only lie beside each other.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "importers/solid.h"
+#include "importers/solid_rectangles.h"
 #include "importers/solid_section.h"
 #include "importers/solid_topology.h"
 
@@ -225,6 +226,16 @@ private:
     /// The last operation of a chain: its outlines become faces of the result.
     void emit(ClipperLib::ClipType type, const Paths& subject, const Paths& other, const PlaneFrame& frame, bool outwardUp) {
         if (subject.empty() || (other.empty() && type == ClipperLib::ctIntersection)) return;
+        planeFaces_.clear();
+        if (combineRectangles(type, subject, other, ClipperLib::cInt(2 * cleanUnits_), planeFaces_)) {
+            for (const PlaneFace& f : planeFaces_) {
+                const auto firstLoop = uint32_t(out_.loops.size());
+                addLoop(f.outline, frame, !outwardUp);
+                for (const Path& hole : f.holes) addLoop(hole, frame, !outwardUp);
+                closeFace(frame, outwardUp, firstLoop);
+            }
+            return;
+        }
         ClipperLib::PolyTree tree;
         clip(type, subject, other, tree);
         for (ClipperLib::PolyNode* node = tree.GetFirst(); node; node = node->GetNext())
@@ -270,6 +281,9 @@ private:
             ClipperLib::CleanPolygon(hole->Contour, cleanUnits_);
             if (hole->Contour.size() >= 3) addLoop(hole->Contour, frame, !outwardUp);
         }
+        closeFace(frame, outwardUp, firstLoop);
+    }
+    void closeFace(const PlaneFrame& frame, bool outwardUp, uint32_t firstLoop) {
         const Vec3 normal = outwardUp ? frame.normal : -frame.normal;
         out_.faces.push_back({{normal, glm::dot(normal, frame.origin)}, firstLoop, uint32_t(out_.loops.size()) - firstLoop});
     }
@@ -299,6 +313,7 @@ private:
     double unitsPerM_ = 1e6, cleanUnits_ = 10;
     SectionTracer tracer_;
     Sections a_, b_;
+    std::vector<PlaneFace> planeFaces_;
     Solid out_;
     std::optional<PointWelder> welder_;
 };

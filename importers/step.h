@@ -1,4 +1,5 @@
-// Purpose: STEP physical files (ISO 10303-21): one pass makes an index of the records, attributes are split on demand, text is decoded on demand.
+// Purpose: STEP physical files (ISO 10303-21): one pass makes an index of the records, on several threads where it is long; attributes are split and
+// text is decoded on demand.
 // Works on bytes it does not own (a mapped file) and never copies them. Refuses to: know IFC beyond the list of type names, build object trees,
 // recurse (nesting costs nothing but a counter), or read past what it was given.
 #pragma once
@@ -19,8 +20,9 @@ struct Limits {
     uint64_t maxBytes = 0xfffffff0ull;  ///< offsets are 32 bits
     uint32_t maxRecords = 60'000'000;   ///< a record costs 12 bytes of index
     uint32_t maxId = 0x7fffffff;
-    uint32_t maxNesting = 32;  ///< of lists inside one record; real schemas need 4
-    uint32_t maxFaults = 100;  ///< faults that are reported; the rest is counted
+    uint32_t maxNesting = 32;        ///< of lists inside one record; real schemas need 4
+    uint32_t maxFaults = 100;        ///< faults that are reported; the rest is counted
+    uint32_t chunkBytes = 1u << 20;  ///< less than two of these are not worth a second thread
 };
 
 /// One record `#id=TYPE(...)`. `at` is the offset of its opening parenthesis.
@@ -38,11 +40,17 @@ struct Fault {
     uint32_t id = 0;  ///< of the record, 0 when not in one
 };
 
+/// How bytes above 0x7f outside of escapes are read: UTF-8 where it is well-formed and Windows-1252 elsewhere, or the Shift-JIS of older Japanese
+/// exporters. Decided once for a file: a single name is too short to tell.
+enum class RawText : uint8_t { Western, ShiftJis };
+RawText detectRawText(std::string_view file);
+
 /// Text of one attribute as it stands in the file, with typed readings. All of them are total: what does not fit reads as empty.
 class Value {
 public:
     Value() = default;
-    explicit Value(std::string_view raw) : raw_(raw) {}
+    explicit Value(std::string_view raw, RawText rawText = RawText::Western) : raw_(raw), rawText_(rawText) {}
+    RawText rawText() const { return rawText_; }
     std::string_view raw() const { return raw_; }
     bool null() const { return raw_.empty() || raw_ == "$" || raw_ == "*"; }
     bool isRef() const { return !raw_.empty() && raw_.front() == '#'; }
@@ -66,6 +74,7 @@ public:
 
 private:
     std::string_view raw_;
+    RawText rawText_ = RawText::Western;
 };
 
 /// Walks the members of a list value, in order.
@@ -78,18 +87,26 @@ public:
 private:
     const char* at_ = nullptr;
     const char* end_ = nullptr;
+    RawText rawText_ = RawText::Western;
 };
 
 /// The attributes of one record, split but not interpreted. Attributes beyond the array are dropped: no IFC entity has so many.
 class Fields {
 public:
+    Fields() {}  // the parts are left as they are: zeroing them would cost more than splitting a short record
     size_t count() const { return count_; }
-    Value operator[](size_t i) const { return i < count_ ? Value(raw_[i]) : Value(); }
+    Value operator[](size_t i) const { return i < kMax && i < count_ ? Value({parts_[i].at, parts_[i].size}, rawText_) : Value(); }
 
 private:
     friend class File;
-    std::array<std::string_view, 32> raw_;
+    static constexpr size_t kMax = 32;
+    struct Part {
+        const char* at;
+        size_t size;
+    };
+    Part parts_[kMax];
     size_t count_ = 0;
+    RawText rawText_ = RawText::Western;
 };
 
 /// All references in a list, in order, at most `max`.
@@ -100,7 +117,8 @@ size_t readReals(Value list, double* out, size_t max);
 class File {
 public:
     /// An Error only when this is no STEP file or holds no record; otherwise what could be read, with faults().
-    static base::Result<File> index(std::string_view text, const std::string& where, const Limits& limits = {});
+    /// The result does not depend on the number of threads.
+    static base::Result<File> index(std::string_view text, const std::string& where, const Limits& limits = {}, int threads = 1);
 
     const std::string& schema() const { return schema_; }
     /// True when END-ISO-10303-21 was met: the file is whole.
@@ -110,7 +128,8 @@ public:
     const Record* find(uint32_t id) const;
     /// Records of one type in file order.
     std::span<const uint32_t> ofType(ifc::Type t) const;  ///< indexes into records()
-    Fields fields(const Record& r) const;
+    /// The first `max` attributes; the rest of the record is not looked at.
+    Fields fields(const Record& r, size_t max = 32) const;
     /// The type name as the file spells it, for messages about types that are not in our list.
     std::string_view typeName(const Record& r) const;
     const std::vector<Fault>& faults() const { return faults_; }
@@ -120,11 +139,18 @@ public:
 
 private:
     File() = default;
+    struct Scan;
     struct Scanner;
-    void sortIndex();
+    bool scanInChunks(int threads, Scan& all);
+    /// Whether ids are close enough together to be looked up by number.
+    bool isDense(uint32_t maxId) const { return maxId / 16 <= records_.size() + 4096; }
+    template <class Again>
+    void sortById(const Again& again);
+    void sortIndex(int threads);
 
     std::string_view text_;
     Limits limits_;
+    RawText rawText_ = RawText::Western;
     std::string schema_;
     bool complete_ = false;
     std::vector<Record> records_;      // ascending id
@@ -133,11 +159,12 @@ private:
     std::vector<uint32_t> typeStart_;  // Type -> first in byType_
     std::vector<Fault> faults_;
     size_t suppressedFaults_ = 0;
-    mutable std::vector<uint32_t> lineStarts_;
+    mutable std::vector<uint32_t> linesBefore_;  // each block of kLineBlock bytes
+    static constexpr size_t kLineBlock = 1u << 16;
 };
 
-/// A STEP string without its quotes, as UTF-8: '' and \\ doubling, \X\, \X2\, \X4\, \S\ under \P?\ code pages, raw UTF-8, else raw Latin-1.
-/// Control characters become spaces.
-std::string decodeText(std::string_view raw, size_t maxBytes);
+/// A STEP string without its quotes, as UTF-8: '' and \\ doubling, \X\, \X2\, \X4\, \S\ under \P?\ code pages, other bytes as `rawText`
+/// says. Always well-formed; control characters become spaces.
+std::string decodeText(std::string_view raw, size_t maxBytes, RawText rawText = RawText::Western);
 
 }  // namespace sallyport::importers::step

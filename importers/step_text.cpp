@@ -2,6 +2,7 @@
 #include <iconv.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "importers/step.h"
 
@@ -55,25 +56,144 @@ std::optional<uint32_t> readHex(std::string_view s, size_t at, size_t digits) {
     return v;
 }
 
-/// Byte 0x80…0xff of part 1…9 of ISO 8859. The C library holds the tables.
+/// Closes what it opened; knows() is false where the C library lacks the table.
+class Iconv {
+public:
+    explicit Iconv(const char* from) : cd_(iconv_open("UTF-32LE", from)) {}
+    ~Iconv() {
+        if (knows()) iconv_close(cd_);
+    }
+    Iconv(const Iconv&) = delete;
+    Iconv& operator=(const Iconv&) = delete;
+    bool knows() const { return cd_ != iconv_t(-1); }
+    /// The one character that the bytes stand for; U+FFFD when they stand for none.
+    uint32_t operator()(char* bytes, size_t count) {
+        uint8_t unit[8] = {};
+        char* outAt = reinterpret_cast<char*>(unit);
+        size_t outLeft = sizeof unit;
+        iconv(cd_, nullptr, nullptr, nullptr, nullptr);
+        if (iconv(cd_, &bytes, &count, &outAt, &outLeft) == size_t(-1) || outLeft != sizeof unit - 4) return kUnknown;
+        return uint32_t(unit[0] | unit[1] << 8 | unit[2] << 16);
+    }
+    static constexpr uint32_t kUnknown = 0xfffd;
+
+private:
+    iconv_t cd_;
+};
+
+/// Byte 0x80…0xff of part 1…9 of ISO 8859. The C library holds the tables; they are asked once.
 uint32_t fromIso8859(int part, uint8_t byte) {
-    if (part == 1) return byte;
-    const std::string from = "ISO-8859-" + std::to_string(part);
-    const iconv_t cd = iconv_open("UTF-32LE", from.c_str());
-    if (cd == iconv_t(-1)) return 0xfffd;
-    char in = char(byte);
-    uint8_t unit[4] = {0xfd, 0xff, 0, 0};
-    char* inAt = &in;
-    char* outAt = reinterpret_cast<char*>(unit);
-    size_t inLeft = 1, outLeft = 4;
-    const bool ok = iconv(cd, &inAt, &inLeft, &outAt, &outLeft) != size_t(-1);
-    iconv_close(cd);
-    return ok ? uint32_t(unit[0] | unit[1] << 8 | unit[2] << 16) : 0xfffd;
+    using Page = std::array<uint16_t, 128>;
+    static const std::array<Page, 9> kPages = [] {
+        std::array<Page, 9> pages;
+        for (size_t p = 0; p < pages.size(); ++p) {
+            Iconv convert(("ISO-8859-" + std::to_string(p + 1)).c_str());
+            for (size_t i = 0; i < 128; ++i) {
+                char c = char(i + 0x80);
+                pages[p][i] = uint16_t(p == 0 ? i + 0x80 : convert.knows() ? convert(&c, 1) : Iconv::kUnknown);
+            }
+        }
+        return pages;
+    }();
+    return kPages[size_t(part - 1)][byte & 0x7f];
+}
+
+/// Windows-1252 has printing characters where ISO 8859-1 has controls; 0 for the five bytes it leaves open.
+uint32_t fromWindows1252(uint8_t byte) {
+    static constexpr uint16_t kHigh[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+                                           0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+                                           0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+    return byte >= 0x80 && byte < 0xa0 ? kHigh[byte - 0x80] : byte;
+}
+
+constexpr bool isSjisLead(uint8_t c) { return (c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc); }
+constexpr bool isSjisTrail(uint8_t c) { return (c >= 0x40 && c <= 0x7e) || (c >= 0x80 && c <= 0xfc); }
+constexpr bool isSjisKana(uint8_t c) { return c >= 0xa1 && c <= 0xdf; }
+
+/// A pair of Shift-JIS in Microsoft's extension (code page 932), which is what programs wrote.
+uint32_t fromShiftJis(uint8_t lead, uint8_t trail) {
+    static constexpr size_t kTrails = 0xfd - 0x40;
+    static const std::vector<uint16_t> kTable = [] {
+        std::vector<uint16_t> table(256 * kTrails, uint16_t(Iconv::kUnknown));
+        Iconv convert("CP932");
+        for (int l = 0x81; convert.knows() && l <= 0xfc; ++l)
+            for (int t = 0x40; isSjisLead(uint8_t(l)) && t <= 0xfc; ++t) {
+                char pair[2] = {char(l), char(t)};
+                if (isSjisTrail(uint8_t(t))) table[size_t(l) * kTrails + size_t(t - 0x40)] = uint16_t(convert(pair, 2));
+            }
+        return table;
+    }();
+    return kTable[size_t(lead) * kTrails + size_t(trail - 0x40)];
+}
+
+/// The next byte above 0x7f, a cache line at a time.
+const char* nextHigh(const char* p, const char* end) {
+    for (; end - p >= 64; p += 64) {
+        uint64_t w[8], any = 0;
+        std::memcpy(w, p, sizeof w);
+        for (const uint64_t x : w) any |= x;
+        if (any & 0x8080808080808080u) break;
+    }
+    while (p < end && uint8_t(*p) < 0x80) ++p;
+    return p;
+}
+
+/// Length of the raw character at the start of `s`, which begins above 0x7f; its UTF-8 is appended.
+size_t appendRaw(std::string& out, std::string_view s, RawText rawText) {
+    const uint8_t c = uint8_t(s[0]);
+    if (rawText == RawText::ShiftJis) {
+        if (isSjisKana(c)) appendUtf8(out, 0xff61u + (c - 0xa1));  // half width
+        else if (isSjisLead(c) && s.size() > 1 && isSjisTrail(uint8_t(s[1]))) return appendUtf8(out, fromShiftJis(c, uint8_t(s[1]))), 2;
+        else appendUtf8(out, Iconv::kUnknown);
+        return 1;
+    }
+    if (const size_t n = utf8Length(s)) {
+        if (n == 2 && c == 0xc2 && uint8_t(s[1]) < 0xa0) out += ' ';  // a control character
+        else out.append(s.substr(0, n));
+        return n;
+    }
+    appendUtf8(out, fromWindows1252(c));
+    return 1;
 }
 
 }  // namespace
 
-std::string decodeText(std::string_view s, size_t maxBytes) {
+RawText detectRawText(std::string_view file) {
+    constexpr size_t kEnough = 1u << 16;  // characters that settle it
+    const char* const end = file.data() + file.size();
+    size_t utf8 = 0, notUtf8 = 0;
+    for (const char* p = nextHigh(file.data(), end); p < end && utf8 + notUtf8 < kEnough; p = nextHigh(p, end)) {
+        const size_t n = utf8Length({p, size_t(end - p)});
+        ++(n ? utf8 : notUtf8);
+        p += n ? n : 1;
+    }
+    if (notUtf8 == 0 || notUtf8 * 10 <= utf8) return RawText::Western;
+    // Japanese comes in runs of pairs whose first bytes are below 0xa0. Those are dashes and quotation marks in Windows-1252, which stand alone
+    // between letters; accented and Cyrillic letters lie above 0xc0, where Shift-JIS keeps its rare characters.
+    size_t japanese = 0, other = 0, broken = 0;
+    for (const char* p = nextHigh(file.data(), end); p < end && japanese + other + broken < kEnough; p = nextHigh(p, end)) {
+        size_t low = 0, high = 0;
+        bool sound = true;
+        while (p < end && uint8_t(*p) >= 0x80) {
+            const uint8_t c = uint8_t(*p);
+            if (isSjisKana(c)) {
+                ++p;
+            } else if (isSjisLead(c) && p + 1 < end && isSjisTrail(uint8_t(p[1]))) {
+                ++(c < 0xa0 ? low : high);
+                p += 2;
+            } else {
+                sound = false;
+                ++p;
+            }
+        }
+        if (!sound) ++broken;
+        else if (low >= 2 || (low && high)) japanese += low + high;
+        else other += low + high;
+    }
+    return japanese >= 2 && broken * 20 <= japanese && japanese >= other ? RawText::ShiftJis : RawText::Western;
+}
+
+std::string decodeText(std::string_view s, size_t maxBytes, RawText rawText) {
     std::string out;
     out.reserve(std::min(s.size(), maxBytes));
     int page = 1;
@@ -87,13 +207,8 @@ std::string decodeText(std::string_view s, size_t maxBytes) {
             if (uint8_t(c) < 0x80) {
                 appendUtf8(out, uint8_t(c));
                 ++i;
-            } else if (const size_t n = utf8Length(rest)) {
-                if (n == 2 && uint8_t(c) == 0xc2 && uint8_t(rest[1]) < 0xa0) out += ' ';
-                else out.append(rest.substr(0, n));
-                i += n;
             } else {
-                appendUtf8(out, uint8_t(c));  // Latin-1, which older writers put there unescaped
-                ++i;
+                i += appendRaw(out, rest, rawText);
             }
         } else if (rest.starts_with("\\\\")) {
             out += '\\';

@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "base/result.h"
+#include "importers/import.h"
 
 namespace sallyport::viewer {
 
 struct AppOptions {
     enum class Start { StartScreen, Model, Demo } start = Start::StartScreen;
     std::filesystem::path model;
+    importers::ImportOptions importing;  ///< for it: unit and up axis
     std::filesystem::path events;  ///< a recording or event file to replay instead of live feeds
     std::vector<std::string> feeds;
     std::filesystem::path record;  ///< empty: the default place

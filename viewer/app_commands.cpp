@@ -195,8 +195,10 @@ void App::apply(const Command& command) {
                    },
                    [&](const SetFloor& c) { setFloor(c.floor); },
                    [&](const StepFloor& c) {
-                       const int n = int(b.floors.size());
-                       setFloor(base::FloorId(uint32_t(std::clamp(int(view_.floor.value) + c.by, 0, n - 1))));
+                       // To the next one that the list shows.
+                       const auto& floors = stage_->model().floors;
+                       for (int i = int(view_.floor.value) + c.by; i >= 0 && i < int(floors.size()); i += c.by)
+                           if (floors[size_t(i)].listed) return setFloor(floors[size_t(i)].id);
                    },
                    [&](const Select& c) { view_.selection = c.what; },
                    [&](const GoTo& c) { goTo(c.what); },

@@ -6,6 +6,7 @@
 
 #include "viewer/app.h"
 #include "viewer/commands.h"
+#include "viewer/import_command.h"
 #include "viewer/listen.h"
 #include "viewer/recording_model.h"
 
@@ -75,6 +76,7 @@ int runCommandLine(int argc, char** argv) {
     open->add_option("MODEL", window.model, "building model or facility file")->required();
     open->add_option("--feed", window.feeds, "mqtt://host:1883/topic-filter, file:PATH.ndjson or - (standard input); repeatable");
     open->add_option("--record", window.record, "where to record; without it: the data directory");
+    modelOptions(*open, window.importing);
     windowOptions(*open, window);
 
     CLI::App* replay = app.add_subcommand("replay", "replay an event file over its building");
@@ -85,11 +87,24 @@ int runCommandLine(int argc, char** argv) {
     windowOptions(*replay, window);
 
     std::string inspectModel;
+    importers::ImportOptions inspectOptions;
     bool json = false, elements = false;
     CLI::App* inspect = app.add_subcommand("inspect", "what is in a model, and problems on the way");
     inspect->add_option("MODEL", inspectModel, "building model or facility file")->required();
     inspect->add_flag("--json", json, "as JSON");
     inspect->add_flag("--elements", elements, "with the box and triangles of every element (JSON only)");
+    modelOptions(*inspect, inspectOptions);
+    doorLinkOption(*inspect, inspectOptions);
+
+    ImportCommand i;
+    CLI::App* importing = app.add_subcommand("import", "models into one facility file; several are one school");
+    importing->add_option("MODEL", i.models, "building models; several files are buildings of a campus, or architecture and furniture of one")
+        ->required();
+    importing->add_option("-o,--output", i.output, "facility file, .glb; edits in one that is there are kept")->required();
+    importing->add_flag("--json", i.json, "the report as JSON");
+    importing->add_flag("--force", i.force, "replace a file that cannot be read as a facility");
+    modelOptions(*importing, i.options);
+    doorLinkOption(*importing, i.options);
 
     RenderOptions r;
     CLI::App* render = app.add_subcommand("render", "a picture, with no display needed");
@@ -103,6 +118,7 @@ int runCommandLine(int argc, char** argv) {
     render->add_option("--size", r.size, "WxH, default 1920x1080");
     render->add_flag("--ui", r.ui, "with the panels");
     render->add_option("-o,--output", r.output, "PNG file")->required();
+    modelOptions(*render, r.importing);
 
     std::vector<std::string> feeds;
     double listenSeconds = 0;
@@ -117,7 +133,7 @@ int runCommandLine(int argc, char** argv) {
     state->add_option("--at", s.at, "2026-11-23T14:03:22Z; without it: the end");
     state->add_flag("--json", json, "as JSON (the only form there is)");
 
-    static constexpr const char* kLater[] = {"import", "record", "events", "bench", "verify", "merge", "simulate"};
+    static constexpr const char* kLater[] = {"record", "events", "bench", "verify", "merge", "simulate"};
     for (const char* name : kLater) app.add_subcommand(name, "not yet")->allow_extras();
 
     try {
@@ -132,7 +148,8 @@ int runCommandLine(int argc, char** argv) {
     for (const char* name : kLater)
         if (app.got_subcommand(name))
             return fail({ErrorCode::Internal, std::string("'") + name + "' is not there yet; sallyport --help lists what is", ""});
-    if (*inspect) return runInspect(inspectModel, json || elements, elements);
+    if (*inspect) return runInspect(inspectModel, json || elements, elements, inspectOptions);
+    if (*importing) return runImport(i);
     if (*render) return runRender(r);
     if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt);
     if (*state) return runState(s);

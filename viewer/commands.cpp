@@ -14,19 +14,17 @@ namespace sallyport::viewer {
 
 using base::ErrorCode;
 
-namespace {
-
-/// A closed pipe or a full disk must not pass for success.
 int printAll(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fputc('\n', stdout) != EOF && std::fflush(stdout) == 0) return kOk;
     return fail({ErrorCode::Io, "the output could not be written", "standard output"});
 }
 
-}  // namespace
-
-int runInspect(const std::filesystem::path& model, bool json, bool elements) {
-    const auto imported = importers::importModel(model);
+int runInspect(const std::filesystem::path& model, bool json, bool elements, const importers::ImportOptions& options) {
+    auto imported = importers::importModel(model, options);
     if (!imported) return fail(imported.error());
+    auto edited = building::applyEdits(std::move(imported->building), imported->edits);
+    imported->building = std::move(edited.building);
+    for (auto& p : edited.problems) imported->problems.push_back(std::move(p));
     return printAll(json ? importers::inspectJson(*imported, model, elements) : importers::inspectText(*imported, model));
 }
 

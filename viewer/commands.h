@@ -3,9 +3,14 @@
 #include <filesystem>
 #include <string>
 
+#include "importers/import.h"
+
 namespace sallyport::viewer {
 
-int runInspect(const std::filesystem::path& model, bool json, bool elements);
+/// Prints the text and a line end; a closed pipe or a full disk must not pass for success.
+int printAll(const std::string& text);
+
+int runInspect(const std::filesystem::path& model, bool json, bool elements, const importers::ImportOptions& options = {});
 
 struct StateOptions {
     std::filesystem::path events, model;  ///< model empty: the one that the recording names
@@ -18,6 +23,7 @@ struct RenderOptions {
     std::string at, view = "plan", floor, theme = "dark", size = "1920x1080";
     double explode = 0;
     bool ui = false;
+    importers::ImportOptions importing;
 };
 int runRender(const RenderOptions& options);
 

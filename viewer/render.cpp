@@ -64,7 +64,7 @@ int runRender(const RenderOptions& o) {
     if (!size) return fail(size.error());
     const auto at = parseMoment(o.at);
     if (!at) return fail(at.error());
-    auto school = openSchool(o.model);
+    auto school = openSchool(o.model, o.importing);
     if (!school) return fail(school.error());
 
     scene::ViewState view;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/file.h"
+#include "importers/facility_cache.h"
 
 namespace sallyport::viewer {
 
@@ -11,13 +12,17 @@ using base::ErrorCode;
 using base::FloorId;
 
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options) {
-    auto imported = importers::importModel(path, options);
+    auto imported = importers::importModel(path, options, importers::userCache());
     if (!imported) return imported.error();
+    auto edited = building::applyEdits(std::move(imported->building), imported->edits);
+    imported->building = std::move(edited.building);
+    for (auto& p : edited.problems) imported->problems.push_back(std::move(p));
     if (imported->building.floors.empty() && imported->building.elements.empty())
         return Error{ErrorCode::BadInput, "holds neither a floor nor a shape; export the model again with its geometry", path.string()};
     School s;
     s.path = path;
     s.problems = std::move(imported->problems);
+    s.edits = std::move(imported->edits);
     if (imported->building.floors.empty()) {
         // Shapes without any storey: one floor, so that they can be looked at.
         building::Floor f;

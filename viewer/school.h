@@ -11,13 +11,14 @@
 namespace sallyport::viewer {
 
 struct School {
-    std::shared_ptr<const building::Building> building;
+    std::shared_ptr<const building::Building> building;  ///< with the edits applied
     std::shared_ptr<const building::PlaceIndex> places;
+    building::Edits edits;  ///< of a facility file
     std::vector<building::Problem> problems;
     std::filesystem::path path;
 };
 
-/// Slow for large models; any thread.
+/// Slow for large models the first time; then the user's cache has them. Any thread.
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options = {});
 /// The shipped school and the shipped drill.
 base::Result<std::filesystem::path> demoSchoolPath();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "building/floors.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
@@ -82,10 +83,12 @@ bool feedsChanged(const ViewModel& m, const live::Session& s, const std::vector<
 }  // namespace
 
 struct ViewModelBuilder::Impl {
-    explicit Impl(std::shared_ptr<const building::Building> b) : building(std::move(b)), grid(building::makeGrid(*building)) {}
+    explicit Impl(std::shared_ptr<const building::Building> b)
+        : building(std::move(b)), grid(building::makeGrid(*building)), floorsInUse(building::floorsInUse(*building)) {}
 
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
+    std::vector<FloorId> floorsInUse;
     ViewModel model;
     std::vector<Timestamp> sourceHeard;  ///< of the rows of sources; kept for its memory
     Timestamp agedAt{}, agedAtWall{};
@@ -181,7 +184,11 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
         f.name = b.name;
         f.active = view.floor == f.id;
         f.hasRooms = false;
+        f.listed = f.active;
     }
+    for (const FloorId f : floorsInUse) m.floors[f.index()].listed = true;
+    for (const ResponderView& r : m.responders)
+        if (r.floor.valid()) m.floors[r.floor.index()].listed = true;
     for (const RoomView& r : m.rooms) {
         if (!r.floor.valid()) continue;
         FloorView& f = m.floors[r.floor.index()];
@@ -195,7 +202,9 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
     for (const AlertView& a : m.alerts) {
         m.unackedAlerts += !a.acked;
         m.unplacedAlerts += !a.placed;
-        if (a.floor.valid() && !a.acked) ++m.floors[a.floor.index()].alarms;
+        if (!a.floor.valid()) continue;
+        m.floors[a.floor.index()].listed = true;
+        m.floors[a.floor.index()].alarms += !a.acked;
     }
 }
 

@@ -63,6 +63,7 @@ struct FloorView {
     std::string shortName, name;                                 ///< "F2", "Street"
     int alarms = 0, threats = 0, needHelp = 0, notSearched = 0;  ///< notSearched: rooms neither searched, clear nor evacuated
     bool active = false, hasRooms = true;
+    bool listed = true;  ///< people pick from these: a roof or foundation stands in the list only while somebody or an alarm is there
 };
 
 struct RoomView {

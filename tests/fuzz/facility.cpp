@@ -1,4 +1,4 @@
-// Facility files. What could be read can be written, and reads as the same again.
+// Facility files. What could be read can be written, and reads as the same again, edits included; and the edits can be applied.
 #include "importers/facility.h"
 
 #include <cstdint>
@@ -16,10 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         return 0;
     }
     fuzz::requireSound(imported->building);
-    const std::string once = importers::encodeFacility(imported->building);
+    const std::string once = importers::encodeFacility(imported->building, imported->edits);
     const auto again = importers::decodeFacility({reinterpret_cast<const uint8_t*>(once.data()), once.size()}, "again.glb");
     FUZZ_REQUIRE(again);
     FUZZ_REQUIRE(again->building.rooms.size() == imported->building.rooms.size() && again->building.doors.size() == imported->building.doors.size() &&
                  again->building.elements.size() == imported->building.elements.size());
+    FUZZ_REQUIRE(again->edits.list.size() == imported->edits.list.size() && again->edits.unread.size() == imported->edits.unread.size());
+    const auto applied = building::applyEdits(imported->building, imported->edits);
+    fuzz::requireSound(applied.building);
     return 0;
 }

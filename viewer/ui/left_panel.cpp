@@ -1,4 +1,6 @@
 // Left: floors with what happens on each, view tools of the orbit, teams with their last contact. Below 1100 wide: a rail of floor keys.
+#include <algorithm>
+
 #include "base/time.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
@@ -109,6 +111,10 @@ void teams(Canvas& c, const Frame& f, Box b) {
     c.endScroll();
 }
 
+size_t listedFloors(const scene::ViewModel& m) {
+    return size_t(std::count_if(m.floors.begin(), m.floors.end(), [](const scene::FloorView& f) { return f.listed; }));
+}
+
 void rail(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU);
@@ -124,9 +130,10 @@ void rail(Canvas& c, const Frame& f, Box b) {
                      {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kSquare, .tip = "Show this floor only"}))
             f.out.push_back(scene::ToggleIsolate{});
     }
-    Box content = c.beginScroll("floors", b, (key + gap) * float(f.model.floors.size()));
+    Box content = c.beginScroll("floors", b, (key + gap) * float(listedFloors(f.model)));
     for (size_t i = f.model.floors.size(); i-- > 0;) {
         const scene::FloorView& floor = f.model.floors[i];
+        if (!floor.listed) continue;
         const Box k = content.cutTop(key, gap);
         const Hit h = c.hit(Name("floor.{}", floor.shortName), k, true, floor.name);
         if (h.clicked) f.out.push_back(scene::SetFloor{floor.id});
@@ -164,10 +171,11 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
     }
     const bool full = f.m.arrangement == Arrangement::Full, orbit = f.view.mode == scene::ViewMode::Orbit;
     // Floors keep their size; with many they scroll in at most the upper half, so that the teams stay.
-    const float chipH = c.px(full ? 90 : 76), step = chipH + c.px(6), floorsH = step * float(f.model.floors.size());
+    const float chipH = c.px(full ? 90 : 76), step = chipH + c.px(6), floorsH = step * float(listedFloors(f.model));
     const Box floorsView = b.cutTop(std::min(floorsH, std::floor(b.h * 0.56f)), c.px(2));
     Box content = c.beginScroll("floors", floorsView, floorsH);
     for (size_t i = f.model.floors.size(); i-- > 0;) {
+        if (!f.model.floors[i].listed) continue;
         const Box chip = content.cutTop(chipH, c.px(6));
         if (c.visible(chip.y, chip.h)) floorChip(c, f, f.model.floors[i], chip);
     }

@@ -1,6 +1,7 @@
 #include "importers/step.h"
 
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "ifc_sample.h"
 
@@ -101,7 +102,7 @@ TEST_CASE("Broken escapes never lose or invent more than themselves") {
 }
 
 TEST_CASE("A file that is no STEP file is refused in one sentence with its name") {
-    for (const std::string text :
+    for (const std::string& text :
          {std::string(), std::string("hello"), std::string("\0\1\2\3", 4), std::string("#1=IFCLABEL('unfinished"), std::string("PK\3\4")}) {
         const auto f = File::index(text, "school.ifc");
         REQUIRE_FALSE(f);
@@ -157,4 +158,56 @@ TEST_CASE("Types are known by name whatever the case, and only whole names") {
     for (uint16_t t = 1; t < uint16_t(ifc::Type::Count); ++t) CHECK(ifc::typeOf(ifc::nameOf(ifc::Type(t))) == ifc::Type(t));
     CHECK(ifc::elementKindOf(ifc::Type::Door) == building::ElementKind::Door);
     CHECK_FALSE(ifc::elementKindOf(ifc::Type::OpeningElement));
+}
+
+TEST_CASE("The index is the same whatever the number of threads, also where chunks would be cut inside a text or a comment") {
+    step::Limits small;
+    small.chunkBytes = 64;
+    std::mt19937 random(5);
+    size_t cutInText = 0;
+    for (int round = 0; round < 400; ++round) {
+        std::string records;
+        for (int i = 1; i < 120; ++i) {
+            const std::string id = "#" + std::to_string(round % 3 == 0 ? 1 + random() % 200 : unsigned(i));
+            switch (random() % (round % 2 ? 12u : 60u)) {
+                case 0:
+                    records += id + "=IFCWALL('a;\n#77=IFCDOOR(1);',$);\n";
+                    ++cutInText;
+                    break;
+                case 1:
+                    records += "/* ;\n#78=IFCDOOR('x');\n#79=IFCDOOR('y); */\n";
+                    break;
+                case 2:
+                    if (round % 5 == 0) records += id + "=IFCWALL('open);\n";
+                    break;
+                case 3:
+                    records += id + "IFCWALL();\n#0=IFCDOOR();\n";
+                    break;
+                case 4:
+                    if (round % 7 == 0) records += "END-ISO-10303-21;\n";
+                    break;
+                default:
+                    records += id + "=IFCSLAB('s',(1.,2.),#4);" + (random() % 4 ? "\n" : "");
+            }
+        }
+        const std::string text = stepFile(records);
+        const auto one = File::index(text, "a.ifc", small, 1), many = File::index(text, "a.ifc", small, 4);
+        REQUIRE(bool(one) == bool(many));
+        if (!one) continue;
+        REQUIRE(one->records().size() == many->records().size());
+        for (size_t i = 0; i < one->records().size(); ++i) {
+            const step::Record &a = one->records()[i], &b = many->records()[i];
+            REQUIRE((a.id == b.id && a.at == b.at && a.type == b.type));
+            REQUIRE(many->find(a.id) == &b);
+        }
+        REQUIRE(one->complete() == many->complete());
+        REQUIRE(one->schema() == many->schema());
+        REQUIRE(one->faults().size() == many->faults().size());
+        for (size_t i = 0; i < one->faults().size(); ++i) {
+            REQUIRE(one->faults()[i].code == many->faults()[i].code);
+            REQUIRE(one->faults()[i].at == many->faults()[i].at);
+        }
+        REQUIRE(one->suppressedFaults() == many->suppressedFaults());
+    }
+    CHECK(cutInText > 100);
 }

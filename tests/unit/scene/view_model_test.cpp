@@ -15,14 +15,23 @@ const live::Timestamp kStart = *base::parseTimestamp("2026-11-19T19:40:00Z");
 
 /// A school with a recording whose cursor the test moves.
 struct Watch {
-    std::shared_ptr<const building::Building> building = std::make_shared<const building::Building>(test::smallSchool());
+    static building::Building school(bool roof) {
+        building::Building b = test::smallSchool();
+        if (!roof) return b;
+        building::Floor top;
+        top.id = top.name = top.shortName = "Roof";
+        top.elevationM = b.floors.back().elevationM + b.floors.back().heightM;
+        b.floors.push_back(top);
+        return b;
+    }
+    std::shared_ptr<const building::Building> building;
     std::shared_ptr<const building::PlaceIndex> places = std::make_shared<const building::PlaceIndex>(*building);
     live::Session session{places, false};
     ViewModelBuilder builder{building};
     ViewState view;
     uint64_t seq = 0;
 
-    Watch() { view.floor = base::FloorId(0); }
+    explicit Watch(bool roof = false) : building(std::make_shared<const building::Building>(school(roof))) { view.floor = base::FloorId(0); }
     void say(live::Millis at, std::string source, live::Payload p, std::string id = {}) {
         live::Event e;
         e.seq = ++seq;
@@ -111,6 +120,30 @@ TEST_CASE("An alert without a known place is UNPLACED, and loud") {
     REQUIRE(m.alerts.size() == 1);
     CHECK(m.unplacedAlerts == 1);
     CHECK(m.alerts[0].place == "UNPLACED: Annex B");
+}
+
+TEST_CASE("A roof without rooms is not listed until somebody is on it, an alarm is there, or it is looked at") {
+    Watch w(true);
+    w.say(0s, "x", live::Note{"start", "x", {}});
+    const auto listed = [](const ViewModel& m) { return m.floors.back().listed; };
+    CHECK_FALSE(listed(w.at(0s)));
+    for (size_t i = 0; i + 1 < w.building->floors.size(); ++i) CHECK(w.at(0s).floors[i].listed);
+    live::ResponderReport r;
+    r.responder = r.callsign = "Law 11";
+    r.place.floor = "Roof";
+    r.place.xy = base::Vec2(2, 2);
+    w.say(1s, "cot", r);
+    CHECK(listed(w.at(1s)));
+    w.say(2s, "cot", live::ResponderGone{"Law 11"});
+    CHECK_FALSE(listed(w.at(2s)));
+    live::AlertRaised a;
+    a.alert = "p1";
+    a.place.floor = "Roof";
+    w.say(3s, "panic-app", a);
+    CHECK(listed(w.at(4s)));
+    w.say(5s, "panic-app", live::AlertCancel{"p1", "x"});
+    w.view.floor = base::FloorId(uint32_t(w.building->floors.size() - 1));
+    CHECK(listed(w.at(6s)));
 }
 
 TEST_CASE("Reported locked is not checked by a person, and danger outranks both") {

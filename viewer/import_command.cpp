@@ -1,0 +1,213 @@
+#include "viewer/import_command.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <mutex>
+
+#include "base/file.h"
+#include "building/edits.h"
+#include "importers/campus.h"
+#include "importers/facility.h"
+#include "importers/revision.h"
+#include "viewer/cli.h"
+#include "viewer/commands.h"
+#include "viewer/import_progress.h"
+#include "viewer/import_report.h"
+
+namespace sallyport::viewer {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using importers::Imported;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostModels = 64;
+constexpr double kLeastUnitM = 1e-6, kMostUnitM = 1e4;
+
+std::optional<double> unitOf(const std::string& text) {
+    static constexpr std::pair<const char*, double> kUnits[] = {{"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"ft", 0.3048}, {"in", 0.0254}};
+    for (const auto& [name, metres] : kUnits)
+        if (text == name) return metres;
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !(value >= kLeastUnitM && value <= kMostUnitM)) return std::nullopt;
+    return value;
+}
+
+std::atomic<bool> stopped{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
+
+/// Signals that end a program stop the import between two steps instead, so that it can take its temporary file away. The former handlers come back.
+class StopSignals {
+public:
+    StopSignals() {
+        stopped = false;
+        struct sigaction stop {};
+        stop.sa_handler = [](int) { stopped = true; };
+        sigset_t set;
+        ::sigemptyset(&set);
+        for (size_t i = 0; i < kSignals.size(); ++i) {
+            ::sigaction(kSignals[i], nullptr, &before_[i]);
+            if (before_[i].sa_handler != SIG_IGN) ::sigaction(kSignals[i], &stop, nullptr);  // nohup means it
+            ::sigaddset(&set, kSignals[i]);
+        }
+        ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);  // whoever started us may have blocked them
+    }
+    ~StopSignals() {
+        for (size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &before_[i], nullptr);
+    }
+    StopSignals(const StopSignals&) = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+
+private:
+    static constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, 3> before_{};
+};
+
+/// One line on a terminal that is written over; nothing anywhere else.
+class ProgressLine {
+public:
+    ProgressLine() : terminal_(::isatty(STDERR_FILENO) == 1) {}
+    ~ProgressLine() { clear(); }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    void show(const std::string& what, const ImportProgress& progress) {
+        if (!terminal_) return;
+        const std::lock_guard lock(mutex_);
+        const auto now = ImportProgress::Clock::now();
+        if (shown_ && now - last_ < std::chrono::milliseconds(100)) return;
+        last_ = now;
+        const ImportProgress::State s = progress.state(now);
+        std::string line = what + ": " + s.phase + ", " + std::to_string(int(s.fraction * 100)) + " %";
+        if (s.timeLeft) line += ", " + timeLeftText(*s.timeLeft);
+        std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
+        shown_ = true;
+    }
+    void clear() {
+        const std::lock_guard lock(mutex_);
+        if (shown_) std::fputs("\r\x1b[K", stderr);
+        shown_ = false;
+    }
+
+private:
+    const bool terminal_;
+    std::mutex mutex_;  // progress comes from any thread
+    bool shown_ = false;
+    ImportProgress::Clock::time_point last_;
+};
+
+Result<Imported> readModels(const ImportCommand& c, ProgressLine& line) {
+    std::vector<importers::ModelPart> parts;
+    for (size_t i = 0; i < c.models.size(); ++i) {
+        const std::string name = c.models[i].filename().string();
+        const std::string what = c.models.size() == 1 ? name : name + " (" + std::to_string(i + 1) + " of " + std::to_string(c.models.size()) + ")";
+        ImportProgress progress;
+        importers::ImportOptions options = c.options;
+        options.progress = [&](const char* phase, double fraction) {
+            if (stopped) progress.cancel();
+            const bool goOn = progress.report(phase, fraction);
+            line.show(what, progress);
+            return goOn;
+        };
+        auto in = importers::importModel(c.models[i], options);
+        if (!in) return in.error();
+        parts.push_back({std::move(*in), name});
+    }
+    return importers::joinModels(std::move(parts));
+}
+
+/// The facility that stands where the new one goes. nullopt: none, or one that --force gives up.
+Result<std::optional<Imported>> facilityBefore(const ImportCommand& c) {
+    std::error_code ec;
+    const fs::path folder = c.output.has_parent_path() ? c.output.parent_path() : fs::path(".");
+    if (!fs::is_directory(folder, ec)) return Error{ErrorCode::Io, "there is no folder " + folder.string() + "; make it first", c.output.string()};
+    if (!fs::exists(fs::symlink_status(c.output, ec))) return std::optional<Imported>();
+    const auto unreadable = [&](const std::string& why) -> Result<std::optional<Imported>> {
+        if (c.force) return std::optional<Imported>();
+        return Error{ErrorCode::BadInput,
+                     "is there already and " + why + "; what people edited in it might be lost: choose another name, or give --force to replace it",
+                     c.output.string()};
+    };
+    auto file = base::MappedFile::open(c.output);
+    if (!file) return unreadable("cannot be read: " + file.error().message);
+    if (!importers::looksLikeFacility(file->bytes())) return unreadable("is no facility file");
+    auto before = importers::decodeFacility(file->bytes(), c.output.string());
+    if (!before) return unreadable("is a damaged facility file: " + before.error().message);
+    return std::optional(std::move(*before));
+}
+
+}  // namespace
+
+void modelOptions(CLI::App& command, importers::ImportOptions& options) {
+    command
+        .add_option_function<std::string>(
+            "--unit", [&options](const std::string& text) { options.metresPerUnit = unitOf(text); },
+            "mesh files: the unit, m, cm, mm, ft, in or metres per unit, instead of what the file says or what is estimated")
+        ->check([](const std::string& text) {
+            return unitOf(text) ? "" : "must be m, cm, mm, ft, in or metres per unit (0.000001 to 10000), not " + text;
+        })
+        ->type_name("UNIT");
+    command
+        .add_option_function<std::string>(
+            "--up", [&options](const std::string& text) { options.up = text == "y" ? importers::UpAxis::Y : importers::UpAxis::Z; },
+            "mesh files: the axis that points up, y or z, likewise")
+        ->check(CLI::IsMember({"y", "z"}))
+        ->type_name("AXIS");
+}
+
+void doorLinkOption(CLI::App& command, importers::ImportOptions& options) {
+    command.add_flag_callback(
+        "--ignore-space-boundaries", [&options] { options.spaceBoundaries = false; }, "IFC: join doors to rooms by geometry alone");
+}
+
+int runImport(const ImportCommand& c) {
+    if (c.models.size() > kMostModels) return fail({ErrorCode::Usage, "takes at most " + std::to_string(kMostModels) + " models", {}});
+    const StopSignals signals;
+    // Before the long work: a file that must not be overwritten.
+    auto before = facilityBefore(c);
+    if (!before) return fail(before.error());
+    const auto wasStopped = [&] { return fail({ErrorCode::Cancelled, "the import was stopped; nothing was written", c.output.string()}); };
+    Result<Imported> in = Error{};
+    {
+        ProgressLine line;
+        in = readModels(c, line);
+    }
+    if (stopped) return wasStopped();
+    if (!in) return fail(in.error());
+
+    ImportReport report{*in, c.models, c.output, std::nullopt};
+    if (*before) {
+        report.changes = importers::compareBuildings((*before)->building, in->building);
+        building::Edits kept = std::move((*before)->edits);
+        report.editsFollowed = importers::followNewIds(kept, *report.changes);
+        building::addEdits(kept, std::move(in->edits));
+        in->edits = std::move(kept);
+        // Said again by this import where it is still so; edits that cannot be read are not.
+        for (building::Problem& p : (*before)->problems)
+            if (p.code == "facility-edit-unread") in->problems.push_back(std::move(p));
+    }
+    report.editsKept = in->edits.list.size() + in->edits.unread.size();
+    if (!in->edits.list.empty()) {
+        auto problems = building::applyEdits(in->building, in->edits).problems;
+        report.editsWaiting = problems.size();
+        for (building::Problem& p : problems) in->problems.push_back(std::move(p));
+    }
+    report.editsWaiting += in->edits.unread.size();
+    if (stopped) return wasStopped();
+    // From here on it is finished: the old file or the new one, and no temporary file.
+    if (const auto written = importers::writeFacility(c.output, in->building, in->edits); !written) return fail(written.error());
+    return printAll(c.json ? importReportJson(report) : importReportText(report));
+}
+
+}  // namespace sallyport::viewer
