@@ -18,6 +18,7 @@
 #include "scene/palette.h"
 #include "viewer/app_state.h"
 #include "viewer/cli.h"
+#include "viewer/import_report.h"
 #include "viewer/moment.h"
 #include "viewer/operator_name.h"
 #include "viewer/recent.h"
@@ -127,12 +128,13 @@ void App::beginImport(const std::filesystem::path& path, const std::filesystem::
     pending_->what = (events.empty() ? path : events).filename().string();
     startScreen_.message.clear();
     pending_->loop = loop;
-    pending_->thread = std::thread([p = pending_.get(), path, events, o = fromCommandLine ? options_.importing : importers::ImportOptions{}]() mutable {
-        o.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
-        p->result.emplace(openToWatch(path, events, o));
-        p->done = true;
-        glfwPostEmptyEvent();
-    });
+    pending_->thread =
+        std::thread([p = pending_.get(), path, events, o = fromCommandLine ? options_.importing : importers::ImportOptions{}]() mutable {
+            o.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
+            p->result.emplace(openToWatch(path, events, o));
+            p->done = true;
+            glfwPostEmptyEvent();
+        });
 }
 
 void App::finishImport() {
@@ -222,8 +224,9 @@ base::Result<void> App::show(Opened opened, bool loop) {
     connectFeeds();
     if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
     if (problems > 0)
-        ui_->showMessage(path.filename().string() + ": " + std::to_string(problems) + (problems == 1 ? " problem" : " problems") +
-                         " on the way; `sallyport inspect` lists them");
+        ui_->showReportMessage(path.filename().string() + ": " + std::to_string(problems) +
+                               (problems == 1 ? " thing to know about this model" : " things to know about this model"));
+    ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
     if (!loop) addRecentFile(path);
     // Input that comes before the first frame asks the model what is chosen.
     stage_->update(view_, {}, ingest_->recorderStatus(), base::wallNow());

@@ -171,10 +171,9 @@ std::string importReportJson(const ImportReport& r) {
     return j.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string importReportText(const ImportReport& r) {
-    const Building& b = r.imported.building;
+std::string buildingReportText(const Building& b, const std::vector<Problem>& problems) {
     const Counts n(b);
-    std::string out = r.output.string() + ": " + (b.name.empty() ? "a school without a name" : b.name) + "\n\nFound\n";
+    std::string out = "Found\n";
     out += "  " + plural(b.floors.size(), "floor", "floors");
     for (size_t i = b.floors.size(); i-- > 0;) out += (i + 1 == b.floors.size() ? ": " : ", ") + b.floors[i].name;
     out += "\n  " + plural(b.rooms.size(), "room", "rooms") + ", " + std::to_string(n.numbered) + " with a number, " + std::to_string(n.named) +
@@ -189,7 +188,7 @@ std::string importReportText(const ImportReport& r) {
         std::snprintf(line, sizeof line, "  at %.6f, %.6f, true north %.1f deg from the plan's up\n", g->latDeg, g->lonDeg, g->trueNorthDeg);
         out += line;
     }
-    if (const auto guessed = groupsOf(r.imported.problems, true); !guessed.empty()) {
+    if (const auto guessed = groupsOf(problems, true); !guessed.empty()) {
         out += "\nGuessed\n";
         addGroups(out, guessed);
     }
@@ -205,10 +204,17 @@ std::string importReportText(const ImportReport& r) {
             out += m.count > m.names.size() ? ", …\n" : "\n";
         }
     }
-    if (const auto problems = groupsOf(r.imported.problems, false); !problems.empty()) {
+    if (const auto others = groupsOf(problems, false); !others.empty()) {
         out += "\nProblems and notes\n";
-        addGroups(out, problems);
+        addGroups(out, others);
     }
+    return out;
+}
+
+std::string importReportText(const ImportReport& r) {
+    const Building& b = r.imported.building;
+    std::string out =
+        r.output.string() + ": " + (b.name.empty() ? "a school without a name" : b.name) + "\n\n" + buildingReportText(b, r.imported.problems);
     if (r.changes) {
         out += "\nChanged since the facility that was there\n";
         if (r.changes->empty()) out += "  nothing\n";

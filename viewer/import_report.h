@@ -20,6 +20,8 @@ struct ImportReport {
     size_t editsKept = 0, editsWaiting = 0, editsFollowed = 0;
 };
 
+/// Found, guessed, missing, problems and notes, as lines; headings are not indented. The window shows the same of the school that is open.
+std::string buildingReportText(const building::Building& b, const std::vector<building::Problem>& problems);
 std::string importReportText(const ImportReport& report);
 std::string importReportJson(const ImportReport& report);
 

@@ -139,7 +139,7 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
 void statusRow(Canvas& c, Box b, live::RoomStatus s, int rooms) {
     const scene::Palette& p = c.pal();
     statusSwatch(c, b.cutLeft(b.h, c.px(10)), s, false);
-    c.text(b.cutRight(c.px(48)), {20, true}, rooms ? p.text : p.secondary, Line("{}", rooms), Align::Right);
+    c.text(b.cutRight(c.px(64)), {20, true}, rooms ? p.text : p.secondary, Line("{}", rooms), Align::Right);
     c.text(b, {18, false}, rooms ? p.text : p.secondary, scene::words(s));
 }
 }  // namespace
@@ -297,7 +297,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
                        (c.px(kAlertCardU) + c.px(8)) * float(shown) + c.px(16);
     Box content = c.beginScroll("situation", b, need);
     Box head = content.cutTop(headH);
-    c.text(head.cutRight(c.px(80)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
+    c.text(head.cutRight(c.px(120)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
     c.text(head, {18, true}, p.text, "Rooms");
     for (live::RoomStatus s : kOrder) statusRow(c, content.cutTop(rowH, c.px(4)), s, rooms[size_t(s)]);
     content.cutTop(c.px(12));

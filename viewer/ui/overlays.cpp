@@ -62,10 +62,51 @@ void keySheet(Canvas& c, PanelState& panel, Box area) {
     c.endScroll();
 }
 
+/// The import's report: headings bold, what belongs to them indented.
+void reportSheet(Canvas& c, PanelState& panel, Box area) {
+    const scene::Palette& p = c.pal();
+    const float w = std::min(area.w - c.px(24), c.px(960)), h = area.h - c.px(32);
+    Box b = area.centred(w, h);
+    c.fill(b, p.panel);
+    c.frame(b, p.text, 2);
+    b = b.inset(c.px(24), c.px(20));
+    Box head = b.cutTop(c.px(kTargetU), c.px(16));
+    if (c.button("overlay.close", head.cutRight(c.px(kTargetU)), {.icon = icons::kClose, .tip = "Close  (Esc)"})) panel.overlay = Overlay::None;
+    c.text(head, {26, true}, p.text, "This school's model");
+    constexpr FontSize kHeading{20, true}, kLine{16, false};
+    const auto eachLine = [&](float width, auto&& draw) {
+        float y = 0;
+        for (std::string_view rest = panel.report; !rest.empty();) {
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+            const size_t indent = std::min(line.find_first_not_of(' '), line.size());
+            if (indent == line.size()) {
+                y += c.px(10);
+                continue;
+            }
+            const float x = indent == 0 ? 0 : c.px(float(indent - 1) * 12), room = std::max(c.px(40), width - x);
+            const FontSize font = indent == 0 ? kHeading : kLine;
+            const float lineH = c.wrappedHeight(font, line.substr(indent), room) + c.px(4);
+            draw(Box{x, y, room, lineH}, font, line.substr(indent), indent);
+            y += lineH;
+        }
+        return y;
+    };
+    const float textW = b.w - c.px(24);
+    const float height = eachLine(textW, [](Box, FontSize, std::string_view, size_t) {});
+    const Box content = c.beginScroll("report", b, height);
+    eachLine(textW, [&](Box line, FontSize font, std::string_view text, size_t indent) {
+        line.x += content.x;
+        line.y += content.y;
+        if (c.visible(line.y, line.h)) c.wrapped(line, font, indent > 2 ? p.secondary : p.text, text);
+    });
+    c.endScroll();
+}
+
 void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
-    const int rows = model ? 7 : 4;
+    const int rows = model ? 8 : 4;
     const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
@@ -85,6 +126,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const sce
         } else if (item("menu.exercise", icons::kFlag, "Declare an exercise…")) {
             panel.open(Overlay::Exercise);
         }
+        if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
     Box size = content.cutTop(key, gap);
@@ -194,6 +236,9 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
         case Overlay::Keys:
             keySheet(c, panel, area);
             break;
+        case Overlay::Report:
+            reportSheet(c, panel, area);
+            break;
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:
         case Overlay::Exercise:
@@ -201,8 +246,8 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
             break;
     }
     // A press beside it closes a menu or a sheet; a question is only left by its buttons or Esc, so that typing is not lost to a slip.
-    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys) && !panel.overlayJustOpened && ImGui::IsMouseClicked(0) &&
-                        ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
+    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report) && !panel.overlayJustOpened &&
+                        ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
     if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
     if (panel.overlay == opened) panel.overlayJustOpened = false;
     c.end();

@@ -13,7 +13,7 @@ namespace sallyport::ui {
 
 enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
 enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
-enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise };
+enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report };
 
 struct PanelState {
     Tab tab = Tab::Place;
@@ -24,6 +24,8 @@ struct PanelState {
     bool overlayJustOpened = false;
     std::array<char, 1024> input{};  ///< path, address or name being typed
     std::string message;
+    bool messageOfReport = false;  ///< the message offers to open the report
+    std::string report;            ///< of the school that is open: found, guessed, missing
     scene::Selection lastSelection;
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
     void open(Overlay o) {
@@ -54,7 +56,8 @@ void drawFeeds(Canvas&, const Frame&, Box);
 void drawTimeline(Canvas&, const Frame&);
 void drawStatusStrip(Canvas&, const Frame&);
 void drawPictureTools(Canvas&, const Frame&);
-void drawProgress(Canvas&, Box within, const Progress&, scene::Commands& out);
+/// `alone`: nothing else can be used meanwhile, so it stands in the middle of the dimmed window.
+void drawProgress(Canvas&, Box within, const Progress&, bool alone, scene::Commands& out);
 void drawMessage(Canvas&, PanelState&, Box within);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
 void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent,

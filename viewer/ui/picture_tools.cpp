@@ -32,13 +32,15 @@ void drawPictureTools(Canvas& c, const Frame& f) {
     c.end();
 }
 
-void drawProgress(Canvas& c, Box within, const Progress& progress, scene::Commands& out) {
+void drawProgress(Canvas& c, Box within, const Progress& progress, bool alone, scene::Commands& out) {
     if (!progress.active) return;
     const scene::Palette& p = c.pal();
     const double fraction = std::clamp(progress.fraction, 0.0, 1.0);
     const float w = std::min(c.px(640), within.w - c.px(32)), pad = c.px(16), key = c.px(kTargetU);
-    Box b{std::floor(within.midX() - w / 2), within.y + c.px(24), w, c.px(116)};
-    c.begin("progress", b, true);
+    const float h = c.px(116);
+    Box b{std::floor(within.midX() - w / 2), within.y + (alone ? std::floor((within.h - h) * 0.4f) : c.px(24)), w, h};
+    c.begin("progress", alone ? within : b, true);
+    if (alone) c.fill(within, faded(p.background, 0.72), 0);
     c.fill(b, p.panel);
     c.frame(b, p.text, 1);
     Box in = b.inset(pad, c.px(12));
@@ -64,7 +66,8 @@ void drawMessage(Canvas& c, PanelState& panel, Box within) {
     const scene::Palette& p = c.pal();
     const FontSize font{18, false};
     const float pad = c.px(16), w = std::min(c.px(900), within.w - c.px(32)), close = c.px(kTargetU);
-    const float textW = std::max(c.px(80), w - 2 * pad - close - c.px(56)), textH = c.wrappedHeight(font, panel.message, textW);
+    const float reportW = panel.messageOfReport ? c.px(124) : 0, textW = std::max(c.px(80), w - 2 * pad - close - reportW - c.px(56)),
+                textH = c.wrappedHeight(font, panel.message, textW);
     const float h = std::min(within.h - c.px(16), std::max(textH, close) + 2 * c.px(12));
     Box b{std::floor(within.midX() - w / 2), within.bottom() - h - c.px(16), w, h};
     c.begin("message", b, true);
@@ -74,6 +77,14 @@ void drawMessage(Canvas& c, PanelState& panel, Box within) {
     Box button = in.cutRight(close, c.px(12));
     button.h = close;
     const bool dismissed = c.button("message.dismiss", button, {.icon = icons::kClose, .tip = "Dismiss"});
+    if (panel.messageOfReport) {
+        Box more = in.cutRight(c.px(112), c.px(12));
+        more.h = close;
+        if (c.button("message.report", more, {.text = "Report"})) {
+            panel.open(Overlay::Report);
+            panel.message.clear();
+        }
+    }
     c.icon(Box(in.cutLeft(c.px(28), c.px(16))).inset(0, 0), 28, p.caution, icons::kWarning);
     Box content = c.beginScroll("message_text", in, textH);
     c.wrapped({content.x, content.y + std::max(0.0f, (in.h - textH) / 2), textW, textH}, font, p.text, panel.message);

@@ -158,7 +158,8 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
                     x = std::floor(first.midX() - (tw + c.px(28)) / 2);
         c.icon({x, first.y, c.px(20), first.h}, 18, p.text, icons::kDownload);
         c.text({x + c.px(28), first.y, tw, first.h}, {18, false}, p.text, text);
-        if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "IFC · IFCZIP · Sallyport facility (.glb)", Align::Centre);
+        if (in.h >= c.px(24))
+            c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "IFC · glTF · FBX · OBJ · DAE · 3DS · PLY · STL · facility (.glb)", Align::Centre);
         if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "recordings (.ndjson)", Align::Centre);
     }
     if (twoColumns) recentList(c, start, right, out);

@@ -70,7 +70,7 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
     drawMessage(c, impl_->panel, toBox(at.picture));
-    drawProgress(c, toBox(at.picture), progress, out);
+    drawProgress(c, toBox(at.picture), progress, false, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
     if (model.feedLost) impl_->lostBorder();
     c.endFrame();
@@ -84,12 +84,20 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
     drawStart(c, impl_->panel, start, view, out);
     const Box whole{0, 0, screen.x, screen.y};
     drawMessage(c, impl_->panel, whole.inset(0, c.px(kTargetU)));
-    drawProgress(c, whole, progress, out);
+    drawProgress(c, whole, progress, true, out);
     drawOverlay(c, impl_->panel, nullptr, view, 0, &start.recent, out);
     c.endFrame();
 }
 
-void Ui::showMessage(std::string text) { impl_->panel.message = std::move(text); }
+void Ui::showMessage(std::string text) {
+    impl_->panel.message = std::move(text);
+    impl_->panel.messageOfReport = false;
+}
+void Ui::showReportMessage(std::string text) {
+    impl_->panel.message = std::move(text);
+    impl_->panel.messageOfReport = true;
+}
+void Ui::setReport(std::string text) { impl_->panel.report = std::move(text); }
 const std::string& Ui::message() const { return impl_->panel.message; }
 
 void Ui::apply(const scene::ShowPanel& show) {

@@ -66,6 +66,10 @@ public:
     void drawStartScreen(const StartScreen& start, const scene::ViewState& view, const Progress& progress, scene::Commands& out);
     /// A message that stays until dismissed or replaced: a file that could not be opened, a recording that cannot be written.
     void showMessage(std::string text);
+    /// What the import of the school that is open found, guessed and misses, as lines; headings are not indented. Opened from the menu.
+    void setReport(std::string text);
+    /// The same as showMessage, with a button that opens the report.
+    void showReportMessage(std::string text);
     const std::string& message() const;  ///< the one that stands; empty when none
     void apply(const scene::ShowPanel&);
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
