@@ -6,10 +6,10 @@
 #include <optional>
 #include <thread>
 
+#include "base/parallel.h"
 #include "importers/ifc_check.h"
 #include "importers/ifc_georeference.h"
 #include "importers/ifc_places.h"
-#include "importers/parallel.h"
 
 namespace sallyport::importers {
 namespace {
@@ -72,7 +72,7 @@ std::vector<Product> collectProducts(const Context& c, const ifc::Structure& str
     std::vector<Product> out(records.size());
     const size_t chunks = (records.size() + kChunk - 1) / kChunk;
     std::vector<std::optional<ifc::ShapeCollector>> collectors(chunks);
-    inParallel(threads, chunks, [&](size_t chunk) {
+    base::inParallel(threads, chunks, [&](size_t chunk) {
         ifc::Placements placements(c);
         if (shapes) collectors[chunk].emplace(c, styles);
         for (size_t i = chunk * kChunk; i < std::min(records.size(), (chunk + 1) * kChunk); ++i)
@@ -208,7 +208,7 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
     Context c{*file, ifc::readUnits(*file, problems), problems, begin + kMaxGeometryTime};
     std::optional<ifc::Structure> relations;
     std::optional<ifc::Styles> colours;
-    inParallel(threads, 3, [&](size_t which) {
+    base::inParallel(threads, 3, [&](size_t which) {
         if (which == 0) relations.emplace(c);
         else if (which == 1) colours.emplace(c);
         else ifc::reportUnknown(c);
@@ -254,7 +254,7 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
     b.georeference = ifc::readGeoreference(c, structure, placements, b.origin);
     out.problems = problems.finish(*file);
     // A million small blocks take a while to give back: side by side, for nothing below needs them.
-    inParallel(threads, 3, [&](size_t which) {
+    base::inParallel(threads, 3, [&](size_t which) {
         if (which == 0) std::vector<Product>().swap(products);
         else if (which == 1) shapes.reset();
         else relations.reset();

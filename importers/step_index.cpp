@@ -3,7 +3,7 @@
 // began, and the whole file is scanned again from one end to the other. Hence the result never depends on the number of threads.
 #include <algorithm>
 
-#include "importers/parallel.h"
+#include "base/parallel.h"
 #include "importers/step.h"
 #include "importers/step_scan.h"
 
@@ -145,7 +145,7 @@ bool File::scanInChunks(int threads, Scan& all) {
     const size_t count = starts.size() - 1;
     if (threads < 2 || count < 2) return false;
     std::vector<Scan> scans(count);
-    inParallel(threads, count, [&](size_t i) {
+    base::inParallel(threads, count, [&](size_t i) {
         scans[i].records.reserve(size_t(starts[i + 1] - starts[i]) / 48 + 16);
         Scanner{limits_, begin, end, scans[i]}.run(starts[i], starts[i + 1]);
     });
@@ -250,7 +250,7 @@ base::Result<File> File::index(std::string_view text, const std::string& where, 
 }
 
 void File::sortIndex(int threads) {
-    inParallel(threads > 1 && records_.size() > 4096 ? 2 : 1, 2, [&](size_t which) {
+    base::inParallel(threads > 1 && records_.size() > 4096 ? 2 : 1, 2, [&](size_t which) {
         if (which == 0) {
             const uint32_t maxId = records_.back().id;
             if (!isDense(maxId)) return;

@@ -125,6 +125,7 @@ void App::connectFeeds() {
 void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop, bool fromCommandLine) {
     pending_ = std::make_unique<PendingImport>();
     pending_->fromCommandLine = fromCommandLine;
+    opening_ = Clock::now();
     pending_->what = (events.empty() ? path : events).filename().string();
     startScreen_.message.clear();
     pending_->loop = loop;
@@ -189,7 +190,7 @@ base::Result<void> App::show(Opened opened, bool loop) {
     const auto at = parseMoment(std::exchange(options_.at, {}));
     if (!at) return at.error();
     // Until this has worked the old school, its feeds and its recording stay as they are.
-    auto stage = Stage::create(std::move(opened.school), std::move(opened.session), *renderer_, view_.uiScale);
+    auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
     if (!stage) return stage.error();
     const bool closedFeeds = hub_ != nullptr;
     endFeeds();
@@ -300,6 +301,7 @@ void App::frame() {
     }
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     window_->swap();
+    if (stage_ && opening_ && !pending_) openedMs_ = std::chrono::duration<double, std::milli>(Clock::now() - *std::exchange(opening_, {})).count();
     if (arrived_.seq != shown_.seq) {
         shown_ = arrived_;
         shown_.at = base::wallNow();

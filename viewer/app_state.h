@@ -127,6 +127,8 @@ private:
         uint64_t seq = 0;
         live::Timestamp receivedAt{}, at{};
     } arrived_, shown_;
+    std::optional<std::chrono::steady_clock::time_point> opening_;  // when the opening began whose first picture is still to come
+    double openedMs_ = 0;                                           // from there to its first picture
     double lastReportS_ = -1;
 };
 

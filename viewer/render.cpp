@@ -64,36 +64,30 @@ int runRender(const RenderOptions& o) {
     if (!size) return fail(size.error());
     const auto at = parseMoment(o.at);
     if (!at) return fail(at.error());
-    auto school = openSchool(o.model, o.importing);
-    if (!school) return fail(school.error());
+    auto opened = openToWatch(o.model, o.state, o.importing);
+    if (!opened) return fail(opened.error());
+    const School& school = opened->school;
 
     scene::ViewState view;
     view.mode = o.view == "orbit" ? scene::ViewMode::Orbit : o.view == "inside" ? scene::ViewMode::Inside : scene::ViewMode::Plan;
     view.theme = o.theme == "night" ? scene::Theme::Night : o.theme == "light" ? scene::Theme::Light : scene::Theme::Dark;
     view.explode = o.explode;
-    view.floor = startFloor(*school->building);
+    view.floor = startFloor(*school.building);
     if (!o.floor.empty()) {
-        const auto floor = floorNamed(*school, o.floor);
+        const auto floor = floorNamed(school, o.floor);
         if (!floor) return fail(floor.error());
         view.floor = *floor;
     }
     // A building alone is no recording, so nothing marks it as one. Its clock stands still: equal calls give equal pictures.
-    auto session = std::make_unique<live::Session>(school->places, o.state.empty());
-    if (o.state.empty()) {
-        session->advance(at->value_or(live::Timestamp()), live::Millis(0));
-    } else {
-        auto events = live::readEventFile(o.state);
-        if (!events) return fail(events.error());
-        session->append(std::move(*events));
-        if (const auto there = goToMoment(*session, *at); !there) return fail(there.error());
-    }
+    if (o.state.empty()) opened->session->advance(at->value_or(live::Timestamp()), live::Millis(0));
+    else if (const auto there = goToMoment(*opened->session, *at); !there) return fail(there.error());
 
     auto target = gpu::Offscreen::create(size->w, size->h);
     if (!target) return fail(target.error());
     (*target)->bind();
     auto renderer = gpu::Renderer::create(gpu::Offscreen::procAddress);
     if (!renderer) return fail(renderer.error());
-    auto stage = Stage::create(std::move(*school), std::move(session), **renderer, view.uiScale);
+    auto stage = Stage::create(std::move(*opened), **renderer, view.uiScale);
     if (!stage) return fail(stage.error());
     Stage& s = **stage;
     const live::Timestamp wall = s.session().now();

@@ -125,6 +125,7 @@ void App::writeReport() {
     j["message"] = ui_->message();
     j["start_message"] = startScreen_.message;
     j["importing"] = pending_ != nullptr;
+    j["opened_ms"] = openedMs_;
     j["theme"] = word(view_.theme);
     j["ui_scale"] = view_.uiScale;
     if (stage_) {

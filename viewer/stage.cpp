@@ -7,7 +7,8 @@ namespace sallyport::viewer {
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options) {
     auto school = openSchool(model, options);
     if (!school) return school.error();
-    Opened out{std::move(*school), nullptr};
+    Opened out{std::move(*school), nullptr, {}};
+    out.geometry = scene::buildSceneGeometry(*out.school.building);
     out.session = std::make_unique<live::Session>(out.school.places, events.empty());
     if (!events.empty()) {
         auto log = live::readEventFile(events);
@@ -20,10 +21,11 @@ base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::
 Stage::Stage(School school, std::unique_ptr<live::Session> session)
     : school_(std::move(school)), session_(std::move(session)), models_(school_.building) {}
 
-base::Result<std::unique_ptr<Stage>> Stage::create(School school, std::unique_ptr<live::Session> session, gpu::Renderer& renderer, double scale) {
-    std::unique_ptr<Stage> s(new Stage(std::move(school), std::move(session)));
+base::Result<std::unique_ptr<Stage>> Stage::create(Opened opened, gpu::Renderer& renderer, double scale) {
+    std::unique_ptr<Stage> s(new Stage(std::move(opened.school), std::move(opened.session)));
     if (auto r = s->setScale(scale); !r) return r.error();
-    if (auto r = s->setRenderer(renderer); !r) return r.error();
+    s->renderer_ = &renderer;
+    if (auto r = renderer.setScene(opened.geometry); !r) return r.error();
     return s;
 }
 

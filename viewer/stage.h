@@ -12,10 +12,11 @@
 
 namespace sallyport::viewer {
 
-/// A school with the session to watch it in: live, or over a recording.
+/// A school with the session to watch it in: live, or over a recording; and what the renderer is to be given, made where nobody waits for a frame.
 struct Opened {
     School school;
     std::unique_ptr<live::Session> session;
+    scene::SceneGeometry geometry;
 };
 /// `events` empty: a live session. Slow; any thread.
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events,
@@ -24,7 +25,7 @@ base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::
 class Stage {
 public:
     /// Uploads the geometry to the renderer, which must outlive the stage.
-    static base::Result<std::unique_ptr<Stage>> create(School school, std::unique_ptr<live::Session> session, gpu::Renderer& renderer, double scale);
+    static base::Result<std::unique_ptr<Stage>> create(Opened opened, gpu::Renderer& renderer, double scale);
 
     const School& school() const { return school_; }
     live::Session& session() { return *session_; }

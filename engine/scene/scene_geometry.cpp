@@ -1,8 +1,11 @@
 #include "scene/scene_geometry.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <thread>
 
+#include "base/parallel.h"
 #include "base/triangulate.h"
 #include "scene/build_scene.h"
 
@@ -54,7 +57,14 @@ uint32_t floorIndex(const Building& b, const Element& e) {
     return best;
 }
 
-void addPart(SceneGeometry& g, Chunk& chunk, const Building& b, const building::MeshPart& part, uint32_t owner) {
+/// One chunk with its own run of vertices.
+struct Part {
+    Chunk chunk;
+    std::vector<SceneVertex> vertices;
+    std::vector<uint32_t> indices;
+};
+
+void addPart(Part& g, const Building& b, const building::MeshPart& part, uint32_t owner) {
     if (part.mesh >= b.meshes.size()) return;
     const building::Mesh& mesh = b.meshes[part.mesh];
     const bool mirrored = glm::determinant(glm::dmat3(part.transform)) < 0;
@@ -81,7 +91,7 @@ void addPart(SceneGeometry& g, Chunk& chunk, const Building& b, const building::
             if (vertex == kNoOwner) {
                 vertex = uint32_t(g.vertices.size());
                 g.vertices.push_back({Vec3f(p[k]), packed, part.color, owner});
-                chunk.bounds.add(Vec3f(p[k]));
+                g.chunk.bounds.add(Vec3f(p[k]));
                 recent[next++ % recent.size()] = {corner[k], packed, vertex};
             }
             g.indices.push_back(vertex);
@@ -89,7 +99,7 @@ void addPart(SceneGeometry& g, Chunk& chunk, const Building& b, const building::
     }
 }
 
-void addFill(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32_t owner) {
+void addFill(Part& g, const building::Room& room, uint32_t owner) {
     const uint32_t up = packNormal({0, 0, 1});
     for (const Polygon2& p : room.footprint) {
         const Triangulation t = triangulate(p);
@@ -97,13 +107,13 @@ void addFill(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32_
         for (Vec2 v : t.points) {
             const Vec3f at(Vec3(v, room.floorZM + kFillLiftM));
             g.vertices.push_back({at, up, {}, owner});
-            chunk.bounds.add(at);
+            g.chunk.bounds.add(at);
         }
         for (uint32_t i : t.indices) g.indices.push_back(first + i);
     }
 }
 
-void addEdges(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32_t owner) {
+void addEdges(Part& g, const building::Room& room, uint32_t owner) {
     const auto ring = [&](const std::vector<Vec2>& r, bool outer) {
         if (r.size() < 3) return;
         // Interior on the left of a counter-clockwise outer ring and of a clockwise hole; files do not always keep to that.
@@ -117,13 +127,31 @@ void addEdges(SceneGeometry& g, Chunk& chunk, const building::Room& room, uint32
                 const Vec3f at(Vec3(v, room.floorZM + kFillLiftM));
                 g.indices.push_back(uint32_t(g.vertices.size()));
                 g.vertices.push_back({at, inward, {}, owner});
-                chunk.bounds.add(at);
+                g.chunk.bounds.add(at);
             }
         }
     };
     for (const Polygon2& p : room.footprint) {
         ring(p.outer, true);
         for (const auto& h : p.holes) ring(h, false);
+    }
+}
+
+void fillChunk(Part& part, const Building& b, const std::vector<const Element*>& elements) {
+    size_t corners = 0;
+    for (const Element* e : elements)
+        for (const building::MeshPart& p : e->parts)
+            if (p.mesh < b.meshes.size()) corners += b.meshes[p.mesh].indices.size();
+    part.vertices.reserve(corners);
+    part.indices.reserve(corners);
+    for (const Element* e : elements)
+        for (const building::MeshPart& p : e->parts) addPart(part, b, p, e->room.valid() ? e->room.value : kNoOwner);
+    const ChunkClass cls = part.chunk.cls;
+    if (cls != ChunkClass::RoomFills && cls != ChunkClass::RoomEdges) return;
+    for (size_t r = 0; r < b.rooms.size(); ++r) {
+        if (!b.rooms[r].floor.valid() || b.rooms[r].floor.value != part.chunk.floor) continue;
+        if (cls == ChunkClass::RoomFills) addFill(part, b.rooms[r], uint32_t(r));
+        else addEdges(part, b.rooms[r], uint32_t(r));
     }
 }
 
@@ -191,23 +219,30 @@ SceneGeometry buildSceneGeometry(const Building& b) {
         if (e.kind == ElementKind::Space) continue;  // the footprints stand for the rooms; their bodies would hide everything
         bins[floorIndex(b, e) * kClasses + size_t(chunkClass(e.kind))].push_back(&e);
     }
-    for (uint32_t floor = 0; floor < g.floorElevationM.size(); ++floor)
-        for (size_t cls = 0; cls < kClasses; ++cls) {
-            Chunk chunk;
-            chunk.cls = ChunkClass(cls);
-            chunk.floor = floor;
-            chunk.firstIndex = uint32_t(g.indices.size());
-            for (const Element* e : bins[floor * kClasses + cls])
-                for (const building::MeshPart& part : e->parts) addPart(g, chunk, b, part, e->room.valid() ? e->room.value : kNoOwner);
-            if (chunk.cls == ChunkClass::RoomFills || chunk.cls == ChunkClass::RoomEdges)
-                for (size_t r = 0; r < b.rooms.size(); ++r) {
-                    if (!b.rooms[r].floor.valid() || b.rooms[r].floor.value != floor) continue;
-                    if (chunk.cls == ChunkClass::RoomFills) addFill(g, chunk, b.rooms[r], uint32_t(r));
-                    else addEdges(g, chunk, b.rooms[r], uint32_t(r));
-                }
-            chunk.indexCount = uint32_t(g.indices.size()) - chunk.firstIndex;
-            if (chunk.indexCount) g.chunks.push_back(chunk);
-        }
+    // Chunks know nothing of each other: made side by side, then laid one behind the other.
+    std::vector<Part> parts(bins.size());
+    base::inParallel(int(std::thread::hardware_concurrency()), parts.size(), [&](size_t i) {
+        parts[i].chunk.floor = uint32_t(i / kClasses);
+        parts[i].chunk.cls = ChunkClass(i % kClasses);
+        fillChunk(parts[i], b, bins[i]);
+    });
+    size_t vertices = 0, indices = 0;
+    for (const Part& p : parts) {
+        vertices += p.vertices.size();
+        indices += p.indices.size();
+    }
+    g.vertices.reserve(vertices);
+    g.indices.reserve(indices);
+    for (Part& p : parts) {
+        if (p.indices.empty()) continue;
+        p.chunk.firstIndex = uint32_t(g.indices.size());
+        p.chunk.indexCount = uint32_t(p.indices.size());
+        g.chunks.push_back(p.chunk);
+        const auto first = uint32_t(g.vertices.size());
+        g.vertices.insert(g.vertices.end(), p.vertices.begin(), p.vertices.end());
+        for (const uint32_t i : p.indices) g.indices.push_back(first + i);
+        p = {};
+    }
     return g;
 }
 

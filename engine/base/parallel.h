@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace sallyport::importers {
+namespace sallyport::base {
 
 /// Calls task(i) for every i < count on up to `threads` threads, the caller's among them, and returns when all are done. Tasks must not throw.
 template <class Task>
@@ -23,4 +23,4 @@ void inParallel(int threads, size_t count, const Task& task) {
     for (std::thread& t : others) t.join();
 }
 
-}  // namespace sallyport::importers
+}  // namespace sallyport::base
