@@ -319,13 +319,17 @@ bool hashMatches(const std::string& said, std::string_view base, std::span<const
 Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::string& where) {
     const auto chunks = splitGlb(bytes, where);
     if (!chunks) return chunks.error();
+    const auto byte = [&](const char* at) { return where + ", byte " + std::to_string(reinterpret_cast<const uint8_t*>(at) - bytes.data()); };
     const auto extensions = rawMember(chunks->text, "extensions");
     const auto extension = extensions ? rawMember(*extensions, kExtension) : std::nullopt;
-    if (!extension) return Error{ErrorCode::BadInput, "its scene description is damaged or holds no facility; copy the file again", where};
+    if (!extension)
+        return Error{ErrorCode::BadInput, "its scene description is damaged or holds no facility; copy the file again", byte(chunks->text.data())};
     if (extension->size() > kMaxExtension)
-        return Error{ErrorCode::TooLarge, "its facility data is more than " + std::to_string(kMaxExtension >> 20) + " MiB long", where};
+        return Error{ErrorCode::TooLarge, "its facility data is more than " + std::to_string(kMaxExtension >> 20) + " MiB long",
+                     byte(extension->data())};
     Document document;
-    if (!document.parse(*extension)) return Error{ErrorCode::BadInput, "its facility data is no valid JSON; copy the file again", where};
+    if (!document.parse(*extension))
+        return Error{ErrorCode::BadInput, "its facility data is no valid JSON; copy the file again", byte(extension->data())};
     Reader r(where);
     const Json version = r.member(document.root(), "version", "the facility");
     if (uint64_t v = 0; version.get(v) != simdjson::SUCCESS || v < uint64_t(kVersion)) r.fail("the facility", "has no version that we know");
@@ -362,7 +366,7 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
     if (!matches.get())
         return Error{ErrorCode::BadInput,
                      "its content does not match its checksum: it was damaged or changed by another program; copy it again or import the model again",
-                     where};
+                     byte(baseText->data()) + " and after"};
     if (r.failed()) return r.error();
     if (const auto edits = rawMember(*extension, "edits")) {
         auto read = decodeEdits(*edits, where, out.problems);

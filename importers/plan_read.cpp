@@ -372,10 +372,12 @@ Result<Plan> parsePlan(std::string_view text, const std::string& where) {
     r.tables("ground", [&](Reader& t) { parseGround(t, p.grounds); });
     r.noOthers();
     if (error) return *error;
-    if (p.floors.empty()) return Error{ErrorCode::BadInput, "has no [[floor]]", where};
+    if (p.floors.empty())
+        return Error{ErrorCode::BadInput, "ends without a [[floor]]",
+                     where + ", line " + std::to_string(std::count(text.begin(), text.end(), '\n') + 1)};
     for (size_t i = 0; i + 1 < p.floors.size(); ++i)
         if (p.floors[i].elevationM >= p.floors[i + 1].elevationM)
-            return Error{ErrorCode::BadInput, "its floors must stand in ascending order", where};
+            return Error{ErrorCode::BadInput, "its floors must stand in ascending order", where + ", floor " + std::to_string(i + 2)};
     return p;
 }
 

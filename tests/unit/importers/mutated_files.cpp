@@ -144,6 +144,7 @@ struct Sample {
     std::string (*good)();
     std::string (*damaged)(const std::string& good, int kind, Random& random);  ///< kinds 0 … 4
     int count;
+    bool ours = false;  ///< read by our own reader
 };
 
 std::string damagedText(const std::string& s, int kind, Random& random, const char* open, const char* close, std::string_view before) {
@@ -216,11 +217,11 @@ std::string damagedBinary(const std::string& s, int kind, Random& random) {
 
 const Sample kFormats[] = {
     {"ifc", [] { return tests::sampleIfc(); },
-     [](const std::string& s, int kind, Random& r) { return damagedText(s, kind, r, "(", ")", r() % 2 ? "," : "("); }, 40},
-    {"ifczip", [] { return zipped(tests::sampleIfc()); }, damagedZip, 30},
-    {"glb", [] { return importers::encodeFacility(test::smallSchool()); }, damagedGlb, 40},
+     [](const std::string& s, int kind, Random& r) { return damagedText(s, kind, r, "(", ")", r() % 2 ? "," : "("); }, 40, true},
+    {"ifczip", [] { return zipped(tests::sampleIfc()); }, damagedZip, 30, true},
+    {"glb", [] { return importers::encodeFacility(test::smallSchool()); }, damagedGlb, 40, true},
     {"plan.toml", planSample,
-     [](const std::string& s, int kind, Random& r) { return damagedText(s, kind, r, r() % 2 ? "[" : "{a=", r() % 2 ? "]" : "}", "= "); }, 25},
+     [](const std::string& s, int kind, Random& r) { return damagedText(s, kind, r, r() % 2 ? "[" : "{a=", r() % 2 ? "]" : "}", "= "); }, 25, true},
     {"gltf", tests::gltfSample,
      [](const std::string& s, int kind, Random& r) { return damagedText(s, kind, r, r() % 2 ? "[" : "{\"a\":", "]", ":"); }, 15},
     {"obj", tests::objSample, [](const std::string& s, int kind, Random& r) { return damagedText(s, kind, r, " 1", "", "f 1"); }, 10},
@@ -319,6 +320,8 @@ TEST_CASE("Two hundred damaged files of all formats open or are refused with the
             if (!o.opened) {
                 CHECK(o.where.find(name) != std::string::npos);
                 CHECK(o.message.size() > 10);
+                // Our own readers say where; what a library says of a mesh file often does not.
+                if (format.ours && !o.message.starts_with("the glTF ")) CHECK(o.where.size() > o.where.find(name) + name.size());
             }
             ++total;
             opened += o.opened;
