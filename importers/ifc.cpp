@@ -242,9 +242,9 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
     places.addFloors();
     places.addRooms();
     places.addDoors();
-    places.nameFloors();
     places.addLinks();
     addElements(c, places, products, b);
+    places.nameFloors();  // when it is known what stands on them
     for (const building::Element& e : b.elements) b.bounds.add(e.bounds);
 
     ifc::reportDoubledElements(c, b);

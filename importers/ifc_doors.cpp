@@ -32,7 +32,7 @@ bool nearPlan(const Box3& b, Vec2 p, double reach) {
 
 constexpr double kCellM = 32;
 uint64_t cellOf(int64_t x, int64_t y) { return uint64_t(uint32_t(x)) << 32 | uint32_t(y); }
-int64_t cellIndex(double v) { return int64_t(std::floor(v / kCellM)); }
+int64_t cellIndex(double v) { return int64_t(std::floor(std::clamp(v / kCellM, -1e9, 1e9))); }
 
 bool isDoor(Type t) { return t == Type::Door || t == Type::DoorStandardCase; }
 

@@ -91,7 +91,7 @@ std::optional<building::Georeference> readGeoreference(const Context& c, const S
         if (!onMap) return site;
         const double apart = std::hypot(site.latDeg - onMap->latDeg, (site.lonDeg - onMap->lonDeg) * std::cos(onMap->latDeg * kDegree));
         if (apart > 0.5)  // some programs write their home town there
-            c.problems.add("georeference-conflict", Problem::Severity::Info,
+            c.problems.add("georeference-conflict", Problem::Severity::Warning,
                            "the site's latitude and longitude are " + std::to_string(int(apart * 111)) +
                                " km from its map coordinates; the map coordinates are used",
                            r.id);

@@ -39,7 +39,7 @@ base::Result<Imported> importModel(const std::filesystem::path& path, const Impo
 
 /// `inspect --json`; coordinates in the file's own (origin added back).
 std::string inspectJson(const Imported&, const std::filesystem::path& path, bool elements);
-/// The same for people: counts, floors, problems.
+/// The same for people: counts and floors.
 std::string inspectText(const Imported&, const std::filesystem::path& path);
 
 }  // namespace sallyport::importers

@@ -158,9 +158,6 @@ std::string inspectText(const Imported& in, const std::filesystem::path& path) {
         add("  %-4s %-28s %8.2f m  %4zu rooms %4zu doors\n", f.shortName.c_str(), f.name.c_str(), rounded(f.elevationM + b.origin.z), rooms, doors);
     }
     add("  read in %.0f ms (parse %.0f, geometry %.0f)\n", in.timing.totalMs, in.timing.parseMs, in.timing.geometryMs);
-    if (in.problems.empty()) out += "  no problems\n";
-    for (const Problem& p : in.problems)
-        out += std::string("  ") + severityName(p.severity) + " " + p.code + ": " + p.message + (p.where.empty() ? "" : " (" + p.where + ")") + "\n";
     return out;
 }
 

@@ -9,6 +9,9 @@ namespace {
 constexpr size_t kLinearPoints = 32;
 constexpr uint32_t kNoPoint = 0xffffffffu;
 
+/// What lies beyond any whole number, or is none, shares the outermost cell.
+int64_t cellOf(double v) { return v > -4e18 ? int64_t(std::floor(std::min(v, 4e18))) : int64_t(-4e18); }
+
 uint64_t cellHash(int64_t x, int64_t y, int64_t z) {
     uint64_t h = uint64_t(x) * 0x9e3779b97f4a7c15ull ^ uint64_t(y) * 0xc2b2ae3d27d4eb4full ^ uint64_t(z) * 0x165667b19e3779f9ull;
     h ^= h >> 29;
@@ -96,8 +99,8 @@ std::optional<uint32_t> PointWelder::findHashed(base::Vec3 p) const {
     const double inverse = 1.0 / (4 * tolerance_), limit = tolerance_ * tolerance_;
     int64_t low[3], high[3];
     for (int a = 0; a < 3; ++a) {
-        low[a] = int64_t(std::floor((p[a] - tolerance_) * inverse));
-        high[a] = int64_t(std::floor((p[a] + tolerance_) * inverse));
+        low[a] = cellOf((p[a] - tolerance_) * inverse);
+        high[a] = cellOf((p[a] + tolerance_) * inverse);
     }
     for (int64_t x = low[0]; x <= high[0]; ++x)
         for (int64_t y = low[1]; y <= high[1]; ++y)
@@ -112,8 +115,7 @@ std::optional<uint32_t> PointWelder::findHashed(base::Vec3 p) const {
 void PointWelder::insertHashed(uint32_t index) {
     const double inverse = 1.0 / (4 * tolerance_);
     const base::Vec3 p = points_[index];
-    auto& head = heads_[cellHash(int64_t(std::floor(p.x * inverse)), int64_t(std::floor(p.y * inverse)), int64_t(std::floor(p.z * inverse))) &
-                        (heads_.size() - 1)];
+    auto& head = heads_[cellHash(cellOf(p.x * inverse), cellOf(p.y * inverse), cellOf(p.z * inverse)) & (heads_.size() - 1)];
     if (next_.size() <= index) next_.resize(index + 1);
     next_[index] = head;
     head = index;

@@ -123,6 +123,12 @@ void App::connectFeeds() {
 }
 
 void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop, bool fromCommandLine) {
+    if (pending_) {
+        // Another choice while one is being opened: that one is stopped first, without the window waiting for it.
+        pending_->progress.cancel();
+        nextOpening_ = {path, events, loop};
+        return;
+    }
     pending_ = std::make_unique<PendingImport>();
     pending_->fromCommandLine = fromCommandLine;
     opening_ = Clock::now();
@@ -132,7 +138,11 @@ void App::beginImport(const std::filesystem::path& path, const std::filesystem::
     pending_->thread =
         std::thread([p = pending_.get(), path, events, o = fromCommandLine ? options_.importing : importers::ImportOptions{}]() mutable {
             o.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
-            p->result.emplace(openToWatch(path, events, o));
+            try {
+                p->result.emplace(openToWatch(path, events, o));
+            } catch (const std::exception& e) {  // memory: the window and what it records go on
+                p->result.emplace(Error{ErrorCode::TooLarge, std::string("could not be opened: ") + e.what(), path.string()});
+            }
             p->done = true;
             glfwPostEmptyEvent();
         });
@@ -142,6 +152,8 @@ void App::finishImport() {
     if (!pending_ || !pending_->done) return;
     const auto p = std::move(pending_);
     p->thread.join();
+    if (const auto next = std::exchange(nextOpening_, {}); !next.path.empty()) return beginImport(next.path, next.events, next.loop);
+    if (p->progress.cancelled()) return endImportFailed({ErrorCode::Cancelled, {}, {}}, p->fromCommandLine);
     if (!*p->result) return endImportFailed(p->result->error(), p->fromCommandLine);
     if (p->fromCommandLine && !options_.floor.empty())
         if (const auto floor = floorNamed((*p->result)->school, options_.floor); !floor) return endImportFailed(floor.error(), true);
@@ -153,6 +165,13 @@ void App::endImportFailed(const base::Error& error, bool fromCommandLine) {
     if (fromCommandLine && error.code != ErrorCode::Cancelled) {
         exitCode_ = fail(error);
         quit_ = true;
+        return;
+    }
+    opening_.reset();
+    if (error.code == ErrorCode::Cancelled) {  // who asked for it knows; what the command line said was for that file alone
+        options_.record.clear();
+        options_.at.clear();
+        options_.floor.clear();
         return;
     }
     // The start screen has its own place for it.
@@ -192,6 +211,7 @@ base::Result<void> App::show(Opened opened, bool loop) {
     // Until this has worked the old school, its feeds and its recording stay as they are.
     auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
     if (!stage) return stage.error();
+    ui_->showMessage({});  // what was said of another file
     const bool closedFeeds = hub_ != nullptr;
     endFeeds();
     stage_ = std::move(*stage);
@@ -224,7 +244,10 @@ base::Result<void> App::show(Opened opened, bool loop) {
     move_.stop();
     connectFeeds();
     if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
-    if (problems > 0)
+    const auto worst = std::find_if(stage_->school().problems.begin(), stage_->school().problems.end(),
+                                    [](const auto& p) { return p.severity == building::Problem::Severity::Error; });
+    if (worst != stage_->school().problems.end()) ui_->showReportMessage(path.filename().string() + ": " + worst->message);
+    else if (problems > 0)
         ui_->showReportMessage(path.filename().string() + ": " + std::to_string(problems) +
                                (problems == 1 ? " thing to know about this model" : " things to know about this model"));
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));

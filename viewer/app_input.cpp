@@ -24,8 +24,9 @@ void App::handleInput(const std::vector<Input>& inputs) {
     for (const Input& input : inputs) {
         if (const auto* key = std::get_if<KeyInput>(&input)) {
             if (key->key == GLFW_KEY_ESCAPE) {
-                // The topmost thing goes first: a sheet or a question, then the selection.
-                if (!ui_->overlayOpen() && !io.WantTextInput) commands_.push_back(scene::Select{});
+                // The topmost thing goes first: a sheet or a question, an opening under way, then the selection.
+                if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
+                else if (!ui_->overlayOpen() && !io.WantTextInput) commands_.push_back(scene::Select{});
                 ui_->apply({scene::ShowPanel::Which::None});
                 continue;
             }

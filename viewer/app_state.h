@@ -96,6 +96,10 @@ private:
     std::unique_ptr<live::Ingest> ingest_;
     std::unique_ptr<feed::Hub> hub_;  // destroyed before ingest_: a feed may still be pushing
     std::unique_ptr<PendingImport> pending_;
+    struct NextOpening {
+        std::filesystem::path path, events;
+        bool loop = false;
+    } nextOpening_;  // chosen while another one was under way
     std::unique_ptr<Watchdog> watchdog_;
     scene::ViewState view_;
     scene::CameraMove move_;

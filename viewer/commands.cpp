@@ -6,6 +6,7 @@
 #include "live/recorder.h"
 #include "live/session.h"
 #include "viewer/cli.h"
+#include "viewer/import_report.h"
 #include "viewer/moment.h"
 #include "viewer/recording_model.h"
 #include "viewer/school.h"
@@ -25,7 +26,8 @@ int runInspect(const std::filesystem::path& model, bool json, bool elements, con
     auto edited = building::applyEdits(std::move(imported->building), imported->edits);
     imported->building = std::move(edited.building);
     for (auto& p : edited.problems) imported->problems.push_back(std::move(p));
-    return printAll(json ? importers::inspectJson(*imported, model, elements) : importers::inspectText(*imported, model));
+    return printAll(json ? importers::inspectJson(*imported, model, elements)
+                         : importers::inspectText(*imported, model) + doubtsText(imported->building, imported->problems));
 }
 
 int runState(const StateOptions& o) {
@@ -35,7 +37,7 @@ int runState(const StateOptions& o) {
     if (!events) return fail(events.error());
     const std::filesystem::path model = o.model.empty() ? modelOfRecording(*events, o.events) : o.model;
     if (model.empty()) return fail({ErrorCode::Usage, "the file does not name its building; give it with --model FILE", o.events.string()});
-    const auto school = openSchool(model, {.geometry = false});
+    const auto school = openSchool(model);
     if (!school) return fail(school.error());
     live::Session session(school->places, false);
     session.append(std::move(*events));

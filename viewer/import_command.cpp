@@ -147,6 +147,18 @@ Result<std::optional<Imported>> facilityBefore(const ImportCommand& c) {
     return std::optional(std::move(*before));
 }
 
+/// Why the new import should not silently take the place of the facility that is there.
+std::optional<std::string> doubtful(const building::Building& before, const Imported& in, const std::vector<importers::Change>& changes) {
+    for (const building::Problem& p : in.problems)
+        if (p.severity == building::Problem::Severity::Error) return "this import is not whole (" + p.message + ")";
+    const auto gone = std::count_if(changes.begin(), changes.end(),
+                                    [](const auto& x) { return x.of == importers::Change::Of::Room && x.what == importers::Change::What::Removed; });
+    if (size_t(gone) * 2 > before.rooms.size())
+        return std::to_string(gone) + " of its " + std::to_string(before.rooms.size()) +
+               " rooms are not in this import, which may be another building";
+    return std::nullopt;
+}
+
 }  // namespace
 
 void modelOptions(CLI::App& command, importers::ImportOptions& options) {
@@ -173,6 +185,10 @@ void doorLinkOption(CLI::App& command, importers::ImportOptions& options) {
 
 int runImport(const ImportCommand& c) {
     if (c.models.size() > kMostModels) return fail({ErrorCode::Usage, "takes at most " + std::to_string(kMostModels) + " models", {}});
+    if (c.output.extension() != ".glb") return fail({ErrorCode::Usage, "a facility file ends in .glb", c.output.string()});
+    for (const fs::path& model : c.models)
+        if (std::error_code ec; fs::equivalent(model, c.output, ec))
+            return fail({ErrorCode::Usage, "is the model itself; choose another output", c.output.string()});
     const StopSignals signals;
     // Before the long work: a file that must not be overwritten.
     auto before = facilityBefore(c);
@@ -189,6 +205,10 @@ int runImport(const ImportCommand& c) {
     ImportReport report{*in, c.models, c.output, std::nullopt};
     if (*before) {
         report.changes = importers::compareBuildings((*before)->building, in->building);
+        if (const auto why = doubtful((*before)->building, *in, *report.changes); why && !c.force)
+            return fail({ErrorCode::BadInput,
+                         *why + ": the facility that is there was left as it is; choose another output, or give --force to replace it",
+                         c.output.string()});
         building::Edits kept = std::move((*before)->edits);
         report.editsFollowed = importers::followNewIds(kept, *report.changes);
         building::addEdits(kept, std::move(in->edits));

@@ -17,8 +17,7 @@ struct Phase {
 constexpr Phase kPhases[] = {
     {"read", "Opening the file", 0, 0.05},
     {"parse", "Finding floors, rooms and doors", 0.05, 0.4},
-    {"geometry", "Making the shapes", 0.4, 0.95},
-    {"write", "Writing the facility file", 0.95, 1},
+    {"geometry", "Making the shapes", 0.4, 1},
 };
 
 }  // namespace

@@ -66,9 +66,13 @@ std::vector<Missing> missingIn(const Building& b) {
         shapes{"room_shape", "room has no shape", "rooms have no shape", 0, {}},
         links{"door_rooms", "door joins no room", "doors join no room", 0, {}},
         empty{"floor_rooms", "floor has no rooms", "floors have no rooms", 0, {}}, earth{"georeference", "place on the earth", "", 0, {}},
+        twice{"unique_room_number", "room number stands at several rooms", "room numbers stand at several rooms", 0, {}},
         rooms{"rooms", "room at all", "", 0, {}}, doors{"doors", "door at all", "", 0, {}};
     const auto on = [&](base::FloorId f) { return f.valid() ? " on " + b.floor(f).name : std::string(); };
     std::vector<size_t> roomsOn(b.floors.size());
+    std::map<std::string_view, size_t> uses;
+    for (const auto& r : b.rooms)
+        if (!r.number.empty() && ++uses[r.number] == 2) twice.add(r.number);
     for (const auto& r : b.rooms) {
         const std::string name = (r.name.empty() ? r.number.empty() ? r.id : r.number : r.name) + on(r.floor);
         if (r.number.empty()) numbers.add(name);
@@ -83,7 +87,7 @@ std::vector<Missing> missingIn(const Building& b) {
     if (b.rooms.empty()) rooms.add("");
     if (b.doors.empty()) doors.add("");
     std::vector<Missing> out;
-    for (Missing* m : {&rooms, &doors, &numbers, &shapes, &links, &empty, &earth})
+    for (Missing* m : {&rooms, &doors, &numbers, &twice, &shapes, &links, &empty, &earth})
         if (m->count) out.push_back(std::move(*m));
     return out;
 }
@@ -123,6 +127,23 @@ void addGroups(std::string& out, const std::vector<Group>& groups) {
         for (const Problem* p : g.examples) out += "    " + p->message + (p->where.empty() ? "" : " (" + p->where + ")") + "\n";
         if (g.count > g.examples.size()) out += "    …\n";
     }
+}
+
+/// What is gone comes first, for that is what somebody must look at; new ids of the same things are only counted.
+void addChanges(std::string& out, const std::vector<Change>& changes) {
+    using What = Change::What;
+    out += "\nChanged since the facility that was there\n";
+    size_t lines = 0, more = 0, ids = 0;
+    for (const What what : {What::Removed, What::Added, What::Renumbered, What::Moved, What::Renamed})
+        for (const Change& c : changes) {
+            if (c.what != what) continue;
+            if (lines++ < kLinesOfChanges) out += "  " + describe(c) + "\n";
+            else ++more;
+        }
+    for (const Change& c : changes) ids += c.what == What::NewId;
+    if (more) out += "  and " + std::to_string(more) + " more; --json lists all\n";
+    if (ids) out += "  " + plural(ids, "thing has another id", "things have another id") + ", otherwise as before\n";
+    if (changes.empty()) out += "  nothing\n";
 }
 
 }  // namespace
@@ -171,23 +192,8 @@ std::string importReportJson(const ImportReport& r) {
     return j.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string buildingReportText(const Building& b, const std::vector<Problem>& problems) {
-    const Counts n(b);
-    std::string out = "Found\n";
-    out += "  " + plural(b.floors.size(), "floor", "floors");
-    for (size_t i = b.floors.size(); i-- > 0;) out += (i + 1 == b.floors.size() ? ": " : ", ") + b.floors[i].name;
-    out += "\n  " + plural(b.rooms.size(), "room", "rooms") + ", " + std::to_string(n.numbered) + " with a number, " + std::to_string(n.named) +
-           " with a name\n";
-    out += "  " + plural(b.doors.size(), "door", "doors") + ", " + std::to_string(n.joined) + " with their rooms, " + std::to_string(n.exterior) +
-           " exterior\n";
-    out += "  " + plural(n.stairs, "stair", "stairs") + ", " + plural(n.lifts, "lift", "lifts") + ", " + plural(n.ramps, "ramp", "ramps") +
-           " from floor to floor\n";
-    out += "  " + plural(b.elements.size(), "element", "elements") + ", " + plural(n.triangles, "triangle", "triangles") + "\n";
-    if (const auto& g = b.georeference) {
-        char line[128];
-        std::snprintf(line, sizeof line, "  at %.6f, %.6f, true north %.1f deg from the plan's up\n", g->latDeg, g->lonDeg, g->trueNorthDeg);
-        out += line;
-    }
+std::string doubtsText(const Building& b, const std::vector<Problem>& problems) {
+    std::string out;
     if (const auto guessed = groupsOf(problems, true); !guessed.empty()) {
         out += "\nGuessed\n";
         addGroups(out, guessed);
@@ -211,16 +217,31 @@ std::string buildingReportText(const Building& b, const std::vector<Problem>& pr
     return out;
 }
 
+std::string buildingReportText(const Building& b, const std::vector<Problem>& problems) {
+    const Counts n(b);
+    std::string out = "Found\n";
+    out += "  " + plural(b.floors.size(), "floor", "floors");
+    for (size_t i = b.floors.size(); i-- > 0;) out += (i + 1 == b.floors.size() ? ": " : ", ") + b.floors[i].name;
+    out += "\n  " + plural(b.rooms.size(), "room", "rooms") + ", " + std::to_string(n.numbered) + " with a number, " + std::to_string(n.named) +
+           " with a name\n";
+    out += "  " + plural(b.doors.size(), "door", "doors") + ", " + std::to_string(n.joined) + " with their rooms, " + std::to_string(n.exterior) +
+           " exterior\n";
+    out += "  " + plural(n.stairs, "stair", "stairs") + ", " + plural(n.lifts, "lift", "lifts") + ", " + plural(n.ramps, "ramp", "ramps") +
+           " from floor to floor\n";
+    out += "  " + plural(b.elements.size(), "element", "elements") + ", " + plural(n.triangles, "triangle", "triangles") + "\n";
+    if (const auto& g = b.georeference) {
+        char line[128];
+        std::snprintf(line, sizeof line, "  at %.6f, %.6f, true north %.1f deg from the plan's up\n", g->latDeg, g->lonDeg, g->trueNorthDeg);
+        out += line;
+    }
+    return out + doubtsText(b, problems);
+}
+
 std::string importReportText(const ImportReport& r) {
     const Building& b = r.imported.building;
     std::string out =
         r.output.string() + ": " + (b.name.empty() ? "a school without a name" : b.name) + "\n\n" + buildingReportText(b, r.imported.problems);
-    if (r.changes) {
-        out += "\nChanged since the facility that was there\n";
-        if (r.changes->empty()) out += "  nothing\n";
-        for (size_t i = 0; i < std::min(kLinesOfChanges, r.changes->size()); ++i) out += "  " + describe((*r.changes)[i]) + "\n";
-        if (r.changes->size() > kLinesOfChanges) out += "  and " + std::to_string(r.changes->size() - kLinesOfChanges) + " more; --json lists all\n";
-    }
+    if (r.changes) addChanges(out, *r.changes);
     if (r.editsKept) {
         out += "\n" + plural(r.editsKept, "edit", "edits") + " kept";
         if (r.editsFollowed) out += ", " + std::to_string(r.editsFollowed) + " of them moved to a new id";

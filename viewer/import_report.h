@@ -22,6 +22,8 @@ struct ImportReport {
 
 /// Found, guessed, missing, problems and notes, as lines; headings are not indented. The window shows the same of the school that is open.
 std::string buildingReportText(const building::Building& b, const std::vector<building::Problem>& problems);
+/// The part of it after "Found": a line end, then guessed, missing, problems and notes; empty when there is nothing to say.
+std::string doubtsText(const building::Building& b, const std::vector<building::Problem>& problems);
 std::string importReportText(const ImportReport& report);
 std::string importReportJson(const ImportReport& report);
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/file.h"
+#include "building/floors.h"
 #include "importers/facility_cache.h"
 
 namespace sallyport::viewer {
@@ -22,7 +23,6 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
     School s;
     s.path = path;
     s.problems = std::move(imported->problems);
-    s.edits = std::move(imported->edits);
     if (imported->building.floors.empty()) {
         // Shapes without any storey: one floor, so that they can be looked at.
         building::Floor f;
@@ -33,6 +33,17 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
         imported->building.floors.push_back(f);
         for (auto& e : imported->building.elements) e.floor = FloorId(0);
     }
+    for (const FloorId f : building::addUndividedFloors(imported->building)) {
+        const building::Floor& floor = imported->building.floor(f);
+        s.problems.push_back(
+            {"floor-undivided", building::Problem::Severity::Warning,
+             "the model has no rooms on " + (floor.name.empty() ? floor.shortName : floor.name) + "; it is shown as one room, unknown",
+             path.filename().string()});
+    }
+    if (imported->building.elements.empty() && options.geometry)
+        s.problems.push_back({"no-shapes", building::Problem::Severity::Warning,
+                              "the model holds no shapes; lists work, the picture stays empty: export it again with its geometry",
+                              path.filename().string()});
     s.building = std::make_shared<const building::Building>(std::move(imported->building));
     s.places = std::make_shared<const building::PlaceIndex>(*s.building);
     return s;
@@ -44,8 +55,11 @@ base::Result<std::filesystem::path> demoDrillPath() { return base::assetPath("de
 base::Result<FloorId> floorNamed(const School& school, const std::string& name) {
     const auto found = school.places->floor(name);
     if (found) return found.id;
+    if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos)  // "2" for F2
+        if (const auto numbered = school.places->floor("F" + name)) return numbered.id;
     std::string names;
-    for (const auto& f : school.building->floors) names += (names.empty() ? "" : ", ") + (f.name.empty() ? f.shortName : f.name);
+    for (const auto& f : school.building->floors)
+        names += (names.empty() ? "" : ", ") + f.shortName + (f.name.empty() || f.name == f.shortName ? "" : " (" + f.name + ")");
     const char* what = found.match == building::Match::Ambiguous ? "several floors are called '" : "no floor is called '";
     return Error{ErrorCode::Usage, what + name + "'; there are: " + names, school.path.string()};
 }

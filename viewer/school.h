@@ -13,7 +13,6 @@ namespace sallyport::viewer {
 struct School {
     std::shared_ptr<const building::Building> building;  ///< with the edits applied
     std::shared_ptr<const building::PlaceIndex> places;
-    building::Edits edits;  ///< of a facility file
     std::vector<building::Problem> problems;
     std::filesystem::path path;
 };

@@ -123,6 +123,7 @@ void ViewModelBuilder::Impl::clock(const live::Session& s) {
 
 void ViewModelBuilder::Impl::header(const ViewContext& c) {
     ViewModel& m = model;
+    m.trueNorthDeg = c.places.trueNorthDeg();
     m.school = building->name.empty() ? "Unnamed building" : building->name;
     const auto* ex = c.alarms.exercise.winner();
     m.exercise = ex && ex->value.on;

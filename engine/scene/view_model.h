@@ -198,6 +198,7 @@ struct ProtocolView {
 };
 
 struct ViewModel {
+    double trueNorthDeg = 0;       ///< clockwise from the building's +Y
     std::string school, subtitle;  ///< "Full-scale exercise · Thu 19 Nov 2026"
     bool live = true;              ///< LIVE badge, else REVIEW
     bool exercise = false;

@@ -172,7 +172,7 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
     const bool full = f.m.arrangement == Arrangement::Full, orbit = f.view.mode == scene::ViewMode::Orbit;
     // Floors keep their size; with many they scroll in at most the upper half, so that the teams stay.
     const float chipH = c.px(full ? 90 : 76), step = chipH + c.px(6), floorsH = step * float(listedFloors(f.model));
-    const Box floorsView = b.cutTop(std::min(floorsH, std::floor(b.h * 0.56f)), c.px(2));
+    const Box floorsView = b.cutTop(std::min(floorsH, std::floor(b.h * (f.model.teams.empty() ? 0.82f : 0.56f))), c.px(2));
     Box content = c.beginScroll("floors", floorsView, floorsH);
     for (size_t i = f.model.floors.size(); i-- > 0;) {
         if (!f.model.floors[i].listed) continue;

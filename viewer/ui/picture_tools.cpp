@@ -20,7 +20,7 @@ void drawPictureTools(Canvas& c, const Frame& f) {
     const ImVec2 mid{compass.midX(), compass.midY()};
     c.circle(mid, kTargetU / 2, c.ground(p.card, north));
     // The needle's light half points north.
-    const float a = -float(f.view.camera.yawDeg) * 0.0174533f, sn = std::sin(a), cs = std::cos(a), l = c.px(15), w = c.px(6);
+    const float a = float(f.model.trueNorthDeg - f.view.camera.yawDeg) * 0.0174533f, sn = std::sin(a), cs = std::cos(a), l = c.px(15), w = c.px(6);
     auto at = [&](float x, float y) { return ImVec2(mid.x + x * cs - y * sn, mid.y + x * sn + y * cs); };
     c.list()->AddTriangleFilled(at(0, -l), at(w, 0), at(-w, 0), col(p.text));
     c.list()->AddTriangle(at(0, l), at(-w, 0), at(w, 0), col(p.secondary), std::max(1.0f, c.px(1.5f)));

@@ -66,12 +66,10 @@ TEST_CASE("What is not there is null or empty, and bad UTF-8 does not break the 
     CHECK(j["elements"].is_object());
 }
 
-TEST_CASE("inspect for people names floors, counts and every problem") {
+TEST_CASE("inspect for people names floors and counts") {
     const Imported in = sample();
     const std::string text = inspectText(in, "test.ifc");
     CHECK(text.find("2 floors, 3 rooms, 2 doors (1 exterior)") != std::string::npos);
     CHECK(text.find("Ground") != std::string::npos);
-    CHECK(text.find("unsupported-representation") != std::string::npos);
-    CHECK(text.find("#113") != std::string::npos);
     CHECK(text.find("F2") < text.find("F1 "));  // as it stands: the highest first
 }

@@ -185,8 +185,27 @@ TEST_CASE("import never overwrites a file that may hold edits it cannot read, wi
         CHECK(imported({model, "-o", out, "--force"})["found"]["rooms"] == 3);
         CHECK(sallyport_({"inspect", out}).code == 0);
     }
-    refuses(3, {model, "-o", model}, {"school.ifc", "no facility"});
+    refuses(2, {model, "-o", model}, {"school.ifc", ".glb"});
     CHECK(contentOf(model) == tests::sampleIfc());
+    const std::string out = (dir / "again.glb").string();
+    imported({model, "-o", out});
+    const std::string facility = contentOf(out);
+    refuses(2, {out, "-o", out, "--force"}, {"again.glb", "the model itself"});
+    CHECK(contentOf(out) == facility);
+}
+
+TEST_CASE("import does not put a damaged import or another building in the place of a facility, without --force") {
+    const TempDir dir;
+    const std::string model = write(dir / "school.ifc", tests::sampleIfc()), out = (dir / "school.glb").string();
+    imported({model, "-o", out});
+    const std::string facility = contentOf(out);
+    const std::string whole = tests::sampleIfc(), cut = write(dir / "cut.ifc", whole.substr(0, whole.size() * 9 / 10));
+    refuses(3, {cut, "-o", out}, {"school.glb", "not whole", "--force"});
+    CHECK(contentOf(out) == facility);
+    const std::string other = write(dir / "other.glb", importers::encodeFacility(test::smallSchool()));
+    refuses(3, {other, "-o", out}, {"school.glb", "3 of its 3 rooms", "--force"});
+    CHECK(contentOf(out) == facility);
+    CHECK(imported({other, "-o", out, "--force"})["found"]["rooms"] == test::smallSchool().rooms.size());
 }
 
 TEST_CASE("import refuses wrong arguments, models that cannot be read and places it cannot write, and leaves nothing behind") {
