@@ -348,7 +348,8 @@ private:
             }
         };
         for (Edit& e : parts_[part].model.edits.list) {
-            for (const std::string wish = e.id; !editIds_.insert(e.id).second;) e.id = wish + "~" + std::to_string(editIds_.size());
+            const std::string wish = e.id;
+            for (size_t n = 2; !editIds_.insert(e.id).second; ++n) e.id = wish + "~" + std::to_string(n);
             forEachPlace(e, rename);
             if (auto* a = std::get_if<AddPoint>(&e.what); a && part > 0)
                 a->filePosition = frames_[part].place(a->filePosition - oldOrigins_[part]) + out_.building.origin;
@@ -395,6 +396,8 @@ private:
             if (shareOfGround(blocks_[i].bounds, blocks_[k].bounds) >= kSameGround) clash("they cover the same ground");
             return;
         }
+        const base::Box3 &p = blocks_[i].bounds, &q = blocks_[k].bounds;
+        if (!p.empty() && !q.empty() && shareOfGround(p, q) <= 0) return;  // most buildings of a campus: nothing to compare
         const size_t stepA = a.size() / kMostRoomsCompared + 1, stepB = b.size() / kMostRoomsCompared + 1;
         size_t hits = 0, looked = 0;
         for (size_t y = 0; y < b.size(); y += stepB, ++looked)

@@ -104,7 +104,7 @@ json baseJson(const Building& b, std::vector<std::string> strings, const Binary&
                          {"number", r.number},
                          {"name", r.name},
                          {"floor", optionalId(r.floor)},
-                         {"use", kRoomUses[size_t(r.use)]},
+                         {"use", building::roomUseName(r.use)},
                          {"footprint", std::move(shape)},
                          {"floor_z_m", r.floorZM},
                          {"height_m", r.heightM},
@@ -290,10 +290,6 @@ private:
 
 void append32(std::string& s, uint32_t v) { s.append(reinterpret_cast<const char*>(&v), 4); }
 
-}  // namespace
-
-namespace {
-
 struct Encoded {
     std::string bytes;
     size_t jsonBytes = 0, extensionBytes = 0;
@@ -380,6 +376,13 @@ base::Result<void> writeFacility(const std::filesystem::path& path, const Buildi
     if (said != e.bytes.size() || e.jsonBytes > kMaxJson || e.extensionBytes > kMaxExtension)
         return base::Error{base::ErrorCode::TooLarge,
                            "the model needs more than the 4 GiB, or more than the rooms, that a facility file can hold; import a part of it",
+                           path.filename().string()};
+    // What could not be opened again must not take the place of what can.
+    const auto back = decodeFacility({reinterpret_cast<const uint8_t*>(e.bytes.data()), e.bytes.size()}, path.filename().string());
+    if (!back)
+        return base::Error{base::ErrorCode::TooLarge,
+                           "the model cannot be kept in a facility file: " + back.error().message.substr(0, back.error().message.find(';')) +
+                               "; nothing was written: correct the model in the program it comes from, or import a part of it",
                            path.filename().string()};
     return base::writeFileAtomically(path, e.bytes);
 }

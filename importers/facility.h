@@ -13,6 +13,7 @@ namespace sallyport::importers {
 enum class FacilityScene : uint8_t { Present, Absent };
 /// The GLB bytes of a building as it was imported and of what people say about it. The content hash covers the building alone.
 std::string encodeFacility(const building::Building& base, const building::Edits& edits = {}, FacilityScene scene = FacilityScene::Present);
+/// Opens what it made before it replaces the file: an Error, and the file as it was, when that cannot be read again.
 base::Result<void> writeFacility(const std::filesystem::path& path, const building::Building& base, const building::Edits& edits = {});
 /// `where` is the file name for errors.
 base::Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::string& where);

@@ -133,7 +133,7 @@ bool decodeProblems(std::string_view text, std::vector<Problem>& out) {
 
 /// nullopt: not there, or damaged.
 std::optional<Imported> readEntry(const fs::path& path) {
-    auto file = base::MappedFile::open(path);
+    auto file = base::FileBytes::read(path);
     if (!file) return std::nullopt;
     const std::string_view text = file->text();
     if (text.size() < kHeader || !text.starts_with(kMagic)) return std::nullopt;
@@ -195,7 +195,7 @@ std::string contentOf(const fs::path& path, const Stamp& stamp, const FacilityCa
     const bool settled = stamp.settled(cache.settled);
     std::string hash;
     {
-        const auto file = base::MappedFile::open(path);
+        const auto file = base::FileBytes::read(path);
         if (!file || looksLikeFacility(file->bytes())) return {};
         hash = sha256(file->bytes());
     }

@@ -7,7 +7,7 @@
 // one tick of the clock shows the same times. (What it cannot see: a program that keeps the file mapped and writes to it later, until the system
 // flushes it.)
 //
-// Only models that are one file are kept: the side files of a mesh (.mtl, .bin, textures) may change, come or go without the model changing. Facility
+// Only models that are one file are kept: the side files of a mesh (.mtl, .bin) may change, come or go without the model changing. Facility
 // files are read as they are. An import that ran out of its time is not kept: the next may get further.
 //
 // Folder 0700, entries written beside and renamed, no fsync: an entry that a power cut tore is found by its checksum, ignored and written again. When

@@ -13,14 +13,13 @@
 
 #include "base/result.h"
 #include "building/building.h"
+#include "importers/facility_layout.h"
 
 namespace sallyport::importers::facility {
 
 inline constexpr size_t kMaxText = 64u << 10;  // of one string
 inline constexpr size_t kMaxRows = 4u << 20;   // of one list
 inline constexpr int kMaxDepth = 32;
-inline constexpr double kMaxLocalM = 1e6;  // from the building's origin
-inline constexpr double kMaxFileM = 1e9;   // of the origin itself
 
 /// The text of the value of `key` in the object that `object` begins with; the first of that name. nullopt when there is none, the text ends before
 /// or nests deeper than kMaxDepth. Checks no more than it needs to find its way: what it returns must be parsed.

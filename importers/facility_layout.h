@@ -23,6 +23,9 @@ inline constexpr uint32_t kMagic = 0x46546C67, kGlbVersion = 2, kJsonChunk = 0x4
 /// What a reader accepts, and so what may be written: the whole scene description, and our part of it (parsed, it takes up to twelve times its
 /// length).
 inline constexpr size_t kMaxJson = 256u << 20, kMaxExtension = 96u << 20;
+inline constexpr size_t kMaxFloors = 4096;
+inline constexpr double kMaxLocalM = 1e6;  ///< from the building's origin: farther, 32-bit floats are no better than 6 cm
+inline constexpr double kMaxFileM = 1e9;   ///< of the origin itself
 
 /// The binary tables. Each is a buffer view, for viewers; readers take the ranges in the base, which the content hash covers.
 enum Table : size_t { kPositions, kIndices, kMeshes, kParts, kElements, kTableCount };
@@ -46,14 +49,12 @@ struct ElementRecord {
 static_assert(sizeof(MeshRecord) == 16 && sizeof(PartRecord) == 136 && sizeof(ElementRecord) == 88);
 inline constexpr std::array<size_t, kTableCount> kRecordBytes{12, 4, sizeof(MeshRecord), sizeof(PartRecord), sizeof(ElementRecord)};
 
-inline constexpr std::array<const char*, 15> kRoomUses{"other", "classroom", "corridor", "stair", "lift",    "toilet", "office", "assembly",
-                                                       "sport", "dining",    "library",  "plant", "storage", "lobby",  "outdoor"};
 inline constexpr std::array<const char*, 7> kSwings{"unknown", "single", "double", "sliding", "folding", "revolving", "opening"};
 inline constexpr std::array<const char*, 3> kLinks{"stair", "lift", "ramp"};
 inline constexpr std::array<const char*, 15> kElementKinds{"wall",   "slab",      "roof",      "stair",    "railing", "column", "beam", "door",
                                                            "window", "furniture", "equipment", "covering", "space",   "site",   "other"};
-static_assert(kRoomUses.size() == size_t(building::RoomUse::Outdoor) + 1 && kSwings.size() == size_t(building::DoorSwing::Opening) + 1 &&
-              kLinks.size() == size_t(building::LinkKind::Ramp) + 1 && kElementKinds.size() == size_t(building::ElementKind::Other) + 1);
+static_assert(kSwings.size() == size_t(building::DoorSwing::Opening) + 1 && kLinks.size() == size_t(building::LinkKind::Ramp) + 1 &&
+              kElementKinds.size() == size_t(building::ElementKind::Other) + 1);
 
 /// SHA-256 in hex over the base as compact JSON with sorted keys, then the binary chunk.
 std::string contentHash(std::string_view baseJson, std::span<const uint8_t> binary);

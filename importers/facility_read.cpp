@@ -9,8 +9,10 @@
 #include <limits>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <thread>
 
+#include "building/edits.h"
 #include "importers/facility.h"
 #include "importers/facility_edits.h"
 #include "importers/facility_json.h"
@@ -72,7 +74,7 @@ void readPlaces(Reader& r, Json base, Building& b) {
                                                 r.number(g, "ellipsoidal_height_m", "base.georeference", 1e5),
                                                 r.number(g, "true_north_deg", "base.georeference", 360)};
     }
-    for (const Json j : r.list(base, "floors", "base", 4096)) {
+    for (const Json j : r.list(base, "floors", "base", kMaxFloors)) {
         const std::string p = at("floors", b.floors.size());
         b.floors.push_back({r.text(j, "id", p), r.text(j, "source_id", p), r.text(j, "name", p), r.text(j, "short_name", p),
                             r.number(j, "elevation_m", p, kMaxLocalM), r.number(j, "height_m", p, kMaxLocalM)});
@@ -89,7 +91,8 @@ void readPlaces(Reader& r, Json base, Building& b) {
         x.number = r.text(j, "number", p);
         x.name = r.text(j, "name", p);
         x.floor = r.optionalId<building::FloorId>(j, "floor", p, b.floors.size());
-        x.use = r.word<building::RoomUse>(j, "use", p, kRoomUses);
+        if (const auto use = building::roomUseNamed(r.text(j, "use", p))) x.use = *use;
+        else r.fail(p, "'use' has no meaning here");
         for (const Json poly : r.list(j, "footprint", p)) {
             building::Polygon2 shape;
             bool outer = true;
@@ -343,7 +346,8 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
     if (r.failed()) return r.error();
 
     const bool large = chunks->binary.size() >= kWorthThreads;
-    auto matches = std::async(large ? std::launch::async : std::launch::deferred, [&] { return hashMatches(said, *baseText, chunks->binary); });
+    auto matches = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred,
+                              [&] { return hashMatches(said, *baseText, chunks->binary); });
     Imported out;
     Building& b = out.building;
     const Tables tables = readTables(r, base, chunks->binary);
@@ -352,8 +356,10 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
         b.meshes.resize(records.size());
         MeshFiller filler(tables, std::move(records), b.meshes);
         std::vector<std::jthread> helpers;
-        if (large)
-            for (unsigned i = 1; i < std::min(8u, std::thread::hardware_concurrency()); ++i) helpers.emplace_back([&] { filler.fill(); });
+        if (large) try {
+                for (unsigned i = 1; i < std::min(8u, std::thread::hardware_concurrency()); ++i) helpers.emplace_back([&] { filler.fill(); });
+            } catch (const std::system_error&) {  // no more threads to be had: fewer do
+            }
         readPlaces(r, base, b);
         std::vector<std::string_view> strings;
         for (const Json s : r.list(base, "strings", "base")) strings.push_back(r.viewOf(s, "base", "strings"));

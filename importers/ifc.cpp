@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/parallel.h"
+#include "importers/facility_layout.h"
 #include "importers/ifc_check.h"
 #include "importers/ifc_georeference.h"
 #include "importers/ifc_places.h"
@@ -30,6 +31,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kMaxGeometryTime = std::chrono::seconds(120);
 /// Closer to zero than this the file's coordinates are kept: 32-bit floats on the graphics card hold them to a millimetre.
 constexpr double kKeepOriginM = 2000;
+constexpr size_t kMaxCuts = 500'000;  // openings, counted with every part of a wall that they go through
 
 double millis(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
@@ -88,21 +90,29 @@ std::vector<Product> collectProducts(const Context& c, const ifc::Structure& str
     std::unordered_map<uint32_t, uint32_t> indexOf;
     indexOf.reserve(out.size());
     for (uint32_t i = 0; i < out.size(); ++i) indexOf.emplace(out[i].id, i);
+    size_t cuts = 0;
     const auto cutFrom = [&](uint32_t host, uint32_t openingIndex) {
+        if (cuts >= kMaxCuts) return;
         const auto it = indexOf.find(host);
         if (it == indexOf.end()) return;
         Product& p = out[it->second];
         if (!p.uses.empty()) {
             p.openings.push_back(openingIndex);
+            ++cuts;
             return;
         }
         // A wall made of parts has no body of its own: its openings go through the parts.
-        for (const uint32_t part : structure.partsOf(host))
+        for (const uint32_t part : structure.partsOf(host)) {
+            if (++cuts >= kMaxCuts) break;
             if (const auto partAt = indexOf.find(part); partAt != indexOf.end() && !out[partAt->second].uses.empty())
                 out[partAt->second].openings.push_back(openingIndex);
+        }
     };
     for (uint32_t i = 0; i < out.size(); ++i)
         if (out[i].hidden && !out[i].uses.empty()) cutFrom(structure.hostOf(out[i].id), i);
+    if (cuts >= kMaxCuts)
+        c.problems.add("too-many-openings", Problem::Severity::Warning,
+                       "the walls and their parts have more than " + std::to_string(kMaxCuts) + " openings; the rest stand closed");
     return out;
 }
 
@@ -187,6 +197,67 @@ void moveToOrigin(Building& b, Vec3 origin) {
     box(b.bounds);
 }
 
+/// Leaves out what a facility file cannot hold, being too far from the origin: strays of a few numbers gone wrong, or of another map grid.
+void dropFar(const Context& c, Building& b) {
+    constexpr double kFar = facility::kMaxLocalM;
+    const base::Box3 reach{Vec3(-kFar), Vec3(kFar)};
+    const auto near = [&](const base::Box3& x) { return x.empty() || (reach.contains(x.min) && reach.contains(x.max)); };
+    const auto whole = [](const building::MeshPart& p) {
+        for (int k = 0; k < 4; ++k)
+            for (int n = 0; n < 4; ++n)
+                if (!(std::abs(p.transform[k][n]) <= kFar)) return false;
+        return true;
+    };
+    size_t elements = 0, others = 0;
+    std::string example;
+    std::erase_if(b.elements, [&](const building::Element& e) {
+        if (near(e.bounds) && std::all_of(e.parts.begin(), e.parts.end(), whole)) return false;
+        if (elements++ == 0) example = e.name.empty() ? e.sourceId : e.name;
+        return true;
+    });
+    for (building::Floor& f : b.floors)
+        if (std::abs(f.elevationM) > kFar) {
+            f.elevationM = std::clamp(f.elevationM, -kFar, kFar);  // they go on ascending
+            ++others;
+        }
+    for (building::Room& r : b.rooms)  // a room is known by its number also without a shape
+        if (!near(r.bounds) || std::abs(r.floorZM) > kFar) {
+            r.footprint.clear();
+            r.bounds = {};
+            r.floorZM = r.floor.valid() ? b.floor(r.floor).elevationM : 0;
+            ++others;
+        }
+    std::vector<base::DoorId> now(b.doors.size());
+    uint32_t kept = 0;
+    for (size_t d = 0; d < b.doors.size(); ++d) {
+        if (!reach.contains(b.doors[d].position) || !near(b.doors[d].bounds)) continue;
+        now[d] = base::DoorId(kept);
+        if (kept != d) b.doors[kept] = std::move(b.doors[d]);
+        ++kept;
+    }
+    others += b.doors.size() - kept;
+    b.doors.resize(kept);
+    if (elements + others == 0) return;
+    for (building::Room& r : b.rooms) {
+        for (base::DoorId& d : r.doors) d = now[d.index()];
+        std::erase_if(r.doors, [](base::DoorId d) { return !d.valid(); });
+    }
+    std::vector<bool> used(b.meshes.size(), false);
+    b.bounds = {};
+    for (building::Element& e : b.elements) {
+        if (e.door.valid()) e.door = now[e.door.index()];
+        for (const building::MeshPart& p : e.parts) used[p.mesh] = true;
+        b.bounds.add(e.bounds);
+    }
+    for (size_t m = 0; m < used.size(); ++m)  // emptied rather than taken away: the others keep their numbers
+        if (!used[m]) b.meshes[m] = {};
+    c.problems.add("far-from-building", Problem::Severity::Warning,
+                   std::to_string(elements) + " elements" + (example.empty() ? "" : " (\"" + example + "\" for one)") + " and " +
+                       std::to_string(others) +
+                       " floors, rooms and doors are more than 1000 km from the rest of the building; they were left out, or "
+                       "stand without a shape: correct their placements in the program that made the file");
+}
+
 }  // namespace
 
 bool looksLikeStep(std::string_view text) {
@@ -251,6 +322,7 @@ Result<Imported> decodeIfc(std::string_view text, const std::string& where, cons
 
     const Vec3 middle = ifc::middleOf(b), far = glm::abs(middle);
     if (std::max({far.x, far.y, far.z}) > kKeepOriginM) moveToOrigin(b, glm::round(middle));
+    dropFar(c, b);
     b.georeference = ifc::readGeoreference(c, structure, placements, b.origin);
     out.problems = problems.finish(*file);
     // A million small blocks take a while to give back: side by side, for nothing below needs them.

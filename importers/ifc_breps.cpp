@@ -2,6 +2,7 @@
 // pieces (surface.h).
 #include <algorithm>
 
+#include "base/triangulate.h"
 #include "importers/ifc_evaluator.h"
 
 namespace sallyport::importers::ifc {
@@ -72,11 +73,14 @@ Result<void> readLoop(Evaluator& e, uint32_t loopId, std::vector<Vec3>& out) {
     return {};
 }
 
-double loopArea(const std::vector<Vec3>& loop) {
+/// Normal by Newell's method; as long as twice the area.
+Vec3 newell(const std::vector<Vec3>& loop) {
     Vec3 sum(0);
     for (size_t i = 1; i + 1 < loop.size(); ++i) sum += glm::cross(loop[i] - loop[0], loop[i + 1] - loop[0]);
-    return glm::length(sum) / 2;
+    return sum;
 }
+
+double loopArea(const std::vector<Vec3>& loop) { return glm::length(newell(loop)) / 2; }
 
 /// Appends the pieces of one face.
 Result<void> readFace(Evaluator& e, uint32_t faceId, Type type, std::vector<FaceLoops>& out) {
@@ -103,6 +107,14 @@ Result<void> readFace(Evaluator& e, uint32_t faceId, Type type, std::vector<Face
     const bool curved = type != Type::Face && e.context.typeOf(f[1].ref()) != Type::Plane;
     if (!curved) {
         std::erase_if(loops, [](const auto& l) { return l.size() < 3; });
+        std::vector<Vec3> corners;
+        std::vector<uint32_t> sizes;
+        for (const auto& l : loops) {
+            corners.insert(corners.end(), l.begin(), l.end());
+            sizes.push_back(uint32_t(l.size()));
+        }
+        if (!loops.empty() && base::crossesTooOften(corners, sizes, newell(loops[0])))
+            return e.error(ErrorCode::TooLarge, "the outline of a face crosses itself too often", faceId);
         if (!loops.empty()) out.push_back({std::move(loops), false});
         return {};
     }

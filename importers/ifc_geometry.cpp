@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <thread>
+
+#include "base/parallel.h"
 
 namespace sallyport::importers::ifc {
 
@@ -236,20 +237,13 @@ public:
     }
 
     bool run(const MakeOptions& options) {
-        std::atomic<size_t> next{0};
         std::atomic<bool> stopped{false};
-        const auto work = [&] {
-            for (size_t i; !stopped && (i = next.fetch_add(1)) < tasks_.size();) {
-                if (tasks_[i].product) makeOwn(tasks_[i].index);
-                else makeGroup(tasks_[i].index);
-                if (options.progress && i % 64 == 0 && !options.progress(double(i) / double(tasks_.size()))) stopped = true;
-            }
-        };
-        std::vector<std::thread> threads;
-        const int extra = std::clamp(options.threads, 1, 64) - 1;
-        for (int i = 0; i < extra && tasks_.size() > 8; ++i) threads.emplace_back(work);
-        work();
-        for (std::thread& t : threads) t.join();
+        base::inParallel(tasks_.size() > 8 ? options.threads : 1, tasks_.size(), [&](size_t i) {
+            if (stopped) return;
+            if (tasks_[i].product) makeOwn(tasks_[i].index);
+            else makeGroup(tasks_[i].index);
+            if (options.progress && i % 64 == 0 && !options.progress(double(i) / double(tasks_.size()))) stopped = true;
+        });
         return !stopped;
     }
 

@@ -57,6 +57,10 @@ std::optional<building::Georeference> fromMap(const Context& c, const MapConvers
     return std::nullopt;
 }
 
+bool onEarth(const building::Georeference& g) {
+    return std::abs(g.latDeg) <= 90 && std::abs(g.lonDeg) <= 180 && std::isfinite(g.ellipsoidalHeightM) && std::isfinite(g.trueNorthDeg);
+}
+
 }  // namespace
 
 std::optional<building::Georeference> readGeoreference(const Context& c, const Structure& s, Placements& placements, Vec3 at) {
@@ -73,6 +77,10 @@ std::optional<building::Georeference> readGeoreference(const Context& c, const S
     if (const auto& m = s.mapConversion()) {
         const double gridNorth = std::atan2(m->xAxisOrdinate, m->xAxisAbscissa) / kDegree;
         onMap = fromMap(c, *m, gridNorth, at);
+        if (onMap && !onEarth(*onMap)) {
+            c.problems.add("bad-georeference", Problem::Severity::Warning, "the map coordinates are not on the earth; they are not used", m->record);
+            onMap.reset();
+        }
         if (!onMap && trueNorth == 0) trueNorth = gridNorth;
     }
     for (const uint32_t i : c.file.ofType(Type::Site)) {
@@ -88,7 +96,8 @@ std::optional<building::Georeference> readGeoreference(const Context& c, const S
         // They hold for the site's own zero, which may lie far from the file's.
         const building::Georeference zero{*lat, *lon, c.length(f[11]), trueNorth};
         const building::Georeference site = movedBy(zero, at - (f[5].isRef() ? Vec3(placements.world(f[5].ref())[3]) : Vec3(0)));
-        if (!onMap) return site;
+        if (!onMap && onEarth(site)) return site;
+        if (!onMap) break;
         const double apart = std::hypot(site.latDeg - onMap->latDeg, (site.lonDeg - onMap->lonDeg) * std::cos(onMap->latDeg * kDegree));
         if (apart > 0.5)  // some programs write their home town there
             c.problems.add("georeference-conflict", Problem::Severity::Warning,

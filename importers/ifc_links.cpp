@@ -1,14 +1,13 @@
 // What joins floors: stairs, ramps and lifts, from the elements themselves and from stair and lift rooms above each other.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "importers/ifc_places.h"
+#include "importers/room_links.h"
 
 namespace sallyport::importers::ifc {
 
 using base::Box3;
-using base::RoomId;
 using building::ElementKind;
 using building::LinkKind;
 using building::Room;
@@ -19,49 +18,13 @@ namespace {
 /// More between two rooms above each other and something else lies in between.
 constexpr double kMaxStoreyM = 8;
 
-bool covers(const Room& r, Vec2 p) {
-    return std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& poly) { return base::contains(poly, p); });
-}
-
-bool within(const Box3& b, Vec2 p) { return p.x > b.min.x && p.x < b.max.x && p.y > b.min.y && p.y < b.max.y; }
-
-/// Plan area that two boxes share.
-double overlap(const Box3& a, const Box3& b) {
-    if (a.empty() || b.empty()) return 0;
-    const double w = std::min(a.max.x, b.max.x) - std::max(a.min.x, b.min.x), d = std::min(a.max.y, b.max.y) - std::max(a.min.y, b.min.y);
-    return w > 0 && d > 0 ? w * d : 0;
-}
-
 bool isFlight(Type t) { return t == Type::StairFlight || t == Type::RampFlight; }
-
-/// Rooms in groups that only grow together; one set of groups for each kind of link, for stairs and lifts often open on one corridor.
-class Groups {
-public:
-    explicit Groups(size_t n) : parent_(n), name_(n) { std::iota(parent_.begin(), parent_.end(), 0u); }
-    uint32_t rootOf(uint32_t i) {
-        while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-        return i;
-    }
-    void join(uint32_t a, uint32_t b, const std::string& name) {
-        a = rootOf(a);
-        b = rootOf(b);
-        if (a > b) std::swap(a, b);
-        parent_[b] = a;
-        if (name_[a].empty()) name_[a] = name_[b].empty() ? name : name_[b];
-    }
-    const std::string& name(uint32_t root) const { return name_[root]; }
-
-private:
-    std::vector<uint32_t> parent_;
-    std::vector<std::string> name_;
-};
 
 }  // namespace
 
 void Places::addLinks() {
     const auto& rooms = building_.rooms;
-    Groups groups[] = {Groups(rooms.size()), Groups(rooms.size()), Groups(rooms.size())};
-    const auto join = [&](uint32_t a, uint32_t b, LinkKind kind, const std::string& name) { groups[size_t(kind)].join(a, b, name); };
+    RoomLinks links(rooms.size());
     const auto floorOfRoom = [&](uint32_t i) { return rooms[i].floor.index(); };
 
     std::unordered_map<uint32_t, const Box3*> boxes;
@@ -120,41 +83,35 @@ void Places::addLinks() {
             std::erase_if(stops, [&](const auto& s) { return rooms[s.first].use != RoomUse::Lift && !(rooms[s.first].areaM2 < 12); });
             for (size_t i = 0; i + 1 < stops.size(); ++i)
                 if (rooms[stops[i + 1].first].floorZM - rooms[stops[i].first].floorZM < kMaxStoreyM)
-                    join(stops[i].first, stops[i + 1].first, kind, name);
+                    links.join(stops[i].first, stops[i + 1].first, kind, name);
         }
         const auto best = roomsAt(body, 1);
         for (size_t i = 0; i + 1 < best.size(); ++i)
-            if (rooms[best[i + 1].first].floorZM - rooms[best[i].first].floorZM > 0.2) join(best[i].first, best[i + 1].first, kind, name);
+            if (rooms[best[i + 1].first].floorZM - rooms[best[i].first].floorZM > 0.2) links.join(best[i].first, best[i + 1].first, kind, name);
     }
 
     // Stair or lift rooms above each other, where no element says so: each with the nearest above it.
-    for (uint32_t a = 0; a < rooms.size(); ++a) {
-        if ((rooms[a].use != RoomUse::Stair && rooms[a].use != RoomUse::Lift) || !rooms[a].floor.valid() || encloses_[a]) continue;
+    std::vector<uint32_t> shafts;
+    for (uint32_t i = 0; i < rooms.size(); ++i)
+        if ((rooms[i].use == RoomUse::Stair || rooms[i].use == RoomUse::Lift) && rooms[i].floor.valid() && !encloses_[i]) shafts.push_back(i);
+    for (const uint32_t a : shafts) {
+        if (context_.late()) break;
         uint32_t next = a;
-        for (uint32_t b = 0; b < rooms.size(); ++b) {
-            if (rooms[b].use != rooms[a].use || !rooms[b].floor.valid() || encloses_[b] || floorOfRoom(b) <= floorOfRoom(a)) continue;
+        for (const uint32_t b : shafts) {
+            if (rooms[b].use != rooms[a].use || floorOfRoom(b) <= floorOfRoom(a)) continue;
             if (next != a && floorOfRoom(b) >= floorOfRoom(next)) continue;
             const Vec3 sa = rooms[a].bounds.size(), sb = rooms[b].bounds.size();
             if (rooms[b].floorZM - rooms[a].floorZM < kMaxStoreyM &&
                 overlap(rooms[a].bounds, rooms[b].bounds) > 0.3 * std::min(sa.x * sa.y, sb.x * sb.y))
                 next = b;
         }
-        if (next != a) join(a, next, rooms[a].use == RoomUse::Lift ? LinkKind::Lift : LinkKind::Stair, rooms[a].name);
+        if (next != a) links.join(a, next, rooms[a].use == RoomUse::Lift ? LinkKind::Lift : LinkKind::Stair, rooms[a].name);
     }
 
-    for (const LinkKind kind : {LinkKind::Stair, LinkKind::Lift, LinkKind::Ramp}) {
-        Groups& of = groups[size_t(kind)];
-        std::unordered_map<uint32_t, size_t> linkOf;
-        for (uint32_t i = 0; i < rooms.size(); ++i) {
-            const uint32_t root = of.rootOf(i);
-            const auto [it, fresh] = linkOf.try_emplace(root, building_.links.size());
-            if (fresh) building_.links.push_back({kind, of.name(root), {}});
-            building_.links[it->second].rooms.push_back(RoomId(i));
-        }
-    }
-    std::erase_if(building_.links, [](const building::VerticalLink& l) { return l.rooms.size() < 2; });
-    for (building::VerticalLink& l : building_.links)
-        std::stable_sort(l.rooms.begin(), l.rooms.end(), [&](RoomId a, RoomId b) { return rooms[a.index()].floor < rooms[b.index()].floor; });
+    links.addTo(building_);
+    if (context_.late())
+        context_.problems.add("too-slow", Problem::Severity::Error,
+                              "the file took more than two minutes to read; some stairs and lifts join nothing");
 }
 
 }  // namespace sallyport::importers::ifc

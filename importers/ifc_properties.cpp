@@ -179,10 +179,13 @@ void Structure::readProperties() {
         else step::readRefs(relation[5].inner(), sets, kMaxMembers);  // IfcPropertySetDefinitionSet
         objects.clear();
         step::readRefs(relation[4], objects, kMaxRelated);
+        for (const uint32_t id : sets) countMissing(id);
+        for (const uint32_t id : objects) countMissing(id);
         std::erase_if(objects, [&](uint32_t id) { return context_.typeOf(id) != Type::Space && !isDoor(context_.typeOf(id)); });
         if (objects.empty()) continue;
-        const bool ofSpace = context_.typeOf(objects.front()) == Type::Space;
+        const bool ofSpace = std::any_of(objects.begin(), objects.end(), [&](uint32_t id) { return context_.typeOf(id) == Type::Space; });
         for (const uint32_t set : sets) {
+            if (context_.late()) return;
             Facts read;
             readSet(set, ofSpace, read);
             for (const uint32_t id : objects) {

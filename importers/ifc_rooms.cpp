@@ -17,7 +17,7 @@ namespace {
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool hasDigit(const std::string& s) { return std::any_of(s.begin(), s.end(), isDigit); }
 
-/// "101", "A-101", "1.OG.12", "B 12a": what stands on a door plate. Short, with digits, and never two letters in a row but at its start.
+/// "101", "A-101", "1.OG.12", "B 12a": what stands on a door plate. Short, with digits, three letters and one space at most.
 bool looksLikeNumber(const std::string& s) {
     if (s.empty() || s.size() > 12 || !hasDigit(s)) return false;
     size_t letters = 0, words = 0;

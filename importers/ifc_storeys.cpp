@@ -4,6 +4,7 @@
 #include <set>
 
 #include "building/floors.h"
+#include "importers/facility_layout.h"
 #include "importers/ifc_places.h"
 
 namespace sallyport::importers::ifc {
@@ -56,15 +57,26 @@ std::string suffixed(int n) { return n < 26 ? std::string(1, char('a' + n)) : st
 }  // namespace
 
 void Places::readStoreys(std::vector<Storey>& out) {
-    double zeroM = 0;
+    struct Zero {
+        double zM = 0;
+        bool allHigh = true;  ///< every storey is far above it
+    };
+    std::unordered_map<uint32_t, Zero> zeros;  // of each building; 0: of storeys that nothing says belong to one, the first building's
     for (const uint32_t i : context_.file.ofType(Type::Building)) {
-        const step::Fields f = context_.file.fields(context_.file.records()[i]);
-        if (f[5].isRef()) zeroM = placements_.world(f[5].ref())[3].z;
-        break;
+        const step::Record& r = context_.file.records()[i];
+        const step::Fields f = context_.file.fields(r);
+        const double z = f[5].isRef() ? placements_.world(f[5].ref())[3].z : 0;
+        zeros.try_emplace(0, Zero{z});
+        zeros.try_emplace(r.id, Zero{z});
     }
-    bool allHigh = true;
     std::vector<std::optional<double>> stated;
     for (const uint32_t i : context_.file.ofType(Type::BuildingStorey)) {
+        if (out.size() >= facility::kMaxFloors) {
+            context_.problems.add(
+                "too-many-storeys", Problem::Severity::Warning,
+                "there are more than " + std::to_string(facility::kMaxFloors) + " storeys; what belongs to the others is on the floor at its height");
+            break;
+        }
         const step::Record& r = context_.file.records()[i];
         const step::Fields f = context_.file.fields(r);
         Floor floor;
@@ -82,9 +94,11 @@ void Places::readStoreys(std::vector<Storey>& out) {
             context_.problems.add("bad-elevation", Problem::Severity::Warning, "this storey is at an impossible height; 0 m is used", r.id);
             floor.elevationM = 0;
         }
-        const double above = floor.elevationM - zeroM;
-        allHigh = allHigh && above > 20;
-        out.push_back({r.id, structure_.buildingOf(r.id), above, std::move(floor)});
+        const uint32_t building = structure_.buildingOf(r.id);
+        Zero& zero = zeros[building];
+        const double above = floor.elevationM - zero.zM;
+        zero.allHigh = zero.allHigh && above > 20;
+        out.push_back({r.id, building, above, std::move(floor)});
     }
     // Sheets of data without shapes often keep elevations in metres whatever their unit is. Storeys a few millimetres apart prove it.
     const auto low =
@@ -104,8 +118,8 @@ void Places::readStoreys(std::vector<Storey>& out) {
                               out.front().record);
     }
     // A building placed at its height above the sea: its own zero is in Elevation alone.
-    for (size_t i = 0; allHigh && i < out.size(); ++i)
-        if (stated[i]) out[i].aboveZeroM = *stated[i];
+    for (size_t i = 0; i < out.size(); ++i)
+        if (stated[i] && zeros[out[i].building].allHigh) out[i].aboveZeroM = *stated[i];
 }
 
 void Places::makeFloors(std::vector<Storey>& out) {
@@ -181,10 +195,10 @@ void Places::addFloors() {
 }
 
 FloorId Places::floorAt(double z) const {
-    FloorId best;
-    for (uint32_t i = 0; i < building_.floors.size(); ++i)
-        if (!best.valid() || building_.floors[i].elevationM <= z + 0.5) best = FloorId(i);
-    return best;
+    if (building_.floors.empty()) return {};
+    const auto above = std::upper_bound(building_.floors.begin(), building_.floors.end(), z + 0.5,
+                                        [](double at, const Floor& f) { return at < f.elevationM; });  // they ascend
+    return FloorId(uint32_t(std::max<ptrdiff_t>(above - building_.floors.begin(), 1) - 1));
 }
 
 FloorId Places::floorOf(const Product& p) const {

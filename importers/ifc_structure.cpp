@@ -1,27 +1,11 @@
 #include "importers/ifc_structure.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace sallyport::importers::ifc {
 namespace {
 
 constexpr size_t kMaxRelated = 1u << 20, kMaxSpacesAtDoor = 64;
-
-/// Calls f(one, many) for every relation of the type whose attributes hold one reference and a list (or a single reference).
-template <class F>
-void forRelations(const step::File& file, Type type, size_t oneAt, size_t manyAt, F f) {
-    std::vector<uint32_t> many;
-    for (const uint32_t i : file.ofType(type)) {
-        const step::Fields fields = file.fields(file.records()[i]);
-        const uint32_t one = fields[oneAt].ref();
-        if (!one) continue;
-        many.clear();
-        if (const uint32_t single = fields[manyAt].ref()) many.push_back(single);
-        else step::readRefs(fields[manyAt], many, kMaxRelated);
-        for (const uint32_t m : many) f(one, m);
-    }
-}
 
 void addOnce(std::vector<uint32_t>& list, uint32_t id) {
     if (list.size() < kMaxSpacesAtDoor && std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
@@ -31,26 +15,49 @@ void addOnce(std::vector<uint32_t>& list, uint32_t id) {
 
 Structure::Structure(const Context& c) : context_(c) {
     const step::File& file = c.file;
+    // Calls f(one, many) for every relation of the type whose attributes hold one reference and a list (or a single reference).
+    const auto forRelations = [&](Type type, size_t oneAt, size_t manyAt, auto&& f) {
+        std::vector<uint32_t> many;
+        for (const uint32_t i : file.ofType(type)) {
+            const step::Fields fields = file.fields(file.records()[i]);
+            const uint32_t one = fields[oneAt].ref();
+            if (!one) continue;
+            countMissing(one);
+            many.clear();
+            if (const uint32_t single = fields[manyAt].ref()) many.push_back(single);
+            else step::readRefs(fields[manyAt], many, kMaxRelated);
+            for (const uint32_t m : many) {
+                countMissing(m);
+                f(one, m);
+            }
+        }
+    };
     for (const Type t : {Type::RelAggregates, Type::RelNests})
-        forRelations(file, t, 4, 5, [&](uint32_t whole, uint32_t part) {
+        forRelations(t, 4, 5, [&](uint32_t whole, uint32_t part) {
             if (whole_.emplace(part, whole).second) parts_[whole].push_back(part);
         });
-    forRelations(file, Type::RelContainedInSpatialStructure, 5, 4,
-                 [&](uint32_t container, uint32_t element) { container_.emplace(element, container); });
+    forRelations(Type::RelContainedInSpatialStructure, 5, 4, [&](uint32_t container, uint32_t element) { container_.emplace(element, container); });
     // What stands in several storeys is only referred to by them: the first one has it, when nothing contains it.
-    forRelations(file, Type::RelReferencedInSpatialStructure, 5, 4, [&](uint32_t structure, uint32_t element) {
+    forRelations(Type::RelReferencedInSpatialStructure, 5, 4, [&](uint32_t structure, uint32_t element) {
         if (c.typeOf(structure) == Type::BuildingStorey && !container_.contains(element) && !whole_.contains(element))
             container_.emplace(element, structure);
     });
-    forRelations(file, Type::RelVoidsElement, 4, 5, [&](uint32_t host, uint32_t opening) {
-        if (hostVoided_.emplace(opening, host).second) openings_[host].push_back(opening);
-    });
-    forRelations(file, Type::RelFillsElement, 4, 5, [&](uint32_t opening, uint32_t filling) { openingFilled_.emplace(filling, opening); });
-    forRelations(file, Type::RelDefinesByType, 5, 4, [&](uint32_t type, uint32_t object) { type_.emplace(object, type); });
-    forRelations(file, Type::RelAssociatesMaterial, 5, 4, [&](uint32_t material, uint32_t object) { material_.emplace(object, material); });
+    forRelations(Type::RelVoidsElement, 4, 5, [&](uint32_t host, uint32_t opening) { hostVoided_.emplace(opening, host); });
+    forRelations(Type::RelFillsElement, 4, 5, [&](uint32_t opening, uint32_t filling) { openingFilled_.emplace(filling, opening); });
+    forRelations(Type::RelDefinesByType, 5, 4, [&](uint32_t type, uint32_t object) { type_.emplace(object, type); });
+    forRelations(Type::RelAssociatesMaterial, 5, 4, [&](uint32_t material, uint32_t object) { material_.emplace(object, material); });
     readBoundaries();
     readProperties();
     readMapConversion();
+    reportMissing();
+}
+
+void Structure::reportMissing() const {
+    if (missing_ == 0) return;
+    context_.problems.add("missing-entities", Problem::Severity::Warning,
+                          std::to_string(missing_) + (missing_ == 1 ? " reference" : " references") +
+                              " to parts that are not in the file; it is incomplete or was edited: rooms may be on the wrong floor, doors may join "
+                              "the wrong rooms; export it again");
 }
 
 uint32_t Structure::get(const Map& m, uint32_t k) {
@@ -105,6 +112,8 @@ void Structure::readBoundaries() {
             // CorrespondingBoundary
             const step::Fields f = context_.file.fields(context_.file.records()[i]);
             const uint32_t element = f[5].ref();
+            countMissing(element);
+            countMissing(f[4].ref());
             if (!element || !isDoor(element)) continue;
             auto& external = facts_[element].boundaryExternal;
             const auto add = [&](uint32_t space) {

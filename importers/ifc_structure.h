@@ -1,6 +1,6 @@
 // Purpose: the relations of an IFC file as maps by record id, and the facts that its property sets, quantities and space boundaries state about
-// spaces and doors. A relation that runs in a circle is a problem with a name; what hangs on it has no storey.
-// Refuses to: climb further than kMaxClimb.
+// spaces and doors. References to records that are not in the file are counted and named ("missing-entities"). A relation that runs in a circle is a
+// problem with a name; what hangs on it has no storey. Refuses to: climb further than kMaxClimb.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -39,7 +39,6 @@ public:
     uint32_t typeOf(uint32_t product) const { return get(type_, product); }
     uint32_t wholeOf(uint32_t part) const { return get(whole_, part); }
     uint32_t materialOf(uint32_t product) const;  ///< its own, else its type's
-    const std::vector<uint32_t>& openingsIn(uint32_t host) const { return get(openings_, host); }
     const std::vector<uint32_t>& partsOf(uint32_t whole) const { return get(parts_, whole); }
     /// Spaces that a boundary ties to the element, without repetition.
     const std::vector<uint32_t>& spacesAt(uint32_t element) const { return get(spacesAt_, element); }
@@ -52,6 +51,8 @@ private:
     using Lists = std::unordered_map<uint32_t, std::vector<uint32_t>>;
     static uint32_t get(const Map& m, uint32_t k);
     static const std::vector<uint32_t>& get(const Lists& m, uint32_t k);
+    void countMissing(uint32_t id) { missing_ += id != 0 && !context_.file.find(id); }
+    void reportMissing() const;
     void readBoundaries();
     void readProperties();
     void readSet(uint32_t setId, bool ofSpace, Facts& into) const;
@@ -62,9 +63,10 @@ private:
 
     const Context& context_;
     Map whole_, container_, openingFilled_, hostVoided_, type_, material_;
-    Lists openings_, parts_, spacesAt_;
+    Lists parts_, spacesAt_;
     std::unordered_map<uint32_t, Facts> facts_;
     std::optional<MapConversion> mapConversion_;
+    size_t missing_ = 0;  ///< references of relations to records that the file does not have
     mutable bool circleTold_ = false;
 };
 

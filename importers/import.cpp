@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <span>
 
 #include "base/file.h"
@@ -117,18 +118,22 @@ Result<Imported> importModel(const std::filesystem::path& path, const ImportOpti
     const auto begin = std::chrono::steady_clock::now();
     const auto sinceBegin = [&] { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count(); };
     if (options.progress && !options.progress("read", 0)) return Error{ErrorCode::Cancelled, "reading was stopped", path.string()};
-    auto file = base::MappedFile::open(path);
+    auto file = base::FileBytes::read(path);
     if (!file) return file.error();
     if (file->bytes().empty()) return Error{ErrorCode::BadInput, "the file is empty; copy or export it again", path.string()};
     const Input in{path, file->bytes(), options};
     const Format* format = recognise(in);
     if (!format) return Error{ErrorCode::BadInput, "this is no model that can be read; choose one of " + knownFormats(), path.string()};
     const double readMs = sinceBegin();
-    auto out = format->read(in);
-    if (!out) return out;
-    out->timing.readMs = readMs;
-    out->timing.totalMs = sinceBegin();
-    return out;
+    try {
+        auto out = format->read(in);
+        if (!out) return out;
+        out->timing.readMs = readMs;
+        out->timing.totalMs = sinceBegin();
+        return out;
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::TooLarge, "there is not enough memory for this model; close other programs, or import a part of it", path.string()};
+    }
 }
 
 }  // namespace sallyport::importers

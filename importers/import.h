@@ -21,7 +21,7 @@ struct Imported {
     building::Edits edits;        ///< from a facility file; building::applyEdits lays them over the base
     std::vector<building::Problem> problems;
     Timing timing;
-    bool oneFile = true;  ///< false: side files (.mtl, .bin, textures) were asked for, found or not
+    bool oneFile = true;  ///< false: side files (.mtl, .bin) were asked for, found or not
 };
 /// Which axis of a mesh file points up.
 enum class UpAxis : uint8_t { Y, Z };

@@ -50,7 +50,9 @@ base::Result<std::string> readZipMember(std::span<const uint8_t> b, std::string_
         const size_t nameSize = u16(b, at + 28), next = kEntrySize + nameSize + u16(b, at + 30) + u16(b, at + 32);
         if (b.size() - at < next) return broken("directory");
         const std::string_view name(reinterpret_cast<const char*>(b.data()) + at + kEntrySize, nameSize);
-        if (!endsWith(name, extension)) {
+        // Archives of macOS carry a shadow of every file under these names.
+        const std::string_view own = name.substr(name.find_last_of('/') + 1);
+        if (!endsWith(name, extension) || name.starts_with("__MACOSX/") || own.starts_with("._")) {
             at += next;
             continue;
         }

@@ -53,22 +53,22 @@ public:
                 "the file holds no surfaces that could be shown; export the model again with its meshes (triangles), not only lines or points",
                 where_};
         const mesh::Evidence evidence = measure();
-        const mesh::UpChoice up = mesh::chooseUp(scene_, evidence, options_, out_.problems);
+        const UpAxis up = mesh::chooseUp(scene_, evidence, options_, out_.problems);
         if (!carryOn(0.3)) return cancelled();
         turn_ = Mat4(1.0);
-        if (up.axis == UpAxis::Y) {  // x, y, z -> x, -z, y
+        if (up == UpAxis::Y) {  // x, y, z -> x, -z, y
             turn_[1] = {0, 0, 1, 0};
             turn_[2] = {0, -1, 0, 0};
         }
         const Columns columns = columnsOver(evidence.extent);
         if (!carryOn(0.6)) return cancelled();
-        const mesh::UnitChoice unit = mesh::chooseUnit(scene_, evidence, up.axis, columns, options_, out_.problems);
+        const double unit = mesh::chooseUnit(scene_, evidence, up, columns, options_, out_.problems);
 
         Building& b = out_.building;
         b.format = scene_.format;
         b.schema = scene_.generator;
         b.name = nameOfBuilding();
-        Mat4 scale(unit.metres);
+        Mat4 scale(unit);
         scale[3][3] = 1;
         toMetres_ = scale * turn_;
         mesh::ToLocal toLocal{toMetres_};
@@ -76,9 +76,9 @@ public:
         const Vec3 far = glm::max(glm::abs(extent.min), glm::abs(extent.max));
         if (std::max({far.x, far.y, far.z}) > kKeepOriginM) b.origin = glm::round(extent.centre());
         toLocal.matrix[3] = glm::dvec4(-b.origin, 1);
-        tellPrecision(unit.metres);
+        tellPrecision(unit);
 
-        mesh::Places places(scene_, drafts_, toLocal, columns, unit.metres, b, out_.problems);
+        mesh::Places places(scene_, drafts_, toLocal, columns, unit, b, out_.problems);
         places.addFloors();
         places.addRooms();
         places.addDoors();

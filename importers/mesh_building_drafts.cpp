@@ -119,6 +119,10 @@ private:
         if (s && !s->sourceId.empty()) key += "#" + s->sourceId;
         else
             for (const char c : name) key += c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+        if (out_.floors.size() >= kMaxNamedFloors && !floors_.contains(key)) {
+            out_.floorsLeftOut = true;
+            return kNone;
+        }
         const auto [it, fresh] = floors_.try_emplace(key, uint32_t(out_.floors.size()));
         if (fresh) out_.floors.push_back({name, s ? s->sourceId : std::string(), s ? s->floorName : std::string(), true, true});
         NamedFloor& f = out_.floors[it->second];

@@ -31,6 +31,8 @@ struct Draft {
     base::Box3 box;
 };
 
+inline constexpr size_t kMaxNamedFloors = 2000;
+
 struct NamedFloor {
     std::string name, sourceId, shortName;
     bool leaf = false;  ///< only meshes say so
@@ -42,6 +44,7 @@ struct Drafts {
     std::vector<base::Mat4> world;  ///< of each node: node -> file
     std::vector<Draft> drafts;
     std::vector<NamedFloor> floors;
+    bool floorsLeftOut = false;  ///< there were more than kMaxNamedFloors
     std::string buildingName;
     size_t openings = 0;  ///< meshes left out because they are holes
     size_t unplaced = 0;  ///< nodes whose place is no finite number

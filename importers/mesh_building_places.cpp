@@ -157,6 +157,11 @@ std::vector<Level> Places::roomLevels() const {
     return heaviest(std::move(heights), kRoomLevelM);
 }
 
+const std::vector<Level>& Places::surfaceLevels() const {
+    if (!surfaceLevels_) surfaceLevels_ = columns_.levels(metresPerUnit_);
+    return *surfaceLevels_;
+}
+
 double Places::elevationOf(const std::vector<uint32_t>& drafts) const {
     std::vector<std::pair<double, double>> rooms, doors, walls, slabs;
     double low = 1e300;
@@ -189,7 +194,7 @@ double Places::elevationOf(const std::vector<uint32_t>& drafts) const {
     }
     if (!slabs.empty()) return most(std::move(slabs));
     if (low > 1e299) return std::nan("");
-    for (const Level& l : columns_.levels(metresPerUnit_)) {
+    for (const Level& l : surfaceLevels()) {
         const double z = l.elevationM + toLocal_.matrix[3].z;
         if (z > low - 0.3 && z < low + 1) return z;
     }
@@ -230,7 +235,7 @@ std::vector<Floor> Places::levelFloors() const {
     std::vector<Level> levels = roomLevels();
     const bool fromRooms = !levels.empty();
     double most = 0;
-    const std::vector<Level> slabs = columns_.levels(metresPerUnit_);
+    const std::vector<Level>& slabs = surfaceLevels();
     for (const Level& l : slabs) most = std::max(most, l.areaM2);
     std::vector<Level> extra;
     for (Level l : slabs) {
@@ -312,6 +317,12 @@ void Places::addFloors() {
         if (i != kNone) i = place[i];
     assignFloors(indexOf);
 
+    if (d_.floorsLeftOut)
+        problems_.push_back({"too-many-floors",
+                             Severity::Warning,
+                             "more than " + std::to_string(kMaxNamedFloors) +
+                                 " things are named like floors; what belongs to the others is on the floor at its height",
+                             {}});
     const size_t guessed = building_.floors.size() - named;
     if (building_.floors.empty())
         problems_.push_back({"no-floors",
@@ -329,10 +340,10 @@ void Places::addFloors() {
 }
 
 FloorId Places::floorAt(double z) const {
-    FloorId best;
-    for (uint32_t i = 0; i < building_.floors.size(); ++i)
-        if (!best.valid() || building_.floors[i].elevationM <= z + kStandsM) best = FloorId(i);
-    return best;
+    if (building_.floors.empty()) return {};
+    const auto above = std::upper_bound(building_.floors.begin(), building_.floors.end(), z + kStandsM,
+                                        [](double at, const Floor& f) { return at < f.elevationM; });  // they ascend
+    return FloorId(uint32_t(std::max<ptrdiff_t>(above - building_.floors.begin(), 1) - 1));
 }
 
 void Places::assignFloors(const std::vector<uint32_t>& indexOf) {

@@ -2,6 +2,7 @@
 // Metres, building coordinates. Refuses to: invent rooms that no name speaks of.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -38,6 +39,7 @@ private:
     std::vector<Triangle> trianglesOf(const Draft& d, const std::function<bool(const Use&)>& keep = {}) const;
     void decideRooms();
     std::vector<Level> roomLevels() const;
+    const std::vector<Level>& surfaceLevels() const;  ///< of all shapes, above the file's zero; found once
     double elevationOf(const std::vector<uint32_t>& drafts) const;
     std::vector<building::Floor> namedFloors(std::vector<uint32_t>& indexOf) const;
     std::vector<building::Floor> levelFloors() const;
@@ -59,6 +61,7 @@ private:
     std::vector<base::FloorId> floorOf_;
     std::vector<base::RoomId> roomOf_;
     std::vector<base::DoorId> doorOf_;
+    mutable std::optional<std::vector<Level>> surfaceLevels_;
     OutlineBudget outlines_;
     std::unordered_map<std::string, int> ids_;
 };

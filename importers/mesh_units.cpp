@@ -25,6 +25,8 @@ constexpr std::array<Unit, 5> kUnits{
 
 /// A school outside this is no school.
 constexpr double kMinPlanM = 3, kMaxPlanM = 2000;
+/// What is asked for is doubted outside this only.
+constexpr double kTinyPlanM = 2, kHugePlanM = 3000;
 /// Below this an estimate is a warning rather than a remark.
 constexpr double kSure = 0.9;
 /// Above this the shapes are allowed to doubt what the file states.
@@ -140,10 +142,10 @@ std::string unitName(double metres) {
     return text;
 }
 
-UpChoice chooseUp(const MeshScene& scene, const Evidence& e, const ImportOptions& options, std::vector<Problem>& problems) {
+UpAxis chooseUp(const MeshScene& scene, const Evidence& e, const ImportOptions& options, std::vector<Problem>& problems) {
     if (options.up) {
         problems.push_back({"up-given", Severity::Info, std::string(axisName(*options.up)) + " points up, as asked", {}});
-        return {*options.up, 1};
+        return *options.up;
     }
     const double odds = oddsOfZ(scene, e);
     const UpAxis likely = odds >= 0 ? UpAxis::Z : UpAxis::Y;
@@ -157,7 +159,7 @@ UpChoice chooseUp(const MeshScene& scene, const Evidence& e, const ImportOptions
                                     axisName(likely) + " did (" + percent(confidence) + "); if the building lies on its side, import it with --up " +
                                     axisOption(likely),
                                 {}});
-        return {*scene.up, 1};
+        return *scene.up;
     }
     const UpAxis other = likely == UpAxis::Y ? UpAxis::Z : UpAxis::Y;
     problems.push_back({"up-estimated",
@@ -165,11 +167,11 @@ UpChoice chooseUp(const MeshScene& scene, const Evidence& e, const ImportOptions
                         std::string("the file does not say which axis points up; ") + axisName(likely) + " fits best (" + percent(confidence) +
                             "); if the building lies on its side, import it with --up " + axisOption(other),
                         {}});
-    return {likely, confidence};
+    return likely;
 }
 
-UnitChoice chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, const Columns& columns, const ImportOptions& options,
-                      std::vector<Problem>& problems) {
+double chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, const Columns& columns, const ImportOptions& options,
+                  std::vector<Problem>& problems) {
     const UnitFit fit(e, up, columns);
     std::array<double, kUnits.size()> likelihood{};
     for (size_t i = 0; i < kUnits.size(); ++i) likelihood[i] = fit.of(kUnits[i].metres);
@@ -178,9 +180,21 @@ UnitChoice chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, cons
     for (const double l : likelihood) sum += std::exp(l - likelihood[best]);
     const double confidence = 1 / sum;
 
+    // What was asked for is obeyed, and doubted only where no building could be so.
+    const auto doubtAsked = [&](double m) {
+        const double planM = fit.planM(m);
+        if ((!options.metresPerUnit && !options.up) || !(planM > 0) || (planM >= kTinyPlanM && planM <= kHugePlanM)) return;
+        problems.push_back({"unit-doubtful",
+                            Severity::Warning,
+                            "with 1 unit = " + unitName(m) + ", " + fit.reasons(m) + ", which no building is; check " +
+                                (options.metresPerUnit ? "--unit" : "--up") +
+                                (std::abs(std::log(kUnits[best].metres / m)) > 0.1 ? std::string(": ") + kUnits[best].option + " fits best" : ""),
+                            {}});
+    };
     if (usable(options.metresPerUnit)) {
         problems.push_back({"unit-given", Severity::Info, "1 unit = " + unitName(*options.metresPerUnit) + ", as asked", {}});
-        return {*options.metresPerUnit, 1};
+        doubtAsked(*options.metresPerUnit);
+        return *options.metresPerUnit;
     }
     if (scene.metresPerUnit && !usable(scene.metresPerUnit))
         problems.push_back({"unit-impossible", Severity::Warning, "the file states an impossible unit of length; it is estimated instead", {}});
@@ -199,7 +213,7 @@ UnitChoice chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, cons
                                                                               percent(confidence) + "): import it with --unit " + kUnits[best].option
                                                                         : std::string("; if that is wrong, import it with --unit (and see --up)")),
                  {}});
-        return {m, 1};
+        return m;
     }
     const double m = kUnits[best].metres;
     problems.push_back({"unit-estimated",
@@ -207,7 +221,8 @@ UnitChoice chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, cons
                         "the file does not say how long its unit is; 1 unit = " + unitName(m) + " fits best (" + percent(confidence) +
                             "): " + fit.reasons(m) + "; if that is wrong, import it with --unit m, cm, mm, ft or in",
                         {}});
-    return {m, confidence};
+    doubtAsked(m);
+    return m;
 }
 
 }  // namespace sallyport::importers::mesh

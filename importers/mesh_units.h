@@ -22,19 +22,11 @@ struct Evidence {
     std::vector<base::Vec3> lowCorners;  ///< of the boxes of all things: what stands on floors begins at few heights
 };
 
-struct UpChoice {
-    UpAxis axis = UpAxis::Z;
-    double confidence = 1;
-};
-UpChoice chooseUp(const MeshScene& scene, const Evidence& e, const ImportOptions& options, std::vector<building::Problem>& problems);
+UpAxis chooseUp(const MeshScene& scene, const Evidence& e, const ImportOptions& options, std::vector<building::Problem>& problems);
 
-struct UnitChoice {
-    double metres = 1;
-    double confidence = 1;
-};
-/// `columns` over all shapes, with Z up, finished.
-UnitChoice chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, const Columns& columns, const ImportOptions& options,
-                      std::vector<building::Problem>& problems);
+/// Metres per unit. `columns` over all shapes, with Z up, finished.
+double chooseUnit(const MeshScene& scene, const Evidence& e, UpAxis up, const Columns& columns, const ImportOptions& options,
+                  std::vector<building::Problem>& problems);
 
 /// "1 unit = 1 ft" in words people use.
 std::string unitName(double metres);

@@ -316,6 +316,16 @@ void parseGround(Reader& r, std::vector<building::GroundFeature>& out) {
 
 Result<Plan> parsePlan(std::string_view text, const std::string& where) {
     if (text.size() > kMaxText) return Error{ErrorCode::TooLarge, "is larger than 4 MiB; no plan of a school is", where};
+    // The parser calls itself for every part of a dotted key, and has no limit of its own for it.
+    constexpr int kMaxKeyParts = 64;
+    size_t dots = 0, line = 1;
+    for (const char c : text) {
+        line += c == '\n';
+        if (std::string_view("\n,=[]{}#").find(c) != std::string_view::npos) dots = 0;
+        else if (c == '.' && ++dots > kMaxKeyParts)
+            return Error{ErrorCode::BadInput, "a key has more than " + std::to_string(kMaxKeyParts) + " parts",
+                         where + ", line " + std::to_string(line)};
+    }
     const toml::parse_result parsed = toml::parse(text);
     if (!parsed) {
         return Error{ErrorCode::BadInput, "is not valid TOML: " + std::string(parsed.error().description()),

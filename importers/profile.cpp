@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <numbers>
 
+#include "base/triangulate.h"
+
 namespace sallyport::importers {
 namespace {
 
@@ -314,6 +316,15 @@ base::Result<Polygon2> outlineProfile(Ring outer, std::vector<Ring> voids) {
         if (doubledArea(v) > 0) std::reverse(v.begin(), v.end());
         polygon.holes.push_back(std::move(v));
     }
+    std::vector<base::Vec3> corners;
+    std::vector<uint32_t> sizes;
+    const auto add = [&](const Ring& ring) {
+        for (const Vec2 p : ring) corners.emplace_back(p, 0);
+        sizes.push_back(uint32_t(ring.size()));
+    };
+    add(polygon.outer);
+    for (const Ring& hole : polygon.holes) add(hole);
+    if (base::crossesTooOften(corners, sizes, {0, 0, 1})) return Error{ErrorCode::TooLarge, "The outline crosses itself too often; simplify it.", ""};
     return polygon;
 }
 

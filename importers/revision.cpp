@@ -175,6 +175,7 @@ size_t followNewIds(Edits& edits, const std::vector<Change>& changes) {
     for (const Change& c : changes)
         if (c.what == Change::What::NewId) now[size_t(c.of)].emplace(c.before, c.after);
     size_t followed = 0;
+    bool any = false;
     const auto follow = [&](Place& p) {
         const size_t kind = p.kind == Place::Kind::Floor ? 0 : p.kind == Place::Kind::Room ? 1 : p.kind == Place::Kind::Door ? 2 : 3;
         if (kind == 3) return;
@@ -182,9 +183,13 @@ size_t followNewIds(Edits& edits, const std::vector<Change>& changes) {
         if (it == now[kind].end()) return;
         p.id = it->second;
         p.sourceId.clear();  // it may be another thing's by now
-        ++followed;
+        any = true;
     };
-    for (Edit& e : edits.list) forEachPlace(e, follow);
+    for (Edit& e : edits.list) {
+        any = false;
+        forEachPlace(e, follow);
+        followed += any;
+    }
     return followed;
 }
 

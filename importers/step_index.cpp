@@ -218,9 +218,17 @@ base::Result<File> File::index(std::string_view text, const std::string& where, 
     f.limits_ = limits;
     Scan all;
     Scanner scanner{f.limits_, text.data(), text.data() + text.size(), all};
-    std::thread rawText;  // another pass over the bytes, beside the scan
-    if (threads > 1 && text.size() > limits.chunkBytes) rawText = std::thread([&] { f.rawText_ = detectRawText(text); });
-    else f.rawText_ = detectRawText(text);
+    std::jthread rawText;  // another pass over the bytes, beside the scan; joined also when the scan runs out of memory
+    const auto detect = [&] { f.rawText_ = detectRawText(text); };
+    if (threads > 1 && text.size() > limits.chunkBytes) {
+        try {
+            rawText = std::jthread(detect);
+        } catch (const std::system_error&) {  // no more threads to be had
+            detect();
+        }
+    } else {
+        detect();
+    }
     if (!f.scanInChunks(threads, all)) {
         all = Scan();
         all.records.reserve(std::min<size_t>(text.size() / 48 + 16, limits.maxRecords));

@@ -188,9 +188,10 @@ private:
     }
     /// The socket is closed: it has ended or is about to.
     Result<void> died() {
-        process_.waitFor(2000);
+        const bool byItself = process_.waitFor(2000);
         const int status = process_.end();
         (void)ended({});
+        if (!byItself) return misbehaved();  // it hung up and went on: we ended it, not the system
         if (!given_) {
             const std::string how =
                 WIFSIGNALED(status) ? std::string("signal ") + std::to_string(WTERMSIG(status)) : "code " + std::to_string(WEXITSTATUS(status));

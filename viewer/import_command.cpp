@@ -1,5 +1,7 @@
 #include "viewer/import_command.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +12,7 @@
 #include <memory>
 #include <mutex>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "building/edits.h"
 #include "importers/campus.h"
@@ -139,7 +142,7 @@ Result<std::optional<Imported>> facilityBefore(const ImportCommand& c) {
                      "is there already and " + why + "; what people edited in it might be lost: choose another name, or give --force to replace it",
                      c.output.string()};
     };
-    auto file = base::MappedFile::open(c.output);
+    auto file = base::FileBytes::read(c.output);
     if (!file) return unreadable("cannot be read: " + file.error().message);
     if (!importers::looksLikeFacility(file->bytes())) return unreadable("is no facility file");
     auto before = importers::decodeFacility(file->bytes(), c.output.string());
@@ -183,7 +186,11 @@ void doorLinkOption(CLI::App& command, importers::ImportOptions& options) {
         "--ignore-space-boundaries", [&options] { options.spaceBoundaries = false; }, "IFC: join doors to rooms by geometry alone");
 }
 
-int runImport(const ImportCommand& c) {
+int runImport(const ImportCommand& asked) {
+    ImportCommand c = asked;
+    // What a link stands for is replaced, not the link.
+    if (std::error_code ec; fs::is_symlink(c.output, ec))
+        if (const fs::path target = fs::weakly_canonical(c.output, ec); !ec) c.output = target;
     if (c.models.size() > kMostModels) return fail({ErrorCode::Usage, "takes at most " + std::to_string(kMostModels) + " models", {}});
     if (c.output.extension() != ".glb") return fail({ErrorCode::Usage, "a facility file ends in .glb", c.output.string()});
     for (const fs::path& model : c.models)
@@ -201,6 +208,13 @@ int runImport(const ImportCommand& c) {
     }
     if (stopped) return wasStopped();
     if (!in) return fail(in.error());
+
+    // Another import may have written there meanwhile: what it kept must be kept here too. Until this one has written, others wait.
+    const base::Descriptor turn(
+        ::open((c.output.has_parent_path() ? c.output.parent_path() : fs::path(".")).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (turn) ::flock(turn.fd(), LOCK_EX);
+    before = facilityBefore(c);
+    if (!before) return fail(before.error());
 
     ImportReport report{*in, c.models, c.output, std::nullopt};
     if (*before) {

@@ -1,6 +1,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <new>
+
 #include "viewer/cli.h"
 
 int main(int argc, char** argv) {
@@ -8,5 +11,10 @@ int main(int argc, char** argv) {
     int fd = ::open("/dev/null", O_RDWR);
     while (fd >= 0 && fd <= 2) fd = ::open("/dev/null", O_RDWR);
     if (fd > 2) ::close(fd);
-    return sallyport::viewer::runCommandLine(argc, argv);
+    try {
+        return sallyport::viewer::runCommandLine(argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::fputs("sallyport: there is not enough memory for this; close other programs or use a smaller model\n", stderr);
+        return sallyport::viewer::kFailure;
+    }
 }

@@ -56,26 +56,36 @@ Result<void> writeAll(int fd, std::string_view content, const fs::path& path) {
 
 }  // namespace
 
-Result<MappedFile> MappedFile::open(const fs::path& path, uint64_t maxBytes) {
+Result<FileBytes> FileBytes::read(const fs::path& path, uint64_t maxBytes) {
     Descriptor d;
     const auto size = openRegular(path, maxBytes, d);
     if (!size) return size.error();
-    MappedFile m;
-    m.size_ = size_t(*size);
-    if (m.size_ == 0) return m;
-    void* p = ::mmap(nullptr, m.size_, PROT_READ, MAP_PRIVATE | MAP_POPULATE, d.fd(), 0);
-    if (p == MAP_FAILED) return ioError("cannot be mapped", path);
-    m.data_ = static_cast<const uint8_t*>(p);
-    return m;
+    FileBytes f;
+    f.size_ = size_t(*size);
+    if (f.size_ == 0) return f;
+    void* p = ::mmap(nullptr, f.size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (p == MAP_FAILED) {
+        f.size_ = 0;
+        return Error{ErrorCode::TooLarge, "needs more memory than there is", path.string()};
+    }
+    f.data_ = static_cast<const uint8_t*>(p);
+    for (size_t got = 0; got < f.size_;) {
+        const ssize_t n = ::read(d.fd(), static_cast<uint8_t*>(p) + got, f.size_ - got);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return ioError("cannot be read", path);
+        if (n == 0) return Error{ErrorCode::Io, "was cut while it was read; open it again when it is whole", path.string()};
+        got += size_t(n);
+    }
+    return f;
 }
 
-MappedFile::MappedFile(MappedFile&& o) noexcept : data_(std::exchange(o.data_, nullptr)), size_(std::exchange(o.size_, 0)) {}
-MappedFile& MappedFile::operator=(MappedFile&& o) noexcept {
+FileBytes::FileBytes(FileBytes&& o) noexcept : data_(std::exchange(o.data_, nullptr)), size_(std::exchange(o.size_, 0)) {}
+FileBytes& FileBytes::operator=(FileBytes&& o) noexcept {
     std::swap(data_, o.data_);
     std::swap(size_, o.size_);
     return *this;
 }
-MappedFile::~MappedFile() {
+FileBytes::~FileBytes() {
     if (data_) ::munmap(const_cast<uint8_t*>(data_), size_);
 }
 
@@ -98,7 +108,8 @@ Result<std::string> readFile(const fs::path& path, uint64_t maxBytes) {
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view content) {
     struct stat existing {};
-    if (::stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode))
+    const bool replaces = ::stat(path.c_str(), &existing) == 0;
+    if (replaces && !S_ISREG(existing.st_mode))
         return Error{ErrorCode::Io, "is there already and is not a regular file; choose another name", path.string()};
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     std::string temporary = (folder / ("." + path.filename().string() + ".XXXXXX")).string();
@@ -111,7 +122,8 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
     const mode_t mask = ::umask(0);
     ::umask(mask);
     if (auto r = writeAll(d.fd(), content, path); !r) return fail(r.error());
-    if (::fchmod(d.fd(), 0666 & ~mask) != 0 || ::fsync(d.fd()) != 0) return fail(ioError("cannot be written", path));
+    if (::fchmod(d.fd(), replaces ? existing.st_mode & 0777 : 0666 & ~mask) != 0 || ::fsync(d.fd()) != 0)
+        return fail(ioError("cannot be written", path));
     if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(ioError("cannot be replaced", path));
     // The rename itself is durable only when the folder is.
     if (const Descriptor f(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); f) ::fsync(f.fd());

@@ -1,4 +1,4 @@
-// Purpose: files: mapped reading, bounded reading, atomic writing, XDG directories (created 0700).
+// Purpose: files: whole reading, bounded reading, atomic writing, XDG directories (created 0700).
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -10,27 +10,27 @@
 
 namespace sallyport::base {
 
-/// A read-only memory-mapped file. Empty files map to an empty span. The file must not be truncated while mapped
-/// (a truncation is caught by size only at open).
-class MappedFile {
+/// The bytes of a file, read once into pages of their own. Not mapped: a file that is cut, or a stick that is pulled, while it is mapped ends the
+/// program with SIGBUS; read, it is an Error. Costs as much memory, and a copy from the page cache.
+class FileBytes {
 public:
-    static Result<MappedFile> open(const std::filesystem::path& path, uint64_t maxBytes = 4ull << 30);
-    MappedFile(MappedFile&&) noexcept;
-    MappedFile& operator=(MappedFile&&) noexcept;
-    MappedFile(const MappedFile&) = delete;
-    MappedFile& operator=(const MappedFile&) = delete;
-    ~MappedFile();
+    static Result<FileBytes> read(const std::filesystem::path& path, uint64_t maxBytes = 4ull << 30);
+    FileBytes(FileBytes&&) noexcept;
+    FileBytes& operator=(FileBytes&&) noexcept;
+    FileBytes(const FileBytes&) = delete;
+    FileBytes& operator=(const FileBytes&) = delete;
+    ~FileBytes();
     std::span<const uint8_t> bytes() const { return {data_, size_}; }
     std::string_view text() const { return {reinterpret_cast<const char*>(data_), size_}; }
 
 private:
-    MappedFile() = default;
+    FileBytes() = default;
     const uint8_t* data_ = nullptr;
     size_t size_ = 0;
 };
 
 Result<std::string> readFile(const std::filesystem::path& path, uint64_t maxBytes);
-/// Writes beside the target, fsyncs, renames: the target is the old or the new content, never a part.
+/// Writes beside the target, fsyncs, renames: the target is the old or the new content, never a part. Who may read the old one may read the new.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view content);
 
 enum class XdgDir { Config, Data, State, Cache };

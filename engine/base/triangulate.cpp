@@ -2,6 +2,7 @@
 
 #include <GL/glu.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sallyport::base {
@@ -69,6 +70,45 @@ bool convex(std::span<const Vec3> p, Vec3 n) {
 
 }  // namespace
 
+bool crossesTooOften(std::span<const Vec3> corners, std::span<const uint32_t> loopSizes, Vec3 normal) {
+    constexpr size_t kFewCorners = 150;
+    constexpr size_t kMostComparisons = 200'000'000;  // about a third of a second
+    if (corners.size() <= kFewCorners) return false;
+    const size_t mostCrossings = 4 * corners.size() + 10'000;
+    struct Edge {
+        Vec2 a, b;
+        double minX, maxX, minY, maxY;
+    };
+    std::vector<Edge> edges;
+    edges.reserve(corners.size());
+    const Vec3 n = glm::abs(normal);
+    const auto flat = [&](Vec3 p) { return n.z >= n.x && n.z >= n.y ? Vec2(p.x, p.y) : n.y >= n.x ? Vec2(p.x, p.z) : Vec2(p.y, p.z); };
+    size_t first = 0;
+    for (const uint32_t size : loopSizes) {
+        for (uint32_t k = 0; k < size && first + size <= corners.size(); ++k) {
+            const Vec2 a = flat(corners[first + k]), b = flat(corners[first + (k + 1) % size]);
+            edges.push_back({a, b, std::min(a.x, b.x), std::max(a.x, b.x), std::min(a.y, b.y), std::max(a.y, b.y)});
+        }
+        first += size;
+    }
+    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.minX < b.minX; });
+    const auto side = [](Vec2 a, Vec2 b, Vec2 p) { return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x); };
+    std::vector<const Edge*> open;  // those that the sweep has not left behind
+    size_t crossings = 0, comparisons = 0;
+    for (const Edge& e : edges) {
+        std::erase_if(open, [&](const Edge* o) { return o->maxX < e.minX; });
+        comparisons += open.size();
+        if (comparisons > kMostComparisons) return true;
+        for (const Edge* o : open) {
+            if (o->maxY < e.minY || o->minY > e.maxY) continue;
+            if (side(e.a, e.b, o->a) * side(e.a, e.b, o->b) < 0 && side(o->a, o->b, e.a) * side(o->a, o->b, e.b) < 0 && ++crossings > mostCrossings)
+                return true;
+        }
+        open.push_back(&e);
+    }
+    return false;
+}
+
 bool Triangulator::triangulate(std::vector<Vec3>& corners, std::span<const uint32_t> loopSizes, Vec3 normal, std::vector<uint32_t>& triangles) {
     if (loopSizes.empty() || loopSizes[0] < 3) return false;
     const size_t before = triangles.size();
@@ -81,6 +121,7 @@ bool Triangulator::triangulate(std::vector<Vec3>& corners, std::span<const uint3
         }
         return true;
     }
+    if (crossesTooOften(corners, loopSizes, normal)) return false;
     if (!tessellation_) tessellation_ = std::make_unique<Tessellation>();
     Tessellation& t = *tessellation_;
     if (!t.tess) return false;

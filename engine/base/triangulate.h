@@ -10,6 +10,10 @@
 
 namespace sallyport::base {
 
+/// Whether the loops cross themselves or each other so often that tessellating them would take minutes: more than a few times per corner. Few corners
+/// are never too many crossings. Bounded in time whatever the input; what cannot be told within it counts as too often.
+bool crossesTooOften(std::span<const Vec3> corners, std::span<const uint32_t> loopSizes, Vec3 normal);
+
 /// One per thread and use; cheap until the first face that is not convex.
 class Triangulator {
 public:
@@ -19,7 +23,8 @@ public:
     Triangulator& operator=(const Triangulator&) = delete;
 
     /// `corners` holds the loops one after another, `loopSizes` their sizes, the first the outer one; `normal` is the side the triangles face.
-    /// Appends triples of indices into `corners`; appends to `corners` the points where loops cross. False when nothing has an area.
+    /// Appends triples of indices into `corners`; appends to `corners` the points where loops cross. False when nothing has an area, or
+    /// when crossesTooOften().
     bool triangulate(std::vector<Vec3>& corners, std::span<const uint32_t> loopSizes, Vec3 normal, std::vector<uint32_t>& triangles);
 
 private:

@@ -111,6 +111,7 @@ struct PointOfInterest {
     std::string id, kind, label;
     FloorId floor;
     Vec3 position{0, 0, 0};
+    bool operator==(const PointOfInterest&) const = default;
 };
 
 /// Ground round the building, for context only.

@@ -150,6 +150,7 @@ private:
     }
 
     void apply(const AddPoint& a) {
+        if (a.floor.kind != Place::Kind::Floor) return impossible("a point belongs to a floor");
         const auto i = floors_.find(a.floor);
         if (!i) return gone(a.floor);
         if (points_.contains(a.point.id)) return impossible("there is a point with this id already");
@@ -159,6 +160,7 @@ private:
         addPoint(std::move(p));
     }
     void apply(const RemovePoint& r) {
+        if (r.point.kind != Place::Kind::Point) return impossible("only a point can be removed");
         const auto it = points_.find(r.point.id);
         if (it == points_.end()) return gone(r.point);
         removed_.insert(it->second);
@@ -195,11 +197,13 @@ private:
     }
 
     void apply(const DoorRooms& d) {
+        if (d.door.kind != Place::Kind::Door) return impossible("only a door joins rooms");
         const auto door = doors_.find(d.door);
         if (!door) return gone(d.door);
         if (d.rooms.size() > 2) return impossible("a door joins two rooms at most");
         std::vector<RoomId> rooms;
         for (const Place& p : d.rooms) {
+            if (p.kind != Place::Kind::Room) return impossible("a door joins rooms and nothing else");
             const auto room = rooms_.find(p);
             if (!room) return gone(p);  // half of a link would be a wrong link
             if (std::find(rooms.begin(), rooms.end(), RoomId(*room)) != rooms.end()) return impossible("a door cannot join a room with itself");
@@ -261,11 +265,32 @@ std::string describe(const Edit& edit) {
     return std::visit(What{quoted}, edit.what) + nameOf(placeOf(edit)) + ", by " + edit.by + " on " + base::formatTimestamp(edit.at).substr(0, 10);
 }
 
+namespace {
+/// Says the same; what it is about may have another id by now.
+bool sameWord(Edit a, Edit b) {
+    a.id = b.id;
+    forEachPlace(a, [](Place& p) { p = {}; });
+    forEachPlace(b, [](Place& p) { p = {}; });
+    return a == b;
+}
+}  // namespace
+
 void addEdits(Edits& into, Edits more) {
-    std::unordered_set<std::string> known;
-    for (const Edit& e : into.list) known.insert(e.id);
-    for (Edit& e : more.list)
-        if (known.insert(e.id).second) into.list.push_back(std::move(e));
+    std::unordered_map<std::string, size_t> known;
+    for (size_t i = 0; i < into.list.size(); ++i) known.emplace(into.list[i].id, i);
+    for (Edit& e : more.list) {
+        const std::string wish = e.id;
+        bool there = false;
+        for (size_t n = 2;; ++n) {
+            const auto at = known.find(e.id);
+            if (at == known.end()) break;
+            if ((there = sameWord(into.list[at->second], e))) break;
+            e.id = wish + "~" + std::to_string(n);
+        }
+        if (there) continue;
+        known.emplace(e.id, into.list.size());
+        into.list.push_back(std::move(e));
+    }
     std::unordered_set<std::string> unread;
     for (const UnreadEdit& u : into.unread) unread.insert(u.member + "\n" + u.text);
     for (UnreadEdit& u : more.unread)

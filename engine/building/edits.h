@@ -28,20 +28,24 @@ struct Place {
 struct Label {
     Place at;
     std::string text;
+    bool operator==(const Label&) const = default;
 };
 struct AddPoint {
     PointOfInterest point;  ///< without floor and position, which follow
     Place floor;
     Vec3 filePosition{0, 0, 0};
+    bool operator==(const AddPoint&) const = default;
 };
 struct RemovePoint {
     Place point;
+    bool operator==(const RemovePoint&) const = default;
 };
 /// Somebody stood there and compared the map with the building.
 struct Verification {
     Place of;
     bool agrees = true;
     std::string note;
+    bool operator==(const Verification&) const = default;
 };
 struct Finding {
     enum class Severity : uint8_t { Info, Minor, Major, Critical };
@@ -49,6 +53,7 @@ struct Finding {
     Severity severity = Severity::Info;
     std::string text;
     bool resolved = false;
+    bool operator==(const Finding&) const = default;
 };
 /// The school's own word against the model's.
 struct Correction {
@@ -56,11 +61,13 @@ struct Correction {
     Place of;
     Field field = Field::RoomNumber;
     std::string value;  ///< for RoomUse: the word of roomUseName()
+    bool operator==(const Correction&) const = default;
 };
 /// Which rooms a door joins: none, one (an exterior door) or two.
 struct DoorRooms {
     Place door;
     std::vector<Place> rooms;
+    bool operator==(const DoorRooms&) const = default;
 };
 
 struct Edit {
@@ -68,9 +75,10 @@ struct Edit {
     std::string by;  ///< who
     base::Timestamp at{};
     std::variant<Label, AddPoint, RemovePoint, Verification, Finding, Correction, DoorRooms> what;
+    bool operator==(const Edit&) const = default;
 };
 
-/// An entry that this version cannot read, as it was written: saved again unchanged.
+/// An entry that cannot be used, being of a newer version, damaged or with the id of another: what its JSON says is saved again with the rest.
 struct UnreadEdit {
     std::string member;  ///< of the stored edits: "entries", or one that is not known
     std::string text;
@@ -98,7 +106,7 @@ void forEachPlace(Edit& edit, F&& f) {
 /// "the number of room 214 Science, by J. Smith on 2026-11-23".
 std::string describe(const Edit& edit);
 
-/// Adds the edits of `more` whose id `into` does not have.
+/// Adds the edits of `more` that `into` does not have. Two that differ under one id are both kept, the later one as "id~2".
 void addEdits(Edits& into, Edits more);
 
 struct Applied {

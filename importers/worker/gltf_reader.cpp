@@ -215,7 +215,7 @@ private:
 
     /// The points of an accessor. The last ones are kept: exporters let many primitives share one array.
     bool readPositions(int index) {
-        if (index == positionsOf_) return true;
+        if (index >= 0 && index == positionsOf_) return true;
         const tinygltf::Accessor* a = accessor(index);
         positionsOf_ = -1;
         if (!a || a->type != TINYGLTF_TYPE_VEC3 || a->count == 0 || a->count > MeshScene::kMaxVertices) return false;

@@ -11,7 +11,7 @@
 
 namespace sallyport::importers::worker {
 
-/// A linear colour component as sRGB.
+/// A colour component from 0 to 1 as a byte of sRGB: linear, or in sRGB already.
 uint8_t fromLinear(double v);
 uint8_t fromSrgb(double v);
 

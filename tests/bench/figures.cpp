@@ -76,7 +76,7 @@ int measure(const std::filesystem::path& path, int rounds, int to) {
     getrusage(RUSAGE_SELF, &usage);
     f.peakBytes = double(usage.ru_maxrss) * 1024;
     f.elements = imported.building.elements.size();
-    auto file = base::MappedFile::open(path);
+    auto file = base::FileBytes::read(path);
     if (!file) return 1;
     f.bytes = double(file->bytes().size());
     f.scanMs = scan(file->bytes());

@@ -58,6 +58,10 @@ MeshScene provoke(Job& job) {
     if (what == "sleep")
         for (char byte;;) (void)!::read(worker::kSocketFd, &byte, 0), (void)!::read(worker::kSocketFd, &byte, 1);
     if (what == "exit") ::_exit(0);
+    if (what == "hang_up") {
+        ::close(worker::kSocketFd);
+        while (forever) continue;
+    }
     if (what == "flood")
         for (worker::Message m;;) m.say = worker::Say::Progress, (void)worker::send(worker::kSocketFd, m);
     if (what == "allocate")

@@ -30,18 +30,29 @@ TEST_CASE("An atomic write leaves the old or the new content and nothing beside 
     CHECK_FALSE(writeFileAtomically(t.path / "no/such/folder/a.txt", "x"));
 }
 
+TEST_CASE("A rewritten file is read by whoever could read it before, no more and no fewer") {
+    const TempFolder t;
+    const fs::path file = t.path / "plan.glb";
+    REQUIRE(writeFileAtomically(file, "one"));
+    for (const auto mode : {fs::perms(0600), fs::perms(0640), fs::perms(0644)}) {
+        fs::permissions(file, mode);
+        REQUIRE(writeFileAtomically(file, "two"));
+        CHECK((fs::status(file).permissions() & fs::perms::all) == mode);
+    }
+}
+
 TEST_CASE("Missing files, folders, pipes and too large files are told apart") {
     const TempFolder t;
-    CHECK(MappedFile::open(t.path / "none").error().code == ErrorCode::NotFound);
-    CHECK(MappedFile::open(t.path).error().code == ErrorCode::BadInput);
+    CHECK(FileBytes::read(t.path / "none").error().code == ErrorCode::NotFound);
+    CHECK(FileBytes::read(t.path).error().code == ErrorCode::BadInput);
     const fs::path pipe = t.path / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    CHECK(MappedFile::open(pipe).error().code == ErrorCode::BadInput);
+    CHECK(FileBytes::read(pipe).error().code == ErrorCode::BadInput);
     REQUIRE(writeFileAtomically(t.path / "b", "12345"));
-    CHECK(MappedFile::open(t.path / "b", 4).error().code == ErrorCode::TooLarge);
+    CHECK(FileBytes::read(t.path / "b", 4).error().code == ErrorCode::TooLarge);
     CHECK(readFile(t.path / "b", 4).error().code == ErrorCode::TooLarge);
     REQUIRE(writeFileAtomically(t.path / "empty", ""));
-    CHECK(MappedFile::open(t.path / "empty")->bytes().empty());
+    CHECK(FileBytes::read(t.path / "empty")->bytes().empty());
 }
 
 TEST_CASE("XDG folders are created for their owner alone") {

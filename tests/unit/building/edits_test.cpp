@@ -146,6 +146,10 @@ TEST_CASE("edits that make no sense change nothing and are told") {
         .add(Correction{door("door-X1"), Correction::Field::RoomNumber, "1"})
         .add(DoorRooms{door("door-X1"), {room("room-101"), room("room-101")}})
         .add(AddPoint{{"aed-1", "aed", "twice", {}, {}}, {Place::Kind::Floor, "F1", "", ""}, {0, 0, 0}})
+        .add(AddPoint{{"aed-2", "aed", "on a room", {}, {}}, {Place::Kind::Room, "F1", "", ""}, {0, 0, 0}})
+        .add(RemovePoint{room("aed-1")})
+        .add(DoorRooms{room("door-X1"), {room("room-101")}})
+        .add(DoorRooms{door("door-X1"), {door("room-101")}})
         .add(Label{{}, "a label of nothing"});
     const Applied a = applyEdits(test::smallSchool(), d.edits);
     CHECK(a.problems.size() == d.edits.list.size());
@@ -155,13 +159,17 @@ TEST_CASE("edits that make no sense change nothing and are told") {
     CHECK(a.building.points.size() == 1);
 }
 
-TEST_CASE("adding edits to edits keeps the first of every id") {
+TEST_CASE("adding edits to edits takes what is there already once, and keeps both where one id says two things") {
     Draft a, b;
-    a.add(Label{room("room-101"), "mine"});
-    b.add(Label{room("room-101"), "theirs"}).add(Label{room("room-102"), "new"});
+    a.add(Label{room("room-101"), "mine"}).add(Label{room("room-102"), "same"});
+    b.add(Label{room("room-101"), "theirs"}).add(Label{room("room-9"), "same"});  // the second has followed its room to a new id
     b.edits.unread = {{"entries", "7"}, {"entries", "7"}};
     addEdits(a.edits, b.edits);
-    REQUIRE(a.edits.list.size() == 2);
+    REQUIRE(a.edits.list.size() == 3);
     CHECK(std::get<Label>(a.edits.list[0].what).text == "mine");
+    CHECK(std::get<Label>(a.edits.list[2].what).text == "theirs");
+    CHECK(a.edits.list[2].id == a.edits.list[0].id + "~2");
     CHECK(a.edits.unread.size() == 1);
+    addEdits(a.edits, b.edits);
+    CHECK(a.edits.list.size() == 3);
 }

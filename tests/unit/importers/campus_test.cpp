@@ -273,3 +273,17 @@ TEST_CASE("edits of the parts come along and find their rooms") {
     CHECK(applied.building.rooms[10].name == "B's");
     CHECK(applied.building.points.back().position == Vec3(101, 2, 3));
 }
+
+TEST_CASE("an edit id that is taken gets the next free number, whatever numbers there are already") {
+    ModelPart a = part(test::smallSchool(), "a.glb"), b = part(another({100, 0, 0}, "B"), "b.glb"), c = part(another({200, 0, 0}, "C"), "c.glb");
+    const auto note = [](const char* id, const char* room) { return Edit{id, "", {}, Label{{Place::Kind::Room, room, "", ""}, "note"}}; };
+    a.model.edits.list = {note("a", "room-101"), note("a~2", "room-102")};
+    b.model.edits.list = {note("a", "Broom-101")};
+    c.model.edits.list = {note("a", "Croom-101"), note("a~2", "Croom-102")};
+    const auto in = joinModels({a, b, c});
+    REQUIRE(in);
+    std::vector<std::string> ids;
+    for (const Edit& e : in->edits.list) ids.push_back(e.id);
+    CHECK(ids == std::vector<std::string>{"a", "a~2", "a~3", "a~4", "a~2~2"});
+    CHECK(applyEdits(in->building, in->edits).problems.empty());
+}

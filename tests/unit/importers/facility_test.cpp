@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <glm/gtc/matrix_transform.hpp>
 #include <limits>
@@ -12,6 +13,7 @@
 
 #include "importers/facility_layout.h"
 #include "support/small_school.h"
+#include "support/temp_dir.h"
 
 using namespace sallyport;
 using building::Building;
@@ -348,4 +350,34 @@ TEST_CASE("another GLB is no facility") {
     CHECK_FALSE(importers::looksLikeFacility(bytesOf(plain)));
     CHECK_FALSE(decode(plain));
     CHECK_FALSE(importers::looksLikeFacility(bytesOf("glTF")));
+}
+
+TEST_CASE("a building that could not be opened again is not written, and the file that was there stays") {
+    const test::TempDir folder;
+    const std::filesystem::path path = folder / "school.glb";
+    REQUIRE(importers::writeFacility(path, test::smallSchool()));
+    const auto content = [&] {
+        std::ifstream in(path, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    const std::string before = content();
+    const auto refused = [&](const Building& b, const char* why) {
+        const auto r = importers::writeFacility(path, b);
+        REQUIRE_FALSE(r);
+        CHECK_THAT(r.error().message, Catch::Contains(why) && Catch::Contains("nothing was written"));
+        CHECK(r.error().message.find("damaged") == std::string::npos);
+        CHECK((content() == before));
+    };
+    Building far = test::smallSchool();
+    far.elements[0].bounds.max.x = 5.3e6;
+    refused(far, "stands at no place");
+    Building tall = test::smallSchool();
+    tall.floors.resize(4097, tall.floors[1]);
+    refused(tall, "floors");
+    Building joined = test::smallSchool();
+    joined.links[0].rooms.assign(4097, building::RoomId(0));
+    refused(joined, "rooms");
+    Building nowhere = test::smallSchool();
+    nowhere.doors[0].position.x = std::nan("");
+    refused(nowhere, "position_m");
 }

@@ -5,22 +5,31 @@
 #include <iostream>
 #include <random>
 
-#include "ifc_sample.h"
+#include "ifc_parts.h"
+#include "importers/facility.h"
 #include "importers/ifc.h"
 #include "importers/step.h"
 
 using namespace sallyport;
 using namespace sallyport::importers;
+using tests::IfcParts;
 using tests::sampleIfc;
 using tests::sampleRecords;
 using tests::stepFile;
 
 namespace {
 
-bool hasProblem(const Imported& in, std::string_view code) {
+const building::Problem* problem(const Imported& in, std::string_view code) {
     for (const building::Problem& p : in.problems)
-        if (p.code == code) return true;
-    return false;
+        if (p.code == code) return &p;
+    return nullptr;
+}
+bool hasProblem(const Imported& in, std::string_view code) { return problem(in, code) != nullptr; }
+
+Imported decoded(const std::string& text) {
+    auto r = decodeIfc(text, "test.ifc", {});
+    if (!r) FAIL(r.error().text());
+    return std::move(*r);
 }
 
 double secondsFor(const std::string& text) {
@@ -204,4 +213,55 @@ TEST_CASE("The shared malformed files end in one error or a partial building wit
     const auto unterminated = importModel(folder / "unterminated_string.ifc");
     REQUIRE_FALSE(unterminated);
     CHECK(unterminated.error().code == base::ErrorCode::BadInput);
+}
+
+TEST_CASE("More storeys than a facility holds are named, and their rooms are on the floor at their height") {
+    IfcParts p;
+    int last = 0;
+    for (int i = 0; i < 4200; ++i) last = p.storey("Level", i * 3.0);
+    p.space(last, "top", "", {0, 0, 4199 * 3.0}, {5, 5, 2.6});
+    const Imported in = decoded(p.file());
+    CHECK(in.building.floors.size() == 4096);
+    CHECK(problem(in, "too-many-storeys"));
+    CHECK(in.building.rooms[0].floor.index() == 4095);
+}
+
+TEST_CASE("References to parts that are not in the file are counted and named") {
+    CHECK_FALSE(problem(decoded(sampleIfc()), "missing-entities"));
+    std::string records = sampleRecords();
+    const size_t at = records.find("#14=IFCBUILDINGSTOREY");
+    records.erase(at, records.find('\n', at) + 1 - at);
+    const Imported in = decoded(stepFile(records));
+    REQUIRE(problem(in, "missing-entities"));
+    CHECK(problem(in, "missing-entities")->severity == building::Problem::Severity::Warning);
+    CHECK(problem(in, "missing-entities")->message.starts_with("3 references"));  // of its building, its rooms, what it contains
+}
+
+TEST_CASE("What strays to another map grid is left out by name, and the rest can be kept as a facility") {
+    const base::Vec3 utm(600'000, 5'300'000, 450);
+    IfcParts p;
+    const int s = p.storey("G", utm.z);
+    for (int i = 0; i < 5; ++i) p.element(s, "IFCWALL", "wall", utm + base::Vec3(i * 4, 0.1, 0), {3, 0.2, 2.8}, "$,$");
+    p.space(s, "1", "Hall", utm, {20, 9, 2.8});
+    p.space(s, "lost", "Hall", {0, 0, 0}, {20, 9, 2.8});
+    p.door(s, "lost door", {0, 0, 0}, {1, 0.1, 2.1});
+    p.door(s, "door", utm + base::Vec3(4, 9, 0), {1, 0.1, 2.1});
+    p.element(s, "IFCWALL", "stray", {0, 0, 0}, {3, 0.2, 2.8}, "$,$");
+    const Imported in = decoded(p.file());
+    const building::Building& b = in.building;
+    REQUIRE(problem(in, "far-from-building"));
+    CHECK(problem(in, "far-from-building")->severity == building::Problem::Severity::Warning);
+    CHECK(b.elements.size() == 7);
+    CHECK(b.bounds.size().x < 100);
+    REQUIRE(b.rooms.size() == 2);
+    CHECK(b.rooms[1].footprint.empty());
+    REQUIRE(b.doors.size() == 1);
+    CHECK(b.doors[0].name == "door");
+    CHECK(b.rooms[0].doors == std::vector<base::DoorId>{base::DoorId(0)});
+    for (const building::Element& e : b.elements)
+        if (e.door.valid()) CHECK(e.door.index() == 0);
+    const std::string file = encodeFacility(b);
+    const auto back = decodeFacility({reinterpret_cast<const uint8_t*>(file.data()), file.size()}, "school.glb");
+    if (!back) FAIL(back.error().text());
+    CHECK(back->building.elements.size() == 7);
 }

@@ -140,6 +140,19 @@ TEST_CASE("The buildings of a campus in one file count their own floors") {
     CHECK_FALSE(problem(in, "storeys-too-close"));
 }
 
+TEST_CASE("Each building of a campus on a slope counts from its own zero") {
+    IfcParts p;
+    const int below = p.add("IFCBUILDING('second',$,'Gym',$,$," + IfcParts::ref(p.place({0, 0, -10})) + ",$,$,.ELEMENT.,$,$,$)");
+    int n = 0;
+    for (const auto& [whole, z] : {std::pair{8, 0.0}, std::pair{8, 3.0}, std::pair{below, -13.0}, std::pair{below, -10.0}, std::pair{below, -7.0}}) {
+        const int s = p.storey("Level", z);
+        p.aggregate(whole, s);
+        p.space(s, std::to_string(n), "", {n * 20.0, 0, z}, {5, 5, 2.6});
+        ++n;
+    }
+    CHECK(shortNames(decoded(p).building) == "B1/2 F1/2 F2/2 F1 F2");
+}
+
 TEST_CASE("The ground floor is the one that is called so, in any of the usual languages") {
     for (const char* name : {"Erdgeschoss", "EG", "Ground floor", "00 begane grond", "Rez-de-chauss\u00e9e", "RDC", "Planta baja", "Piano terra",
                              "Parter", "P\u0159\u00edzem\u00ed", "1 \u044d\u0442\u0430\u0436", "1\u968e"}) {
@@ -251,6 +264,15 @@ TEST_CASE("Numbers and names come from the property sets of the programs where N
         CHECK(b.rooms[0].name == "Science");
         CHECK(b.rooms[0].use == RoomUse::Classroom);
     }
+}
+
+TEST_CASE("A property set that a door and a space share is read for the space, whichever comes first") {
+    IfcParts p;
+    const int s = p.storey("G", 0), door = p.door(s, "D", {0, 0, 0}, {1, 0.1, 2.1}), space = p.space(s, "", "", {0, 0, 0}, {5, 5, 2.6});
+    const int number = p.add("IFCPROPERTYSINGLEVALUE('Number',$,IFCTEXT('A7'),$)");
+    const int set = p.add("IFCPROPERTYSET('set',$,'Identity Data',$,(" + IfcParts::ref(number) + "))");
+    p.add("IFCRELDEFINESBYPROPERTIES('rel',$,$,$,(" + IfcParts::ref(door) + "," + IfcParts::ref(space) + ")," + IfcParts::ref(set) + ")");
+    CHECK(decoded(p).building.rooms[0].number == "A7");
 }
 
 TEST_CASE("Revit's Reference holds name and number in one") {
@@ -404,6 +426,21 @@ TEST_CASE("Stair and lift rooms above each other are joined without any element,
     CHECK(rooms(b, b.links[0]) == "S0 S1 S2");
     CHECK(rooms(b, b.links[1]) == "A0 A1 A2");
     CHECK(b.links[1].kind == LinkKind::Lift);
+}
+
+TEST_CASE("A stair and a lift that open on one corridor are two links") {
+    IfcParts p;
+    p.space(p.storey("G", 0), "1", "Hall", {0, 0, 0}, {10, 6, 2.9});
+    p.space(p.storey("U", 3), "2", "Hall", {0, 0, 3}, {10, 6, 2.9});
+    p.element(0, "IFCSTAIR", "Stair A", {1, 2, 0}, {2, 3, 3}, "$,$");
+    p.element(0, "IFCTRANSPORTELEMENT", "Lift A", {7, 2, 0}, {1.5, 1.5, 3.9}, "$,.ELEVATOR.");
+    const Building b = decoded(p).building;
+    REQUIRE(b.links.size() == 2);
+    CHECK(b.links[0].kind == LinkKind::Stair);
+    CHECK(b.links[0].name == "Stair A");
+    CHECK(b.links[1].kind == LinkKind::Lift);
+    CHECK(rooms(b, b.links[0]) == "1 2");
+    CHECK(rooms(b, b.links[1]) == "1 2");
 }
 
 // ---- where on the earth -----------------------------------------------------------

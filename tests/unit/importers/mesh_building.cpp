@@ -206,6 +206,50 @@ TEST_CASE("A stated unit that makes the school absurd gives a warning that names
     CHECK(m.read().building.rooms[0].areaM2 == Approx(4.8 * 5.8));
 }
 
+TEST_CASE("A unit that is asked for is obeyed, with a warning where no building is so small or large") {
+    const Model m = twoRooms();
+    for (const double metres : {0.001, 1000.0}) {
+        ImportOptions as;
+        as.metresPerUnit = metres;
+        const Imported in = m.read(as);
+        REQUIRE(problem(in, "unit-doubtful"));
+        CHECK(problem(in, "unit-doubtful")->severity == building::Problem::Severity::Warning);
+        CHECK_THAT(problem(in, "unit-doubtful")->message, Catch::Contains("--unit"));
+        CHECK(problem(in, "unit-given"));
+        CHECK(in.building.bounds.size().x == Approx(10 * metres));
+    }
+    ImportOptions feet;
+    feet.metresPerUnit = 0.3048;
+    CHECK_FALSE(problem(m.read(feet), "unit-doubtful"));
+}
+
+TEST_CASE("A stair and a lift that open on one corridor are two links of a mesh file too") {
+    Model m;
+    for (const auto& [name, z] : {std::pair{"Level 1", 0.0}, std::pair{"Level 2", 3.0}}) {
+        const uint32_t floor = m.group(name);
+        m.add(z == 0 ? "Room 101 Corridor" : "Room 201 Corridor", {0, 0, z}, {10, 6, z + 2.9}, floor);
+        if (z > 0) continue;
+        m.add("Stair A", {1, 2, 0}, {3, 5, 3}, floor);
+        m.add("IfcTransportElement_Lift A_0School000000000000042", {7, 2, 0}, {8.5, 3.5, 3.9}, floor);
+    }
+    const building::Building b = m.read().building;
+    REQUIRE(b.links.size() == 2);
+    CHECK(b.links[0].kind == building::LinkKind::Stair);
+    CHECK(b.links[0].name == "Stair A");
+    CHECK(b.links[1].kind == building::LinkKind::Lift);
+    for (const auto& l : b.links) CHECK(l.rooms.size() == 2);
+}
+
+TEST_CASE("Thousands of things named like floors are no more floors than are allowed, and read in time") {
+    Model m;
+    for (int i = 0; i < 6000; ++i) m.add("thing", {0, 0, i * 3.0}, {20, 10, i * 3.0 + 0.3}, m.group("Level " + std::to_string(i)));
+    const auto begin = std::chrono::steady_clock::now();
+    const Imported in = m.read();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+    CHECK(problem(in, "too-many-floors"));
+    CHECK(in.building.elements.size() == 6000);
+}
+
 TEST_CASE("A stated axis that lays the school on its side gives a warning that names the option, and the option is obeyed") {
     Model m = twoRooms();
     m.scene.up = UpAxis::Y;

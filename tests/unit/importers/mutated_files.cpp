@@ -121,7 +121,8 @@ std::string nested(std::string s, Random& random, const std::string& open, const
     std::string deep;
     const size_t depth = 20'000 + random() % 80'000;
     for (size_t i = 0; i < depth; ++i) deep += open;
-    for (size_t i = 0; i < depth && random() % 2; i += 1) deep += close;
+    const bool closed = random() % 2;  // well-formed but for its depth
+    for (size_t i = 0; closed && i < depth; ++i) deep += close;
     return s.insert(at + before.size(), deep);
 }
 

@@ -273,7 +273,7 @@ TEST_CASE("furniture stands inside its room and leaves the doors free") {
 
 TEST_CASE("a plan says where it is wrong") {
     CHECK(errorOf("name = ").find("small.plan.toml, line 1") == 0);
-    CHECK(errorOf("name = \"x\"").find("no [[floor]]") != std::string::npos);
+    CHECK(errorOf("name = \"x\"").find("without a [[floor]]") != std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "swing = \"double\"", "swimg = \"double\"")).find("'swimg'") != std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "use = \"corridor\"", "use = \"coridor\"")).find("corridor, stair") != std::string::npos);
     CHECK(errorOf(replaced(kTwoFloors, "[0, 4, 8, 12]", "[8, 4, 0, 12]")).find("[west, south, east, north]") != std::string::npos);

@@ -288,6 +288,10 @@ TEST_CASE("glTF that points outside its data, at itself, or needs a decoder is a
     REQUIRE(cycle);
     CHECK(cycle->nodes.size() == 2);
     CHECK(hasProblem(*cycle, "cyclic-node"));
+    const auto nowhere = with("\"primitives\":[", "\"primitives\":[{\"attributes\":{\"NORMAL\":0}},");
+    REQUIRE(nowhere);
+    CHECK(trianglesOf(*nowhere) == 2);
+    CHECK(hasProblem(*nowhere, "bad-mesh"));
     const auto draco = with(
         "\"scene\":0", "\"extensionsRequired\":[\"KHR_draco_mesh_compression\"],\"extensionsUsed\":[\"KHR_draco_mesh_compression\"],\"scene\":0");
     REQUIRE_FALSE(draco);

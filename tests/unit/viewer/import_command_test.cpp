@@ -135,7 +135,7 @@ TEST_CASE("importing a revised model keeps what people edited and says what chan
     const std::string model = write(dir / "school.ifc", tests::sampleIfc()), out = (dir / "school.glb").string();
     imported({model, "-o", out});
     // Somebody edits: a room that stays and one that will go.
-    auto facility = importers::decodeFacility(base::MappedFile::open(out)->bytes(), out);
+    auto facility = importers::decodeFacility(base::FileBytes::read(out)->bytes(), out);
     REQUIRE(facility);
     const auto edit = [&](const char* id, const char* room, const char* name) {
         facility->edits.list.push_back({id, "J. Smith", base::parseTimestamp("2026-11-23T14:03:22Z").value(),
@@ -167,7 +167,7 @@ TEST_CASE("importing a revised model keeps what people edited and says what chan
     CHECK(shown["rooms"][0]["name"] == "Art");
     CHECK(shown["rooms"][0]["number"] == "111");
     CHECK(has(shown["problems"].dump(), "Attic"));
-    const auto kept = importers::decodeFacility(base::MappedFile::open(out)->bytes(), out);
+    const auto kept = importers::decodeFacility(base::FileBytes::read(out)->bytes(), out);
     REQUIRE(kept);
     CHECK(kept->edits.list.size() == 2);
     CHECK(kept->building.rooms[0].name != "Art");
