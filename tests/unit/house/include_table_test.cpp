@@ -35,11 +35,16 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"toml++", {"importers", "viewer"}},
     {"GL/gl.h", {"engine/gpu"}},
     {"GL/glu.h", {"engine/base"}},
+    {"simdjson.h", {"importers"}},
+    {"proj.h", {"importers"}},
+    {"polyclipping/", {"importers"}},
+    {"openssl/", {"importers"}},
+    {"GeographicLib/", {"engine/building"}},
     {"assimp/", {"importers/worker"}},
     {"tiny_gltf.h", {"importers/worker"}},
     {"seccomp.h", {"importers/worker"}},
 };
-const std::vector<std::string> kRoomFolders = {"base/", "building/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/"};
+const std::vector<std::string> kRoomFolders = {"base/", "building/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/", "ui/"};
 
 bool startsWith(const std::string& s, const std::string& prefix) { return s.rfind(prefix, 0) == 0; }
 
