@@ -14,7 +14,8 @@ namespace sallyport::importers {
 
 /// Of one run of the worker. Memory of the worker and the size of its result together stay under 2 GiB.
 struct WorkerLimits {
-    /// Grows with the bytes that are read, up to the most: a small file that takes long does so because it is broken.
+    /// Of computing; by the clock on the wall four times as long, at most `mostTime`. Grows with the bytes that are read: a small file that takes
+    /// long does so because it is broken.
     std::chrono::milliseconds leastTime{5'000}, timePerMiB{4'000}, mostTime{120'000};
     uint64_t memoryBytes = 1536ull << 20;  ///< address space; not under sanitizers, which need all of it
     uint64_t resultBytes = 512ull << 20;

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <thread>
 
 namespace sallyport::importers::worker {
@@ -122,6 +123,13 @@ Result<Process> Process::start(const std::filesystem::path& program, const std::
         return failed("exec");
     }
     return failed("clone");
+}
+
+std::chrono::milliseconds Process::processorTime() const {
+    clockid_t clock{};
+    timespec t{};
+    if (pid_ <= 0 || ::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &t) != 0) return {};
+    return std::chrono::milliseconds(int64_t(t.tv_sec) * 1000 + t.tv_nsec / 1'000'000);
 }
 
 bool Process::waitFor(int milliseconds) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ public:
 
     int socket() const { return socket_.fd(); }
     int printed() const { return printed_.fd(); }  ///< what it writes to standard error
+    /// What it has computed so far; unlike the clock on the wall it does not run while a busy machine lets it wait.
+    std::chrono::milliseconds processorTime() const;
     /// Waits at most `milliseconds` for it to end by itself; true when it has.
     bool waitFor(int milliseconds);
     /// Kills it when it still runs, and reaps it. The status as of waitpid().

@@ -15,6 +15,9 @@ using building::ElementKind;
 
 namespace {
 
+/// Tells work without bounds from a slow machine.
+constexpr auto kHang = std::chrono::seconds(60);
+
 constexpr uint32_t kRoot = MeshScene::kNone;
 
 MeshScene::Mesh box(Vec3 lo, Vec3 hi) {
@@ -245,7 +248,7 @@ TEST_CASE("Thousands of things named like floors are no more floors than are all
     for (int i = 0; i < 6000; ++i) m.add("thing", {0, 0, i * 3.0}, {20, 10, i * 3.0 + 0.3}, m.group("Level " + std::to_string(i)));
     const auto begin = std::chrono::steady_clock::now();
     const Imported in = m.read();
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+    CHECK(std::chrono::steady_clock::now() - begin < kHang);
     CHECK(problem(in, "too-many-floors"));
     CHECK(in.building.elements.size() == 6000);
 }
@@ -413,7 +416,7 @@ TEST_CASE("A hundred thousand nodes of one name and a deep chain take no more th
     }
     const auto begin = std::chrono::steady_clock::now();
     const Imported in = m.read();
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+    CHECK(std::chrono::steady_clock::now() - begin < kHang);
     CHECK(in.building.meshes.size() <= m.scene.meshes.size());
 }
 
@@ -433,7 +436,7 @@ TEST_CASE("A room that is a tangle of triangles ends in time, as its hull") {
     for (int i = 0; i < 4; ++i) m.scene.nodes[m.group("Room " + std::to_string(300 + i), 0)].meshes = {uint32_t(m.scene.meshes.size() - 1)};
     const auto begin = std::chrono::steady_clock::now();
     const building::Building b = m.read().building;
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+    CHECK(std::chrono::steady_clock::now() - begin < kHang);
     REQUIRE(b.rooms.size() == 6);
     CHECK(b.rooms[2].areaM2 == Approx(1).epsilon(0.05));
 }
