@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/text.h"
 #include "importers/campus_frame.h"
 
 namespace sallyport::importers {
@@ -20,14 +21,8 @@ constexpr double kClashShare = 0.1;          // of a building's rooms
 constexpr double kClashDepthM = 0.5;         // walls are shared; rooms are not
 constexpr size_t kMostRoomsCompared = 4000;  // of each building; more are sampled
 
-std::string folded(std::string_view s) {
-    std::string out(s);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = char(c + 32);
-    return out;
-}
 bool sameStorey(const Floor& a, const Floor& b, double withinM) {
-    return folded(a.name) == folded(b.name) && std::abs(a.elevationM - b.elevationM) <= withinM;
+    return base::lowerAscii(a.name) == base::lowerAscii(b.name) && std::abs(a.elevationM - b.elevationM) <= withinM;
 }
 bool sameSource(const Floor& a, const Floor& b) { return !a.sourceId.empty() && a.sourceId == b.sourceId; }
 
@@ -169,12 +164,12 @@ private:
 
     void nameBlocks() {
         std::map<std::string, int> used;
-        for (const Block& b : blocks_) ++used[folded(b.name)];
+        for (const Block& b : blocks_) ++used[base::lowerAscii(b.name)];
         std::map<std::string, int> again;
         for (Block& b : blocks_) {
             const std::string& file = parts_[b.parts[0]].file;
-            if (b.name.empty() || used[folded(b.name)] > 1) b.name = std::filesystem::path(file).stem().string();
-            if (const int n = ++again[folded(b.name)]; n > 1) b.name += " " + std::to_string(n);
+            if (b.name.empty() || used[base::lowerAscii(b.name)] > 1) b.name = std::filesystem::path(file).stem().string();
+            if (const int n = ++again[base::lowerAscii(b.name)]; n > 1) b.name += " " + std::to_string(n);
         }
         std::string& name = out_.building.name;
         name = parts_[0].model.building.name;
@@ -210,7 +205,7 @@ private:
                 if (block.level[p.floor] != SIZE_MAX || taken[p.level]) continue;
                 block.level[p.floor] = p.level;
                 taken[p.level] = true;
-                if (folded(block.floors[p.floor].name) != folded(levels[p.level].name))
+                if (base::lowerAscii(block.floors[p.floor].name) != base::lowerAscii(levels[p.level].name))
                     note("levels-joined", Problem::Severity::Info,
                          "\"" + block.floors[p.floor].name + "\" of " + block.name + " is shown as \"" + levels[p.level].name + "\"");
             }

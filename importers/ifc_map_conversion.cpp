@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/text.h"
 #include "importers/ifc_structure.h"
 
 namespace sallyport::importers::ifc {
@@ -80,8 +81,7 @@ void Structure::readMapProperties() {
         // Most files hold many thousand sets: the first letter decides before anything is decoded.
         const std::string_view raw = set[2].raw();
         if (raw.size() < 16 || (raw[1] != 'e' && raw[1] != 'E')) continue;
-        std::string name = set[2].text(64);
-        for (char& c : name) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+        const std::string name = base::lowerAscii(set[2].text(64));
         const bool conversion = name == "epset_mapconversion", projected = name == "epset_projectedcrs";
         if (!conversion && !projected) continue;
         if (conversion) m.record = r.id;

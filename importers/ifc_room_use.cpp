@@ -1,6 +1,7 @@
 // What a room is used for, from the words of its name.
 #include <cstring>
 
+#include "base/text.h"
 #include "importers/ifc_places.h"
 
 namespace sallyport::importers::ifc {
@@ -38,7 +39,6 @@ const char* writtenOut(uint32_t c) {
     }
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
 bool isWordChar(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 }  // namespace
@@ -48,7 +48,7 @@ std::string foldedWords(std::string_view name) {
     for (size_t i = 0; i < name.size();) {
         const uint8_t c = uint8_t(name[i]);
         if (c < 0x80) {
-            const char l = lower(char(c));
+            const char l = base::lowerAscii(char(c));
             out += isWordChar(l) ? l : ' ';
             ++i;
             continue;
@@ -60,13 +60,13 @@ std::string foldedWords(std::string_view name) {
         if (const char* s = writtenOut(code)) {
             out += s;
         } else if (code >= 0xc0 && code < 0x180) {
-            out += lower(kPlain[code - 0xc0]);
+            out += base::lowerAscii(kPlain[code - 0xc0]);
         } else if (code >= 0x400 && code < 0x430) {  // Cyrillic capitals
             const uint32_t small = code < 0x410 ? code + 0x50 : code + 0x20;
             out += char(0xc0 | small >> 6);
             out += char(0x80 | (small & 0x3f));
         } else if (code >= 0xff01 && code < 0xff5f) {  // full width
-            const char l = lower(char(code - 0xfee0));
+            const char l = base::lowerAscii(char(code - 0xfee0));
             out += isWordChar(l) ? l : ' ';
         } else if (code < 0xc0 || (code >= 0x2000 && code < 0x2070) || code == 0x3000) {
             out += ' ';  // signs and spaces

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "importers/facility.h"
 #include "importers/ifc.h"
 #include "importers/import_zip.h"
@@ -78,12 +79,6 @@ constexpr Format kFormats[] = {
     {"STL", ".stl", [](const Input& in) { return holdsMesh(in, "stl"); }, readMeshes},
 };
 
-std::string lower(std::string s) {
-    for (char& c : s)
-        if (c >= 'A' && c <= 'Z') c = char(c + 32);
-    return s;
-}
-
 bool hasExtension(const Format& f, const std::string& fileName) {
     std::string_view rest = f.extensions;
     while (!rest.empty()) {
@@ -97,7 +92,7 @@ bool hasExtension(const Format& f, const std::string& fileName) {
 const Format* recognise(const Input& in) {
     for (const Format& f : kFormats)
         if (f.recognises(in)) return &f;
-    const std::string name = lower(in.path.filename().string());
+    const std::string name = base::lowerAscii(in.path.filename().string());
     for (const Format& f : kFormats)
         if (hasExtension(f, name)) return &f;
     return nullptr;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/text.h"
+
 namespace sallyport::importers {
 namespace {
 
@@ -17,16 +19,6 @@ constexpr uint32_t kEndMark = 0x06054b50, kEntryMark = 0x02014b50, kLocalMark = 
 
 uint32_t u16(std::span<const uint8_t> b, size_t at) { return uint32_t(b[at] | b[at + 1] << 8); }
 uint32_t u32(std::span<const uint8_t> b, size_t at) { return u16(b, at) | u16(b, at + 2) << 16; }
-
-bool endsWith(std::string_view name, std::string_view extension) {
-    if (name.size() < extension.size()) return false;
-    for (size_t i = 0; i < extension.size(); ++i) {
-        char c = name[name.size() - extension.size() + i];
-        if (c >= 'A' && c <= 'Z') c = char(c + 32);
-        if (c != extension[i]) return false;
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -52,7 +44,7 @@ base::Result<std::string> readZipMember(std::span<const uint8_t> b, std::string_
         const std::string_view name(reinterpret_cast<const char*>(b.data()) + at + kEntrySize, nameSize);
         // Archives of macOS carry a shadow of every file under these names.
         const std::string_view own = name.substr(name.find_last_of('/') + 1);
-        if (!endsWith(name, extension) || name.starts_with("__MACOSX/") || own.starts_with("._")) {
+        if (!base::lowerAscii(name).ends_with(extension) || name.starts_with("__MACOSX/") || own.starts_with("._")) {
             at += next;
             continue;
         }

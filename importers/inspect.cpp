@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
+#include "base/text.h"
 #include "importers/import.h"
 
 namespace sallyport::importers {
@@ -148,9 +149,9 @@ std::string inspectText(const Imported& in, const std::filesystem::path& path) {
     size_t exterior = 0;
     for (const building::Door& d : b.doors) exterior += d.exterior;
     const Counts n = countsOf(b);
-    const auto counted = [](size_t count, const char* one) { return std::to_string(count) + " " + one + (count == 1 ? "" : "s"); };
-    out += "  " + counted(b.floors.size(), "floor") + ", " + counted(b.rooms.size(), "room") + ", " + counted(b.doors.size(), "door") + " (" +
-           std::to_string(exterior) + " exterior), " + counted(b.elements.size(), "element") + ", " + counted(n.triangles, "triangle") + "\n";
+    out += "  " + base::counted(b.floors.size(), "floor", "floors") + ", " + base::counted(b.rooms.size(), "room", "rooms") + ", " +
+           base::counted(b.doors.size(), "door", "doors") + " (" + std::to_string(exterior) + " exterior), " +
+           base::counted(b.elements.size(), "element", "elements") + ", " + base::counted(n.triangles, "triangle", "triangles") + "\n";
     for (size_t i = b.floors.size(); i-- > 0;) {  // the highest first, as the building stands
         const building::Floor& f = b.floors[i];
         size_t rooms = 0, doors = 0;

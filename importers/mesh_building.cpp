@@ -328,7 +328,8 @@ private:
                 const double low = std::min({corner[0].z, corner[1].z, corner[2].z}), high = std::max({corner[0].z, corner[1].z, corner[2].z});
                 for (size_t f = 0; f < b.floors.size(); ++f) {
                     const double from0 = cutBelow(f), to = f + 1 < b.floors.size() ? cutBelow(f + 1) : 1e300;
-                    if (high < from0 || low >= to || (low < from0 && high == from0)) continue;
+                    if (high < from0) break;  // floors ascend
+                    if (low >= to || (low < from0 && high == from0)) continue;
                     polygon.assign(corner, corner + 3);
                     if (low < from0) clip(polygon, rest, from0, true);
                     if (high > to) clip(polygon, rest, to, false);

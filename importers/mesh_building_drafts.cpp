@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "base/text.h"
+
 namespace sallyport::importers::mesh {
 
 using base::Box3;
@@ -116,9 +118,7 @@ private:
 
     uint32_t floorNamed(const std::string& name, const NameSense* s, uint32_t building, bool leaf) {
         std::string key = std::to_string(building) + "/";
-        if (s && !s->sourceId.empty()) key += "#" + s->sourceId;
-        else
-            for (const char c : name) key += c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+        key += s && !s->sourceId.empty() ? "#" + s->sourceId : base::lowerAscii(name);
         if (out_.floors.size() >= kMaxNamedFloors && !floors_.contains(key)) {
             out_.floorsLeftOut = true;
             return kNone;

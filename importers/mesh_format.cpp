@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
+
 namespace sallyport::importers {
 namespace {
 
@@ -37,9 +39,7 @@ std::string_view meshFormatByContent(std::span<const uint8_t> head, uint64_t fil
 std::string_view meshFormatByName(std::string_view fileName) {
     static constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
         {".glb", "gltf"}, {".gltf", "gltf"}, {".fbx", "fbx"}, {".obj", "obj"}, {".dae", "dae"}, {".3ds", "3ds"}, {".ply", "ply"}, {".stl", "stl"}};
-    std::string lower(fileName.substr(fileName.size() - std::min<size_t>(fileName.size(), 8)));
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = char(c + 32);
+    const std::string lower = base::lowerAscii(fileName.substr(fileName.size() - std::min<size_t>(fileName.size(), 8)));
     for (const auto& [ending, format] : kEndings)
         if (lower.ends_with(ending)) return format;
     return {};

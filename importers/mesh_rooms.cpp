@@ -129,22 +129,6 @@ private:
     std::vector<ClipperLib::IntPoint> points_;
 };
 
-std::vector<Vec2> hullOf(std::vector<Vec2> p) {
-    std::sort(p.begin(), p.end(), [](Vec2 a, Vec2 b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
-    std::vector<Vec2> h(2 * p.size());
-    size_t n = 0;
-    const auto add = [&](Vec2 v, size_t floor) {
-        const auto turn = [&](Vec2 a, Vec2 b) { return (b.x - a.x) * (v.y - a.y) - (b.y - a.y) * (v.x - a.x); };
-        while (n >= floor && turn(h[n - 2], h[n - 1]) <= 0) --n;
-        h[n++] = v;
-    };
-    for (size_t i = 0; i < p.size(); ++i) add(p[i], 2);
-    const size_t lower = n + 1;
-    for (size_t i = p.size(); i-- > 1;) add(p[i - 1], lower);
-    h.resize(n > 1 ? n - 1 : n);
-    return h;
-}
-
 Box3 boxOf(std::span<const Triangle> triangles) {
     Box3 box;
     for (const Triangle& t : triangles) {
@@ -179,7 +163,7 @@ double middleZ(const Triangle& t) { return (t.a.z + t.b.z + t.c.z) / 3; }
 std::vector<Polygon2> hullOutline(std::span<const Triangle> triangles) {
     std::vector<Vec2> points;
     for (const Triangle& t : triangles) points.insert(points.end(), {Vec2(t.a), Vec2(t.b), Vec2(t.c)});
-    std::vector<Vec2> hull = points.empty() ? points : hullOf(std::move(points));
+    std::vector<Vec2> hull = base::convexHull(std::move(points));
     if (hull.size() < 3 || std::abs(base::signedArea(hull)) < kMinPieceM2) return {};
     return {{std::move(hull), {}}};
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/text.h"
+
 namespace sallyport::importers {
 namespace {
 
@@ -16,25 +18,9 @@ using building::Problem;
 static_assert(std::endian::native == std::endian::little && sizeof(base::Vec3f) == 12 && sizeof(Mat4) == 128, "arrays are copied as they are");
 constexpr uint32_t kMagic = 0x534d5053, kVersion = 1;  // "SPMS"
 
-/// Bytes of the UTF-8 character at the start of `s`; 0 when there is none that is valid.
-size_t utf8Length(std::string_view s) {
-    const auto byte = [&](size_t i) { return uint32_t(uint8_t(s[i])); };
-    const uint32_t first = byte(0);
-    if (first < 0x80) return 1;
-    const size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || s.size() < n) return 0;
-    uint32_t code = first & (0xffu >> (n + 1));
-    for (size_t i = 1; i < n; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-        code = code << 6 | (byte(i) & 0x3f);
-    }
-    const bool tooLong = code < (n == 4 ? 0x10000u : n == 3 ? 0x800u : 0x80u);
-    return tooLong || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : n;
-}
-
 bool validUtf8(std::string_view s) {
     while (!s.empty()) {
-        const size_t n = utf8Length(s);
+        const size_t n = base::utf8Length(s);
         if (n == 0) return false;
         s.remove_prefix(n);
     }
@@ -198,7 +184,7 @@ std::string cleanText(std::string_view raw, size_t maxBytes) {
     std::string out;
     while (!raw.empty()) {
         const uint8_t first = uint8_t(raw[0]);
-        size_t n = latin1 ? 1 : utf8Length(raw);
+        size_t n = latin1 ? 1 : base::utf8Length(raw);
         if (first < 0x20 || first == 0x7f || (latin1 && first >= 0x80 && first < 0xa0)) {
             if (out.size() + 1 > maxBytes) break;
             out += ' ';

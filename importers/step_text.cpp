@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/text.h"
 #include "importers/step.h"
 
 namespace sallyport::importers::step {
@@ -28,18 +29,6 @@ void appendUtf8(std::string& out, uint32_t c) {
         out += char(0x80 | (c >> 6 & 0x3f));
         out += char(0x80 | (c & 0x3f));
     }
-}
-
-/// Length of the well-formed UTF-8 sequence at the start; 0 when it is none.
-size_t utf8Length(std::string_view s) {
-    const auto at = [&](size_t i) { return uint8_t(s[i]); };
-    const uint8_t c = at(0);
-    const size_t n = c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
-    if (n == 0 || s.size() < n) return 0;
-    for (size_t i = 1; i < n; ++i)
-        if ((at(i) & 0xc0) != 0x80) return 0;
-    if ((c == 0xe0 && at(1) < 0xa0) || (c == 0xed && at(1) > 0x9f) || (c == 0xf0 && at(1) < 0x90) || (c == 0xf4 && at(1) > 0x8f)) return 0;
-    return n;
 }
 
 int hexDigit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
@@ -147,7 +136,7 @@ size_t appendRaw(std::string& out, std::string_view s, RawText rawText) {
         else appendUtf8(out, Iconv::kUnknown);
         return 1;
     }
-    if (const size_t n = utf8Length(s)) {
+    if (const size_t n = base::utf8Length(s)) {
         if (n == 2 && c == 0xc2 && uint8_t(s[1]) < 0xa0) out += ' ';  // a control character
         else out.append(s.substr(0, n));
         return n;
@@ -163,7 +152,7 @@ RawText detectRawText(std::string_view file) {
     const char* const end = file.data() + file.size();
     size_t utf8 = 0, notUtf8 = 0;
     for (const char* p = nextHigh(file.data(), end); p < end && utf8 + notUtf8 < kEnough; p = nextHigh(p, end)) {
-        const size_t n = utf8Length({p, size_t(end - p)});
+        const size_t n = base::utf8Length({p, size_t(end - p)});
         ++(n ? utf8 : notUtf8);
         p += n ? n : 1;
     }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/text.h"
 #include "importers/mesh_scene.h"
 
 namespace sallyport::importers::worker {
@@ -61,9 +62,7 @@ std::string list(const std::set<std::string>& names) {
 }  // namespace
 
 bool SideFiles::reads(std::string_view name) {
-    std::string lower(name);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = char(c + 32);
+    const std::string lower = base::lowerAscii(name);
     return lower.ends_with(".mtl") || lower.ends_with(".bin") || lower.ends_with(".glbin");
 }
 

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace sallyport::viewer {
 namespace {
 
@@ -109,8 +111,6 @@ struct Counts {
     }
 };
 
-std::string plural(size_t n, const char* one, const char* many) { return std::to_string(n) + " " + (n == 1 ? one : many); }
-
 Json toJson(const std::vector<Group>& groups) {
     Json out = Json::array();
     for (const Group& g : groups) {
@@ -142,7 +142,7 @@ void addChanges(std::string& out, const std::vector<Change>& changes) {
         }
     for (const Change& c : changes) ids += c.what == What::NewId;
     if (more) out += "  and " + std::to_string(more) + " more; --json lists all\n";
-    if (ids) out += "  " + plural(ids, "thing has another id", "things have another id") + ", otherwise as before\n";
+    if (ids) out += "  " + base::counted(ids, "thing has another id", "things have another id") + ", otherwise as before\n";
     if (changes.empty()) out += "  nothing\n";
 }
 
@@ -205,7 +205,7 @@ std::string doubtsText(const Building& b, const std::vector<Problem>& problems) 
                 out += std::string("  no ") + m.one + "\n";
                 continue;
             }
-            out += "  " + plural(m.count, m.one, m.many);
+            out += "  " + base::counted(m.count, m.one, m.many);
             for (size_t i = 0; i < m.names.size(); ++i) out += (i ? ", " : ": ") + m.names[i];
             out += m.count > m.names.size() ? ", …\n" : "\n";
         }
@@ -220,15 +220,15 @@ std::string doubtsText(const Building& b, const std::vector<Problem>& problems) 
 std::string buildingReportText(const Building& b, const std::vector<Problem>& problems) {
     const Counts n(b);
     std::string out = "Found\n";
-    out += "  " + plural(b.floors.size(), "floor", "floors");
+    out += "  " + base::counted(b.floors.size(), "floor", "floors");
     for (size_t i = b.floors.size(); i-- > 0;) out += (i + 1 == b.floors.size() ? ": " : ", ") + b.floors[i].name;
-    out += "\n  " + plural(b.rooms.size(), "room", "rooms") + ", " + std::to_string(n.numbered) + " with a number, " + std::to_string(n.named) +
-           " with a name\n";
-    out += "  " + plural(b.doors.size(), "door", "doors") + ", " + std::to_string(n.joined) + " with their rooms, " + std::to_string(n.exterior) +
-           " exterior\n";
-    out += "  " + plural(n.stairs, "stair", "stairs") + ", " + plural(n.lifts, "lift", "lifts") + ", " + plural(n.ramps, "ramp", "ramps") +
-           " from floor to floor\n";
-    out += "  " + plural(b.elements.size(), "element", "elements") + ", " + plural(n.triangles, "triangle", "triangles") + "\n";
+    out += "\n  " + base::counted(b.rooms.size(), "room", "rooms") + ", " + std::to_string(n.numbered) + " with a number, " +
+           std::to_string(n.named) + " with a name\n";
+    out += "  " + base::counted(b.doors.size(), "door", "doors") + ", " + std::to_string(n.joined) + " with their rooms, " +
+           std::to_string(n.exterior) + " exterior\n";
+    out += "  " + base::counted(n.stairs, "stair", "stairs") + ", " + base::counted(n.lifts, "lift", "lifts") + ", " +
+           base::counted(n.ramps, "ramp", "ramps") + " from floor to floor\n";
+    out += "  " + base::counted(b.elements.size(), "element", "elements") + ", " + base::counted(n.triangles, "triangle", "triangles") + "\n";
     if (const auto& g = b.georeference) {
         char line[128];
         std::snprintf(line, sizeof line, "  at %.6f, %.6f, true north %.1f deg from the plan's up\n", g->latDeg, g->lonDeg, g->trueNorthDeg);
@@ -243,7 +243,7 @@ std::string importReportText(const ImportReport& r) {
         r.output.string() + ": " + (b.name.empty() ? "a school without a name" : b.name) + "\n\n" + buildingReportText(b, r.imported.problems);
     if (r.changes) addChanges(out, *r.changes);
     if (r.editsKept) {
-        out += "\n" + plural(r.editsKept, "edit", "edits") + " kept";
+        out += "\n" + base::counted(r.editsKept, "edit", "edits") + " kept";
         if (r.editsFollowed) out += ", " + std::to_string(r.editsFollowed) + " of them moved to a new id";
         if (r.editsWaiting) out += ", " + std::to_string(r.editsWaiting) + " of them cannot be applied (see the problems)";
         out += "\n";

@@ -58,6 +58,24 @@ bool contains(const Polygon2& p, Vec2 point) {
 }
 
 // Quadtree search for the pole of inaccessibility: a cell is split while it could still hold a better point. Bounded: at most 4,000 cells.
+/// Andrew's monotone chain.
+std::vector<Vec2> convexHull(std::vector<Vec2> p) {
+    if (p.empty()) return p;
+    std::sort(p.begin(), p.end(), [](Vec2 a, Vec2 b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+    std::vector<Vec2> h(2 * p.size());
+    size_t n = 0;
+    const auto add = [&](Vec2 v, size_t floor) {
+        const auto turn = [&](Vec2 a, Vec2 b) { return (b.x - a.x) * (v.y - a.y) - (b.y - a.y) * (v.x - a.x); };
+        while (n >= floor && turn(h[n - 2], h[n - 1]) <= 0) --n;
+        h[n++] = v;
+    };
+    for (size_t i = 0; i < p.size(); ++i) add(p[i], 2);
+    const size_t lower = n + 1;
+    for (size_t i = p.size(); i-- > 1;) add(p[i - 1], lower);
+    h.resize(n > 1 ? n - 1 : n);
+    return h;
+}
+
 InnerPoint innermostPoint(const Polygon2& poly, double precisionM) {
     InnerPoint best;
     if (poly.outer.size() < 3) return best;

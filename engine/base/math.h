@@ -46,6 +46,8 @@ double signedArea(const std::vector<Vec2>& ring);
 /// Area of the polygon less its holes, square metres.
 double area(const Polygon2& p);
 bool contains(const Polygon2& p, Vec2 point);
+/// Convex outline of the points, counter-clockwise; fewer than three corners when they lie on a line.
+std::vector<Vec2> convexHull(std::vector<Vec2> points);
 /// The inside point furthest from any edge (for labels), and its distance from the nearest edge.
 struct InnerPoint {
     Vec2 point{0, 0};

@@ -1,6 +1,9 @@
-// Purpose: the one place where text is cut to a length. Refuses to: measure glyphs, repair what is not UTF-8.
+// Purpose: the one place where text is cut to a length, folded or counted. ASCII folding only: file endings, keys and formats; words of people in
+// other scripts have rules of their own. Refuses to: measure glyphs, repair what is not UTF-8.
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace sallyport::base {
@@ -11,5 +14,28 @@ inline std::string_view cutUtf8(std::string_view text, size_t max) {
     while (max > 0 && (static_cast<unsigned char>(text[max]) & 0xC0) == 0x80) --max;
     return text.substr(0, max);
 }
+
+/// Bytes of the UTF-8 character at the start of `text`, which is not empty; 0 when there is none that is well-formed.
+inline size_t utf8Length(std::string_view text) {
+    const auto at = [&](size_t i) { return uint8_t(text[i]); };
+    const uint8_t c = at(0);
+    if (c < 0x80) return 1;
+    const size_t n = c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    if (n == 0 || text.size() < n) return 0;
+    for (size_t i = 1; i < n; ++i)
+        if ((at(i) & 0xc0) != 0x80) return 0;
+    if ((c == 0xe0 && at(1) < 0xa0) || (c == 0xed && at(1) > 0x9f) || (c == 0xf0 && at(1) < 0x90) || (c == 0xf4 && at(1) > 0x8f)) return 0;
+    return n;
+}
+
+constexpr char lowerAscii(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
+inline std::string lowerAscii(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = lowerAscii(c);
+    return out;
+}
+
+/// "1 floor", "3 floors".
+inline std::string counted(size_t n, const char* one, const char* many) { return std::to_string(n) + " " + (n == 1 ? one : many); }
 
 }  // namespace sallyport::base

@@ -1,33 +1,6 @@
 #include "building/floors.h"
 
-#include <algorithm>
-
 namespace sallyport::building {
-
-namespace {
-
-/// Convex outline, counter-clockwise (monotone chain).
-std::vector<Vec2> hullOf(std::vector<Vec2> points) {
-    std::sort(points.begin(), points.end(), [](Vec2 a, Vec2 b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
-    std::vector<Vec2> hull;
-    const auto side = [&](const std::vector<Vec2>& h, Vec2 p, size_t floor) {
-        if (h.size() < floor + 2) return 1.0;
-        const Vec2 a = h[h.size() - 2], b = h.back();
-        return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-    };
-    for (int pass = 0; pass < 2; ++pass) {
-        const size_t floor = hull.size();
-        for (const Vec2 p : points) {
-            while (side(hull, p, floor) <= 0) hull.pop_back();
-            hull.push_back(p);
-        }
-        hull.pop_back();
-        std::reverse(points.begin(), points.end());
-    }
-    return hull;
-}
-
-}  // namespace
 
 std::vector<FloorId> floorsInUse(const Building& b) {
     std::vector<bool> used(b.floors.size(), false), walls = used, windows = used;
@@ -68,7 +41,7 @@ std::vector<FloorId> addUndividedFloors(Building& b) {
                 corners.push_back(p);
             r.bounds.add(e.bounds);
         }
-        base::Polygon2 outline{hullOf(std::move(corners)), {}};
+        base::Polygon2 outline{base::convexHull(std::move(corners)), {}};
         if (outline.outer.size() < 3) continue;
         const Floor& floor = b.floor(f);
         r.id = (floor.id.empty() ? floor.shortName : floor.id) + "/undivided";

@@ -5,17 +5,11 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "base/text.h"
 #include "building/building.h"
 
 namespace sallyport::building {
 namespace {
-
-std::string folded(std::string_view s) {
-    std::string out(s);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
-    return out;
-}
 
 /// Name -> id, or "several" when different things share it.
 template <class Id>
@@ -41,14 +35,14 @@ struct Directory {
     Names<Id> ids, names, foldedNames;
     void addName(std::string_view name, Id id) {
         names.add(name, id);
-        foldedNames.add(folded(name), id);
+        foldedNames.add(base::lowerAscii(name), id);
     }
     Resolved<Id> find(std::string_view name) const {
         if (name.empty()) return {};
         const std::string key(name);
         if (const auto* r = ids.find(key)) return *r;
         if (const auto* r = names.find(key)) return *r;
-        if (const auto* r = foldedNames.find(folded(name))) return *r;
+        if (const auto* r = foldedNames.find(base::lowerAscii(name))) return *r;
         return {};
     }
 };

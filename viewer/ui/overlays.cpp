@@ -38,18 +38,25 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Key sheet", "F1"},
                              {"Quit", "Ctrl+Q"}};
 
-void keySheet(Canvas& c, PanelState& panel, Box area) {
+/// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
+Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* title) {
     const scene::Palette& p = c.pal();
-    const float w = std::min(area.w - c.px(24), c.px(960)), rowH = c.px(34);
-    const int columns = w >= c.px(720) ? 2 : 1, perColumn = (int(std::size(kKeys)) + columns - 1) / columns;
-    const float listH = rowH * float(perColumn), h = std::min(area.h - c.px(24), listH + c.px(112));
     Box b = area.centred(w, h);
     c.fill(b, p.panel);
     c.frame(b, p.text, 2);
     b = b.inset(c.px(24), c.px(20));
     Box head = b.cutTop(c.px(kTargetU), c.px(16));
     if (c.button("overlay.close", head.cutRight(c.px(kTargetU)), {.icon = icons::kClose, .tip = "Close  (Esc)"})) panel.overlay = Overlay::None;
-    c.text(head, {26, true}, p.text, "Keys");
+    c.text(head, {26, true}, p.text, title);
+    return b;
+}
+
+void keySheet(Canvas& c, PanelState& panel, Box area) {
+    const scene::Palette& p = c.pal();
+    const float w = std::min(area.w - c.px(24), c.px(960)), rowH = c.px(34);
+    const int columns = w >= c.px(720) ? 2 : 1, perColumn = (int(std::size(kKeys)) + columns - 1) / columns;
+    const float listH = rowH * float(perColumn), h = std::min(area.h - c.px(24), listH + c.px(112));
+    const Box b = sheet(c, panel, area, w, h, "Keys");
     Box content = c.beginScroll("keysheet", b, listH);
     const float columnW = std::floor((content.w - c.px(32) * float(columns - 1)) / float(columns));
     for (int i = 0; i < int(std::size(kKeys)); ++i) {
@@ -65,14 +72,7 @@ void keySheet(Canvas& c, PanelState& panel, Box area) {
 /// The import's report: headings bold, what belongs to them indented.
 void reportSheet(Canvas& c, PanelState& panel, Box area) {
     const scene::Palette& p = c.pal();
-    const float w = std::min(area.w - c.px(24), c.px(960)), h = area.h - c.px(32);
-    Box b = area.centred(w, h);
-    c.fill(b, p.panel);
-    c.frame(b, p.text, 2);
-    b = b.inset(c.px(24), c.px(20));
-    Box head = b.cutTop(c.px(kTargetU), c.px(16));
-    if (c.button("overlay.close", head.cutRight(c.px(kTargetU)), {.icon = icons::kClose, .tip = "Close  (Esc)"})) panel.overlay = Overlay::None;
-    c.text(head, {26, true}, p.text, "This school's model");
+    const Box b = sheet(c, panel, area, std::min(area.w - c.px(24), c.px(960)), area.h - c.px(32), "This school's model");
     constexpr FontSize kHeading{20, true}, kLine{16, false};
     const auto eachLine = [&](float width, auto&& draw) {
         float y = 0;

@@ -70,6 +70,16 @@ TEST_CASE("A storey that the model does not divide becomes one room as large as 
     CHECK(addUndividedFloors(b).empty());
 }
 
+TEST_CASE("A storey of which nothing is known but a door stays without a room") {
+    Building b = tower(2);
+    b.rooms = {roomOn(0)};
+    Door d;
+    d.floor = FloorId(1);
+    b.doors.push_back(d);
+    CHECK(addUndividedFloors(b).empty());
+    CHECK(b.rooms.size() == 1);
+}
+
 TEST_CASE("A building without rooms offers all of its floors") {
     Building b = tower(3);
     CHECK(floorsInUse(b).size() == 3);

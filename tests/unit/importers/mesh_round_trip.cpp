@@ -37,32 +37,6 @@ const building::Problem* problem(const Imported& in, std::string_view code) {
     return nullptr;
 }
 
-std::string textOf(const Imported& in) {
-    std::string out;
-    for (const building::Problem& p : in.problems) out += p.code + ": " + p.message + "\n";
-    return out;
-}
-
-void checkAll(const Imported& in, bool floorNames) {
-    const Building& school = demoSchool();
-    const tests::Agreement a = tests::compare(school, in.building);
-    INFO(textOf(in));
-    CHECK(in.building.floors.size() == school.floors.size());
-    CHECK(a.floors == school.floors.size());
-    if (floorNames) CHECK(a.floorNames == school.floors.size());
-    CHECK(in.building.rooms.size() == school.rooms.size());
-    CHECK(a.rooms == school.rooms.size());
-    CHECK(a.roomAreas == school.rooms.size());
-    CHECK(in.building.doors.size() == a.doorsWithLeaf);
-    CHECK(a.doors == a.doorsWithLeaf);
-    CHECK(a.doorPlaces == a.doorsWithLeaf);
-    CHECK(double(a.doorLinks) >= 0.95 * double(a.doorsWithLeaf));
-    for (int i = 0; i < 3; ++i) {
-        CHECK(in.building.bounds.min[i] + in.building.origin[i] == Approx(school.bounds.min[i]).margin(0.01));
-        CHECK(in.building.bounds.max[i] + in.building.origin[i] == Approx(school.bounds.max[i]).margin(0.01));
-    }
-}
-
 struct Combination {
     const char* unit;
     double metresPerUnit;
@@ -80,7 +54,7 @@ TEST_CASE("A school that states unit and axis is read again whole, in every unit
         o.metresPerUnit = c.metresPerUnit;
         o.up = c.up;
         const Imported in = readAgain(o);
-        checkAll(in, true);
+        tests::checkWhole(demoSchool(), in, true);
         CHECK(problem(in, "unit-stated"));
         CHECK_FALSE(problem(in, "unit-doubtful"));
         CHECK_FALSE(problem(in, "up-doubtful"));
@@ -96,7 +70,7 @@ TEST_CASE("A school that states neither unit nor axis is read again whole, as it
         o.up = c.up;
         o.stated = false;
         const Imported in = readAgain(o);
-        checkAll(in, true);
+        tests::checkWhole(demoSchool(), in, true);
         REQUIRE(problem(in, "unit-estimated"));
         CHECK(problem(in, "unit-estimated")->severity == building::Problem::Severity::Info);
         REQUIRE(problem(in, "up-estimated"));
@@ -110,7 +84,7 @@ TEST_CASE("Without floor nodes the floors come from the rooms") {
         o.naming = naming;
         o.floors = false;
         const Imported in = readAgain(o);
-        checkAll(in, false);
+        tests::checkWhole(demoSchool(), in, false);
         CHECK(problem(in, "floors-guessed"));
     }
 }
@@ -124,7 +98,7 @@ TEST_CASE("Without any name the floors come from level surfaces, in every unit, 
         o.up = c.up;
         o.stated = o.floors = o.roomBodies = false;
         const Imported in = readAgain(o);
-        INFO(textOf(in));
+        INFO(tests::textOf(in));
         CHECK(in.building.floors.size() == 3);
         CHECK(tests::compare(demoSchool(), in.building).floors == 3);
         CHECK(in.building.rooms.empty());

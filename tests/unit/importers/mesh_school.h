@@ -2,6 +2,7 @@
 // converters make of spaces. Header only, since two test programs use it.
 #pragma once
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -249,6 +250,32 @@ inline Agreement compare(const building::Building& original, const building::Bui
         }
     }
     return out;
+}
+
+inline std::string textOf(const importers::Imported& in) {
+    std::string text;
+    for (const building::Problem& p : in.problems) text += p.code + ": " + p.message + "\n";
+    return text;
+}
+
+/// Everything of the school is there again: floors, rooms with their areas, doors that have a leaf with their places and links, and the outline.
+inline void checkWhole(const building::Building& school, const importers::Imported& in, bool floorNames) {
+    const Agreement a = compare(school, in.building);
+    INFO(textOf(in));
+    CHECK(in.building.floors.size() == school.floors.size());
+    CHECK(a.floors == school.floors.size());
+    if (floorNames) CHECK(a.floorNames == school.floors.size());
+    CHECK(in.building.rooms.size() == school.rooms.size());
+    CHECK(a.rooms == school.rooms.size());
+    CHECK(a.roomAreas == school.rooms.size());
+    CHECK(in.building.doors.size() == a.doorsWithLeaf);
+    CHECK(a.doors == a.doorsWithLeaf);
+    CHECK(a.doorPlaces == a.doorsWithLeaf);
+    CHECK(double(a.doorLinks) >= 0.95 * double(a.doorsWithLeaf));
+    for (int i = 0; i < 3; ++i) {
+        CHECK(in.building.bounds.min[i] + in.building.origin[i] == Approx(school.bounds.min[i]).margin(0.01));
+        CHECK(in.building.bounds.max[i] + in.building.origin[i] == Approx(school.bounds.max[i]).margin(0.01));
+    }
 }
 
 }  // namespace sallyport::tests

@@ -185,28 +185,6 @@ Imported imported(const std::filesystem::path& path, const ImportOptions& option
     return std::move(*in);
 }
 
-void checkWhole(const Imported& in, bool floorNames) {
-    const Building& school = bareSchool();
-    std::string problems;
-    for (const building::Problem& p : in.problems) problems += p.code + ": " + p.message + "\n";
-    INFO(problems);
-    const tests::Agreement a = tests::compare(school, in.building);
-    CHECK(in.building.floors.size() == school.floors.size());
-    CHECK(a.floors == school.floors.size());
-    if (floorNames) CHECK(a.floorNames == school.floors.size());
-    CHECK(in.building.rooms.size() == school.rooms.size());
-    CHECK(a.rooms == school.rooms.size());
-    CHECK(a.roomAreas == school.rooms.size());
-    CHECK(in.building.doors.size() == a.doorsWithLeaf);
-    CHECK(a.doors == a.doorsWithLeaf);
-    CHECK(a.doorPlaces == a.doorsWithLeaf);
-    CHECK(double(a.doorLinks) >= 0.95 * double(a.doorsWithLeaf));
-    for (int i = 0; i < 3; ++i) {
-        CHECK(in.building.bounds.min[i] + in.building.origin[i] == Approx(school.bounds.min[i]).margin(0.01));
-        CHECK(in.building.bounds.max[i] + in.building.origin[i] == Approx(school.bounds.max[i]).margin(0.01));
-    }
-}
-
 }  // namespace
 
 TEST_CASE("The school written as FBX in metres, feet and inches, Y and Z up, is read again whole as the file states its unit and axis") {
@@ -214,7 +192,7 @@ TEST_CASE("The school written as FBX in metres, feet and inches, Y and Z up, is 
     for (const Combination& c : kCombinations) {
         INFO(c.unit << (c.up == UpAxis::Y ? " Y" : " Z"));
         const Imported in = imported(files.write("fbxa", "fbx", c, Naming::Blender));
-        checkWhole(in, true);
+        tests::checkWhole(bareSchool(), in, true);
         CHECK(has(in, "unit-stated"));
         CHECK(has(in, "up-stated"));
     }
@@ -225,7 +203,7 @@ TEST_CASE("The school written as DAE in metres, feet and inches, Y and Z up, is 
     for (const Combination& c : kCombinations) {
         INFO(c.unit << (c.up == UpAxis::Y ? " Y" : " Z"));
         const Imported in = imported(files.write("collada", "dae", c, Naming::Ifc));
-        checkWhole(in, true);
+        tests::checkWhole(bareSchool(), in, true);
         CHECK(has(in, "unit-stated"));
     }
 }
@@ -235,7 +213,7 @@ TEST_CASE("The school written as OBJ in metres, feet and inches, Y and Z up, is 
     for (const Combination& c : kCombinations) {
         INFO(c.unit << (c.up == UpAxis::Y ? " Y" : " Z"));
         const Imported in = imported(files.write("obj", "obj", c, Naming::Ifc));
-        checkWhole(in, false);  // no groups in OBJ: floors are found by rooms and surfaces
+        tests::checkWhole(bareSchool(), in, false);  // no groups in OBJ: floors are found by rooms and surfaces
         CHECK(has(in, "unit-estimated"));
         CHECK(has(in, "up-estimated"));
     }
@@ -248,7 +226,7 @@ TEST_CASE("The school written as GLB is read again whole, in feet or inches, or 
         const std::filesystem::path path = files.write("glb2", "glb", c, Naming::Ifc);
         if (c.metresPerUnit == 1 && c.up == UpAxis::Y) {
             const Imported in = imported(path);
-            checkWhole(in, true);
+            tests::checkWhole(bareSchool(), in, true);
             CHECK_FALSE(has(in, "unit-doubtful"));
             CHECK_FALSE(has(in, "up-doubtful"));
             continue;
@@ -260,6 +238,6 @@ TEST_CASE("The school written as GLB is read again whole, in feet or inches, or 
         as.up = c.up == UpAxis::Z ? std::nullopt : std::optional(c.up);
         CHECK(has(imported(path, as), "up-doubtful") == (c.up == UpAxis::Z));
         as.up = c.up;
-        checkWhole(imported(path, as), true);
+        tests::checkWhole(bareSchool(), imported(path, as), true);
     }
 }
