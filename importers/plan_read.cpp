@@ -10,6 +10,7 @@
 #define TOML_ASSERT(condition) static_cast<void>(0)
 #include <toml++/toml.h>
 
+#include "base/toml_guard.h"
 #include "importers/plan_model.h"
 
 namespace sallyport::importers::plan {
@@ -315,25 +316,7 @@ void parseGround(Reader& r, std::vector<building::GroundFeature>& out) {
 }  // namespace
 
 Result<Plan> parsePlan(std::string_view text, const std::string& where) {
-    if (text.size() > kMaxText) return Error{ErrorCode::TooLarge, "is larger than 4 MiB; no plan of a school is", where};
-    // The parser calls itself for every part of a dotted key, and has no limit of its own for it.
-    constexpr int kMaxKeyParts = 64;
-    size_t dots = 0, line = 1;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        line += c == '\n';
-        // U+FCC6 to U+FEFE lie beyond the parser's tables: it does not return from them.
-        if (c == '\xef' && i + 2 < text.size()) {
-            const uint32_t u = 0xf000u | (uint32_t(uint8_t(text[i + 1]) & 0x3f) << 6) | (uint8_t(text[i + 2]) & 0x3f);
-            if (u >= 0xfcc6 && u < 0xfeff)
-                return Error{ErrorCode::BadInput, "holds a character of a script that plans cannot be written in",
-                             where + ", line " + std::to_string(line)};
-        }
-        if (std::string_view("\n,=[]{}#").find(c) != std::string_view::npos) dots = 0;
-        else if (c == '.' && ++dots > kMaxKeyParts)
-            return Error{ErrorCode::BadInput, "a key has more than " + std::to_string(kMaxKeyParts) + " parts",
-                         where + ", line " + std::to_string(line)};
-    }
+    if (auto safe = base::checkTomlText(text, where, kMaxText); !safe) return safe.error();
     const toml::parse_result parsed = toml::parse(text);
     if (!parsed) {
         return Error{ErrorCode::BadInput, "is not valid TOML: " + std::string(parsed.error().description()),

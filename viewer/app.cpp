@@ -22,7 +22,6 @@
 #include "viewer/moment.h"
 #include "viewer/operator_name.h"
 #include "viewer/recent.h"
-#include "viewer/recording_model.h"
 
 namespace sallyport::viewer {
 
@@ -32,7 +31,8 @@ using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 namespace {
-constexpr size_t kDrainPerFrame = 20'000;
+/// A left-over that has ended badly so often is offered, not opened by itself: what brings the window down must not do so at every start.
+constexpr int kMaxFailedResumes = 2;
 constexpr double kFrameS = 1.0 / 60;
 constexpr double kRestS = 0.125;  // half the beat of an alarm, the fastest thing that moves by itself
 constexpr int kSettleFrames = 4;
@@ -58,16 +58,12 @@ Watchdog::~Watchdog() {
 
 App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale, 0.75, 2.0)) {}
 
-/// A feed may be waiting for room in the queue: first let it go, then stop the feeds, then record and sync what came.
-void App::endFeeds() {
-    if (ingest_) ingest_->endDraining();
-    hub_.reset();
-    ingest_.reset();
-}
-
-// Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then the picture, then the window with its GL context.
+// Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then what would bring it back is dropped, then the picture,
+// then the window with its GL context.
 App::~App() {
     endFeeds();
+    if (rotation_.valid()) rotation_.wait();
+    if (resume_ && !leftOver_) resume_->end();  // what could not be opened waits for the next start
     pending_.reset();
     watchdog_.reset();
     stage_.reset();
@@ -82,6 +78,10 @@ App::~App() {
 }
 
 base::Result<void> App::start() {
+    // Settings that were named, or that a person has written wrong, are not passed over: their feeds would be missed.
+    auto settings = readSettings(options_.settings);
+    if (!settings && !options_.settings.empty()) return settings.error();
+    if (settings) settings_ = std::move(*settings);
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);
@@ -102,67 +102,67 @@ base::Result<void> App::start() {
     watchdog_ = std::make_unique<Watchdog>();
     startScreen_.recent = recentFiles();
 
+    for (const std::string& url : std::exchange(options_.feeds, {})) want(feed::fromEnvironment(url));
+    if (!settings) ui_->showMessage(settingsProblem_ = "The settings are not used: " + settings.error().text());
+    offerResume();
+    if (leftOver_ && leftOver_->failures < kMaxFailedResumes) return apply(scene::ResumeLast{}), base::Result<void>();
+    if (leftOver_)
+        ui_->showMessage("The window ended unexpectedly twice with " + leftOver_->state.facility.filename().string() +
+                             " open; what was recorded is safe in " + leftOver_->state.recording.string() + ".",
+                         "Resume it", scene::ResumeLast{});
     if (options_.start == AppOptions::Start::Demo) apply(scene::OpenDemo{});
-    else if (options_.start == AppOptions::Start::Model) {
-        beginImport(options_.model, options_.events, false, true);
-    }
+    else if (options_.start == AppOptions::Start::Model) beginImport({.path = options_.model, .events = options_.events, .fromCommandLine = true});
     return {};
 }
 
-/// Only a live session takes feeds: what happens now must never run into a recording.
-void App::connectFeeds() {
-    if (options_.feeds.empty() || !stage_ || !stage_->session().liveFeeds()) return;
-    if (!hub_)
-        hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) {
-            ingest_->push(std::move(batch));
-            glfwPostEmptyEvent();  // a window at rest wakes for news
-        });
-    for (const std::string& url : options_.feeds)
-        if (auto r = hub_->add(url); !r) ui_->showMessage(r.error().text());
-    options_.feeds.clear();
-}
-
-void App::beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop, bool fromCommandLine) {
+void App::beginImport(Opening opening) {
     if (pending_) {
         // Another choice while one is being opened: that one is stopped first, without the window waiting for it.
         pending_->progress.cancel();
-        nextOpening_ = {path, events, loop};
+        nextOpening_ = std::move(opening);
         return;
     }
     pending_ = std::make_unique<PendingImport>();
-    pending_->fromCommandLine = fromCommandLine;
     opening_ = Clock::now();
-    pending_->what = (events.empty() ? path : events).filename().string();
+    pending_->what = (opening.events.empty() ? opening.path : opening.events).filename().string();
     startScreen_.message.clear();
-    pending_->loop = loop;
-    pending_->thread =
-        std::thread([p = pending_.get(), path, events, o = fromCommandLine ? options_.importing : importers::ImportOptions{}]() mutable {
-            o.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
-            try {
-                p->result.emplace(openToWatch(path, events, o));
-            } catch (const std::exception& e) {  // memory: the window and what it records go on
-                p->result.emplace(Error{ErrorCode::TooLarge, std::string("could not be opened: ") + e.what(), path.string()});
-            }
-            p->done = true;
-            glfwPostEmptyEvent();
-        });
+    importers::ImportOptions how = opening.fromCommandLine ? options_.importing : importers::ImportOptions{};
+    if (opening.keepFeeds) how = modelHow_;
+    if (opening.resume) {
+        how.metresPerUnit = opening.resume->state.metresPerUnit;
+        how.up = opening.resume->state.up;
+    }
+    pending_->opening = std::move(opening);
+    pending_->how = how;
+    pending_->thread = std::thread([p = pending_.get(), settings = settings_] {
+        p->how.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
+        try {
+            p->result.emplace(openToWatch(p->opening.path, p->opening.events, p->how, settings));
+            if (*p->result && p->opening.resume) p->takeHistory();
+        } catch (const std::exception& e) {  // memory: the window and what it records go on
+            p->result.emplace(Error{ErrorCode::TooLarge, std::string("could not be opened: ") + e.what(), p->opening.path.string()});
+        }
+        p->how.progress = {};
+        p->done = true;
+        glfwPostEmptyEvent();
+    });
 }
 
 void App::finishImport() {
     if (!pending_ || !pending_->done) return;
     const auto p = std::move(pending_);
     p->thread.join();
-    if (const auto next = std::exchange(nextOpening_, {}); !next.path.empty()) return beginImport(next.path, next.events, next.loop);
-    if (p->progress.cancelled()) return endImportFailed({ErrorCode::Cancelled, {}, {}}, p->fromCommandLine);
-    if (!*p->result) return endImportFailed(p->result->error(), p->fromCommandLine);
-    if (p->fromCommandLine && !options_.floor.empty())
-        if (const auto floor = floorNamed((*p->result)->school, options_.floor); !floor) return endImportFailed(floor.error(), true);
-    if (const auto shown = show(std::move(**p->result), p->loop); !shown) endImportFailed(shown.error(), p->fromCommandLine);
+    if (auto next = std::exchange(nextOpening_, {})) return beginImport(std::move(*next));
+    if (p->progress.cancelled()) return endImportFailed({ErrorCode::Cancelled, {}, {}}, p->opening);
+    if (!*p->result) return endImportFailed(p->result->error(), p->opening);
+    if (p->opening.fromCommandLine && !options_.floor.empty())
+        if (const auto floor = floorNamed((*p->result)->school, options_.floor); !floor) return endImportFailed(floor.error(), p->opening);
+    if (const auto shown = show(std::move(**p->result), *p); !shown) endImportFailed(shown.error(), p->opening);
 }
 
 /// A bad file given on the command line ends the program with its exit code; one that a person chose, or stopped, leaves the window as it was.
-void App::endImportFailed(const base::Error& error, bool fromCommandLine) {
-    if (fromCommandLine && error.code != ErrorCode::Cancelled) {
+void App::endImportFailed(const base::Error& error, const Opening& opening) {
+    if (opening.fromCommandLine && error.code != ErrorCode::Cancelled) {
         exitCode_ = fail(error);
         quit_ = true;
         return;
@@ -179,31 +179,11 @@ void App::endImportFailed(const base::Error& error, bool fromCommandLine) {
     else startScreen_.message = error.text();
 }
 
-base::Result<void> App::startRecording(const building::Building& b, const std::filesystem::path& model, bool live) {
-    // --record means the school of the command line; what is opened later must not be mixed into its recording.
-    std::filesystem::path path = std::exchange(options_.record, {});
-    if (path.empty()) {
-        if (!live) return {};
-        const auto dir = base::xdgDirectory(base::XdgDir::Data);
-        if (!dir) return dir.error();
-        std::error_code ec;
-        std::filesystem::create_directory(*dir / "recordings", ec);
-        std::string stamp = base::formatTimestamp(base::wallNow()), name;
-        std::replace(stamp.begin(), stamp.end(), ':', '-');
-        for (char c : b.name.empty() ? std::string("school") : b.name) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '-';
-        path = *dir / "recordings" / (name + "_" + stamp + ".ndjson");
-    }
-    auto recorder = live::Recorder::open(path);
-    if (!recorder) return recorder.error();
-    ingest_->setRecorder(std::move(*recorder));
-    ingest_->push(recordingEvent(model, b.name));
-    return {};
-}
-
-base::Result<void> App::show(Opened opened, bool loop) {
+base::Result<void> App::show(Opened opened, const PendingImport& how) {
+    const Opening& opening = how.opening;
     const bool live = opened.session->liveFeeds();
     const std::filesystem::path path = opened.school.path;
-    const uint64_t firstSeq = opened.session->log().empty() ? 1 : opened.session->log().back().seq + 1;
+    const uint64_t firstSeq = opened.session->lastSeq() + 1;
     const auto problems = std::count_if(opened.school.problems.begin(), opened.school.problems.end(),
                                         [](const auto& p) { return p.severity != building::Problem::Severity::Info; });
     const auto at = parseMoment(std::exchange(options_.at, {}));
@@ -212,62 +192,77 @@ base::Result<void> App::show(Opened opened, bool loop) {
     auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
     if (!stage) return stage.error();
     ui_->showMessage({});  // what was said of another file
-    const bool closedFeeds = hub_ != nullptr;
+    const bool closedFeeds = hub_ != nullptr && !opening.keepFeeds;
+    auto before = std::move(connected_);
     endFeeds();
+    if (opening.keepFeeds) wanted_ = std::move(before);
+    if (live && settings_.autoconnect)
+        for (const feed::FeedSettings& f : settings_.feeds) want(f);
     stage_ = std::move(*stage);
+    std::error_code ec;
+    modelPath_ = std::filesystem::absolute(path, ec);
+    modelHow_ = how.how;
+    devices_ = stage_->school().devices;
+    facts_.rejected.clear();
+    ++facts_.revision;
     ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq);
     const bool asked = !options_.record.empty();
-    if (auto recording = startRecording(*stage_->school().building, path, live); !recording) {
+    std::string notRecorded;
+    if (auto recording = startRecording(*stage_->school().building, path, opening); !recording) {
         // What was asked for by name must not be missed by whoever asked; else the live view goes on and says so.
         if (asked) return recording.error();
-        ui_->showMessage("Not recording: " + recording.error().text());
+        notRecorded = "NOT RECORDING: " + recording.error().text();
     }
     if (live) stage_->session().follow();
     else {
-        stage_->session().setLooping(loop);
+        stage_->session().setLooping(opening.loop);
         stage_->session().seek(at->value_or(stage_->session().begin()));
         stage_->session().setSpeed(options_.speed);
         stage_->session().play();
     }
     view_.floor = startFloor(*stage_->school().building);
-    if (const std::string name = std::exchange(options_.floor, {}); !name.empty()) {
-        if (const auto floor = floorNamed(stage_->school(), name)) view_.floor = *floor;
-        else ui_->showMessage(floor.error().text());
-    }
     arrived_ = shown_ = {};
     view_.selection = {};
     view_.hover = {};
+    view_.assigning.reset();
     view_.mode = scene::ViewMode::Plan;
     home_.reset();
     view_.camera = {};
     view_.picture = {};
+    keepCamera_ = false;
     move_.stop();
+    if (opening.resume) applyResume(*opening.resume);
+    leftOver_.reset();
+    std::string noFloor;
+    if (const std::string name = std::exchange(options_.floor, {}); !name.empty()) {
+        if (const auto floor = floorNamed(stage_->school(), name)) view_.floor = *floor;
+        else noFloor = floor.error().text();
+    }
     connectFeeds();
-    if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
+    shownSinceS_ = timeS_;
+    if (!live && resume_) resume_->forget();  // a replay can be opened again from its file
+    // Input that comes before the first frame asks the model what is chosen.
+    stage_->update(view_, {}, ingest_->recorderStatus(), base::wallNow(), &facts_);
     const auto worst = std::find_if(stage_->school().problems.begin(), stage_->school().problems.end(),
                                     [](const auto& p) { return p.severity == building::Problem::Severity::Error; });
-    if (worst != stage_->school().problems.end()) ui_->showReportMessage(path.filename().string() + ": " + worst->message);
+    // There is one message bar: what matters most.
+    if (!notRecorded.empty()) ui_->showMessage(notRecorded);
+    else if (opening.resume) sayResumed(how);
+    else if (!settingsProblem_.empty()) ui_->showMessage(std::exchange(settingsProblem_, {}));
+    else if (!noFloor.empty()) ui_->showMessage(noFloor);
+    else if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
+    else if (!ui_->message().empty()) {
+    }  // a feed that could not be connected
+    else if (worst != stage_->school().problems.end())
+        ui_->showReportMessage(path.filename().string() + ": " + worst->message);
     else if (problems > 0)
         ui_->showReportMessage(path.filename().string() + ": " + std::to_string(problems) +
                                (problems == 1 ? " thing to know about this model" : " things to know about this model"));
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
-    if (!loop) addRecentFile(path);
-    // Input that comes before the first frame asks the model what is chosen.
-    stage_->update(view_, {}, ingest_->recorderStatus(), base::wallNow());
+    if (!opening.loop) addRecentFile(path);
     const std::string& name = stage_->school().building->name;
     glfwSetWindowTitle(window_->handle(), ((name.empty() ? path.filename().string() : name) + " — Sallyport").c_str());
     return {};
-}
-
-void App::drainIngest() {
-    if (!ingest_) return;
-    drained_.clear();
-    ingest_->drain(drained_, kDrainPerFrame);
-    if (!drained_.empty() && stage_) {
-        arrived_ = {drained_.back().seq, drained_.back().receivedAt, {}};
-        stage_->session().append(std::move(drained_));
-    }
-    drained_.clear();
 }
 
 void App::setUiScale(double textScale) {
@@ -284,6 +279,7 @@ void App::setUiScale(double textScale) {
 void App::fitCamera(const scene::PixelRect& picture) {
     const bool resized = picture.w != view_.picture.w || picture.h != view_.picture.h, first = view_.picture.w == 0;
     view_.picture = picture;
+    if (first && picture.w > 0 && std::exchange(keepCamera_, false)) return;
     if (!resized || picture.w <= 0 || move_.running() || !(first || view_.camera == home_)) return;
     home_ = scene::homeCamera(*stage_->school().building, view_);
     view_.camera = *home_;
@@ -315,8 +311,8 @@ void App::frame() {
         empty.clearColor = scene::palette(view_.theme).background;
         renderer_->draw(empty, w, h);
     } else {
-        const std::vector<live::FeedHealth> feeds = hub_ ? hub_->health() : std::vector<live::FeedHealth>{};
-        const scene::ViewModel& model = stage_->update(view_, feeds, ingest_->recorderStatus(), wall);
+        lookAtFeeds();
+        const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
         fitCamera(ui::layout(w, h, view_.uiScale, model).picture);
         ui_->draw(model, view_, progress, commands_);
         ImGui::Render();
@@ -372,6 +368,7 @@ int App::run() {
         }
         finishImport();
         drainIngest();
+        tend(base::wallNow());
         measured_.seconds += dt;
         resting_ = window_->minimised() || !restless(input);
         if (!resting_) {

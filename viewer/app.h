@@ -13,16 +13,18 @@ struct AppOptions {
     enum class Start { StartScreen, Model, Demo } start = Start::StartScreen;
     std::filesystem::path model;
     importers::ImportOptions importing;  ///< for it: unit and up axis
-    std::filesystem::path events;  ///< a recording or event file to replay instead of live feeds
+    std::filesystem::path events;        ///< a recording or event file to replay instead of live feeds
     std::vector<std::string> feeds;
     std::filesystem::path record;  ///< empty: the default place
     std::string floor;
     double speed = 1;
     std::string at;  ///< where a recording starts, as text; empty: its beginning
     int width = 1600, height = 900;
-    double textScale = 1;          ///< 0.75 … 2
-    std::filesystem::path report;  ///< writes what the window shows as JSON, four times a second (for tests and support)
-    double exitAfterS = 0;         ///< 0: until closed
+    double textScale = 1;            ///< 0.75 … 2
+    std::filesystem::path report;    ///< writes what the window shows as JSON, four times a second (for tests and support)
+    std::filesystem::path settings;  ///< empty: the default place
+    bool fresh = false;              ///< what an unexpected end left is dropped
+    double exitAfterS = 0;           ///< 0: until closed
 };
 
 /// Runs until the window is closed; returns the exit code.

@@ -46,13 +46,14 @@ std::filesystem::path expandHome(const std::filesystem::path& path) {
 }  // namespace
 
 /// The commander's own marks are events like any other: through ingest, recorded first, folded next frame.
-void App::mark(live::Payload payload) {
+void App::mark(live::Payload payload, std::optional<live::Timestamp> of) {
     live::Event e;
     e.id = randomId();
     e.source = operatorSource(operator_);
     e.feed = "operator";
     const live::Session& s = stage_->session();
-    e.observedAt = e.receivedAt = s.markTime();
+    e.receivedAt = s.markTime();
+    e.observedAt = of.value_or(e.receivedAt);
     // A mark made in a replayed drill is practice; it must never pass for the real thing.
     e.exercise = !s.liveFeeds() || stage_->model().exercise;
     e.payload = std::move(payload);
@@ -150,16 +151,20 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<OpenFile>(&command)) {
         startScreen_.message.clear();
         const std::filesystem::path path = expandHome(c->path);
-        if (!isRecording(path)) return beginImport(path, {}, false);
+        if (!c->confirmed && incidentRunning())
+            return ui_->ask(incidentText() + "\n\nEnd it and open " + path.filename().string() + "?", "End it and open", OpenFile{path, true});
+        if (!isRecording(path)) return beginImport({.path = path});
         const auto model = modelOfRecording(path);
-        if (model) return beginImport(*model, path, false);
+        if (model) return beginImport({.path = *model, .events = path});
         return stage_ ? ui_->showMessage(model.error().text()) : void(startScreen_.message = model.error().text());
     }
-    if (std::holds_alternative<OpenDemo>(command)) {
+    if (const auto* c = std::get_if<OpenDemo>(&command)) {
         const auto school = demoSchoolPath(), drill = demoDrillPath();
         if (!school) return ui_->showMessage(school.error().text());
         if (!drill) return ui_->showMessage(drill.error().text());
-        return beginImport(*school, *drill, true);
+        if (!c->confirmed && incidentRunning())
+            return ui_->ask(incidentText() + "\n\nEnd it and open the sample drill?", "End it and open", OpenDemo{true});
+        return beginImport({.path = *school, .events = *drill, .loop = true});
     }
     if (std::holds_alternative<CancelOpening>(command)) {
         if (pending_) pending_->progress.cancel();
@@ -168,9 +173,14 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<ConnectFeed>(&command)) {
         if (auto r = feed::parseFeedUrl(c->url); !r) return ui_->showMessage(r.error().text());
         if (stage_ && !stage_->session().liveFeeds()) return ui_->showMessage("A recording is open; open the school itself to connect a feed.");
-        options_.feeds.push_back(c->url);
+        want(feed::fromEnvironment(c->url));
         if (!stage_) return ui_->showMessage("The feed " + c->url + " will be connected as soon as a school is open.");
         return connectFeeds();
+    }
+    if (std::holds_alternative<ResumeLast>(command)) {
+        if (!leftOver_) return;
+        const std::filesystem::path facility = leftOver_->state.facility;
+        return beginImport({.path = facility, .fromCommandLine = options_.start == AppOptions::Start::Model, .resume = *leftOver_});
     }
     if (!stage_) return;
     const auto& b = *stage_->school().building;
@@ -200,7 +210,10 @@ void App::apply(const Command& command) {
                        for (int i = int(view_.floor.value) + c.by; i >= 0 && i < int(floors.size()); i += c.by)
                            if (floors[size_t(i)].listed) return setFloor(floors[size_t(i)].id);
                    },
-                   [&](const Select& c) { view_.selection = c.what; },
+                   [&](const Select& c) {
+                       if (view_.assigning && !std::holds_alternative<std::monostate>(c.what)) return assignTo(c.what);
+                       view_.selection = c.what;
+                   },
                    [&](const GoTo& c) { goTo(c.what); },
                    [&](const SetExplode& c) { setExplode(std::clamp(c.value, 0.0, 1.0)); },
                    [&](ToggleExplode) { setExplode(view_.explode > 0.5 ? 0 : 1); },
@@ -270,6 +283,24 @@ void App::apply(const Command& command) {
                    [&](const SeekTo& c) { session.seek(c.time); },
                    [&](const SeekBy& c) { session.seek(session.now() + c.by); },
                    [&](const StepEvent& c) { session.stepEvent(c.direction); },
+                   [&](const MarkRange& c) {
+                       live::TimeRange range = session.range();
+                       (c.end ? range.out : range.in) = session.now();
+                       session.setRange(range);
+                   },
+                   [&](ClearRange) { session.setRange({}); },
+                   [&](const AddBookmark& c) { bookmark(c.name); },
+                   [&](const ReconnectFeed& c) {
+                       if (!hub_) return;
+                       if (auto r = hub_->reconnectNow(c.name); !r) ui_->showMessage(r.error().text());
+                   },
+                   [&](const DisconnectFeed& c) { disconnectFeed(c.name); },
+                   [&](const BeginAssign& c) {
+                       if (c.device.empty()) view_.assigning.reset();
+                       else view_.assigning = Assigning{c.device, c.type};
+                   },
+                   [&](const AssignDevice& c) { assignDevice(c); },
+                   [&](StartFresh) { beginImport({.path = modelPath_, .keepFeeds = true}); },
                    [&](BackToLive) {
                        if (session.liveFeeds()) return session.follow();
                        session.seek(session.end());

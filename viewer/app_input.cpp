@@ -24,9 +24,14 @@ void App::handleInput(const std::vector<Input>& inputs) {
     for (const Input& input : inputs) {
         if (const auto* key = std::get_if<KeyInput>(&input)) {
             if (key->key == GLFW_KEY_ESCAPE) {
-                // The topmost thing goes first: a sheet or a question, an opening under way, then the selection.
+                if (key->repeat) continue;  // one press, one thing
+                // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, the range.
                 if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
-                else if (!ui_->overlayOpen() && !io.WantTextInput) commands_.push_back(scene::Select{});
+                else if (!ui_->overlayOpen() && !io.WantTextInput) {
+                    if (view_.assigning) commands_.push_back(scene::BeginAssign{});
+                    else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
+                    else commands_.push_back(scene::ClearRange{});
+                }
                 ui_->apply({scene::ShowPanel::Which::None});
                 continue;
             }

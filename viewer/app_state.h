@@ -3,12 +3,14 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "feed/feed_settings.h"
 #include "feed/hub.h"
 #include "gpu/renderer.h"
 #include "live/ingest.h"
@@ -16,13 +18,25 @@
 #include "scene/command.h"
 #include "ui/ui.h"
 #include "viewer/app.h"
+#include "viewer/feed_status.h"
 #include "viewer/import_progress.h"
+#include "viewer/resume.h"
+#include "viewer/settings.h"
 #include "viewer/stage.h"
 #include "viewer/window.h"
 
 struct ImGuiContext;
 
 namespace sallyport::viewer {
+
+/// What is to be opened.
+struct Opening {
+    std::filesystem::path path, events;  ///< events empty: live
+    bool loop = false;
+    bool fromCommandLine = false;    ///< a failure ends the program with its exit code
+    bool keepFeeds = false;          ///< the same school again: its feeds are connected again
+    std::optional<LeftOver> resume;  ///< goes on with what an unexpected end left
+};
 
 /// Import on its own thread; the old school stays until the new one is ready.
 struct PendingImport {
@@ -31,8 +45,11 @@ struct PendingImport {
     ImportProgress progress;
     std::string what;
     std::optional<base::Result<Opened>> result;
-    bool loop = false;
-    bool fromCommandLine = false;  ///< a failure ends the program with its exit code
+    std::string historyProblem;  ///< why what was recorded before could not be read; the school is opened without it
+    live::Timestamp lastEventAt{};
+    Opening opening;
+    importers::ImportOptions how;
+    void takeHistory();
     ~PendingImport() {
         progress.cancel();
         if (thread.joinable()) thread.join();
@@ -62,18 +79,35 @@ public:
 private:
     // app.cpp: life and frame
     void frame();
-    void beginImport(const std::filesystem::path& path, const std::filesystem::path& events, bool loop, bool fromCommandLine = false);
+    void beginImport(Opening opening);
     void finishImport();
-    void endImportFailed(const base::Error& error, bool fromCommandLine);
-    base::Result<void> show(Opened opened, bool loop);
+    void endImportFailed(const base::Error& error, const Opening& opening);
+    base::Result<void> show(Opened opened, const PendingImport& how);
     bool restless(bool input);
-    void connectFeeds();
-    void endFeeds();
-    base::Result<void> startRecording(const building::Building& b, const std::filesystem::path& model, bool live);
-    void drainIngest();
     void fitCamera(const scene::PixelRect& picture);
     void setUiScale(double scale);
     void writeReport();
+    // app_live.cpp: feeds, recording, devices, and what survives an unexpected end
+    void want(feed::FeedSettings f);
+    void connectFeeds();
+    void endFeeds();
+    base::Result<void> startRecording(const building::Building& b, const std::filesystem::path& model, const Opening& opening);
+    void drainIngest();
+    void tend(live::Timestamp wall);
+    void sayRecording(const live::RecorderStatus& status);
+    void lookAtFeeds();
+    void recordFeedStatus(live::Timestamp wall);
+    void rotate();
+    void assignDevice(const scene::AssignDevice& c);
+    void assignTo(const scene::Selection& what);
+    void disconnectFeed(const std::string& name);
+    void bookmark(std::string name);
+    bool incidentRunning() const;
+    std::string incidentText() const;
+    ResumeState resumeState() const;
+    void applyResume(const LeftOver& left);
+    void sayResumed(const PendingImport& how);
+    void offerResume();
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
     void handleButton(const ButtonInput& b);
@@ -81,7 +115,8 @@ private:
     void walk(double dtS);
     // app_commands.cpp
     void apply(const scene::Command& command);
-    void mark(live::Payload payload);
+    /// `of`: the moment that it speaks of, when that is not the present.
+    void mark(live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
     void moveCamera(const scene::Camera& to, double seconds = 0.22);
     void setFloor(base::FloorId floor);
     void setExplode(double value);
@@ -96,18 +131,33 @@ private:
     std::unique_ptr<live::Ingest> ingest_;
     std::unique_ptr<feed::Hub> hub_;  // destroyed before ingest_: a feed may still be pushing
     std::unique_ptr<PendingImport> pending_;
-    struct NextOpening {
-        std::filesystem::path path, events;
-        bool loop = false;
-    } nextOpening_;  // chosen while another one was under way
+    std::optional<Opening> nextOpening_;  // chosen while another one was under way
     std::unique_ptr<Watchdog> watchdog_;
     scene::ViewState view_;
     scene::CameraMove move_;
+    Settings settings_;
+    bool keepCamera_ = false;            // the first picture is not fitted: the camera was resumed
     std::optional<scene::Camera> home_;  // the camera that shows all; while it is the view's, it follows the size of the picture
     scene::Commands commands_;
     ui::StartScreen startScreen_;
     std::string operator_;
     std::vector<live::Event> drained_;
+    // Live.
+    std::vector<feed::FeedSettings> wanted_;     // to be connected as soon as a live school is open
+    std::vector<feed::FeedSettings> connected_;  // of the school that is open
+    std::filesystem::path recordingPath_;
+    std::filesystem::path modelPath_;    // of the school that is open
+    importers::ImportOptions modelHow_;  // and how it was read
+    scene::WindowFacts facts_;
+    std::vector<building::DeviceAlias> devices_;  // of the school that is open: where they are
+    std::vector<live::FeedHealth> health_;
+    FeedStatusEvents feedStatus_;     // what was recorded last of how the feeds fare
+    std::string settingsProblem_;     // to be said when a school is open
+    std::string saidRecordingError_;  // what the message bar has said of the recording
+    std::future<void> rotation_;
+    double lastTendS_ = -1, lastRotationS_ = 0, shownSinceS_ = 0;
+    std::unique_ptr<Resume> resume_;
+    std::optional<LeftOver> leftOver_;  // not resumed by itself, because that has failed before
     bool quit_ = false, resting_ = false;
     int exitCode_ = 0;
     double lastFrameS_ = -1;

@@ -8,7 +8,11 @@
 #include "viewer/commands.h"
 #include "viewer/import_command.h"
 #include "viewer/listen.h"
+#include "viewer/record_command.h"
+#include "viewer/recording_commands.h"
 #include "viewer/recording_model.h"
+#include "viewer/simulate/drill.h"
+#include "viewer/simulate_command.h"
 
 namespace sallyport::viewer {
 
@@ -50,6 +54,8 @@ void windowOptions(CLI::App& c, AppOptions& o) {
     c.add_option("--height", o.height, "window height in pixels")->check(CLI::Range(600, 16384));
     c.add_option("--text", o.textScale, "text size, 0.75 to 2")->check(CLI::Range(0.75, 2.0));
     c.add_option("--floor", o.floor, "floor to start on: its name or number");
+    c.add_option("--settings", o.settings, "settings file; without it: $SALLYPORT_SETTINGS, else settings.toml in the configuration directory");
+    c.add_flag("--fresh", o.fresh, "do not take up what an unexpected end left");
     c.add_option("--report", o.report, "write what the window shows to this file as JSON, four times a second");
     c.add_option("--exit-after", o.exitAfterS, "close the window after so many seconds")->check(CLI::Range(0.001, kLongestS));
 }
@@ -79,8 +85,8 @@ int runCommandLine(int argc, char** argv) {
     modelOptions(*open, window.importing);
     windowOptions(*open, window);
 
-    CLI::App* replay = app.add_subcommand("replay", "replay an event file over its building");
-    replay->add_option("RECORDING", window.events, "NDJSON event file")->required();
+    CLI::App* replay = app.add_subcommand("replay", "replay a recording, or an event file, over its building");
+    replay->add_option("RECORDING", window.events, "recording or NDJSON event file")->required();
     replay->add_option("--model", window.model, "building; without it: the one the recording names");
     replay->add_option("--at", window.at, "where to start, 2026-11-23T14:03:22Z; without it: the beginning");
     replay->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
@@ -109,7 +115,7 @@ int runCommandLine(int argc, char** argv) {
     RenderOptions r;
     CLI::App* render = app.add_subcommand("render", "a picture, with no display needed");
     render->add_option("MODEL", r.model, "building model or facility file")->required();
-    render->add_option("--state", r.state, "event file to lay over it");
+    render->add_option("--state", r.state, "recording or event file to lay over it");
     render->add_option("--at", r.at, "time of the state, 2026-11-23T14:03:22Z; without it: the end");
     render->add_option("--view", r.view)->check(CLI::IsMember({"plan", "orbit", "inside"}));
     render->add_option("--floor", r.floor, "floor name or number");
@@ -122,8 +128,10 @@ int runCommandLine(int argc, char** argv) {
 
     std::vector<std::string> feeds;
     double listenSeconds = 0;
+    std::filesystem::path settingsFile;
     CLI::App* listen = app.add_subcommand("listen", "print normalised events as NDJSON, one per line");
-    listen->add_option("--feed", feeds, "feed URL; repeatable")->required();
+    listen->add_option("--feed", feeds, "feed URL, or the name of a feed in the settings file; repeatable; without it: all of the settings file");
+    listen->add_option("--settings", settingsFile, "settings file");
     listen->add_option("--for", listenSeconds, "stop after so many seconds")->check(CLI::Range(0.001, kLongestS));
 
     StateOptions s;
@@ -133,7 +141,43 @@ int runCommandLine(int argc, char** argv) {
     state->add_option("--at", s.at, "2026-11-23T14:03:22Z; without it: the end");
     state->add_flag("--json", json, "as JSON (the only form there is)");
 
-    static constexpr const char* kLater[] = {"record", "events", "bench", "verify", "merge", "simulate"};
+    RecordOptions rec;
+    double recordSeconds = 0;
+    CLI::App* record = app.add_subcommand("record", "record feeds without a window; a line on standard output for each commit");
+    record->add_option("--feed", rec.feeds, "feed URL, or the name of a feed in the settings file; repeatable; without it: all of the settings file");
+    record->add_option("--settings", rec.settings, "settings file");
+    record->add_option("-o,--output", rec.output, "recording, .sprec; one that is there and is ours goes on")->required();
+    record->add_option("--model", rec.model, "building it belongs to; the recording then opens and seeks at once");
+    record->add_option("--for", recordSeconds, "stop after so many seconds")->check(CLI::Range(0.001, kLongestS));
+
+    std::filesystem::path recording;
+    CLI::App* events = app.add_subcommand("events", "a recording as NDJSON, one event per line");
+    events->add_option("RECORDING", recording, "recording or event file")->required();
+
+    CLI::App* verify = app.add_subcommand("verify", "whether a recording is whole and unchanged, and where not");
+    verify->add_option("RECORDING", recording, "recording")->required();
+    verify->add_flag("--json", json, "as JSON");
+
+    std::vector<std::filesystem::path> halves;
+    std::filesystem::path whole;
+    CLI::App* merge = app.add_subcommand("merge", "one recording of what several hold of one event");
+    merge->add_option("RECORDING", halves, "recordings or event files of one school")->required();
+    merge->add_option("-o,--output", whole, "recording to be made, .sprec")->required();
+
+    SimulateOptions sim;
+    CLI::App* simulated = app.add_subcommand("simulate", "a plausible drill as NDJSON, for load and for trainers; always exercise");
+    simulated->add_option("MODEL", sim.model, "building model or facility file")->required();
+    simulated->add_option("--responders", sim.responders, "tracked people, 1 to 2000; default 24")
+        ->check(CLI::Range(uint64_t(1), uint64_t(simulate::kMaxResponders)));
+    simulated->add_option("--minutes", sim.minutes, "length, 5 to 1440; default 30")->check(CLI::Range(simulate::kMinMinutes, simulate::kMaxMinutes));
+    simulated->add_option("--seed", sim.seed, "another number, another drill; default 1");
+    simulated->add_option("--start", sim.start, "time it begins, 2026-11-23T14:00:00Z; default a fixed day, with --realtime now");
+    simulated->add_option("--rate", sim.rate, "events a second at least: trackers and door sensors report more often")
+        ->check(CLI::Range(0.0, simulate::kMaxRate));
+    simulated->add_flag("--realtime", sim.realtime, "each line at its time, to be piped into a publisher");
+    simulated->add_option("-o,--output", sim.output, "NDJSON file; default - (standard output)");
+
+    static constexpr const char* kLater[] = {"bench"};
     for (const char* name : kLater) app.add_subcommand(name, "not yet")->allow_extras();
 
     try {
@@ -151,8 +195,16 @@ int runCommandLine(int argc, char** argv) {
     if (*inspect) return runInspect(inspectModel, json || elements, elements, inspectOptions);
     if (*importing) return runImport(i);
     if (*render) return runRender(r);
-    if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt);
+    if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt, settingsFile);
     if (*state) return runState(s);
+    if (*record) {
+        if (recordSeconds > 0) rec.seconds = recordSeconds;
+        return runRecord(rec);
+    }
+    if (*events) return runEvents(recording);
+    if (*verify) return runVerify(recording, json);
+    if (*merge) return runMerge(halves, whole);
+    if (*simulated) return runSimulate(sim);
     if (*demo) window.start = AppOptions::Start::Demo;
     if (*replay && window.model.empty()) {
         const auto model = modelOfRecording(window.events);

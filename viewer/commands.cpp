@@ -10,6 +10,7 @@
 #include "viewer/moment.h"
 #include "viewer/recording_model.h"
 #include "viewer/school.h"
+#include "viewer/stage.h"
 
 namespace sallyport::viewer {
 
@@ -33,14 +34,27 @@ int runInspect(const std::filesystem::path& model, bool json, bool elements, con
 int runState(const StateOptions& o) {
     const auto at = parseMoment(o.at);
     if (!at) return fail(at.error());
-    auto events = live::readEventFile(o.events);
-    if (!events) return fail(events.error());
-    const std::filesystem::path model = o.model.empty() ? modelOfRecording(*events, o.events) : o.model;
-    if (model.empty()) return fail({ErrorCode::Usage, "the file does not name its building; give it with --model FILE", o.events.string()});
+    std::filesystem::path model = o.model;
+    std::vector<live::Event> events;
+    const bool recording = live::isRecordingFile(o.events);
+    if (recording) {
+        if (model.empty()) {
+            auto named = modelOfRecording(o.events);
+            if (!named) return fail(named.error());
+            model = std::move(*named);
+        }
+    } else {
+        auto read = live::readEventFile(o.events);
+        if (!read) return fail(read.error());
+        events = std::move(*read);
+        if (model.empty()) model = modelOfRecording(events, o.events);
+        if (model.empty()) return fail({ErrorCode::Usage, "the file does not name its building; give it with --model FILE", o.events.string()});
+    }
     const auto school = openSchool(model);
     if (!school) return fail(school.error());
     live::Session session(school->places, false);
-    session.append(std::move(*events));
+    if (!recording) session.append(std::move(events));
+    else if (const auto taken = takeEvents(session, o.events); !taken) return fail(taken.error());
     if (const auto there = goToMoment(session, *at); !there) return fail(there.error());
     return printAll(live::stateJson(session.shown(), *school->places, session.now(), session.lifetimes()));
 }

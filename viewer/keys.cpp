@@ -17,6 +17,8 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return Quit{};
         case GLFW_KEY_Z:
             return UndoMark{};
+        case GLFW_KEY_B:
+            return AddBookmark{};
         case GLFW_KEY_EQUAL:
         case GLFW_KEY_KP_ADD:
             return StepUiScale{+0.25};
@@ -133,6 +135,10 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
             return PlayFaster{+1};
         case GLFW_KEY_END:
             return BackToLive{};
+        case GLFW_KEY_LEFT_BRACKET:
+            return MarkRange{false};
+        case GLFW_KEY_RIGHT_BRACKET:
+            return MarkRange{true};
         case GLFW_KEY_BACKSPACE:
             return UndoMark{};
         default:

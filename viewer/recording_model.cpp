@@ -3,29 +3,45 @@
 #include <fstream>
 
 #include "live/event_lines.h"
+#include "live/recording.h"
 
 namespace sallyport::viewer {
 namespace {
 constexpr size_t kLookAt = 100;  // the line stands at the start, behind at most a few feed messages
+
+std::filesystem::path beside(const std::filesystem::path& recording, const std::filesystem::path& model) {
+    return model.empty() || model.is_absolute() ? model : recording.parent_path() / model;
+}
 }  // namespace
 
 std::filesystem::path modelOfRecording(std::span<const live::Event> events, const std::filesystem::path& recording) {
     for (const live::Event& e : events.first(std::min(events.size(), kLookAt))) {
         const auto* start = std::get_if<live::RecordingStart>(&e.payload);
         if (!start || start->model.empty()) continue;
-        const std::filesystem::path model = start->model;
-        return model.is_absolute() ? model : recording.parent_path() / model;
+        return beside(recording, start->model);
     }
     return {};
 }
 
 bool isRecording(const std::filesystem::path& path) {
     const auto type = path.extension();
-    return type == ".ndjson" || type == ".jsonl";
+    return type == ".ndjson" || type == ".jsonl" || type == live::kRecordingSuffix || live::isRecordingFile(path);
 }
 
 base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path& recording) {
     constexpr size_t kStart = 256 * 1024;
+    const base::Error none{base::ErrorCode::Usage, "does not name its building; give it with --model FILE", recording.string()};
+    if (live::isRecordingFile(recording)) {
+        auto opened = live::Recording::open(recording);
+        if (!opened) return opened.error();
+        live::Recording& r = **opened;
+        if (!r.about().model.empty()) return beside(recording, r.about().model);
+        std::vector<live::Event> first;
+        if (const auto read = r.read(r.firstSeq(), r.lastSeq(), kLookAt, first); !read) return read.error();
+        const auto model = modelOfRecording(first, recording);
+        if (model.empty()) return none;
+        return model;
+    }
     std::ifstream in(recording, std::ios::binary);
     if (!in) return base::Error{base::ErrorCode::NotFound, "cannot be opened; check the path and that it may be read", recording.string()};
     std::string start(kStart, '\0');
@@ -34,7 +50,7 @@ base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path
     std::vector<live::Event> events;
     live::EventLines(recording.filename().string()).take(start, events);
     const auto model = modelOfRecording(events, recording);
-    if (model.empty()) return base::Error{base::ErrorCode::Usage, "does not name its building; give it with --model FILE", recording.string()};
+    if (model.empty()) return none;
     return model;
 }
 

@@ -1,4 +1,5 @@
-// Purpose: which building a recording belongs to: an event of type "recording" at its start names the model file. Refuses to: search the disk for it.
+// Purpose: which building a recording or event file belongs to: what the recording says of itself, else an event of type "recording" at its start
+// names the model file. Refuses to: search the disk for it.
 #pragma once
 #include <filesystem>
 #include <span>
@@ -11,7 +12,7 @@ namespace sallyport::viewer {
 std::filesystem::path modelOfRecording(std::span<const live::Event> events, const std::filesystem::path& recording);
 /// The same from the start of the file, without reading the rest; an Error says what to do when it names none.
 base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path& recording);
-/// By its name: .ndjson or .jsonl.
+/// By its name (.ndjson, .jsonl, .sprec) or its content.
 bool isRecording(const std::filesystem::path& path);
 /// The event that names it.
 live::Event recordingEvent(const std::filesystem::path& model, const std::string& school);

@@ -85,7 +85,28 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
                       {"doors", facts(i.doors)}};
     if (i.ageKnown) j["selection"]["age_s"] = double(i.age.count()) / 1000;
     j["feeds"] = json::array();
-    for (const scene::FeedView& f : m.feeds) j["feeds"].push_back({{"name", f.name}, {"state", word(f.state)}, {"text", f.text}});
+    for (const scene::FeedView& f : m.feeds)
+        j["feeds"].push_back({{"name", f.name},
+                              {"state", word(f.state)},
+                              {"text", f.text},
+                              {"reason", f.reason},
+                              {"messages", f.messages},
+                              {"rejected", f.rejected},
+                              {"last_rejected", f.lastRejected},
+                              {"clock", f.clock},
+                              {"conflicts", f.conflicts},
+                              {"attempts", f.attempts}});
+    j["unmapped"] = json::array();
+    for (const scene::UnmappedView& d : m.unmapped) j["unmapped"].push_back({{"device", d.device}, {"type", d.type}, {"said", d.said}});
+    j["assigned"] = json::array();
+    for (const scene::AssignedView& d : m.assigned) j["assigned"].push_back({{"device", d.device}, {"place", d.place}});
+    j["rejected_newest"] = json::array();
+    for (const scene::RejectedView& r : m.rejectedNewest) j["rejected_newest"].push_back({{"feed", r.feed}, {"reason", r.reason}});
+    j["bookmarks"] = json::array();
+    for (const live::NamedMoment& b : m.bookmarks) j["bookmarks"].push_back({{"name", b.name}, {"by", b.by}, {"at", base::formatTimestamp(b.when)}});
+    j["range"] = {{"in", m.range.in ? json(base::formatTimestamp(*m.range.in)) : json()},
+                  {"out", m.range.out ? json(base::formatTimestamp(*m.range.out)) : json()}};
+    if (view.assigning) j["assigning"] = view.assigning->device;
     j["feed_lost"] = m.feedLost;
     j["rejected"] = m.rejected;
     j["unmapped_devices"] = m.unmappedDevices;
@@ -97,8 +118,9 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["speed"] = m.speed;
     j["live"] = m.live;
     j["exercise"] = m.exercise;
-    j["recording"] = {{"path", m.recording.path}, {"saved_seq", m.recording.savedSeq}, {"error", m.recording.error}};
-    j["events"] = stage.session().log().size();
+    j["recording"] = {{"path", m.recording.path}, {"saved_seq", m.recording.savedSeq}, {"error", m.recording.error}, {"lost", m.recording.lost}};
+    j["events"] = stage.session().eventCount();
+    j["events_in_memory"] = stage.session().eventsInMemory();
 }
 
 }  // namespace

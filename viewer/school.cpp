@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "building/floors.h"
 #include "importers/facility_cache.h"
+#include "viewer/devices.h"
 
 namespace sallyport::viewer {
 
@@ -47,6 +48,24 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
     s.building = std::make_shared<const building::Building>(std::move(imported->building));
     s.places = std::make_shared<const building::PlaceIndex>(*s.building);
     return s;
+}
+
+void placeDevices(School& school, const std::filesystem::path& file) {
+    const auto warn = [&](const std::string& what, const std::string& where) {
+        school.problems.push_back({"devices", building::Problem::Severity::Warning, what, where});
+    };
+    const auto path = file.empty() ? devicesFile(*school.building) : base::Result<std::filesystem::path>(file);
+    if (!path) return warn(path.error().message, path.error().where);
+    school.devicesFile = *path;
+    auto devices = readDevices(*path);
+    if (!devices) {
+        school.devicesFile.clear();  // what a person has written there must not be replaced
+        return warn(devices.error().message, devices.error().where);
+    }
+    school.devices = std::move(*devices);
+    if (school.devices.empty()) return;
+    school.places = std::make_shared<const building::PlaceIndex>(*school.building, school.devices);
+    for (const std::string& problem : school.places->deviceProblems()) warn(problem, path->filename().string());
 }
 
 base::Result<std::filesystem::path> demoSchoolPath() { return base::assetPath("demo_school/kestrel_hollow.glb"); }

@@ -15,10 +15,15 @@ struct School {
     std::shared_ptr<const building::PlaceIndex> places;
     std::vector<building::Problem> problems;
     std::filesystem::path path;
+    std::filesystem::path devicesFile;           ///< where it is kept which devices are where; empty: nowhere
+    std::vector<building::DeviceAlias> devices;  ///< as that file says
 };
 
 /// Slow for large models the first time; then the user's cache has them. Any thread.
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options = {});
+/// Which devices are where, by `file`; empty: the school's own (devices.h). A file that cannot be read, or names places that are not there, is a
+/// problem of the school, and its other devices count.
+void placeDevices(School& school, const std::filesystem::path& file);
 /// The shipped school and the shipped drill.
 base::Result<std::filesystem::path> demoSchoolPath();
 base::Result<std::filesystem::path> demoDrillPath();

@@ -1,21 +1,46 @@
 #include "viewer/stage.h"
 
+#include "base/file.h"
+#include "base/log.h"
 #include "live/recorder.h"
+#include "live/snapshot.h"
+#include "live/snapshot_cache.h"
 
 namespace sallyport::viewer {
 
-base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options) {
+base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options,
+                                 const Settings& settings) {
     auto school = openSchool(model, options);
     if (!school) return school.error();
+    placeDevices(*school, settings.devicesFile);
     Opened out{std::move(*school), nullptr, {}};
     out.geometry = scene::buildSceneGeometry(*out.school.building);
-    out.session = std::make_unique<live::Session>(out.school.places, events.empty());
-    if (!events.empty()) {
+    out.session = std::make_unique<live::Session>(out.school.places, events.empty(), settings.lifetimes, settings.policy);
+    if (!events.empty())
+        if (auto taken = takeEvents(*out.session, events, options.progress); !taken) return taken.error();
+    return out;
+}
+
+base::Result<void> takeEvents(live::Session& session, const std::filesystem::path& events,
+                              const std::function<bool(const char* phase, double fraction)>& progress) {
+    if (!live::isRecordingFile(events)) {
         auto log = live::readEventFile(events);
         if (!log) return log.error();
-        out.session->append(std::move(*log));
+        session.append(std::move(*log));
+        return {};
     }
-    return out;
+    auto recording = live::Recording::open(events);
+    if (!recording) return recording.error();
+    std::unique_ptr<live::SnapshotCache> cache;
+    if (const auto folder = base::xdgDirectory(base::XdgDir::Cache)) {
+        auto opened =
+            live::SnapshotCache::open(*folder / "snapshots", (*recording)->about().id, live::snapshotKey(session.places(), session.policy()));
+        if (opened) cache = std::move(*opened);
+        else base::log(base::LogLevel::Warning, opened.error().text());  // costs time only
+    }
+    live::Session::Progress told;
+    if (progress) told = [&](double fraction) { return progress("Reading the recording", fraction); };
+    return session.load(std::move(*recording), std::move(cache), told);
 }
 
 Stage::Stage(School school, std::unique_ptr<live::Session> session)
@@ -45,8 +70,8 @@ base::Result<void> Stage::setRenderer(gpu::Renderer& renderer) {
 }
 
 const scene::ViewModel& Stage::update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
-                                      live::Timestamp wall) {
-    model_ = &models_.update(*session_, view, feeds, recording, wall);
+                                      live::Timestamp wall, const scene::WindowFacts* facts) {
+    model_ = &models_.update(*session_, view, feeds, recording, wall, facts);
     return *model_;
 }
 

@@ -1,6 +1,7 @@
 // Purpose: one school on screen: session, view-model and draw list, joined to the renderer. The window and `render` draw through this same class, so
 // that a picture in a document is what the window shows. Refuses to: read clocks, own a window.
 #pragma once
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "scene/build_scene.h"
 #include "scene/view_model.h"
 #include "viewer/school.h"
+#include "viewer/settings.h"
 
 namespace sallyport::viewer {
 
@@ -18,9 +20,14 @@ struct Opened {
     std::unique_ptr<live::Session> session;
     scene::SceneGeometry geometry;
 };
-/// `events` empty: a live session. Slow; any thread.
+/// `events` empty: a live session. `settings`: lifetimes, source policy and which devices are where. Slow; any thread.
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events,
-                                 const importers::ImportOptions& options = {});
+                                 const importers::ImportOptions& options = {}, const Settings& settings = {});
+
+/// What a recording or an event file holds, as what happened in a new session; a recording is read when needed, and is open for as long as the
+/// session. Slow for a recording that was made without a model: once, then the user's cache has its snapshots. Error: Cancelled by `progress`.
+base::Result<void> takeEvents(live::Session& session, const std::filesystem::path& events,
+                              const std::function<bool(const char* phase, double fraction)>& progress = {});
 
 class Stage {
 public:
@@ -32,7 +39,7 @@ public:
     const live::Session& session() const { return *session_; }
 
     const scene::ViewModel& update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
-                                   live::Timestamp wall);
+                                   live::Timestamp wall, const scene::WindowFacts* facts = nullptr);
     const scene::ViewModel& model() const { return *model_; }
     /// Draws the picture of the last update() into the bound framebuffer.
     void draw(const scene::ViewState& view, double timeS, int framebufferWidth, int framebufferHeight);

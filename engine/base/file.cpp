@@ -130,6 +130,27 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
     return {};
 }
 
+Result<bool> writeNewFile(const fs::path& path, std::string_view content) {
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    std::string temporary = (folder / ("." + path.filename().string() + ".XXXXXX")).string();
+    const Descriptor d(::mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
+    if (!d) return ioError("cannot be created", path);
+    auto written = writeAll(d.fd(), content, path);
+    if (written && ::fsync(d.fd()) != 0) written = ioError("cannot be written", path);
+    int error = 0;
+    if (written && ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
+        error = errno;
+        if (error == EINVAL) error = ::link(temporary.c_str(), path.c_str()) == 0 ? 0 : errno;  // a file system without that flag
+    }
+    if (written && error == 0)
+        if (const Descriptor f(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); f) ::fsync(f.fd());
+    ::unlink(temporary.c_str());
+    if (!written) return written.error();
+    if (error == EEXIST) return false;
+    if (error != 0) return Error{ErrorCode::Io, "cannot be created: " + systemText(error), path.string()};
+    return true;
+}
+
 Result<fs::path> xdgDirectory(XdgDir kind) {
     static constexpr struct {
         const char* variable;

@@ -33,6 +33,9 @@ Result<std::string> readFile(const std::filesystem::path& path, uint64_t maxByte
 /// Writes beside the target, fsyncs, renames: the target is the old or the new content, never a part. Who may read the old one may read the new.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view content);
 
+/// A file that only its owner may read (0600), durable, whole from the moment it has its name. False: there is one of that name already, untouched.
+Result<bool> writeNewFile(const std::filesystem::path& path, std::string_view content);
+
 enum class XdgDir { Config, Data, State, Cache };
 /// $XDG_…_HOME/sallyport or its default, created with mode 0700.
 Result<std::filesystem::path> xdgDirectory(XdgDir kind);

@@ -1,6 +1,7 @@
 #include "base/time.h"
 
 #include <cstdio>
+#include <ctime>
 
 namespace sallyport::base {
 namespace {
@@ -96,6 +97,16 @@ std::string formatAge(Millis age) {
     return out;
 }
 
-Timestamp wallNow() { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); }
+Timestamp wallNow() {
+    // Read once, then carried on by a clock that nobody can set and that runs on while the machine sleeps: when somebody corrects the machine's clock
+    // in the middle of an incident, ages and the order of events stay true.
+    const auto sinceBoot = [] {
+        timespec t{};
+        ::clock_gettime(CLOCK_BOOTTIME, &t);
+        return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
+    };
+    static const auto bootedAt = std::chrono::system_clock::now().time_since_epoch() - sinceBoot();
+    return Timestamp(std::chrono::floor<Millis>(bootedAt + sinceBoot()));
+}
 
 }  // namespace sallyport::base

@@ -18,7 +18,7 @@ std::string formatTimestamp(Timestamp t);
 std::string formatClock(Timestamp t, Millis offset = Millis{0});
 /// "0:09", "12:41", "1:02:33": minutes and seconds, hours where needed. Negative ages read as 0:00.
 std::string formatAge(Millis age);
-/// The only place that reads the wall clock.
+/// The only place that reads the wall clock: once, at its first call. From there time runs steadily, so a clock that is set later changes nothing.
 Timestamp wallNow();
 
 }  // namespace sallyport::base

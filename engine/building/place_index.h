@@ -23,9 +23,19 @@ struct Resolved {
     explicit operator bool() const { return match == Match::Found; }
 };
 
+/// A device that somebody gave a place: what it says counts for that door or room. One of the two is empty.
+struct DeviceAlias {
+    std::string device;
+    std::string door, room;  ///< as PlaceIndex::door and ::room take them
+    bool operator==(const DeviceAlias&) const = default;
+};
+inline constexpr size_t kMaxDevices = 20'000;
+
 class PlaceIndex {
 public:
-    explicit PlaceIndex(const Building& b);
+    /// A device's name wins over ids and names of the building. Of devices beyond kMaxDevices, named twice or given a place that does not exist, the
+    /// alias does not count and deviceProblems() says so.
+    explicit PlaceIndex(const Building& b, std::span<const DeviceAlias> devices = {});
     ~PlaceIndex();
     PlaceIndex(PlaceIndex&&) noexcept;
 
@@ -37,6 +47,17 @@ public:
     Resolved<base::RoomId> room(std::string_view name) const;
     Resolved<base::DoorId> door(std::string_view name) const;
     Resolved<base::FloorId> floor(std::string_view name) const;
+    /// Only as a device that was given a door.
+    Resolved<base::DoorId> deviceDoor(std::string_view device) const;
+    Resolved<base::RoomId> deviceRoom(std::string_view device) const;
+
+    /// The aliases that count, in the order given.
+    std::span<const DeviceAlias> devices() const;
+    /// "device \"acs/17\": no door \"D-9\" in this school".
+    std::span<const std::string> deviceProblems() const;
+    /// True when this index differs from `before`, an index of the same building, only in devices whose names meant nothing there: then
+    /// live::resolveUnmapped can bring a state up to date.
+    bool onlyAddsDevicesTo(const PlaceIndex& before) const;
 
     /// String ids, for output.
     const std::string& id(base::RoomId) const;
@@ -68,6 +89,8 @@ public:
     base::Vec3 fileToLocal(base::Vec3 file) const;
     /// True north against the building's +Y, degrees clockwise; 0 when unknown.
     double trueNorthDeg() const;
+    /// Hex, of everything that answers depend on (not meshes), devices included: what was derived with an index of the same fingerprint still holds.
+    std::string fingerprint() const;
 
 private:
     struct Impl;

@@ -1,11 +1,10 @@
 // Feed URLs. Not RFC 3986 to the letter: '#' and '+' are MQTT wildcards here, so there are no fragments.
-#include <mosquitto.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
 #include "feed/hub.h"
+#include "feed/topics.h"
 
 namespace sallyport::feed {
 namespace {
@@ -14,9 +13,8 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr size_t kMaxUrl = 4096;
-constexpr size_t kMaxTopic = 1024;
-constexpr int kMqttPort = 1883;
-constexpr std::string_view kKinds = "mqtt://host:1883/topic-filter, file:PATH.ndjson or - (standard input)";
+constexpr int kMqttPort = 1883, kMqttTlsPort = 8883;
+constexpr std::string_view kKinds = "mqtt://host:1883/topic-filter, mqtts://host:8883/topic-filter, file:PATH.ndjson or - (standard input)";
 
 int hexDigit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -41,15 +39,15 @@ bool isHostCharacter(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_' || c == ':' || c == '%';
 }
 
-base::Result<FeedUrl> parseMqtt(std::string_view url, std::string_view rest) {
+base::Result<FeedUrl> parseMqtt(std::string_view url, const std::string& scheme, std::string_view rest, bool needsTopic) {
     const auto wrong = [&](std::string why) { return Error{ErrorCode::Usage, std::move(why), std::string(url)}; };
     const size_t slash = rest.find('/');
     std::string_view authority = rest.substr(0, slash);
-    FeedUrl out{"mqtt", {}, {}, kMqttPort};
+    FeedUrl out{scheme, {}, {}, scheme == "mqtts" ? kMqttTlsPort : kMqttPort};
     std::string_view port;
     if (authority.starts_with('[')) {  // IPv6
         const size_t end = authority.find(']');
-        if (end == authority.npos) return wrong("the address in brackets does not end; write mqtt://[::1]:1883/topic-filter");
+        if (end == authority.npos) return wrong("the address in brackets does not end; write " + scheme + "://[::1]:1883/topic-filter");
         out.host = std::string(authority.substr(1, end - 1));
         port = authority.substr(end + 1);
     } else {
@@ -57,7 +55,7 @@ base::Result<FeedUrl> parseMqtt(std::string_view url, std::string_view rest) {
         out.host = std::string(authority.substr(0, colon));
         port = colon == authority.npos ? std::string_view{} : authority.substr(colon);
     }
-    if (out.host.empty()) return wrong("the host is missing; write mqtt://host:1883/topic-filter");
+    if (out.host.empty()) return wrong("the host is missing; write " + scheme + "://host:" + std::to_string(out.port) + "/topic-filter");
     if (out.host.size() > 255 || !std::all_of(out.host.begin(), out.host.end(), isHostCharacter))
         return wrong("the host has a character that no host name has");
     if (!port.empty()) {
@@ -67,19 +65,16 @@ base::Result<FeedUrl> parseMqtt(std::string_view url, std::string_view rest) {
     }
     const auto topic = percentDecoded(slash == rest.npos ? std::string_view{} : rest.substr(slash + 1));
     if (!topic) return wrong("a % must be followed by two hexadecimal digits; a % itself is written %25");
-    if (topic->empty()) return wrong("the topic filter is missing; for everything write mqtt://" + std::string(authority) + "/#");
-    if (topic->size() > kMaxTopic) return wrong("the topic filter is longer than " + std::to_string(kMaxTopic) + " bytes");
-    if (topic->find('\0') != topic->npos || mosquitto_validate_utf8(topic->data(), static_cast<int>(topic->size())) != MOSQ_ERR_SUCCESS)
-        return wrong("the topic filter is not valid text");
-    if (mosquitto_sub_topic_check(topic->c_str()) != MOSQ_ERR_SUCCESS)
-        return wrong("the topic filter is not valid: + stands for one whole level, # for all that follow and only at the end");
+    if (topic->empty() && !needsTopic) return out;
+    if (topic->empty()) return wrong("the topic filter is missing; for everything write " + scheme + "://" + std::string(authority) + "/#");
+    if (std::string problem = topicFilterProblem(*topic); !problem.empty()) return wrong(std::move(problem));
     out.path = *topic;
     return out;
 }
 
 }  // namespace
 
-base::Result<FeedUrl> parseFeedUrl(std::string_view url) {
+base::Result<FeedUrl> parseFeedUrl(std::string_view url, bool needsTopic) {
     if (url.empty()) return Error{ErrorCode::Usage, "the feed is empty; write " + std::string(kKinds), "--feed"};
     if (url.size() > kMaxUrl) return Error{ErrorCode::Usage, "the feed is longer than " + std::to_string(kMaxUrl) + " bytes", "--feed"};
     if (url == "-") return FeedUrl{"-", {}, {}, 0};
@@ -96,11 +91,11 @@ base::Result<FeedUrl> parseFeedUrl(std::string_view url) {
     // Credentials first, and never repeated: they would end up in logs and shell histories.
     if (rest.substr(0, rest.find('/')).find('@') != rest.npos)
         return Error{ErrorCode::Usage,
-                     "a user name or password does not belong in a feed URL, where others can read it; set SALLYPORT_MQTT_USER and "
-                     "SALLYPORT_MQTT_PASSWORD in the environment",
+                     "a user name or password does not belong in a feed URL, where others can read it; give them in the settings "
+                     "file, or set SALLYPORT_MQTT_USER and SALLYPORT_MQTT_PASSWORD in the environment",
                      scheme + "://…"};
-    if (scheme == "mqtt") return parseMqtt(url, rest);
-    for (const std::string_view later : {"mqtts", "cot+tcp", "cot+tls", "cot+udp", "nats"})
+    if (scheme == "mqtt" || scheme == "mqtts") return parseMqtt(url, scheme, rest, needsTopic);
+    for (const std::string_view later : {"cot+tcp", "cot+tls", "cot+udp", "nats"})
         if (scheme == later)
             return Error{ErrorCode::Unsupported, scheme + " feeds are not there yet in this version; it takes " + std::string(kKinds),
                          std::string(url)};

@@ -1,7 +1,9 @@
 #include "feed/hub.h"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "base/text.h"
 #include "feed/source.h"
 
 namespace sallyport::feed {
@@ -11,6 +13,9 @@ using base::Error;
 using base::ErrorCode;
 using State = live::FeedHealth::State;
 
+constexpr size_t kMaxFeeds = 64;
+constexpr size_t kMaxName = 80;  // with a device behind it, it still fits the name of a source
+
 std::string feedName(const FeedUrl& url) {
     if (url.scheme == "-") return "standard input";
     if (url.scheme == "file") return "file " + url.path.substr(url.path.find_last_of('/') + 1);
@@ -18,7 +23,22 @@ std::string feedName(const FeedUrl& url) {
     return url.scheme + " " + (v6 ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
 }
 
+Error noSuch(std::string_view name) { return {ErrorCode::NotFound, "there is no feed of this name", std::string(name)}; }
+
 }  // namespace
+
+FeedSettings fromEnvironment(std::string_view url) {
+    const auto value = [](const char* name) {
+        const char* v = std::getenv(name);
+        return std::string(v ? v : "");
+    };
+    FeedSettings out;
+    out.url = std::string(url);
+    out.user = value("SALLYPORT_MQTT_USER");
+    out.password = value("SALLYPORT_MQTT_PASSWORD");
+    out.tls = {value("SALLYPORT_MQTT_CA"), value("SALLYPORT_MQTT_CERT"), value("SALLYPORT_MQTT_KEY"), value("SALLYPORT_MQTT_CRL")};
+    return out;
+}
 
 struct Hub::Impl {
     struct Feed {
@@ -29,29 +49,54 @@ struct Hub::Impl {
     Sink sink;
     mutable std::mutex mutex;  // of the list; feeds guard themselves
     std::vector<std::unique_ptr<Feed>> feeds;
+
+    auto find(std::string_view name) {
+        return std::find_if(feeds.begin(), feeds.end(), [&](const auto& feed) { return feed->health.read().name == name; });
+    }
+    /// The name that a feed gets: its own, or one made from the URL and free.
+    base::Result<std::string> nameFor(const FeedSettings& settings, const FeedUrl& url) {
+        for (const auto& feed : feeds)
+            if (settings.name.empty() && feed->health.read().url == settings.url)
+                return Error{ErrorCode::Usage, "this feed is there already", settings.url};
+        if (!settings.name.empty()) {
+            if (settings.name.size() > kMaxName)
+                return Error{ErrorCode::Usage, "the feed's name is longer than " + std::to_string(kMaxName) + " bytes", settings.name};
+            if (find(settings.name) != feeds.end()) return Error{ErrorCode::Usage, "a feed of this name is there already", settings.name};
+            return settings.name;
+        }
+        const std::string plain(base::cutUtf8(feedName(url), kMaxName));
+        std::string name = plain;
+        for (int number = 2; find(name) != feeds.end(); ++number)
+            name = plain + " (" + std::to_string(number) + ")";  // the same broker with another topic filter
+        return name;
+    }
 };
 
 Hub::Hub(Sink sink) : impl_(std::make_unique<Impl>()) { impl_->sink = std::move(sink); }
 Hub::~Hub() = default;
 
-base::Result<void> Hub::add(std::string_view text) {
-    const auto url = parseFeedUrl(text);
+base::Result<void> Hub::add(std::string_view url) { return add(fromEnvironment(url)); }
+
+base::Result<void> Hub::add(const FeedSettings& settings) {
+    const auto url = parseFeedUrl(settings.url, settings.topics.empty());
     if (!url) return url.error();
-    std::lock_guard lock(impl_->mutex);
-    const std::string plain = feedName(*url);
-    std::string name = plain;
-    for (int number = 2;; ++number) {
-        bool taken = false;
-        for (const auto& feed : impl_->feeds) {
-            const live::FeedHealth health = feed->health.read();
-            if (health.url == text) return Error{ErrorCode::Usage, "this feed is there already", std::string(text)};
-            taken = taken || health.name == name;
-        }
-        if (!taken) break;
-        name = plain + " (" + std::to_string(number) + ")";  // the same broker with another topic filter
+    const auto wrong = [&](std::string why) { return Error{ErrorCode::Usage, std::move(why), settings.url}; };
+    const bool broker = url->scheme == "mqtt" || url->scheme == "mqtts";
+    std::optional<Topics> topics;
+    if (broker) {
+        if (settings.mqttVersion != 0 && settings.mqttVersion != 4 && settings.mqttVersion != 5)
+            return wrong("the MQTT version is " + std::to_string(settings.mqttVersion) +
+                         ", expected 5, 4 (which is 3.1.1) or 0 (what the broker takes)");
+        auto made = Topics::make(url->path, settings.topics);
+        if (!made) return made.error();
+        topics = std::move(*made);
     }
-    auto feed = std::make_unique<Impl::Feed>(name, std::string(text));
-    SourceSetup setup{name, impl_->sink, feed->health};
+    std::lock_guard lock(impl_->mutex);
+    if (impl_->feeds.size() >= kMaxFeeds) return wrong("there are " + std::to_string(kMaxFeeds) + " feeds already; remove one");
+    auto name = impl_->nameFor(settings, *url);
+    if (!name) return name.error();
+    auto feed = std::make_unique<Impl::Feed>(*name, settings.url);
+    SourceSetup setup{*name, impl_->sink, feed->health};
     if (url->scheme == "file") {
         auto source = openFileSource(url->path, std::move(setup));
         if (!source) return source.error();
@@ -59,10 +104,31 @@ base::Result<void> Hub::add(std::string_view text) {
     } else if (url->scheme == "-") {
         feed->source = openInputSource(std::move(setup));
     } else {
-        feed->source = openMqttSource(*url, std::move(setup));
+        feed->source = openMqttSource(*url, settings, std::move(*topics), std::move(setup));
     }
     impl_->feeds.push_back(std::move(feed));
     return {};
+}
+
+base::Result<void> Hub::reconnectNow(std::string_view name) {
+    std::lock_guard lock(impl_->mutex);
+    const auto feed = impl_->find(name);
+    if (feed == impl_->feeds.end()) return noSuch(name);
+    if (!(*feed)->source->reconnectNow()) return Error{ErrorCode::Usage, "is read once and has no connection", std::string(name)};
+    return {};
+}
+
+base::Result<void> Hub::remove(std::string_view name) {
+    std::unique_ptr<Impl::Feed> gone;
+    {
+        std::lock_guard lock(impl_->mutex);
+        const auto feed = impl_->find(name);
+        if (feed == impl_->feeds.end()) return noSuch(name);
+        gone = std::move(*feed);
+        impl_->feeds.erase(feed);
+    }
+    gone->source->retire();
+    return {};  // stopped here, outside the lock: the others go on
 }
 
 std::vector<live::FeedHealth> Hub::health() const {

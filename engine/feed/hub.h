@@ -1,4 +1,4 @@
-// Purpose: feeds by URL: one thread each, decoding included, events go to ingest, health is kept per feed. Reconnects by itself with
+// Purpose: feeds by URL or settings: one thread each, decoding included, events go to ingest, health is kept per feed. Reconnects by itself with
 // backoff 0.5 s to 5 s and jitter, one attempt at a time. Refuses to: know buildings, take secrets in URLs.
 #pragma once
 #include <functional>
@@ -8,24 +8,34 @@
 #include <vector>
 
 #include "base/result.h"
+#include "feed/feed_settings.h"
 #include "live/ingest.h"
 
 namespace sallyport::feed {
 
-/// mqtt://host:port/topic-filter, file:PATH.ndjson, "-" (standard input). Others are a clear error. User and password come from
-/// $SALLYPORT_MQTT_USER and $SALLYPORT_MQTT_PASSWORD; a URL that holds credentials is refused.
+/// mqtt:// and mqtts://host:port/topic-filter, file:PATH.ndjson, "-" (standard input). Others are a clear error. A URL that holds credentials is
+/// refused.
 struct FeedUrl {
     std::string scheme, host, path;
     int port = 0;
 };
-base::Result<FeedUrl> parseFeedUrl(std::string_view url);
+/// `needsTopic`: false where the settings name topics beside the URL.
+base::Result<FeedUrl> parseFeedUrl(std::string_view url, bool needsTopic = true);
 
 class Hub {
 public:
     using Sink = std::function<void(std::vector<live::Event>)>;
     explicit Hub(Sink sink);
     ~Hub();  ///< stops every feed and joins its thread
+    /// Error: settings that make no sense, a name or URL that is there already, a file that cannot be opened. A broker that cannot be reached, or
+    /// whose certificate is not good, is no error but a feed that is lost, with its reason, and tried again.
+    base::Result<void> add(const FeedSettings& settings);
+    /// A bare URL with what the environment says (fromEnvironment).
     base::Result<void> add(std::string_view url);
+    /// Tries at once, also where a connection stands. Error: no such feed, or none that connects.
+    base::Result<void> reconnectNow(std::string_view name);
+    /// Stops the feed and forgets it; what it carried is lost. May wait up to a second.
+    base::Result<void> remove(std::string_view name);
     std::vector<live::FeedHealth> health() const;
     /// True when every feed has ended (files and standard input) — never for brokers.
     bool allEnded() const;

@@ -1,57 +1,53 @@
-// MQTT 3.1.1 by libmosquitto. Section numbers are those of the OASIS standard.
+// A broker: attempts one after another, each connection's messages to events, what the feed's loss means for the sources it carried.
 //
-// Noticing a dead broker: a killed one closes the connection, which the next read sees. A stopped or unplugged one says nothing; libmosquitto's own
-// keepalive may not be shorter than 5 s and needs two of them, which is too late. So every kProbeEvery an UNSUBSCRIBE of a topic that was never
-// subscribed is sent: the broker must answer it (3.10.4) and nothing changes by it. No answer and no other message for kProbeAnswer: lost.
+// Sessions: our client name lasts (client_id.h) and the broker keeps what comes at QoS 1 while we are away, so that an alert sent while the vehicle
+// drives through a tunnel is not lost. What it redelivers carries the id it had, and the fold drops what it knows; only senders that give no id can
+// be heard twice, and only when the broker dies between our acknowledgement and its taking note. A second program with the same feed gets a name and
+// session of its own.
 #include <mosquitto.h>
-#include <poll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
+#include <atomic>
 #include <random>
 #include <thread>
 
+#include "feed/client_id.h"
+#include "feed/decode.h"
+#include "feed/mqtt_connection.h"
+#include "feed/resolve.h"
 #include "feed/source.h"
 
 namespace sallyport::feed {
 namespace {
 
-using base::Error;
-using base::ErrorCode;
 using live::Event;
 using State = live::FeedHealth::State;
 using SteadyClock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr int kKeepaliveS = 5;
-constexpr int kQos = 1;
-constexpr int kLoopWaitMs = 100;    // how late a stop is seen; messages end the wait at once
 constexpr auto kAttemptLimit = 5s;  // from the start of an attempt to the broker's consent
-constexpr auto kProbeEvery = 2s;
-constexpr auto kProbeAnswer = 5s;
-constexpr char kProbeTopic[] = "sallyport/alive";
-constexpr auto kBackoffLeast = 500ms;
-constexpr auto kBackoffMost = 5000ms;
+// After a session was taken up again, messages without a time may be old until there was a pause, or for so long.
+constexpr auto kCatchUpPause = 500ms;
+constexpr auto kCatchUpLimit = 10s;
 
-const char* environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value && *value ? value : nullptr;
+std::string identity(const FeedUrl& url, const FeedSettings& settings, const Topics& topics) {
+    std::string key = url.scheme + "\n" + url.host + "\n" + std::to_string(url.port) + "\n" + settings.user;
+    for (const std::string& filter : topics.filters()) key += "\n" + filter;
+    return key;
 }
 
-/// How the TCP connection fares: 0 when it stands, EINPROGRESS, or why it failed. The library itself does not tell the reason of a late failure.
-int connectResult(int socket, int waitMs) {
-    pollfd wait{socket, POLLOUT, 0};
-    if (::poll(&wait, 1, waitMs) <= 0) return EINPROGRESS;
-    int result = 0;
-    socklen_t size = sizeof result;
-    return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &result, &size) == 0 ? result : errno;
-}
-
-class MqttSource : public Source {
+class MqttSource : public Source, private MqttConnection::Owner {
 public:
-    MqttSource(const FeedUrl& url, SourceSetup setup) : url_(url), setup_(std::move(setup)), carried_(setup_.name), random_(std::random_device{}()) {
+    MqttSource(const FeedUrl& url, const FeedSettings& settings, Topics topics, SourceSetup setup)
+        : url_(url),
+          settings_(settings),
+          topics_(std::move(topics)),
+          setup_(std::move(setup)),
+          carried_(setup_.name),
+          decoder_(setup_.name),
+          resolver_(url.host),
+          random_(std::random_device{}()),
+          version_(settings.mqttVersion == 0 ? 5 : settings.mqttVersion) {
         static const int initialised = mosquitto_lib_init();
         (void)initialised;
         thread_ = std::thread([this] { work(); });
@@ -60,164 +56,138 @@ public:
         stop_.stop();
         thread_.join();
     }
+    bool reconnectNow() override {
+        again_ = true;
+        stop_.wake();
+        return true;
+    }
+    void retire() override { retired_ = true; }
 
 private:
-    struct Client {
-        mosquitto* handle = nullptr;
-        ~Client() {
-            if (handle) mosquitto_destroy(handle);
-        }
-    };
-
     void work() {
-        auto longest = 2 * kBackoffLeast;
+        auto longest = 2 * settings_.retry.least;
         while (!stop_.stopped()) {
-            const std::string reason = connection();
-            if (stop_.stopped()) return;
-            if (up_) longest = 2 * kBackoffLeast;
-            lost(reason);
-            std::uniform_int_distribution<int64_t> spread(kBackoffLeast.count(), longest.count());
-            if (stop_.waitFor(std::chrono::milliseconds(spread(random_)))) return;
-            longest = std::min(2 * longest, std::chrono::milliseconds(kBackoffMost));
+            wasUp_ = false;
+            again_ = false;
+            const MqttConnection::End end = attempt();
+            if (stop_.stopped()) break;
+            if (wasUp_) longest = 2 * settings_.retry.least;
+            lost(end.reason);
+            if (again_) continue;
+            longest = std::min(longest, settings_.retry.most);
+            std::uniform_int_distribution<int64_t> spread(settings_.retry.least.count(), std::max(longest, settings_.retry.least).count());
+            const auto pause = end.refused ? settings_.retry.most : std::chrono::milliseconds(spread(random_));
+            setup_.health.planned(base::wallNow() + pause);
+            stop_.waitFor(pause);
+            setup_.health.planned({});
+            longest *= 2;
         }
+        if (retired_) lost("the feed was removed");
     }
 
-    /// One attempt and, when it succeeds, the connection until it ends. Returns why it ended.
-    std::string connection() {
-        up_ = false;
-        problem_.clear();
-        answered_ = probed_ = SteadyClock::now();
-        probeOpen_ = false;
-        Client client{mosquitto_new(nullptr, /*clean_session=*/true, this)};
-        mosquitto* m = client.handle;
-        if (!m) return "out of memory";
-        mosquitto_connect_callback_set(m, [](mosquitto* c, void* self, int code) { static_cast<MqttSource*>(self)->onConnect(c, code); });
-        mosquitto_subscribe_callback_set(m, [](mosquitto*, void* self, int, int count, const int* granted) {
-            static_cast<MqttSource*>(self)->onSubscribe(count > 0 ? granted[0] : 128);
-        });
-        mosquitto_unsubscribe_callback_set(m, [](mosquitto*, void* self, int) { static_cast<MqttSource*>(self)->probeOpen_ = false; });
-        mosquitto_message_callback_set(
-            m, [](mosquitto*, void* self, const mosquitto_message* message) { static_cast<MqttSource*>(self)->onMessage(*message); });
-        if (const char* user = environment("SALLYPORT_MQTT_USER")) mosquitto_username_pw_set(m, user, environment("SALLYPORT_MQTT_PASSWORD"));
-
-        const auto started = SteadyClock::now();
-        bool connected = false;
-        int code = mosquitto_connect_async(m, url_.host.c_str(), url_.port, kKeepaliveS);
-        while (code == MOSQ_ERR_SUCCESS && problem_.empty()) {
-            if (stop_.stopped()) {
-                mosquitto_disconnect(m);
-                return {};
+    /// One attempt, and when it succeeds the connection until it ends.
+    MqttConnection::End attempt() {
+        setup_.health.attempted();
+        const auto deadline = SteadyClock::now() + kAttemptLimit;
+        const auto found = resolver_.addresses(kAttemptLimit, [this] { return leaves() != MqttConnection::Leave::No; });
+        if (!found) return {found.error().message};
+        if (!id_.lasting()) id_ = ClientId::claim(identity(url_, settings_, topics_));
+        MqttConnection::End end;
+        for (size_t i = 0; i < found->size(); ++i) {
+            const std::string& address = (*found)[next_ % found->size()];
+            end = connect(address, deadline);
+            if (end.otherVersion && settings_.mqttVersion == 0) {
+                version_ = version_ == 5 ? 4 : 5;
+                end = connect(address, deadline);
+            } else if (end.reached && !end.answered && settings_.mqttVersion == 0 && !versionTaken_) {
+                version_ = version_ == 5 ? 4 : 5;  // old brokers just hang up when they are offered what they do not know: next time the other
             }
-            const auto now = SteadyClock::now();
-            if (!up_ && now - started > kAttemptLimit) return "no answer from " + place() + "; is the broker stopped, or the address another's?";
-            if (!connected) {
-                const int result = connectResult(mosquitto_socket(m), kLoopWaitMs);
-                if (result == EINPROGRESS) continue;
-                if (result != 0) return reasonOf(MOSQ_ERR_ERRNO, result);
-                connected = true;
-            }
-            code = mosquitto_loop(m, kLoopWaitMs, 1);
-            const int systemCode = errno;
-            deliver();
-            if (code != MOSQ_ERR_SUCCESS) return problem_.empty() ? reasonOf(code, systemCode) : problem_;
-            if (up_ && probeOpen_ && now - std::max(probed_, answered_) > kProbeAnswer) return "the broker no longer answers";
-            if (up_ && !probeOpen_ && now - probed_ > kProbeEvery) {
-                probed_ = now;
-                probeOpen_ = true;
-                code = mosquitto_unsubscribe(m, nullptr, kProbeTopic);
-            }
+            if (end.reached || end.refused || leaves() != MqttConnection::Leave::No) break;
+            ++next_;  // this address leads nowhere; the next may ("localhost" is two)
+            if (SteadyClock::now() >= deadline) break;
         }
-        return problem_.empty() ? reasonOf(code, errno) : problem_;
+        return end;
+    }
+    MqttConnection::End connect(const std::string& address, SteadyClock::time_point deadline) {
+        MqttConnection connection({url_.host, address, url_.port, version_, settings_.user, settings_.password, url_.scheme == "mqtts", settings_.tls,
+                                   id_.text(), id_.lasting(), topics_.filters(), deadline},
+                                  *this);
+        return connection.run();
     }
 
-    std::string place() const { return url_.host + ":" + std::to_string(url_.port); }
-    std::string reasonOf(int code, int systemCode) const {
-        if (up_) return code == MOSQ_ERR_KEEPALIVE ? "the broker no longer answers" : "connection lost: the broker closed it or was stopped";
-        switch (code) {
-            case MOSQ_ERR_EAI:
-            case MOSQ_ERR_LOOKUP:
-                return "no address is known for the host " + url_.host + "; check the name and the network";
-            case MOSQ_ERR_ERRNO:
-                if (systemCode == ECONNREFUSED) return "connection refused by " + place() + ": is the broker running?";
-                return place() + ": " + std::error_code(systemCode, std::generic_category()).message();
-            case MOSQ_ERR_CONN_LOST:
-                return place() + " closed the connection at once; is it an MQTT broker?";
-            case MOSQ_ERR_PROTOCOL:
-            case MOSQ_ERR_MALFORMED_PACKET:
-                return place() + " does not speak MQTT 3.1.1; check host and port";
-            default:
-                return place() + ": " + mosquitto_strerror(code);
-        }
-    }
+    // ---- of the connection, on the feed's thread
 
-    void onConnect(mosquitto* m, int code) {
-        answered_ = SteadyClock::now();
-        // 3.2.2.3
-        if (code == 4 || code == 5) problem_ = "the broker refuses the user or password; set SALLYPORT_MQTT_USER and SALLYPORT_MQTT_PASSWORD";
-        else if (code != 0) problem_ = std::string("the broker refuses: ") + mosquitto_connack_string(code);
-        else if (mosquitto_subscribe(m, nullptr, url_.path.c_str(), kQos) != MOSQ_ERR_SUCCESS) problem_ = "the topic filter could not be sent";
+    MqttConnection::Leave leaves() const override {
+        if (stop_.stopped()) return retired_ ? MqttConnection::Leave::Forget : MqttConnection::Leave::Stop;
+        return again_ ? MqttConnection::Leave::Again : MqttConnection::Leave::No;
     }
-    void onSubscribe(int granted) {
-        answered_ = SteadyClock::now();
-        if (granted == 128) {  // 3.9.3
-            problem_ = "the broker does not allow the topic filter " + url_.path;
-            return;
-        }
-        up_ = true;
-        setup_.health.set(State::Connected, {});
+    void accepted(bool resumed) override {
+        versionTaken_ = true;
+        catchingUp_ = resumed;
+        acceptedAt_ = lastMessage_ = SteadyClock::now();
+    }
+    void up(bool, const std::string& warning) override {
+        wasUp_ = true;
+        setup_.health.set(State::Connected, warning);
         if (!carriedLost_) return;
         carriedLost_ = false;
         healthReports_ += carried_.report(true, "the feed is back", arrived_);
     }
-    void onMessage(const mosquitto_message& message) {
-        answered_ = SteadyClock::now();
-        const std::string_view bytes(static_cast<const char*>(message.payload), static_cast<size_t>(std::max(message.payloadlen, 0)));
-        const std::string where = setup_.name + " topic " + std::string(message.topic ? message.topic : "").substr(0, 256);
-        Event e = decode(bytes, where);
-        e.retained = message.retain;
+    void message(std::string_view topic, std::string_view payload, bool retained) override {
+        if (catchingUp_) {
+            const auto now = SteadyClock::now();
+            catchingUp_ = now - lastMessage_ < kCatchUpPause && now - acceptedAt_ < kCatchUpLimit;
+            lastMessage_ = now;
+        }
+        Event e = decoder_.decode({topic, payload, retained, catchingUp_, base::wallNow()}, topics_.route(topic));
+        if (const auto* bad = std::get_if<live::Rejected>(&e.payload)) {
+            ++rejected_;
+            lastRejected_ = bad->reason;
+        }
         carried_.note(e);
         arrived_.push_back(std::move(e));
     }
-    Event decode(std::string_view bytes, const std::string& where) {
-        auto decoded = live::decodeEvent(bytes, where);
-        if (!decoded) return live::rejectedEvent(decoded.error(), bytes, setup_.name);
-        if (const auto accepted = acceptFromOutside(*decoded, setup_.name); !accepted)
-            return live::rejectedEvent({accepted.error().code, accepted.error().message, where}, bytes, setup_.name);
-        return std::move(*decoded);
-    }
-    void deliver() {
+    void deliver() override {
         if (arrived_.empty()) return;
-        const auto rejected =
-            std::count_if(arrived_.begin(), arrived_.end(), [](const Event& e) { return std::holds_alternative<live::Rejected>(e.payload); });
-        setup_.health.count(arrived_.size() - healthReports_, static_cast<uint64_t>(rejected));
-        healthReports_ = 0;
+        setup_.health.count(arrived_.size() - std::exchange(healthReports_, 0), std::exchange(rejected_, 0), lastRejected_);
         setup_.sink(std::exchange(arrived_, {}));
     }
+
     void lost(const std::string& reason) {
         setup_.health.set(State::Lost, reason);
-        if (carriedLost_) return;
-        carriedLost_ = true;
-        healthReports_ += carried_.report(false, reason, arrived_);
+        if (!std::exchange(carriedLost_, true)) healthReports_ += carried_.report(false, reason, arrived_);
         deliver();
     }
 
     const FeedUrl url_;
+    const FeedSettings settings_;
+    const Topics topics_;
     SourceSetup setup_;
-    Carried carried_;  ///< of the feed's thread
-    std::minstd_rand random_;
     StopSignal stop_;
+    std::atomic<bool> again_{false}, retired_{false};
 
     // Of the feed's thread.
-    bool up_ = false, probeOpen_ = false, carriedLost_ = false;
-    std::string problem_;  ///< what a callback found wrong
-    SteadyClock::time_point answered_{}, probed_{};
+    Carried carried_;
+    MessageDecoder decoder_;
+    Resolver resolver_;
+    ClientId id_;
+    std::minstd_rand random_;
+    int version_;
+    bool versionTaken_ = false;  ///< the broker has spoken it with us
+    size_t next_ = 0;            ///< address to try
+    bool wasUp_ = false, carriedLost_ = false, catchingUp_ = false;
+    SteadyClock::time_point acceptedAt_{}, lastMessage_{};
     std::vector<Event> arrived_;
+    std::string lastRejected_;
+    uint64_t rejected_ = 0;
     size_t healthReports_ = 0;  ///< in arrived_, made here
     std::thread thread_;
 };
 
 }  // namespace
 
-std::unique_ptr<Source> openMqttSource(const FeedUrl& url, SourceSetup setup) { return std::make_unique<MqttSource>(url, std::move(setup)); }
+std::unique_ptr<Source> openMqttSource(const FeedUrl& url, const FeedSettings& settings, Topics topics, SourceSetup setup) {
+    return std::make_unique<MqttSource>(url, settings, std::move(topics), std::move(setup));
+}
 
 }  // namespace sallyport::feed

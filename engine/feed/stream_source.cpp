@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <thread>
 
@@ -35,6 +36,7 @@ public:
         setup_.health.set(State::Connected, {});
         thread_ = std::thread([this] { work(); });
     }
+    void retire() override { retired_ = true; }
     ~StreamSource() override {
         stop_.stop();
         const uint64_t one = 1;
@@ -52,7 +54,10 @@ private:
             // Waits for bytes or for the stop: a read of standard input may otherwise last for ever.
             pollfd waits[2] = {{fd_, POLLIN, 0}, {wake_, POLLIN, 0}};
             if (::poll(waits, 2, -1) < 0 && errno != EINTR) return fail(errno);
-            if (waits[1].revents) return;
+            if (waits[1].revents) {
+                if (retired_) lose("the feed was removed");
+                return;
+            }
             if (!waits[0].revents) continue;
             const ssize_t n = ::read(fd_, chunk.data(), chunk.size());
             if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
@@ -70,12 +75,16 @@ private:
     void deliver(std::vector<live::Event>& events) {
         if (events.empty()) return;
         uint64_t rejected = 0;
+        std::string reason;
         for (live::Event& e : events) {
             e.feed = setup_.name;  // of rejected lines
             carried_.note(e);
-            rejected += std::holds_alternative<live::Rejected>(e.payload);
+            if (const auto* bad = std::get_if<live::Rejected>(&e.payload)) {
+                ++rejected;
+                reason = bad->reason;
+            }
         }
-        setup_.health.count(events.size(), rejected);
+        setup_.health.count(events.size(), rejected, reason);
         setup_.sink(std::exchange(events, {}));
     }
     void lose(const std::string& reason) {
@@ -101,6 +110,7 @@ private:
     Carried carried_;
     live::EventLines lines_;
     StopSignal stop_;
+    std::atomic<bool> retired_{false};
     std::thread thread_;
 };
 

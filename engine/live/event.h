@@ -157,6 +157,23 @@ struct RecordingStart {
     std::string school;
     bool operator==(const RecordingStart&) const = default;
 };
+/// How a feed fared, as the hub saw it: made by Sallyport when its state changes and every half minute, never by senders. Replay shows the feeds by
+/// it. Its `feed` is Event.feed.
+struct FeedStatus {
+    std::string feed, state, reason;  ///< state: "connecting", "connected", "lost", "ended", "failed"
+    uint64_t messages = 0, rejected = 0;
+    std::optional<Millis> skew;
+    std::string skewSource, url, lastRejected;  ///< url without credentials
+    std::optional<Timestamp> since, lastMessage, nextAttempt;
+    uint64_t attempts = 0;
+    std::optional<double> perSecond;
+    bool operator==(const FeedStatus&) const = default;
+};
+/// A moment that somebody wants to find again.
+struct Bookmark {
+    std::string name, by;
+    bool operator==(const Bookmark&) const = default;
+};
 /// A valid event of a type this version does not know; kept whole.
 struct Unrecognised {
     std::string type;
@@ -171,7 +188,7 @@ struct Rejected {
 
 using Payload = std::variant<RoomReport, DoorReport, ResponderReport, ResponderGone, AlertRaised, AlertAck, AlertCancel, ProtocolCall, MarkerSet,
                              MarkerGone, CasualtyReport, TeamContact, CommandChange, ExerciseDeclared, Retraction, Note, SourceHealth, RecordingStart,
-                             Unrecognised, Rejected>;
+                             FeedStatus, Bookmark, Unrecognised, Rejected>;
 
 struct Event {
     uint64_t seq = 0;                     ///< given by ingest, from 1
@@ -181,17 +198,19 @@ struct Event {
     Millis skew{0};                       ///< sender's clock minus ours, stamped by ingest ("skew_ms"); when() subtracts it
     std::string source, feed;
     bool exercise = false, test = false, retained = false;
+    bool wrongClock = false;  ///< its time cannot be believed, nor corrected by what is known of its source: age unknown; stamped by ingest
     Payload payload;
     std::string extra;  ///< JSON object text of fields we do not know; kept and written back
 
     bool operator==(const Event&) const = default;
-    /// observedAt less skew; receivedAt when absent (then the age is unknown). Nothing is seen before it happens: a time beyond that of arrival is a
-    /// wrong clock, and must not let a "clear" of tomorrow hide the threat of today.
+    /// observedAt less skew; receivedAt when absent or not to be believed (then the age is unknown). Nothing is seen before it happens: a time beyond
+    /// that of arrival is a wrong clock, and must not let a "clear" of tomorrow hide the threat of today.
     Timestamp when() const {
-        if (!observedAt) return receivedAt;
+        if (!observedAt || (wrongClock && receivedAt != Timestamp{})) return receivedAt;
         const Timestamp t = *observedAt - skew;
         return receivedAt == Timestamp{} ? t : std::min(t, receivedAt + kClockTolerance);
     }
+    bool ageKnown() const { return observedAt && !wrongClock; }
     static constexpr Millis kClockTolerance{2000};
 };
 
@@ -209,7 +228,8 @@ inline constexpr size_t kMaxLineBytes = 8 * kMaxEventBytes;
 /// a missing required field is an error that names the field; an unknown type is Unrecognised; unknown fields go to `extra`.
 base::Result<Event> decodeEvent(std::string_view json, std::string_view where, size_t maxBytes = kMaxEventBytes);
 /// One line, no newline; decodeEvent of it gives an equal event when the texts keep the limits. seq, received_at and feed are written when set.
-/// A SourceHealth is written with its own source (type "source_health"); so its Event.source is the same. Bytes that are not UTF-8 become U+FFFD.
+/// A SourceHealth is written with its own source (type "source_health"), so its Event.source is the same; likewise a FeedStatus with its feed. Bytes
+/// that are not UTF-8 become U+FFFD.
 std::string encodeEvent(const Event&);
 /// The error as an event that counts and can be reviewed.
 Event rejectedEvent(const base::Error& why, std::string_view bytes, std::string_view feed);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "live/bounded_json.h"
 #include "live/event.h"
 #include "live/event_names.h"
 
@@ -19,6 +20,8 @@ constexpr size_t kMaxName = 256;            // ids, call signs, teams, labels: w
 constexpr size_t kMaxWireText = 16 * 1024;  // notes, tips, texts of alerts
 constexpr size_t kMaxPolygonPoints = 2048;
 constexpr double kMaxMetres = 1e8;  // map grids reach 1e7; CoT's "unknown" 9999999 is left out by its decoder
+constexpr size_t kMaxFeedName = 4 * kMaxName;
+constexpr int64_t kMaxSkewMs = int64_t(1) << 43;  // 278 years: the whole range of times
 constexpr int64_t kVersion = 1;
 
 enum class Need { Required, Optional };
@@ -32,116 +35,6 @@ std::optional<E> parseName(std::string_view s) {
     if constexpr (std::is_same_v<E, AlertKind>) return parseAlertKind(s);
     if constexpr (std::is_same_v<E, ProtocolAction>) return parseProtocolAction(s);
     if constexpr (std::is_same_v<E, Triage>) return parseTriage(s);
-}
-
-std::string dump(const json& j) { return j.dump(-1, ' ', false, json::error_handler_t::replace); }
-
-// RFC 4648, with padding. Debian's JSON library has none and a cryptography library for forty lines is too much.
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-std::string toBase64(std::string_view bytes) {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (size_t i = 0; i < bytes.size(); i += 3) {
-        uint32_t group = 0;
-        for (size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (size_t k = 0; k < 4; ++k) out += i + k <= bytes.size() ? kBase64[group >> (18 - 6 * k) & 63] : '=';
-    }
-    return out;
-}
-std::optional<std::string> fromBase64(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    size_t padding = 0;
-    while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
-    std::string out;
-    out.reserve(text.size() / 4 * 3);
-    for (size_t i = 0; i < text.size(); i += 4) {
-        uint32_t group = 0;
-        for (size_t k = 0; k < 4; ++k) {
-            const bool pad = i + k >= text.size() - padding;
-            const size_t value = pad ? 0 : kBase64.find(text[i + k]);
-            if (value == std::string_view::npos) return std::nullopt;
-            group = group << 6 | static_cast<uint32_t>(value);
-        }
-        for (int shift = 16; shift >= 0; shift -= 8) out += static_cast<char>(group >> shift & 0xff);
-    }
-    out.resize(out.size() - padding);
-    return out;
-}
-
-/// Builds the document while holding depth and key limits, so that hostile input is refused before it costs anything.
-class BoundedBuilder : public nlohmann::json_sax<json> {
-public:
-    explicit BoundedBuilder(json& root) : root_(root) {}
-    const std::string& problem() const { return problem_; }
-
-    bool null() override { return put(nullptr); }
-    bool boolean(bool v) override { return put(v); }
-    bool number_integer(number_integer_t v) override { return put(v); }
-    bool number_unsigned(number_unsigned_t v) override { return put(v); }
-    bool number_float(number_float_t v, const string_t&) override { return std::isfinite(v) ? put(v) : fail("a number is too large"); }
-    bool string(string_t& v) override { return put(std::move(v)); }
-    bool binary(binary_t&) override { return fail("binary values are not JSON"); }
-    bool start_object(size_t) override { return open(json::object()); }
-    bool start_array(size_t) override { return open(json::array()); }
-    bool end_object() override { return close(); }
-    bool end_array() override { return close(); }
-    bool key(string_t& v) override {
-        json& object = *open_.back();
-        if (object.contains(v)) return fail("the field " + dump(v.substr(0, 64)) + " stands twice; keep one");
-        key_ = std::move(v);
-        return true;
-    }
-    bool parse_error(size_t position, const std::string&, const json::exception& why) override {
-        const std::string_view what = why.what();
-        // The library's text may quote raw bytes of the input, so only its kind is told.
-        if (what.find("UTF-8") != what.npos) return fail("a text is not valid UTF-8 near byte " + std::to_string(position));
-        if (what.find("unexpected end of input") != what.npos) return fail("the JSON ends too early; the line is cut");
-        if (what.find("number overflow") != what.npos) return fail("a number is too large near byte " + std::to_string(position));
-        return fail("not valid JSON near byte " + std::to_string(position) + "; each event is one JSON object on one line");
-    }
-
-private:
-    bool fail(std::string why) {
-        problem_ = std::move(why);
-        return false;
-    }
-    json* place(json&& v) {
-        if (open_.empty()) return &(root_ = std::move(v));
-        json& parent = *open_.back();
-        if (parent.is_array()) return &parent.emplace_back(std::move(v));
-        return &(parent[key_] = std::move(v));
-    }
-    bool put(json v) {
-        place(std::move(v));
-        return true;
-    }
-    bool open(json&& v) {
-        if (open_.size() >= static_cast<size_t>(kMaxJsonDepth)) return fail("nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
-        open_.push_back(place(std::move(v)));
-        return true;
-    }
-    bool close() {
-        open_.pop_back();
-        return true;
-    }
-
-    json& root_;
-    std::vector<json*> open_;  // stable: a container does not grow while a child of it is open
-    std::string key_, problem_;
-};
-
-std::optional<json> parseObject(std::string_view text, std::string& problem) {
-    json root;
-    BoundedBuilder builder(root);
-    if (!json::sax_parse(text.begin(), text.end(), &builder)) {
-        problem = builder.problem().empty() ? "not valid JSON" : builder.problem();
-        return std::nullopt;
-    }
-    if (!root.is_object()) {
-        problem = "expected a JSON object, found " + std::string(root.type_name());
-        return std::nullopt;
-    }
-    return root;
 }
 
 /// Takes fields out of the object; what is left in the end is unknown to us. Keeps the first problem.
@@ -178,9 +71,7 @@ public:
         const std::string* s = v.get_ptr<const std::string*>();
         const auto parsed = s ? parseName<E>(*s) : std::nullopt;
         if (!parsed) {
-            std::string expected = "one of";
-            for (const auto n : kNames<E>) expected += (n == kNames<E>.front() ? " " : ", ") + std::string(n);
-            return wrong(name, expected, v);
+            return wrong(name, "one of " + joined(kNames<E>), v);
         }
         out = *parsed;
     }
@@ -212,6 +103,21 @@ public:
         const double d = v.get<double>();
         if (!(d >= lowest && d <= highest)) return wrong(name, dump(lowest) + " to " + dump(highest) + " (" + unit + ")", v);
         out = d;
+    }
+    /// One of a list of words that are kept as they are.
+    template <class Words>
+    void word(const char* name, std::string& out, const Words& words) {
+        json v;
+        if (!take(name, v, Need::Required)) return;
+        const std::string* s = v.get_ptr<const std::string*>();
+        if (!s || std::find(words.begin(), words.end(), *s) == words.end()) return wrong(name, "one of " + joined(words), v);
+        out = *s;
+    }
+    void millis(const char* name, std::optional<Millis>& out) {
+        if (!object_.contains(name)) return;
+        int64_t ms = 0;
+        whole(name, ms, -kMaxSkewMs, kMaxSkewMs);
+        out = Millis(ms);
     }
     template <class Int>
     void whole(const char* name, Int& out, int64_t lowest, int64_t highest) {
@@ -254,6 +160,12 @@ public:
     }
 
 private:
+    template <class Words>
+    static std::string joined(const Words& words) {
+        std::string out;
+        for (const auto w : words) out += (out.empty() ? "" : ", ") + std::string(w);
+        return out;
+    }
     bool take(const char* name, json& out, Need need) {
         if (!problem_.empty()) return false;
         const auto it = object_.find(name);
@@ -281,12 +193,17 @@ private:
 class Writer {
 public:
     static constexpr bool kWrites = true;
+    Writer() {
+        constexpr size_t kUsual = 512, kUsualFields = 32;
+        line_.reserve(kUsual);
+        written_.reserve(kUsualFields);
+    }
 
     void text(const char* name, const std::string& v, Need need = Need::Optional, size_t = 0) {
-        if (need == Need::Required || !v.empty()) add(name, dump(json(v)));
+        if (need == Need::Required || !v.empty()) addText(name, v);
     }
     void text(const char* name, const std::optional<std::string>& v) {
-        if (v) add(name, dump(json(*v)));
+        if (v) addText(name, *v);
     }
     void bytes(const char* name, const std::string& v) { add(name, '"' + toBase64(std::string_view(v).substr(0, kMaxRejectedBytes)) + '"'); }
     template <class E>
@@ -306,6 +223,13 @@ public:
     }
     void number(const char* name, const std::optional<double>& v, double, double, const char*) {
         if (v && std::isfinite(*v)) add(name, dump(json(*v)));
+    }
+    template <class Words>
+    void word(const char* name, const std::string& v, const Words&) {
+        add(name, dump(json(v)));
+    }
+    void millis(const char* name, const std::optional<Millis>& v) {
+        if (v) add(name, std::to_string(v->count()));
     }
     template <class Int>
     void whole(const char* name, const Int& v, int64_t, int64_t) {
@@ -332,18 +256,41 @@ public:
         for (const auto& [name, value] : object->items())
             if (std::find(written_.begin(), written_.end(), name) == written_.end()) add(name, dump(value));
     }
+    /// `name` is one of ours and lives for ever, or nothing is looked up after it.
     void add(std::string_view name, std::string_view value) {
-        line_ += line_.empty() ? '{' : ',';
-        line_ += dump(json(std::string(name)));
-        line_ += ':';
+        begin(name);
         line_ += value;
-        written_.emplace_back(name);
     }
-    std::string finish() && { return std::move(line_) + '}'; }
+    std::string finish() && {
+        line_ += '}';
+        return std::move(line_);
+    }
 
 private:
+    void begin(std::string_view name) {
+        line_ += line_.empty() ? '{' : ',';
+        quote(name);
+        line_ += ':';
+        written_.push_back(name);
+    }
+    void addText(std::string_view name, const std::string& v) {
+        begin(name);
+        quote(v);
+    }
+    /// Ten thousand times a second: what needs no escape does not go through the library.
+    void quote(std::string_view text) {
+        const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+        if (!plain) {
+            line_ += dump(json(std::string(text)));
+            return;
+        }
+        line_ += '"';
+        line_ += text;
+        line_ += '"';
+    }
+
     std::string line_;
-    std::vector<std::string> written_;
+    std::vector<std::string_view> written_;
 };
 
 // ---- the fields of each type, once for both directions ----
@@ -488,6 +435,27 @@ void describe(F& f, Ref<F, RecordingStart> r) {
     f.text("school", r.school);
 }
 template <class F>
+void describe(F& f, Ref<F, FeedStatus> r) {
+    f.word("state", r.state, kFeedStates);
+    f.text("reason", r.reason, Need::Optional, kMaxWireText);
+    f.text("url", r.url, Need::Optional, kMaxFeedName);
+    f.whole("messages", r.messages, 0, INT64_MAX);
+    f.whole("rejected", r.rejected, 0, INT64_MAX);
+    f.whole("attempts", r.attempts, 0, INT64_MAX);
+    f.text("last_rejected", r.lastRejected, Need::Optional, kMaxWireText);
+    f.millis("feed_skew_ms", r.skew);
+    f.text("skew_source", r.skewSource);
+    f.time("since", r.since);
+    f.time("last_message", r.lastMessage);
+    f.time("next_attempt", r.nextAttempt);
+    f.number("per_second", r.perSecond, 0, 1e9, "messages per second");
+}
+template <class F>
+void describe(F& f, Ref<F, Bookmark> r) {
+    f.text("name", r.name, Need::Optional, kMaxWireText);
+    f.text("by", r.by);
+}
+template <class F>
 void describe(F& f, Ref<F, Rejected> r) {
     f.text("reason", r.reason, Need::Optional, kMaxWireText);
     f.text("where", r.where, Need::Optional, kMaxWireText);
@@ -518,15 +486,16 @@ Event readEvent(Reader& f) {
     std::optional<Timestamp> received;
     f.time("received_at", received);
     if (received) e.receivedAt = *received;
-    f.text("feed", e.feed, Need::Optional, 4 * kMaxName);
+    f.text("feed", e.feed, Need::Optional, kMaxFeedName);
     f.time("observed_at", e.observedAt);
     f.text("source", e.source);
     int64_t skew = 0;
-    f.whole("skew_ms", skew, -int64_t(1) << 43, int64_t(1) << 43);  // 278 years: the whole range of times
+    f.whole("skew_ms", skew, -kMaxSkewMs, kMaxSkewMs);
     e.skew = Millis(skew);
     f.flag("exercise", e.exercise);
     f.flag("test", e.test);
     f.flag("retained", e.retained);
+    f.flag("wrong_clock", e.wrongClock);
     if (!readPayload(f, type, e.payload)) {
         // Much JSON of other trades has a "type"; only what says that it speaks this format may be a newer type of it.
         if (version != kVersion) f.fail("type", "is " + dump(json(type)) + ", which is no event, and \"v\" is missing");
@@ -535,6 +504,10 @@ Event readEvent(Reader& f) {
     if (auto* health = std::get_if<SourceHealth>(&e.payload)) {
         if (e.source.empty()) f.fail("source", "is missing");
         health->source = e.source;
+    }
+    if (auto* status = std::get_if<FeedStatus>(&e.payload)) {
+        if (e.feed.empty()) f.fail("feed", "is missing");
+        status->feed = e.feed;
     }
     e.extra = f.rest();
     return e;
@@ -568,7 +541,8 @@ std::string encodeEvent(const Event& e) {
     w.text("type", std::string(typeName(e.payload)), Need::Required);
     if (e.seq) w.whole("seq", e.seq, 0, 0);
     if (e.receivedAt != Timestamp{}) w.time("received_at", e.receivedAt);
-    w.text("feed", e.feed);
+    const auto* status = std::get_if<FeedStatus>(&e.payload);
+    w.text("feed", status ? status->feed : e.feed);
     w.time("observed_at", e.observedAt);
     const auto* health = std::get_if<SourceHealth>(&e.payload);
     w.text("source", health ? health->source : e.source);
@@ -576,6 +550,7 @@ std::string encodeEvent(const Event& e) {
     if (!rejected || e.exercise) w.flag("exercise", e.exercise);
     if (e.test) w.flag("test", e.test);
     if (e.retained) w.flag("retained", e.retained);
+    if (e.wrongClock) w.flag("wrong_clock", e.wrongClock);
     std::visit(
         [&](const auto& payload) {
             if constexpr (!std::is_same_v<std::decay_t<decltype(payload)>, Unrecognised>) describe<Writer>(w, payload);

@@ -26,9 +26,13 @@ inline constexpr std::array<std::string_view, 6> kNames<ProtocolAction>{"hold", 
 template <>
 inline constexpr std::array<std::string_view, 6> kNames<Triage>{"immediate", "delayed", "minor", "expectant", "deceased", "untriaged"};
 
+/// In the order of FeedHealth::State.
+inline constexpr std::array<std::string_view, 5> kFeedStates{"connecting", "connected", "lost", "ended", "failed"};
+
 /// In the order of Payload's alternatives; Unrecognised carries its own.
 inline constexpr std::array<std::string_view, std::variant_size_v<Payload>> kTypeNames{
     "room",     "door",    "responder", "responder_gone", "alert",   "alert_ack", "alert_cancel",  "protocol",  "marker", "marker_gone",
-    "casualty", "contact", "command",   "exercise",       "retract", "note",      "source_health", "recording", "",       "rejected"};
+    "casualty", "contact", "command",   "exercise",       "retract", "note",      "source_health", "recording", "feed_status",
+    "bookmark", "",        "rejected"};
 
 }  // namespace sallyport::live

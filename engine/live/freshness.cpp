@@ -32,7 +32,7 @@ Assessed<T> assessAge(const Register<T>& reg, Timestamp now, const Lifetimes& li
     out.ageKnown = from.ageKnown && !ahead;
     out.freshness = out.ageKnown ? Freshness::Fresh : Freshness::Stale;
     if (ahead) out.reason = "its clock is ahead of ours";
-    else if (!from.ageKnown) out.reason = "its time is not known";
+    else if (!from.ageKnown) out.reason = from.skew == Millis{0} ? "its time is not known" : "its clock is wrong";
     out.conflict = ahead ? reg.conflict(kEver) : reg.conflict();
     return out;
 }

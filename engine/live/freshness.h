@@ -38,8 +38,6 @@ enum class Freshness : uint8_t { Never, Fresh, Aging, Stale, Expired };
 std::string_view toString(Freshness);
 /// Too old to be believed: must look different from what is known.
 inline bool isOutdated(Freshness f) { return f == Freshness::Stale || f == Freshness::Expired; }
-/// Never fades with age.
-inline bool isDanger(RoomStatus s) { return s == RoomStatus::Threat || s == RoomStatus::NeedsHelp; }
 
 template <class T>
 struct Assessed {

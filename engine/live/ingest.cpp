@@ -1,32 +1,21 @@
 #include "live/ingest.h"
 
+#include <condition_variable>
 #include <deque>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include "base/queue.h"
+#include "live/event_bytes.h"
 #include "live/ingest_skew.h"
 
 namespace sallyport::live {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 constexpr size_t kInbox = 2048;  // of at most kMaxEventBytes each
 constexpr size_t kBatch = 512;
-// Written events become durable at most 100 ms later: this, plus one wait for the inbox.
-constexpr auto kSyncAfter = std::chrono::milliseconds(70);
 constexpr auto kWait = std::chrono::milliseconds(20);
-
-/// Memory of an event beyond its own size, by its members that senders can make large.
-size_t heldBytes(const Event& e) {
-    size_t bytes = sizeof(Event) + e.extra.size();
-    if (const auto* r = std::get_if<Rejected>(&e.payload)) bytes += r->bytes.size() + r->reason.size();
-    if (const auto* n = std::get_if<Note>(&e.payload)) bytes += n->text.size();
-    if (const auto* a = std::get_if<AlertRaised>(&e.payload)) bytes += a->text.size();
-    if (const auto* r = std::get_if<RoomReport>(&e.payload)) bytes += r->note.size();
-    if (const auto* c = std::get_if<TeamContact>(&e.payload)) bytes += c->text.size();
-    if (const auto* m = std::get_if<MarkerSet>(&e.payload)) bytes += m->polygon.size() * sizeof(base::Vec2);
-    return bytes;
-}
 
 }  // namespace
 
@@ -38,50 +27,68 @@ struct Ingest::Impl {
     std::condition_variable progress;
     std::deque<Event> outbox;
     size_t outboxBytes = 0;
-    RecorderStatus status;
-    std::unique_ptr<Recorder> nextRecorder;
+    std::shared_ptr<Recorder> recorder;  ///< replaced by the thread alone; others hold it while they ask it something
+    std::shared_ptr<Recorder> nextRecorder;
     uint64_t recorderSet = 0, recorderTaken = 0;  ///< setRecorder() calls, and how many of them the thread has carried out
-    uint64_t pushed = 0, handled = 0;             ///< handled: in the outbox, and a sync was tried
+    uint64_t pushed = 0, handled = 0;             ///< handled: given to the recorder, and in the outbox
     bool undrained = false;                       ///< nobody drains any more
+    std::map<std::pair<std::string, std::string>, SkewMeter::Reading> skews;  ///< feed and source; bounded by the meter
 
     // Of the ingest thread.
-    std::unique_ptr<Recorder> recorder;
-    SkewMeter skew;
+    SkewMeter meter;
     uint64_t seq = 0;
+    Timestamp lastAt{};
     std::string run;
     std::thread thread;
 
     void stamp(Event& e) {
         e.seq = ++seq;
         if (e.receivedAt == Timestamp{}) {
-            e.receivedAt = clock();
-            if (e.observedAt && e.skew == Millis{0}) e.skew = skew.measure(e.source.empty() ? e.feed : e.source, *e.observedAt, e.receivedAt);
+            e.receivedAt = lastAt = std::max(clock(), lastAt);
+            if (e.observedAt && e.skew == Millis{0}) {
+                const SkewMeter::Reading reading = meter.measure(e.source.empty() ? e.feed : e.source, *e.observedAt, e.receivedAt, e.retained);
+                e.skew = reading.skew;
+                e.wrongClock = reading.wrong;
+                note(e.feed, e.source, reading);
+            }
         }
         if (e.id.empty() && !std::holds_alternative<Rejected>(e.payload))
             e.id = (e.feed.empty() ? "local" : e.feed.substr(0, 200)) + "#" + run + "-" + std::to_string(e.seq);
         if (auto* alert = std::get_if<AlertRaised>(&e.payload); alert && alert->alert.empty()) alert->alert = e.id;
     }
+    void note(const std::string& feed, const std::string& source, const SkewMeter::Reading& reading) {
+        const bool fine = reading == SkewMeter::Reading{};
+        if (fine && skews.empty()) return;  // only this thread writes it
+        const std::pair key{feed, source};
+        const auto it = skews.find(key);
+        if (it == skews.end() ? fine || skews.size() >= SkewMeter::kMaxSources : it->second == reading) return;
+        std::lock_guard lock(mutex);
+        if (fine) skews.erase(it);
+        else skews[key] = reading;
+    }
+    void countOnFrom(const Recorder& r) {
+        // A continued recording goes on counting, so that a sequence number names one event of the file, and its time does not go back.
+        seq = std::max(seq, r.status().savedSeq);
+        lastAt = std::max(lastAt, r.lastAt());
+    }
     void swapRecorder() {
-        std::unique_ptr<Recorder> next;
+        std::shared_ptr<Recorder> old;
         uint64_t call = 0;
         {
             std::lock_guard lock(mutex);
             if (recorderTaken == recorderSet) return;
-            next = std::move(nextRecorder);
+            old = std::exchange(recorder, std::move(nextRecorder));
+            nextRecorder.reset();
             call = recorderSet;
+            if (recorder) countOnFrom(*recorder);
         }
-        recorder = std::move(next);  // the old one saves what it has, without the lock
-        // A continued recording goes on counting, so that a sequence number names one event of the file.
-        if (recorder) seq = std::max(seq, recorder->status().savedSeq);
+        release(std::move(old));
         std::lock_guard lock(mutex);
         recorderTaken = call;
-        publishStatus();
     }
-    void publishStatus() { status = recorder ? recorder->status() : RecorderStatus{}; }
-    void save() {
-        if (recorder) recorder->sync();
-        std::lock_guard lock(mutex);
-        publishStatus();
+    /// Ends it in order, on this thread; whoever still asks it something holds it for moments only.
+    static void release(std::shared_ptr<Recorder> old) {
+        while (old.use_count() > 1) std::this_thread::yield();
     }
     bool roomToWindow() {
         std::lock_guard lock(mutex);
@@ -91,8 +98,6 @@ struct Ingest::Impl {
     void work() {
         std::vector<Event> batch;
         uint64_t taken = 0;
-        SteadyClock::time_point unsavedSince{};
-        bool unsaved = false;
         for (;;) {
             batch.clear();
             const bool last = inbox.closed();  // read before the pop: what was pushed before the close is still taken
@@ -101,10 +106,6 @@ struct Ingest::Impl {
             swapRecorder();
             for (Event& e : batch) stamp(e);
             if (recorder) recorder->append(batch);
-            if (!batch.empty() && !unsaved) {
-                unsaved = true;
-                unsavedSince = SteadyClock::now();
-            }
             taken += batch.size();
             {
                 std::lock_guard lock(mutex);
@@ -113,22 +114,22 @@ struct Ingest::Impl {
                     outboxBytes += heldBytes(e);
                     outbox.push_back(std::move(e));
                 }
-            }
-            if (const bool retry = recorder && !recorder->status().error.empty();
-                retry || (unsaved && SteadyClock::now() - unsavedSince >= kSyncAfter)) {
-                save();
-                unsaved = false;
-            }
-            {
-                std::lock_guard lock(mutex);
-                if (!unsaved || !recorder) handled = taken;
+                handled = taken;
             }
             progress.notify_all();
             if (last && batch.empty()) break;
         }
         swapRecorder();
-        save();
-        recorder.reset();
+        std::shared_ptr<Recorder> old;
+        {
+            std::lock_guard lock(mutex);
+            old = std::exchange(recorder, nullptr);
+        }
+        release(std::move(old));
+    }
+    std::shared_ptr<Recorder> held() const {
+        std::lock_guard lock(mutex);
+        return recorder;
     }
 };
 
@@ -137,8 +138,7 @@ Ingest::Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> cl
     impl_->run = std::to_string(impl_->clock().time_since_epoch().count());
     impl_->recorder = std::move(recorder);
     impl_->seq = std::max<uint64_t>(firstSeq, 1) - 1;
-    if (impl_->recorder) impl_->seq = std::max(impl_->seq, impl_->recorder->status().savedSeq);
-    impl_->publishStatus();
+    if (impl_->recorder) impl_->countOnFrom(*impl_->recorder);
     impl_->thread = std::thread([impl = impl_.get()] { impl->work(); });
 }
 
@@ -178,20 +178,38 @@ void Ingest::endDraining() {
 }
 
 void Ingest::flush() {
-    std::unique_lock lock(impl_->mutex);
-    const uint64_t target = impl_->pushed;
-    impl_->progress.wait(lock, [&] { return impl_->handled >= target && impl_->recorderTaken == impl_->recorderSet; });
+    std::shared_ptr<Recorder> recorder;
+    {
+        std::unique_lock lock(impl_->mutex);
+        const uint64_t target = impl_->pushed;
+        impl_->progress.wait(lock, [&] { return impl_->handled >= target && impl_->recorderTaken == impl_->recorderSet; });
+        recorder = impl_->recorder;
+    }
+    if (recorder) recorder->sync();
 }
 
 RecorderStatus Ingest::recorderStatus() const {
-    std::lock_guard lock(impl_->mutex);
-    return impl_->status;
+    const auto recorder = impl_->held();
+    return recorder ? recorder->status() : RecorderStatus{};
 }
 
 void Ingest::setRecorder(std::unique_ptr<Recorder> recorder) {
+    std::shared_ptr<Recorder> replaced;  // one that was set and never taken; ended without the lock
     std::lock_guard lock(impl_->mutex);
-    impl_->nextRecorder = std::move(recorder);
+    replaced = std::exchange(impl_->nextRecorder, std::move(recorder));
     ++impl_->recorderSet;
+}
+
+bool Ingest::saveSnapshot(std::function<StoredSnapshot()> make) {
+    const auto recorder = impl_->held();
+    return recorder && recorder->addSnapshot(std::move(make));
+}
+
+std::vector<SourceSkew> Ingest::skews() const {
+    std::lock_guard lock(impl_->mutex);
+    std::vector<SourceSkew> out;
+    for (const auto& [key, reading] : impl_->skews) out.push_back({key.first, key.second, reading.skew, reading.wrong});
+    return out;
 }
 
 }  // namespace sallyport::live

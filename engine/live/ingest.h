@@ -3,31 +3,30 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "live/event.h"
+#include "live/feed_health.h"
 #include "live/recorder.h"
 
 namespace sallyport::live {
 
-/// Health of one feed, for the status strip and the feeds panel.
-struct FeedHealth {
-    enum class State : uint8_t { Connecting, Connected, Lost, Ended, Failed };
-    std::string name, url;  ///< "mqtt localhost:1883", without credentials
-    State state = State::Connecting;
-    std::string reason;       ///< why it is not connected
-    Timestamp since{};        ///< of the state
-    Timestamp lastMessage{};  ///< zero when none came
-    uint64_t messages = 0, rejected = 0;
-};
-
 inline constexpr size_t kMaxUndrainedBytes = 512u << 20;
+
+/// The sender's clock minus ours, of a source whose clock was found wrong.
+struct SourceSkew {
+    std::string feed, source;
+    Millis skew{0};      ///< as stamped into its last event
+    bool wrong = false;  ///< its times are not believed at all
+};
 
 class Ingest {
 public:
-    /// `recorder` may be null. `firstSeq`: the sequence number of the first event (after a replayed log, the next one).
+    /// `recorder` may be null. `firstSeq`: the sequence number of the first event (after a replayed log, the next one). Receive times never go
+    /// backwards, whatever `clock` says, and start not before the last one of a recording that is continued.
     explicit Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock = base::wallNow, uint64_t firstSeq = 1);
-    ~Ingest();  ///< stops, drains and syncs
+    ~Ingest();  ///< stops, drains and ends the recording in order
 
     /// Any thread. Blocks while the inbox is full (back-pressure to the feed), never drops. seq is given; unset receivedAt and id are filled
     /// ("<feed>#<start of this run>-<seq>", so that ids of two runs in one recording differ), and an alert without a name takes the id.
@@ -46,6 +45,11 @@ public:
     RecorderStatus recorderStatus() const;
     /// Sets or replaces the recorder (null stops recording). Takes effect on the ingest thread before any event pushed later; flush() waits for it.
     void setRecorder(std::unique_ptr<Recorder>);
+    /// Recorder::addSnapshot of the recorder that is set, for a state after events that were drained. `make` runs once on the recorder's thread and
+    /// is destroyed there, at the latest by the end of ~Ingest. False: there is none, or not now; `make` was not kept.
+    bool saveSnapshot(std::function<StoredSnapshot()> make);
+    /// Sources whose clocks are found wrong now. Any thread.
+    std::vector<SourceSkew> skews() const;
 
 private:
     struct Impl;

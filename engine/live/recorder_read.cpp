@@ -22,7 +22,7 @@ constexpr size_t kChunk = 256 * 1024;
 
 class FileReading {
 public:
-    explicit FileReading(std::string name) : name_(std::move(name)), lines_(name_) {}
+    explicit FileReading(std::string name, Numbering numbering = Numbering::Anew) : name_(std::move(name)), numbering_(numbering), lines_(name_) {}
 
     base::Result<void> take(std::string_view bytes) {
         lines_.take(bytes, events_);
@@ -63,8 +63,14 @@ private:
         }
         const std::string stem = name_.substr(name_.find_last_of('/') + 1);
         uint64_t seq = 0;
+        bool keep = numbering_ == Numbering::KeepAscending;
+        for (const Event& e : events_) {
+            keep = keep && e.seq > seq;
+            seq = e.seq;
+        }
+        seq = 0;
         for (Event& e : events_) {
-            e.seq = ++seq;
+            e.seq = seq = keep ? e.seq : seq + 1;
             if (e.receivedAt == Timestamp{}) e.receivedAt = e.observedAt ? *e.observedAt : last;
             last = e.receivedAt;
             if (e.id.empty() && !std::holds_alternative<Rejected>(e.payload)) e.id = stem.substr(0, 200) + "#" + std::to_string(seq);
@@ -73,6 +79,7 @@ private:
     }
 
     std::string name_;
+    Numbering numbering_;
     EventLines lines_;
     std::vector<Event> events_;
 };
@@ -86,7 +93,7 @@ base::Result<std::vector<Event>> readEvents(std::string_view ndjson, std::string
     return reading.finish();
 }
 
-base::Result<std::vector<Event>> readEventFile(const std::filesystem::path& path) {
+base::Result<std::vector<Event>> readEventFile(const std::filesystem::path& path, Numbering numbering) {
     const std::string name = path.string();
     const auto io = [&] { return Error{ErrorCode::Io, "cannot be read: " + std::error_code(errno, std::generic_category()).message(), name}; };
     // Read in pieces, not mapped: a recording in use may be cut while it is read.
@@ -101,7 +108,7 @@ base::Result<std::vector<Event>> readEventFile(const std::filesystem::path& path
     if (!S_ISREG(info.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file; name a recording or an event file", name};
     if (static_cast<uint64_t>(info.st_size) > kMaxFileBytes)
         return Error{ErrorCode::TooLarge, "is larger than " + std::to_string(kMaxFileBytes >> 20) + " MiB; cut it into parts", name};
-    FileReading reading(name);
+    FileReading reading(name, numbering);
     std::string chunk(kChunk, '\0');
     for (uint64_t total = 0; total <= kMaxFileBytes;) {
         const ssize_t n = ::read(fd, chunk.data(), chunk.size());

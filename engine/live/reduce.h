@@ -14,14 +14,14 @@ enum Permission : uint32_t {
     kMayRooms = 1,
     kMayDoors = 2,
     kMayPeople = 4,  ///< responders, team contacts, casualties
-    kMayAlerts = 8,  ///< raise, acknowledge, cancel
+    kMayAlerts = 8,  ///< acknowledge, cancel; raising is anybody's: whoever calls for help is shown, with who it was
     kMayProtocol = 16,
     kMayCommand = 32,  ///< command changes, exercise, taking back what others said
     kMayNotes = 64,    ///< notes and markers
     kMayAll = 127,
 };
 struct SourceRule {
-    std::string name;  ///< first part of the source: "acs" stands for "acs", "acs/lincoln", "acs:7"
+    std::string name;  ///< first part of the source: "acs" stands for "acs", "acs/lincoln", "acs:7"; "*" for any
     uint8_t rank = kRankSensor;
     uint32_t may = kMayAll;
 };
@@ -34,5 +34,10 @@ struct SourcePolicy {
 };
 
 ChangeSet reduce(WorldState& state, const building::PlaceIndex& places, const Event& event, const SourcePolicy& policy = SourcePolicy::standard());
+
+/// Brings a state up to date with an index that only knows more devices than the one it was folded with (PlaceIndex::onlyAddsDevicesTo): what a
+/// device said while it had no place counts for the door or room that it now is. Ends in the state that folding all events again would give. False,
+/// and the state is as it was, when so many devices were unknown that some were not kept: then fold again.
+[[nodiscard]] bool resolveUnmapped(WorldState& state, const building::PlaceIndex& places);
 
 }  // namespace sallyport::live

@@ -54,7 +54,37 @@ bool resolvePoint(const PlaceRef& ref, const PlaceIndex& places, std::optional<d
     return true;
 }
 
+void placeAtRoom(RoomId room, const PlaceIndex& places, Place& out) {
+    out.placed = true;
+    out.reason.clear();
+    out.room = room;
+    out.floor = places.floorOf(room);
+    out.possibleFloors = {out.floor};
+    out.position = places.position(room);
+}
+void placeAtDoor(DoorId door, const PlaceIndex& places, Place& out) {
+    out.placed = true;
+    out.reason.clear();
+    out.door = door;
+    out.floor = places.floorOf(door);
+    out.possibleFloors = {out.floor};
+    out.position = places.position(door);
+}
+
 }  // namespace
+
+bool namesUnknown(const PlaceRef& ref, const PlaceIndex& places) {
+    if (!ref.room.empty()) return !places.room(ref.room);
+    return !ref.door.empty() && !places.door(ref.door);
+}
+
+Place deviceAt(const std::string& device, const PlaceIndex& places) {
+    Place out;
+    out.asNamed = device;
+    if (const auto room = places.deviceRoom(device)) placeAtRoom(room.id, places, out);
+    else if (const auto door = places.deviceDoor(device)) placeAtDoor(door.id, places, out);
+    return out;
+}
 
 Place resolvePlace(const PlaceRef& ref, const PlaceIndex& places, std::optional<double> leM) {
     Place out;
@@ -73,16 +103,14 @@ Place resolvePlace(const PlaceRef& ref, const PlaceIndex& places, std::optional<
     }
     if (!ref.room.empty()) {
         if (const auto room = places.room(ref.room)) {
-            out.placed = true;
-            out.reason.clear();
-            out.room = room.id;
-            out.floor = places.floorOf(room.id);
-            out.possibleFloors = {out.floor};
-            out.position = places.position(room.id);
+            placeAtRoom(room.id, places, out);
             // A finer position counts where it agrees with the room that was named.
             Place point;
             point.floor = out.floor;
             if (resolvePoint(ref, places, leM, point) && point.room == room.id) out.position = point.position;
+            return out;
+        } else if (const auto door = places.deviceDoor(ref.room)) {  // a button at a door that says it is a room
+            placeAtDoor(door.id, places, out);
             return out;
         } else {
             out.reason = unresolved("room", ref.room, room.match);
@@ -90,12 +118,10 @@ Place resolvePlace(const PlaceRef& ref, const PlaceIndex& places, std::optional<
     }
     if (!ref.door.empty()) {
         if (const auto door = places.door(ref.door)) {
-            out.placed = true;
-            out.reason.clear();
-            out.door = door.id;
-            out.floor = places.floorOf(door.id);
-            out.possibleFloors = {out.floor};
-            out.position = places.position(door.id);
+            placeAtDoor(door.id, places, out);
+            return out;
+        } else if (const auto room = places.deviceRoom(ref.door); room && ref.room.empty()) {
+            placeAtRoom(room.id, places, out);
             return out;
         } else if (ref.room.empty()) {
             out.reason = unresolved("door", ref.door, door.match);

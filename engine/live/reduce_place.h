@@ -10,6 +10,10 @@ namespace sallyport::live {
 inline constexpr double kDefaultFileLeM = 0.5, kDefaultGnssLeM = 10;
 
 Place resolvePlace(const PlaceRef& ref, const building::PlaceIndex& places, std::optional<double> leM = std::nullopt);
+/// It names a room or door that is not known: a device that may be given one later.
+bool namesUnknown(const PlaceRef& ref, const building::PlaceIndex& places);
+/// The place that a device was given, door or room; not placed when it was given none.
+Place deviceAt(const std::string& device, const building::PlaceIndex& places);
 /// Local metres; empty when a corner cannot be placed.
 std::vector<base::Vec2> resolvePolygon(const MarkerSet& set, const building::PlaceIndex& places);
 

@@ -18,6 +18,7 @@ struct IsPersonsAct {
     bool operator()(const ResponderReport&) const { return false; }
     bool operator()(const ResponderGone&) const { return false; }
     bool operator()(const SourceHealth&) const { return false; }
+    bool operator()(const FeedStatus&) const { return false; }
     bool operator()(const AlertRaised& a) const { return !a.by.empty(); }
     template <class Other>
     bool operator()(const Other&) const {
@@ -55,7 +56,7 @@ const SourcePolicy& SourcePolicy::standard() {
 
 SourceRule SourcePolicy::judge(const Event& e) const {
     for (const SourceRule& rule : rules)
-        if (fits(e.source, rule.name)) return rule;
+        if (rule.name == "*" || fits(e.source, rule.name)) return rule;
     return {e.source, std::visit(IsPersonsAct{}, e.payload) ? kRankApp : kRankSensor, kMayAll};
 }
 

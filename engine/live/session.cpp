@@ -1,9 +1,10 @@
 #include "live/session.h"
 
+#include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <limits>
 
-#include "live/session_timeline.h"
+#include "live/session_impl.h"
 
 namespace sallyport::live {
 
@@ -13,202 +14,205 @@ namespace {
 
 /// Who made a mark, for undo; nullptr for what is not one.
 struct MarkedBy {
-    const std::string* operator()(const RoomReport& p) const { return &p.by; }
-    const std::string* operator()(const DoorReport& p) const { return &p.by; }
-    const std::string* operator()(const AlertRaised& p) const { return &p.by; }
-    const std::string* operator()(const AlertAck& p) const { return &p.by; }
-    const std::string* operator()(const AlertCancel& p) const { return &p.by; }
-    const std::string* operator()(const ProtocolCall& p) const { return &p.by; }
-    const std::string* operator()(const MarkerSet& p) const { return &p.by; }
-    const std::string* operator()(const MarkerGone& p) const { return &p.by; }
-    const std::string* operator()(const CasualtyReport& p) const { return &p.by; }
-    const std::string* operator()(const TeamContact& p) const { return &p.by; }
-    const std::string* operator()(const CommandChange& p) const { return &p.by; }
-    const std::string* operator()(const ExerciseDeclared& p) const { return &p.by; }
-    const std::string* operator()(const Note& p) const { return &p.by; }
-    template <class Other>
-    const std::string* operator()(const Other&) const {
-        return nullptr;
+    template <class P>
+    const std::string* operator()(const P& p) const {
+        if constexpr (requires { p.by; } && !std::is_same_v<P, Retraction>) return &p.by;
+        else return nullptr;
     }
 };
-
-bool receivedBefore(Timestamp t, const Event& e) { return t < e.receivedAt; }
 
 }  // namespace
 
-struct Session::Impl {
-    struct Snapshot {
-        size_t count;
-        WorldState state;
-    };  ///< after the first `count` events of the log
+Session::Impl::Impl(std::shared_ptr<const PlaceIndex> p, bool liveFeeds, Lifetimes l, SourcePolicy rules)
+    : places(std::move(p)),
+      live(liveFeeds),
+      lifetimes(std::move(l)),
+      policy(std::move(rules)),
+      head(*places),
+      past(*places),
+      mode(liveFeeds ? SessionMode::Following : SessionMode::Paused),
+      key(snapshotKey(*places, policy)),
+      keepsPending(liveFeeds) {
+    states.setPlaces(places, key);
+    changes.everything = true;
+}
 
-    std::shared_ptr<const PlaceIndex> places;
-    const bool live;
-    Lifetimes lifetimes;
-    std::vector<Event> log;  ///< by receivedAt, then arrival
-    WorldState head, past;   ///< past: the state at the cursor, while not following
-    std::vector<Snapshot> snapshots;
-    size_t snapshotEvery = kFirstSnapshotEvery;
-    size_t position = 0;  ///< events with receivedAt <= cursor, all folded into `past`
-    Timestamp cursor{}, wall{};
-    Timestamp extendedEnd{};  ///< of a recording, past its last event
-    double carryMs = 0;       ///< what of the playing time is less than a millisecond
-    SessionMode mode;
-    double speed = 1;
-    bool looping = false;
-    ChangeSet changes;
-    uint64_t revision = 1;
-    std::vector<TimelineMark> timeline;
-    std::unordered_map<std::string, std::vector<Provenance>> marks;  ///< by person, in order of arrival
+Timestamp Session::Impl::end() const {
+    const Timestamp last = log.empty() ? begin() : log.lastAt();
+    return std::max(last, live ? wall : extendedEnd);
+}
 
-    Impl(std::shared_ptr<const PlaceIndex> p, bool liveFeeds, Lifetimes l)
-        : places(std::move(p)),
-          live(liveFeeds),
-          lifetimes(std::move(l)),
-          head(*places),
-          past(*places),
-          mode(liveFeeds ? SessionMode::Following : SessionMode::Paused) {
-        changes.everything = true;
+// ---- what happened
+
+/// Sorted first and merged at once: events that came in the wrong order, however many, do not move the log once each.
+void Session::Impl::append(std::vector<Event>& batch) {
+    const auto earlier = [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; };
+    if (!std::is_sorted(batch.begin(), batch.end(), earlier)) std::stable_sort(batch.begin(), batch.end(), earlier);
+    if (!live && log.empty() && !batch.empty()) cursor = batch.front().receivedAt;
+    const auto& recent = log.recent();
+    const auto late = recent.empty() ? batch.begin() : std::lower_bound(batch.begin(), batch.end(), recent.back(), earlier);
+    if (late != batch.begin()) {
+        for (auto e = batch.begin(); e != late; ++e) fold(*e, log.recentUntil(e->receivedAt) + size_t(e - batch.begin()));
+        appended += size_t(late - batch.begin());
+        log.merge(batch.begin(), late);
+        if (appended >= keptAt + keptEvery) keepState();
     }
-
-    bool following() const { return mode == SessionMode::Following; }
-    Timestamp begin() const { return log.empty() ? (live ? wall : Timestamp{}) : log.front().receivedAt; }
-    Timestamp end() const {
-        const Timestamp last = log.empty() ? begin() : log.back().receivedAt;
-        return std::max(last, live ? wall : extendedEnd);
+    for (auto e = late; e != batch.end(); ++e) {
+        fold(*e, recent.size());
+        log.push(std::move(*e));
+        if (++appended >= keptAt + keptEvery) keepState();
     }
-    size_t countUntil(Timestamp t) const { return size_t(std::upper_bound(log.begin(), log.end(), t, receivedBefore) - log.begin()); }
+}
 
-    /// Sorted first and merged at once: events that came in the wrong order, however many, do not move the log once each.
-    void append(std::vector<Event>& batch) {
-        const auto earlier = [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; };
-        if (!std::is_sorted(batch.begin(), batch.end(), earlier)) std::stable_sort(batch.begin(), batch.end(), earlier);
-        if (!live && log.empty() && !batch.empty()) cursor = batch.front().receivedAt;
-        const size_t before = log.size();
-        const auto late = log.empty() ? batch.begin() : std::lower_bound(batch.begin(), batch.end(), log.back(), earlier);
-        if (late != batch.begin()) {
-            for (auto e = batch.begin(); e != late; ++e) fold(*e, countUntil(e->receivedAt) + size_t(e - batch.begin()));
-            log.insert(log.end(), std::move_iterator(batch.begin()), std::move_iterator(late));
-            std::inplace_merge(log.begin(), log.begin() + std::ptrdiff_t(before), log.end(), earlier);
-            takeSnapshot();
-        }
-        for (auto e = late; e != batch.end(); ++e) {
-            fold(*e, log.size());
-            log.push_back(std::move(*e));
-            takeSnapshot();
-        }
+ChangeSet Session::Impl::foldHead(const Event& event) {
+    const RoomStatus before = statusBefore(head, *places, event);
+    const uint64_t repeated = head.counters.duplicates;
+    ChangeSet changed = reduce(head, *places, event, policy);
+    const auto show = [&](const TimelineEntry& entry) {
+        if (!timeline.add(entry) || !keepsPending) return;
+        // Without a recording nobody ever asks for them.
+        if (pending.entries.size() >= kMaxTimeline && !job)
+            pending.entries.erase(pending.entries.begin(), pending.entries.begin() + kMaxTimeline / 4);
+        pending.entries.push_back(entry);
+    };
+    if (auto mark = timelineMark(event, head, *places, changed, repeated == head.counters.duplicates, before)) show(std::move(*mark));
+    if (auto moment = momentOf(event, policy); moment && !head.hasRetraction(event.id)) show(*moment);
+    rememberMark(event);
+    return changed;
+}
+
+void Session::Impl::fold(const Event& event, size_t index) {
+    const ChangeSet changed = foldHead(event);
+    ++sinceSnapshot;
+    // The order of folding does not matter (reduce.h), so a state that lies behind an inserted event only needs that event.
+    for (auto k = kept.rbegin(); k != kept.rend() && k->at.recent > index; ++k) {
+        reduce(k->state, *places, event, policy);
+        ++k->at.recent;
     }
-
-    /// `index`: the event's place in the log, before which all that comes earlier has been folded.
-    void fold(const Event& event, size_t index) {
-        const Timestamp at = event.receivedAt;
-        const RoomStatus before = statusBefore(head, *places, event);
-        const uint64_t repeated = head.counters.duplicates;
-        const ChangeSet changed = reduce(head, *places, event);
-        if (auto mark = timelineMark(event, head, *places, changed, repeated == head.counters.duplicates, before)) addToTimeline(std::move(*mark));
-        rememberMark(event);
-        // The order of folding does not matter (reduce.h), so a state that lies behind an inserted event only needs that event.
-        for (auto s = snapshots.rbegin(); s != snapshots.rend() && s->count > index; ++s) {
-            reduce(s->state, *places, event);
-            ++s->count;
-        }
-        if (following()) {
-            changes.merge(changed);
-            ++revision;
-        } else if (at <= cursor) {
-            changes.merge(reduce(past, *places, event));
-            ++position;
-            ++revision;
-        }
-    }
-
-    void addToTimeline(TimelineMark mark) {
-        if (timeline.size() >= kMaxTimeline) {
-            std::erase_if(timeline, [](const TimelineMark& m) { return m.label.empty(); });
-            if (timeline.size() > kMaxTimeline / 4 * 3) timeline.erase(timeline.begin(), timeline.begin() + kMaxTimeline / 4);
-        }
-        const auto at = std::upper_bound(timeline.begin(), timeline.end(), mark.when, [](Timestamp t, const TimelineMark& m) { return t < m.when; });
-        timeline.insert(at, std::move(mark));
-    }
-
-    void rememberMark(const Event& e) {
-        const std::string* by = std::visit(MarkedBy{}, e.payload);
-        if (!by || by->empty()) return;
-        Provenance mark;
-        mark.rank = SourcePolicy::standard().judge(e).rank;
-        mark.eventId = e.id;
-        mark.source = e.source;
-        if (mark.person()) marks[*by].push_back(std::move(mark));
-    }
-
-    void takeSnapshot() {
-        const size_t last = snapshots.empty() ? 0 : snapshots.back().count;
-        if (log.size() < last + snapshotEvery) return;
-        if (snapshots.size() >= kMaxSnapshots) {
-            for (size_t i = 1; i < snapshots.size() / 2; ++i) snapshots[i] = std::move(snapshots[2 * i]);
-            snapshots.resize(snapshots.size() / 2);
-            snapshotEvery *= 2;
-        }
-        snapshots.push_back({log.size(), head});
-    }
-
-    void leaveFollowing() {
-        if (!following()) return;
-        cursor = end();
-        past = head;
-        position = log.size();
-        mode = SessionMode::Paused;
-    }
-
-    /// Folds forward from the nearest state at or before t.
-    void moveTo(Timestamp t) {
-        cursor = t;
-        const size_t target = countUntil(t);
-        const auto next = std::upper_bound(snapshots.begin(), snapshots.end(), target, [](size_t n, const Snapshot& s) { return n < s.count; });
-        const bool fromPast = position <= target;
-        if (next != snapshots.begin() && (!fromPast || std::prev(next)->count > position)) {
-            past = std::prev(next)->state;
-            position = std::prev(next)->count;
-            changes.everything = true;
-        } else if (!fromPast) {
-            past = WorldState(*places);
-            position = 0;
-            changes.everything = true;
-        }
-        if (position < target || changes.everything) ++revision;
-        for (; position < target; ++position) changes.merge(reduce(past, *places, log[position]));
-    }
-
-    void follow() {
-        if (following()) return;
-        mode = SessionMode::Following;
-        past = WorldState();
-        changes.everything = true;
+    if (following()) {
+        changes.merge(changed);
+        ++revision;
+    } else if (event.receivedAt <= cursor) {
+        changes.merge(reduce(past, *places, event, policy));
+        ++position.recent;
         ++revision;
     }
+}
 
-    void play(Millis elapsed) {
-        carryMs += double(elapsed.count()) * speed;
-        const double whole = std::floor(carryMs);
-        carryMs -= whole;
-        Timestamp t = cursor + Millis(int64_t(whole));
-        if (t >= end()) {
-            if (live) return follow();
-            if (looping && end() > begin()) {
-                // The last events are shown before the start comes again.
-                if (cursor < end()) t = end();
-                else t = begin();
-            } else {
-                t = end();
-                mode = SessionMode::Paused;
-            }
-        }
-        moveTo(t);
+void Session::Impl::rememberMark(const Event& e) {
+    const std::string* by = std::visit(MarkedBy{}, e.payload);
+    if (!by || by->empty()) return;
+    Provenance mark;
+    mark.rank = policy.judge(e).rank;
+    mark.eventId = e.id;
+    mark.source = e.source;
+    if (!mark.person()) return;
+    auto list = marks.find(*by);
+    if (list == marks.end()) {
+        if (marks.size() >= kMaxUndoPersons) return;
+        list = marks.try_emplace(*by).first;
     }
-};
+    if (list->second.size() >= kMaxUndo) list->second.erase(list->second.begin());
+    list->second.push_back(std::move(mark));
+}
 
-Session::Session(std::shared_ptr<const PlaceIndex> places, bool liveFeeds, Lifetimes lifetimes)
-    : impl_(std::make_unique<Impl>(std::move(places), liveFeeds, std::move(lifetimes))) {}
+void Session::Impl::keepState() {
+    if (kept.size() >= kMaxSnapshots) {
+        for (size_t i = 1; i < kept.size() / 2; ++i) kept[i] = std::move(kept[2 * i]);
+        kept.resize(kept.size() / 2);
+        keptEvery *= 2;
+    }
+    keptAt = appended;
+    kept.push_back({log.all(), head});
+}
+
+// ---- the cursor
+
+void Session::Impl::leaveFollowing() {
+    if (!following()) return;
+    cursor = end();
+    past = head;
+    position = log.all();
+    mode = SessionMode::Paused;
+}
+
+/// Folds forward from the nearest state at or before t.
+void Session::Impl::moveTo(Timestamp t) {
+    cursor = t;
+    const LogPosition target = log.until(t);
+    constexpr uint64_t kFar = std::numeric_limits<uint64_t>::max();
+    // In events to fold; a copy of a state and a snapshot that must be read first cost as much as so many.
+    constexpr uint64_t kCopy = 100, kDecode = 1000;
+    const auto cost = [&](const LogPosition& from) {
+        return from.within(target) ? (target.stored - from.stored) + (target.recent - from.recent) : kFar;
+    };
+    const uint64_t here = cost(position), start = cost({});
+    for (;;) {
+        uint64_t best = std::min(here, start + kCopy);
+        const Kept* keptBest = nullptr;
+        for (const Kept& k : kept) {
+            if (const uint64_t c = cost(k.at); c < kFar - kCopy && c + kCopy < best) best = c + kCopy, keptBest = &k;
+        }
+        const uint64_t snapshot = states.newestUntil(target.stored);
+        if (snapshot != 0 && cost({snapshot, 0}) + (states.isDecoded(snapshot) ? kCopy : kDecode) < best) {
+            const SnapshotState* const read = states.read(snapshot);
+            if (!read) continue;  // forgotten; another is the best now
+            past = read->world;
+            position = {snapshot, 0};
+        } else if (keptBest) {
+            past = keptBest->state;
+            position = keptBest->at;
+        } else if (best == here) {
+            break;
+        } else {
+            past = WorldState(*places);
+            position = {};
+        }
+        changes.everything = true;
+        break;
+    }
+    if (position != target || changes.everything) ++revision;
+    log.visit(position, target, [&](const Event& e) {
+        changes.merge(reduce(past, *places, e, policy));
+        return true;
+    });
+    position = target;
+}
+
+void Session::Impl::follow() {
+    if (following()) return;
+    mode = SessionMode::Following;
+    past = WorldState();
+    position = {};
+    changes.everything = true;
+    ++revision;
+}
+
+void Session::Impl::play(Millis elapsed) {
+    carryMs += double(elapsed.count()) * speed;
+    const double whole = std::floor(carryMs);
+    carryMs -= whole;
+    Timestamp t = cursor + Millis(int64_t(whole));
+    const bool inRange = range.out && cursor <= *range.out && *range.out < end();
+    const Timestamp stop = inRange ? std::max(*range.out, begin()) : end();
+    if (t >= stop) {
+        if (live && !inRange && !(looping && range.in)) return follow();
+        if (looping && stop > start()) {
+            // The last events are shown before the start comes again.
+            if (cursor < stop) t = stop;
+            else t = start();
+        } else {
+            t = stop;
+            mode = SessionMode::Paused;
+        }
+    }
+    moveTo(t);
+}
+
+// ---- the public face
+
+Session::Session(std::shared_ptr<const PlaceIndex> places, bool liveFeeds, Lifetimes lifetimes, SourcePolicy policy)
+    : impl_(std::make_unique<Impl>(std::move(places), liveFeeds, std::move(lifetimes), std::move(policy))) {}
 Session::~Session() = default;
 
 void Session::append(std::vector<Event>&& events) {
@@ -227,9 +231,11 @@ void Session::play() {
     Impl& s = *impl_;
     if (s.mode == SessionMode::Playing || (s.following() && s.live)) return;
     s.leaveFollowing();
-    if (s.cursor >= s.end()) {
+    if (s.range.out && s.cursor == *s.range.out) {
+        s.moveTo(s.start());
+    } else if (s.cursor >= s.end()) {
         if (s.live) return s.follow();
-        s.moveTo(s.begin());
+        s.moveTo(s.start());
     }
     s.carryMs = 0;
     s.mode = SessionMode::Playing;
@@ -258,15 +264,19 @@ void Session::stepEvent(int direction) {
     s.mode = SessionMode::Paused;
     if (s.log.empty() || direction == 0) return;
     if (direction > 0) {
-        if (s.position < s.log.size()) seek(s.log[s.position].receivedAt);
+        if (const auto next = s.log.nextAfter(s.cursor)) seek(*next);
         return;
     }
-    const auto at = std::lower_bound(s.log.begin(), s.log.end(), s.cursor, [](const Event& e, Timestamp t) { return e.receivedAt < t; });
-    seek(at == s.log.begin() ? s.begin() : std::prev(at)->receivedAt);
+    seek(s.log.lastBefore(s.cursor).value_or(s.begin()));
 }
 
 void Session::setLooping(bool on) { impl_->looping = on; }
 bool Session::looping() const { return impl_->looping; }
+void Session::setRange(TimeRange range) {
+    if (range.in && range.out && *range.out < *range.in) std::swap(range.in, range.out);
+    impl_->range = range;
+}
+const TimeRange& Session::range() const { return impl_->range; }
 SessionMode Session::mode() const { return impl_->mode; }
 double Session::speed() const { return impl_->speed; }
 bool Session::liveFeeds() const { return impl_->live; }
@@ -290,14 +300,42 @@ const WorldState& Session::shown() const { return impl_->following() ? impl_->he
 const WorldState& Session::head() const { return impl_->head; }
 const PlaceIndex& Session::places() const { return *impl_->places; }
 const Lifetimes& Session::lifetimes() const { return impl_->lifetimes; }
+const SourcePolicy& Session::policy() const { return impl_->policy; }
 ChangeSet Session::takeChanges() { return std::exchange(impl_->changes, {}); }
 uint64_t Session::revision() const { return impl_->revision; }
-std::span<const TimelineMark> Session::timeline() const { return impl_->timeline; }
-std::span<const Event> Session::log() const { return impl_->log; }
-size_t Session::snapshotCount() const { return impl_->snapshots.size(); }
+std::span<const TimelineMark> Session::timeline() const { return impl_->timeline.marks(); }
+std::span<const NamedMoment> Session::bookmarks() const { return impl_->timeline.moments(); }
+size_t Session::snapshotCount() const { return impl_->kept.size(); }
+
+uint64_t Session::eventCount() const { return impl_->head.counters.events; }
+uint64_t Session::lastSeq() const { return impl_->log.lastSeq(); }
+size_t Session::eventsInMemory() const { return impl_->log.recent().size(); }
+const std::string& Session::problem() const { return impl_->log.problem(); }
+
+base::Result<void> Session::read(Timestamp from, Timestamp until, size_t max, std::vector<Event>& out) {
+    Impl& s = *impl_;
+    if (until < from) return {};
+    const LogPosition before = s.log.until(from - Millis{1}), to = s.log.until(until);
+    const size_t start = out.size();
+    const auto take = [&](LogPosition a, LogPosition b) {
+        const size_t first = out.size();
+        s.log.visit(a, b, [&](const Event& e) {
+            if (out.size() - first < max) out.push_back(e);
+            return out.size() - first < max;
+        });
+    };
+    take({before.stored, 0}, {to.stored, 0});
+    const auto middle = std::ptrdiff_t(out.size());
+    take({to.stored, before.recent}, {to.stored, to.recent});
+    std::inplace_merge(out.begin() + std::ptrdiff_t(start), out.begin() + middle, out.end(),
+                       [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; });
+    if (out.size() - start > max) out.resize(start + max);
+    if (!s.log.problem().empty()) return base::Error{base::ErrorCode::Io, s.log.problem(), {}};
+    return {};
+}
 
 std::string Session::lastMark(std::string_view by) const {
-    const auto it = impl_->marks.find(std::string(by));
+    const auto it = impl_->marks.find(by);
     if (it == impl_->marks.end()) return {};
     for (auto mark = it->second.rbegin(); mark != it->second.rend(); ++mark)
         if (!impl_->head.isTakenBack(*mark)) return mark->eventId;

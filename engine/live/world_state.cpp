@@ -43,6 +43,13 @@ bool valueLess(const Note& a, const Note& b) {
     auto key = [](const Note& v) { return std::make_tuple(std::string_view(v.text), std::string_view(v.by), keyOf(v.place)); };
     return key(a) < key(b);
 }
+bool valueLess(const FeedStatus& a, const FeedStatus& b) {
+    auto key = [](const FeedStatus& v) {
+        return std::tie(v.messages, v.rejected, v.attempts, v.state, v.reason, v.since, v.lastMessage, v.nextAttempt, v.skew, v.skewSource, v.url,
+                        v.lastRejected, v.perSecond);
+    };
+    return key(a) < key(b);
+}
 bool valueLess(const Fix& a, const Fix& b) {
     auto key = [](const Fix& v) { return std::make_tuple(keyOf(v.place), v.ceM, v.leM, v.staleAt); };
     return key(a) < key(b);
@@ -54,7 +61,7 @@ WorldState::WorldState(const building::PlaceIndex& places) : rooms(places.roomCo
 bool WorldState::operator==(const WorldState& o) const {
     auto facts = [](const WorldState& s) {
         return std::tie(s.rooms, s.doors, s.responders, s.alerts, s.markers, s.casualties, s.teams, s.protocol, s.unmapped, s.sources, s.feeds,
-                        s.heard, s.notes, s.exercise, s.command, s.retracted, s.ledger);
+                        s.feedStatus, s.heard, s.notes, s.exercise, s.command, s.retracted, s.ledger);
     };
     return facts(*this) == facts(o);
 }

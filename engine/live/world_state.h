@@ -67,7 +67,16 @@ struct TrailPoint {
     Timestamp when;
     FloorId floor;
     base::Vec3 position;
+    uint64_t report = 0;  ///< which report it came from: a hash of its id and place, so that one report is one point
     bool operator==(const TrailPoint&) const = default;
+};
+/// A report of the trail that names a room or door which no place answers to yet; its point, if it has one, is in the trail as well.
+struct UnresolvedPoint {
+    Timestamp when;
+    uint64_t report = 0;
+    PlaceRef place;
+    std::optional<double> leM;
+    bool operator==(const UnresolvedPoint&) const = default;
 };
 inline constexpr size_t kTrail = 64;
 
@@ -89,8 +98,9 @@ struct ResponderState {
     std::string uid;
     Fact<ResponderReport> last;  ///< latest report, fields absent there carried over from earlier ones
     Place place;
-    Provenance fixFrom;             ///< of the position: a later report without one does not make it newer
-    std::vector<TrailPoint> trail;  ///< oldest first, at most kTrail
+    Provenance fixFrom;                       ///< of the position: a later report without one does not make it newer
+    std::vector<TrailPoint> trail;            ///< by (when, report), oldest first; of the newest kTrail reports those with a position
+    std::vector<UnresolvedPoint> unresolved;  ///< of the same reports
     std::optional<Provenance> gone;
     /// The newest non-empty value of each field; `last` and `place` follow from these.
     std::optional<Fact<std::string>> callsign, agency, team, role;
@@ -125,11 +135,17 @@ struct TeamState {
     std::optional<Fact<std::string>> contact;
     bool operator==(const TeamState&) const = default;
 };
+/// All that it said is kept as it would be of a place, so that it counts there from its first word once the device is given one (resolveUnmapped).
 struct UnmappedDevice {
     std::string device, type;  ///< as the sender named it; "door" or "room"
     Provenance last;
     building::Match match = building::Match::Unknown;
-    bool operator==(const UnmappedDevice&) const = default;
+    DoorState door;      ///< of type "door"
+    RoomState room;      ///< of type "room"
+    uint64_t times = 0;  ///< how often it spoke, repetitions included; not part of equality
+    bool operator==(const UnmappedDevice& o) const {
+        return device == o.device && type == o.type && last == o.last && match == o.match && door == o.door && room == o.room;
+    }
 };
 struct SourceState {
     bool alive = true;
@@ -173,16 +189,25 @@ struct Ledger {
 using RetractionKey = std::pair<std::string, std::string>;
 
 inline constexpr size_t kMaxResponders = 4096, kMaxAlerts = 4096, kMaxMarkers = 4096, kMaxCasualties = 4096, kMaxTeams = 1024, kMaxScopes = 1024,
-                        kMaxUnmapped = 4096, kMaxNotes = 4096, kMaxRetractions = 16384;
+                        kMaxUnmapped = 2048, kMaxNotes = 4096, kMaxRetractions = 16384;
 /// Sources whose health and last word are kept one by one, here and by the feeds that carry them; facts of further ones live and die with their feed.
 inline constexpr size_t kMaxSources = 1024, kMaxFeeds = 256;
 /// Longest text and name kept of one fact, bytes; longer ones are cut at a character.
 inline constexpr size_t kMaxKeptText = 2000, kMaxName = 256;
 
+/// How a source behaves, for somebody who wants to mend it.
+struct SourceCounters {
+    uint64_t events = 0, duplicates = 0, notAllowed = 0;
+    uint64_t wrongClock = 0;  ///< events whose time could not be believed or corrected
+    Millis skew{0};           ///< of the newest event that had a time: how far its clock runs ahead
+    Millis delay{0};          ///< of the same: how long it took to arrive, by the corrected clock
+};
 struct Counters {
     uint64_t events = 0, duplicates = 0, rejected = 0, unrecognised = 0;
     uint64_t notAllowed = 0;    ///< a source said what it may not set (a tip, a room's status)
     uint64_t namesRefused = 0;  ///< distinct names beyond the limits above
+    uint64_t wrongClock = 0;
+    std::map<std::string, SourceCounters> sources;  ///< by source (feed, where none was named); at most kMaxSources
 };
 
 struct WorldState {
@@ -197,6 +222,7 @@ struct WorldState {
     std::map<std::string, UnmappedDevice> unmapped;          ///< by "type/device"
     std::map<std::string, SourceState> sources;              ///< by source; health as its feed told it
     std::map<std::string, SourceState> feeds;                ///< by feed
+    std::map<std::string, Fact<FeedStatus>> feedStatus;      ///< by feed: the newest word of the hub about it
     std::map<std::string, Timestamp> heard;                  ///< by source (feed, where none was named): `when` of the newest that it said
     std::map<std::string, NoteState> notes;                  ///< by event id
     Register<ExerciseDeclared> exercise;

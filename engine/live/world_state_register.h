@@ -20,12 +20,23 @@
 namespace sallyport::live {
 
 /// A list of values that never change once they are in it; reads like a const vector. Copies of the list share the values for good and the list
-/// itself until one of them is changed, so that a state per few thousand events (session.h) costs what is new in it. For one thread.
+/// itself until one of them is changed, so that a state per few thousand events (session.h) costs what is new in it. For one thread. A list that was
+/// read from a snapshot makes its values when they are first looked at (snapshot.cpp): of most lists only the size is ever asked.
 template <class T>
 class SharedList {
     using Cell = std::shared_ptr<const T>;
 
 public:
+    /// Where the values are until they are looked at. `thaw` makes all `size` of them and cannot fail: what it reads was checked.
+    struct Frozen {
+        std::shared_ptr<const void> source;
+        std::shared_ptr<std::vector<T>> (*thaw)(const Frozen&) = nullptr;
+        uint32_t offset = 0, context = 0;  ///< meaning: of `thaw`
+        uint32_t size = 0;
+    };
+    SharedList() = default;
+    explicit SharedList(Frozen frozen) : body_(frozen.size == 0 ? nullptr : std::make_shared<Body>(Body{{}, std::move(frozen)})) {}
+
     class Iterator {
     public:
         using iterator_category = std::random_access_iterator_tag;
@@ -54,13 +65,13 @@ public:
         const Cell* at_ = nullptr;
     };
 
-    Iterator begin() const { return Iterator(cells_ ? cells_->data() : nullptr); }
+    Iterator begin() const { return Iterator(body_ ? cells().data() : nullptr); }
     Iterator end() const { return begin() + std::ptrdiff_t(size()); }
     bool empty() const { return size() == 0; }
-    size_t size() const { return cells_ ? cells_->size() : 0; }
-    const T& operator[](size_t i) const { return *(*cells_)[i]; }
-    const T& front() const { return *cells_->front(); }
-    const T& back() const { return *cells_->back(); }
+    size_t size() const { return !body_ ? 0 : body_->frozen.thaw ? body_->frozen.size : body_->cells.size(); }
+    const T& operator[](size_t i) const { return *cells()[i]; }
+    const T& front() const { return *cells().front(); }
+    const T& back() const { return *cells().back(); }
     operator std::vector<T>() const { return {begin(), end()}; }
     void insert(size_t at, T value) { insertCell(at, std::make_shared<const T>(std::move(value))); }
     void replace(size_t at, T value) { edit()[at] = std::make_shared<const T>(std::move(value)); }
@@ -70,24 +81,39 @@ public:
     }
     /// Takes one value out of `from`, without a copy of it.
     void take(size_t at, SharedList& from, size_t index) {
-        insertCell(at, (*from.cells_)[index]);
+        insertCell(at, from.cells()[index]);
         from.erase(index);
     }
     bool operator==(const SharedList& o) const {
-        return cells_ == o.cells_ || std::equal(begin(), end(), o.begin(), o.end(), [](const T& a, const T& b) { return &a == &b || a == b; });
+        return body_ == o.body_ || std::equal(begin(), end(), o.begin(), o.end(), [](const T& a, const T& b) { return &a == &b || a == b; });
     }
 
 private:
+    struct Body {
+        std::vector<Cell> cells;
+        Frozen frozen;
+    };
+    /// Of a list that has a body.
+    std::vector<Cell>& cells() const {
+        if (body_->frozen.thaw) {
+            // One block for all: each cell keeps the whole of it, which is at most a register.
+            const auto values = body_->frozen.thaw(body_->frozen);
+            body_->cells.reserve(values->size());
+            for (const T& v : *values) body_->cells.push_back(Cell(values, &v));
+            body_->frozen = {};
+        }
+        return body_->cells;
+    }
     std::vector<Cell>& edit() {
-        if (!cells_) cells_ = std::make_shared<std::vector<Cell>>();
-        else if (cells_.use_count() > 1) cells_ = std::make_shared<std::vector<Cell>>(*cells_);
-        return *cells_;
+        if (!body_) body_ = std::make_shared<Body>();
+        else if (body_.use_count() > 1) body_ = std::make_shared<Body>(Body{cells(), {}});
+        return cells();
     }
     void insertCell(size_t at, Cell cell) {
         auto& cells = edit();
         cells.insert(cells.begin() + std::ptrdiff_t(at), std::move(cell));
     }
-    std::shared_ptr<std::vector<Cell>> cells_;
+    std::shared_ptr<Body> body_;
 };
 
 /// Ranks of sources (a person on scene over a sensor, a sensor over a plan).
@@ -132,6 +158,7 @@ bool valueLess(const CommandChange&, const CommandChange&);
 bool valueLess(const ExerciseDeclared&, const ExerciseDeclared&);
 bool valueLess(const Note&, const Note&);
 bool valueLess(const PlaceRef&, const PlaceRef&);
+bool valueLess(const FeedStatus&, const FeedStatus&);
 
 /// a wins over b.
 template <class T>
@@ -139,6 +166,12 @@ bool wins(const Fact<T>& a, const Fact<T>& b) {
     const auto order = compare(a.from, b.from);
     return order != 0 ? order > 0 : valueLess(b.value, a.value);
 }
+
+/// Danger does not go away because somebody whose time is unknown (no time, a wrong clock) says so: of such facts winner() prefers the danger whose
+/// time is known. Danger itself counts however old it may be.
+constexpr bool isDanger(RoomStatus s) { return s == RoomStatus::Threat || s == RoomStatus::NeedsHelp; }
+constexpr bool isDanger(DoorAlarm a) { return a == DoorAlarm::Forced; }
+inline bool isDanger(const ProtocolCall& p) { return p.action != ProtocolAction::Release; }
 
 /// How many facts of one source a register keeps: a sensor repeats itself, a person's marks can be taken back one by one.
 inline constexpr size_t kSensorDepth = 4, kPersonDepth = 32, kTotalDepth = 64;
@@ -151,6 +184,11 @@ enum class Put : uint8_t { New, Duplicate, Outlived /**< worse than everything k
 template <class T, Keep keep = Keep::Newest>
 class Register {
 public:
+    using List = SharedList<Fact<T>>;
+    Register() = default;
+    /// As they were given out by all() and takenBack(), for a state that is read back.
+    Register(List standing, List takenBack) : standing_(std::move(standing)), withdrawn_(std::move(takenBack)) {}
+
     Put put(Fact<T> f, bool withdrawn = false) {
         for (const auto* list : {&standing_, &withdrawn_}) {
             const auto at = place(*list, f);
@@ -184,11 +222,20 @@ public:
     }
 
     /// nullptr: nothing was ever said, or all of it was taken back.
-    const Fact<T>* winner() const { return standing_.empty() ? nullptr : &standing_.front(); }
+    const Fact<T>* winner() const {
+        if (standing_.empty()) return nullptr;
+        const Fact<T>& best = standing_.front();
+        if constexpr (requires { isDanger(best.value); }) {
+            if (best.from.ageKnown || isDanger(best.value)) return &best;
+            const auto known = std::find_if(standing_.begin(), standing_.end(), [](const Fact<T>& f) { return f.from.ageKnown; });
+            if (known != standing_.end() && isDanger(known->value)) return &*known;
+        }
+        return &best;
+    }
     /// The best fact of another source that says something else and is not older than the winner by more than `within`; nullptr if none.
     const Fact<T>* conflict(Millis within = std::chrono::minutes(5)) const {
         if (standing_.empty()) return nullptr;
-        const Fact<T>& best = standing_.front();
+        const Fact<T>& best = *winner();
         for (const Fact<T>& f : standing_) {
             if (best.from.when - f.from.when > within) return nullptr;
             if (f.from.source == best.from.source || f.value == best.value) continue;
@@ -197,6 +244,11 @@ public:
             if (&*latest == &f) return &f;
         }
         return nullptr;
+    }
+    /// Takes over what was kept elsewhere: the same as if all of it had been put here.
+    void merge(const Register& o) {
+        for (const Fact<T>& f : o.standing_) put(f, false);
+        for (const Fact<T>& f : o.withdrawn_) put(f, true);
     }
     const SharedList<Fact<T>>& all() const { return standing_; }  ///< best first, without what was taken back
     const SharedList<Fact<T>>& takenBack() const { return withdrawn_; }

@@ -85,24 +85,56 @@ struct StepEvent {
     int direction;
 };
 struct BackToLive {};
+/// [ and ]: the range begins or ends at the time shown.
+struct MarkRange {
+    bool end;
+};
+struct ClearRange {};
+/// Of the time shown. An empty name: numbered.
+struct AddBookmark {
+    std::string name;
+};
+/// `confirmed`: a person was told that the running incident ends with it.
 struct OpenFile {
     std::filesystem::path path;
+    bool confirmed = false;
 };
-struct OpenDemo {};
+struct OpenDemo {
+    bool confirmed = false;
+};
 /// Stops the opening that is under way; what was open before stays.
 struct CancelOpening {};
 struct ConnectFeed {
     std::string url;
 };
+struct ReconnectFeed {
+    std::string name;
+};
+struct DisconnectFeed {
+    std::string name;
+};
+/// The next click on a door (or room) says where this device is. An empty device ends the asking.
+struct BeginAssign {
+    std::string device, type;
+};
+/// Which door or room (id in the model) a device is; both empty: it is none of them any more.
+struct AssignDevice {
+    std::string device, door, room;
+};
+/// After an unexpected end was resumed: leave that incident and begin a new one in the same school.
+struct StartFresh {};
+/// Back to what an unexpected end left, when it was not resumed by itself.
+struct ResumeLast {};
 struct ShowPanel {
-    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, None } which;
+    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, None } which;
 };
 struct Quit {};
 
 using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome,
                              FrameSelection, NorthUp, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark,
                              AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy,
-                             StepEvent, BackToLive, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ShowPanel, Quit>;
+                             StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ReconnectFeed,
+                             DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

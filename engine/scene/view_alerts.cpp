@@ -2,6 +2,7 @@
 // needs to send twice. A derived alarm is acknowledged by the id of the fact behind it, so that a new threat in the same room alarms anew.
 #include <algorithm>
 
+#include "base/text.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
@@ -117,6 +118,30 @@ void addForcedDoors(const ViewContext& c, Timestamp now, std::vector<AlertView>&
     }
 }
 
+/// Danger that a device reports which has no place on the plan: nobody would see it in the picture.
+void addUnplaced(const ViewContext& c, Timestamp now, std::vector<AlertView>& out) {
+    for (const auto& [key, device] : c.alarms.unmapped) {
+        const auto* status = device.room.status.winner();
+        const auto* alarm = device.door.alarm.winner();
+        const bool room = status && live::isDanger(status->value), door = alarm && live::isDanger(alarm->value);
+        if (!room && !door) continue;
+        const live::Provenance& from = room ? status->from : alarm->from;
+        AlertView v;
+        v.id = "unplaced:" + std::string(base::cutUtf8(key, 96)) + ":" + std::string(base::cutUtf8(from.eventId, 144));  // names have 256 bytes
+        v.kind = door ? live::AlertKind::Door : live::AlertKind::Other;
+        v.icon = door ? Icon::Forced : Icon::Threat;
+        v.title = door ? "DOOR FORCED" : status->value == live::RoomStatus::Threat ? "THREAT" : "NEEDS HELP";
+        v.place = "UNPLACED: " + device.device;
+        v.where = "no " + device.type + " \"" + device.device + "\" in this school: assign it in Feeds";
+        v.by = saidBy(from);
+        v.text = from.note;
+        v.age = std::max(Millis(0), now - from.when);
+        v.placed = false;
+        acknowledgeDerived(c, v);
+        out.push_back(std::move(v));
+    }
+}
+
 }  // namespace
 
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out) {
@@ -125,6 +150,7 @@ void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out
     addRaised(c, now, exercise, out);
     addThreats(c, now, out);
     addForcedDoors(c, now, out);
+    addUnplaced(c, now, out);
     // Unacknowledged first, real before exercise, then the newest.
     std::stable_sort(out.begin(), out.end(), [](const AlertView& a, const AlertView& b) {
         return std::tuple(a.acked, !a.real, a.age) < std::tuple(b.acked, !b.real, b.age);

@@ -14,17 +14,8 @@ namespace {
 
 /// How often ages are worked through: finer than the second that people read.
 constexpr Millis kAgeingStep{250};
-
-/// Sources of a recording that the strip can name; more than that nobody reads.
-constexpr size_t kMaxSourceRows = 32;
-
-/// The name under which the strip shows a source: what is said by radio is one source with many voices; the commander's own marks are none (empty).
-std::string_view shownSource(std::string_view source) {
-    constexpr std::string_view kRadio = "radio";
-    if (source.starts_with("operator/")) return {};
-    if (source.starts_with("radio/")) return kRadio;
-    return source;
-}
+/// How often what is only read in lists is counted.
+constexpr Millis kFactsStep{1000};
 
 /// Local time less UTC at an instant.
 Millis localOffset(Timestamp t) {
@@ -68,12 +59,6 @@ const char* words(live::ProtocolAction a) {
     return "RELEASED";
 }
 
-/// A row whose strings keep their memory.
-FeedView& feedRow(ViewModel& m, size_t at) {
-    if (at == m.feeds.size()) m.feeds.emplace_back();
-    return m.feeds[at];
-}
-
 /// A feed came, went or was lost: that is shown at once, its ages in their own step.
 bool feedsChanged(const ViewModel& m, const live::Session& s, const std::vector<live::FeedHealth>& health) {
     return s.liveFeeds() && !std::equal(m.feeds.begin(), m.feeds.end(), health.begin(), health.end(),
@@ -91,7 +76,8 @@ struct ViewModelBuilder::Impl {
     std::vector<FloorId> floorsInUse;
     ViewModel model;
     std::vector<Timestamp> sourceHeard;  ///< of the rows of sources; kept for its memory
-    Timestamp agedAt{}, agedAtWall{};
+    Timestamp agedAt{}, agedAtWall{}, factsAt{};
+    uint64_t factsRevision = 0;
     FloorId floorShown;
     std::optional<base::Vec2> cursorShown;
     const live::Session* seen = nullptr;
@@ -102,7 +88,6 @@ struct ViewModelBuilder::Impl {
     void header(const ViewContext& c);
     void places(const ViewContext& c, const live::ChangeSet& changes, bool ageing);
     void floors(const ViewState& view);
-    void feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, const live::Session& session);
     void cursor(const ViewContext& c, const ViewState& view);
 };
 
@@ -118,6 +103,8 @@ void ViewModelBuilder::Impl::clock(const live::Session& s) {
     m.begin = s.begin();
     m.end = s.end();
     m.timeline = s.timeline();
+    m.bookmarks = s.bookmarks();
+    m.range = s.range();
     m.rejected = s.head().counters.rejected;
 }
 
@@ -139,7 +126,6 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
     }
     const auto* cmd = c.world.command.winner();
     m.commander = !cmd ? "" : cmd->value.transfer && !cmd->value.to.empty() ? cmd->value.to : cmd->value.by;
-    m.unmappedDevices = int(c.world.unmapped.size());
 }
 
 void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet& changes, bool ageing) {
@@ -209,67 +195,6 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
     }
 }
 
-void ViewModelBuilder::Impl::feeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, const live::Session& session) {
-    ViewModel& m = model;
-    m.feedLost = false;
-    m.feedLostFor = Millis(0);
-    if (!session.liveFeeds()) {
-        // A recording has no feeds of its own; what can be shown is how long each source had been silent, and which were known to be lost.
-        size_t rows = 0;
-        sourceHeard.clear();
-        for (const auto& [source, when] : c.world.heard) {
-            const std::string_view name = shownSource(source);
-            if (name.empty()) continue;
-            size_t at = 0;
-            while (at < rows && m.feeds[at].name != name) ++at;
-            if (at == rows) {
-                if (rows == kMaxSourceRows) continue;
-                feedRow(m, rows++).name = name;
-                sourceHeard.push_back(when);
-            } else {
-                sourceHeard[at] = std::max(sourceHeard[at], when);
-            }
-        }
-        m.feeds.resize(rows);
-        for (size_t i = 0; i < rows; ++i) {
-            FeedView& f = m.feeds[i];
-            f.state = live::FeedHealth::State::Connected;
-            f.freshness = Freshness::Fresh;
-            f.text = base::formatAge(std::max(Millis(0), c.now - sourceHeard[i]));
-            if (const auto s = c.world.sources.find(f.name); s != c.world.sources.end() && !s->second.alive) {
-                f.state = live::FeedHealth::State::Lost;
-                f.freshness = Freshness::Stale;
-                f.text = "lost " + base::formatAge(std::max(Millis(0), c.now - s->second.lostSince));
-            }
-        }
-        return;
-    }
-    m.feeds.resize(health.size());
-    for (size_t i = 0; i < health.size(); ++i) {
-        const live::FeedHealth& h = health[i];
-        FeedView& f = m.feeds[i];
-        f.name = h.name;
-        f.state = h.state;
-        const bool lost = h.state == live::FeedHealth::State::Lost || h.state == live::FeedHealth::State::Failed;
-        const Millis since = std::max(Millis(0), c.wall - h.since);
-        if (lost) {
-            f.freshness = Freshness::Stale;
-            f.text = "LOST " + base::formatAge(since) + (h.reason.empty() ? "" : " · " + h.reason);
-            if (!m.feedLost || since > m.feedLostFor) {
-                m.feedLostFor = since;
-                m.feedLostName = h.name;
-            }
-            m.feedLost = true;
-        } else if (h.lastMessage == Timestamp{}) {
-            f.freshness = Freshness::Never;
-            f.text = h.state == live::FeedHealth::State::Connecting ? "connecting" : "no message yet";
-        } else {
-            f.freshness = h.state == live::FeedHealth::State::Connected ? Freshness::Fresh : Freshness::Aging;
-            f.text = (h.state == live::FeedHealth::State::Ended ? "ended " : "") + base::formatAge(std::max(Millis(0), c.wall - h.lastMessage));
-        }
-    }
-}
-
 void ViewModelBuilder::Impl::cursor(const ViewContext& c, const ViewState& view) {
     ViewModel& m = model;
     m.cursorReference.clear();
@@ -282,7 +207,7 @@ ViewModelBuilder::ViewModelBuilder(std::shared_ptr<const building::Building> bui
 ViewModelBuilder::~ViewModelBuilder() = default;
 
 const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds,
-                                          const live::RecorderStatus& recording, Timestamp wall) {
+                                          const live::RecorderStatus& recording, Timestamp wall, const WindowFacts* facts) {
     Impl& i = *impl_;
     ViewModel& m = i.model;
     const live::ChangeSet changes = session.takeChanges();
@@ -302,7 +227,15 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     i.started = true;
     const bool stale = ageing || !changes.empty();
     i.clock(session);
-    if (stale || feedsChanged(m, session, feeds)) i.feeds(c, feeds, session);
+    if (stale || feedsChanged(m, session, feeds)) viewFeeds(c, feeds, session.liveFeeds(), i.sourceHeard, m);
+    if (stale && (c.wall - i.factsAt >= kFactsStep || c.wall < i.factsAt || changes.everything)) {
+        i.factsAt = c.wall;
+        viewUnmapped(c, m);
+    }
+    if (facts && facts->revision != i.factsRevision) {
+        i.factsRevision = facts->revision;
+        m.rejectedNewest = facts->rejected;
+    }
     if (stale) i.header(c);
     i.places(c, changes, ageing);
     if (stale) {

@@ -188,6 +188,39 @@ struct FeedView {
     live::FeedHealth::State state = live::FeedHealth::State::Connecting;
     Freshness freshness = Freshness::Never;
     std::string text;  ///< "0:02", "none", "LOST 0:14 · connection refused"
+    // For the list of feeds.
+    std::string reason;  ///< why it is not connected, in full
+    std::string clock;   ///< "clock of acs/lincoln 4 min ahead"; empty when right or not measured
+    std::string lastRejected;
+    Millis since{0}, lastMessage{0};  ///< how long ago; meaningless unless known and heard
+    bool known = false, heard = false, counted = false;
+    bool ours = false;      ///< of the hub: can be closed
+    bool connects = false;  ///< to a broker: can be connected again
+    uint64_t messages = 0, rejected = 0, attempts = 0;
+    int conflicts = 0;
+    double perSecond = 0;
+    std::optional<Millis> nextAttempt;  ///< from now
+};
+/// A device that names nothing on the plan.
+struct UnmappedView {
+    std::string device, type;  ///< "acs/17", "door"
+    std::string said;          ///< "locked · closed"
+    std::string from;          ///< source or feed
+    Millis age{0};
+    uint64_t count = 0;  ///< 0: not counted
+    bool ambiguous = false;
+};
+struct AssignedView {
+    std::string device, place;  ///< "acs/17", "D-101 · Main entrance"
+};
+struct RejectedView {
+    std::string clock, feed, reason;
+};
+/// What the window knows besides the session. Made by viewer/app; `revision` grows with every change.
+struct WindowFacts {
+    std::vector<RejectedView> rejected;  ///< newest first, at most kMaxRejectedShown
+    uint64_t revision = 0;
+    static constexpr size_t kMaxRejectedShown = 50;
 };
 
 struct ProtocolView {
@@ -225,9 +258,16 @@ struct ViewModel {
     InspectorView inspector;
     std::string cursorReference;                   ///< "F2-K5 · Room 214"
     std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
+    std::span<const live::NamedMoment> bookmarks;  ///< likewise
+    live::TimeRange range;                         ///< what of the time is looked at
     uint64_t fillRevision = 0;                     ///< grows when a room or door look changed: the base picture must be redrawn
     int unmappedDevices = 0;
     uint64_t rejected = 0;
+    std::vector<UnmappedView> unmapped;  ///< the newest word first, at most kMaxUnmappedRows
+    std::vector<AssignedView> assigned;  ///< the newest first, at most kMaxUnmappedRows
+    size_t assignedDevices = 0;
+    std::vector<RejectedView> rejectedNewest;
+    static constexpr size_t kMaxUnmappedRows = 200;
 };
 
 class ViewModelBuilder {
@@ -237,7 +277,7 @@ public:
     /// Updates and returns the model; the reference stays valid until the next call. Cost is bounded by what changed plus the number of
     /// rooms, doors and responders (ageing), never by the length of the log.
     const ViewModel& update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds,
-                            const live::RecorderStatus& recording, Timestamp wall);
+                            const live::RecorderStatus& recording, Timestamp wall, const WindowFacts* facts = nullptr);
 
 private:
     struct Impl;

@@ -39,6 +39,10 @@ void viewResponders(const ViewContext& c, std::vector<ResponderView>& out);
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
+/// Feeds, the one that is lost longest, and (of a recording) how they were. `scratch` keeps its memory.
+void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds, std::vector<Timestamp>& scratch, ViewModel& m);
+/// Devices that name nothing on the plan; what feeds and sources get wrong.
+void viewUnmapped(const ViewContext& c, ViewModel& m);
 void viewInspector(const ViewContext& c, const ViewModel& model, const Selection& selection, InspectorView& out);
 
 Service serviceOf(const live::ResponderReport& r);

@@ -43,6 +43,12 @@ struct PointRef {
 /// A person's choice in the picture or a list.
 using Selection = std::variant<std::monostate, RoomId, DoorId, ResponderRef, AlertRef, PointRef>;
 
+/// A device that a person is about to point out in the picture: the next door (or room) clicked is where it is.
+struct Assigning {
+    std::string device, type;  ///< as the sender named it; "door" or "room"
+    bool operator==(const Assigning&) const = default;
+};
+
 struct PixelRect {
     int x = 0, y = 0, w = 0, h = 0;  ///< top-left origin, framebuffer pixels
     bool contains(double px, double py) const { return px >= x && py >= y && px < x + w && py < y + h; }
@@ -62,6 +68,7 @@ struct ViewState {
     Theme theme = Theme::Dark;
     Selection selection;
     Selection hover;
+    std::optional<Assigning> assigning;
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
     PixelRect picture;                      ///< where the picture stands in the framebuffer
     double uiScale = 1;                     ///< text scale × DPI

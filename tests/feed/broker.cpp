@@ -82,20 +82,55 @@ std::string Broker::missing() {
 
 Broker::Broker(const std::string& more) : port_(freePort()) {
     // The queue is unlimited so that a burst tests us and not the broker.
-    std::ofstream(dir_ / "broker.conf") << "listener " << port_ << " 127.0.0.1\npersistence false\nmax_queued_messages 0\n" << more;
+    // As root it would else become another user, who cannot read our files.
+    std::ofstream(dir_ / "broker.conf") << "listener " << port_
+                                        << " 127.0.0.1\npersistence false\nmax_queued_messages 0\nuser root\nlog_type notice\n"
+                                        << "log_type error\nlog_dest file " << (dir_ / "broker.log").string() << "\n"
+                                        << more;
 }
 Broker::~Broker() { kill(); }
 
+void Broker::addTls(const std::filesystem::path& certificate, const std::filesystem::path& key, const std::string& more) {
+    tlsPort_ = freePort();
+    std::ofstream(dir_ / "broker.conf", std::ios::app)
+        << "listener " << tlsPort_ << "\ncertfile " << certificate.string() << "\nkeyfile " << key.string() << "\n"
+        << more;
+}
+
 void Broker::start() {
     process_ = spawn({programPath("mosquitto"), "-c", (dir_ / "broker.conf").string()}, {});
-    for (int i = 0; i < 500 && !accepts(port_); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    REQUIRE(accepts(port_));
+    const auto ready = [this] { return accepts(port_) && (tlsPort_ == 0 || accepts(tlsPort_)); };
+    for (int i = 0; i < 500 && !ready(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::ifstream log(dir_ / "broker.log");
+    INFO(std::string(std::istreambuf_iterator<char>(log), {}));
+    REQUIRE(ready());
 }
 void Broker::kill() {
     if (process_ < 0) return;
     ::kill(process_, SIGKILL);
     ::waitpid(process_, nullptr, 0);
     process_ = -1;
+}
+void Broker::end() {
+    ::kill(process_, SIGTERM);
+    ::waitpid(process_, nullptr, 0);
+    process_ = -1;
+}
+void Broker::dieWithWill(const std::string& topic, const std::string& payload) {
+    const size_t before = connectionsMade();
+    const pid_t client = spawn({programPath("mosquitto_sub"), "-h", "127.0.0.1", "-p", std::to_string(port_), "-t", "nothing", "--will-topic", topic,
+                                "--will-payload", payload, "--will-retain", "--will-qos", "1"},
+                               {});
+    for (int i = 0; i < 500 && connectionsMade() == before; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    REQUIRE(connectionsMade() > before);
+    ::kill(client, SIGKILL);
+    ::waitpid(client, nullptr, 0);
+}
+size_t Broker::connectionsMade() const {
+    std::ifstream log(dir_ / "broker.log");
+    size_t count = 0;
+    for (std::string line; std::getline(log, line);) count += line.find("New client connected") != line.npos;
+    return count;
 }
 void Broker::stop() { ::kill(process_, SIGSTOP); }
 void Broker::resume() { ::kill(process_, SIGCONT); }
@@ -112,6 +147,27 @@ void Broker::publishLines(const std::string& topic, const std::filesystem::path&
 void Broker::run(const std::vector<std::string>& command, const std::filesystem::path& input) {
     int status = 0;
     ::waitpid(spawn(command, input), &status, 0);
+    REQUIRE((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+}
+
+std::string NatsBroker::missing() { return programPath("nats-server").empty() ? "nats-server is not installed" : Broker::missing(); }
+NatsBroker::NatsBroker() : port_(freePort()) {
+    std::ofstream(dir_ / "nats.conf") << "server_name: test\nlisten: \"127.0.0.1:" << freePort() << "\"\njetstream { store_dir: \""
+                                      << (dir_ / "store").string() << "\" }\nmqtt { listen: \"127.0.0.1:" << port_ << "\" }\n";
+    process_ = spawn({programPath("nats-server"), "-c", (dir_ / "nats.conf").string()}, {});
+    for (int i = 0; i < 500 && !accepts(port_); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    REQUIRE(accepts(port_));
+}
+NatsBroker::~NatsBroker() {
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+}
+void NatsBroker::publish(const std::string& topic, const std::string& payload) {
+    int status = 0;
+    ::waitpid(
+        spawn({programPath("mosquitto_pub"), "-V", "mqttv311", "-h", "127.0.0.1", "-p", std::to_string(port_), "-q", "1", "-t", topic, "-m", payload},
+              {}),
+        &status, 0);
     REQUIRE((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }
 

@@ -5,55 +5,15 @@
 #include <set>
 #include <thread>
 
-#include "broker.h"
-#include "feed/hub.h"
+#include "listening.h"
+#include "live/recording.h"
 
 using namespace sallyport;
 using namespace std::chrono_literals;
+using namespace sallyport::test;
 using live::Event;
-using State = live::FeedHealth::State;
-using Clock = std::chrono::steady_clock;
 
 namespace {
-
-/// True when there is no broker to test against; says so once per test.
-bool skipped() {
-    const std::string why = test::Broker::missing();
-    if (!why.empty()) std::cout << "SKIP: " << why << std::endl;
-    return !why.empty();
-}
-
-/// Ingest and hub, as every program has them.
-struct Listening {
-    live::Ingest ingest{nullptr};
-    std::vector<Event> events;
-    feed::Hub hub{[this](std::vector<Event> batch) { ingest.push(std::move(batch)); }};
-
-    explicit Listening(const std::string& url) { REQUIRE(hub.add(url)); }
-    ~Listening() { ingest.endDraining(); }
-    live::FeedHealth health() const { return hub.health().at(0); }
-    template <class F>
-    bool within(std::chrono::milliseconds limit, F&& done) {
-        for (const auto end = Clock::now() + limit; Clock::now() < end; std::this_thread::sleep_for(5ms)) {
-            ingest.drain(events, SIZE_MAX);
-            if (done()) return true;
-        }
-        return false;
-    }
-    bool becomes(State state, std::chrono::milliseconds limit) {
-        return within(limit, [&] { return health().state == state; });
-    }
-    bool gets(size_t count) {
-        return within(5s, [&] { return events.size() >= count; });
-    }
-    bool says(const std::string& source, bool alive) {
-        return within(2s, [&] {
-            for (const Event& e : events)
-                if (const auto* h = std::get_if<live::SourceHealth>(&e.payload); h && h->source == source && h->alive == alive) return true;
-            return false;
-        });
-    }
-};
 
 const std::string kDoor = R"({"v":1,"type":"door","door":"D-1","lock":"locked","source":"acs/1","observed_at":"2026-11-23T14:00:00Z"})";
 
@@ -212,9 +172,11 @@ TEST_CASE("a burst of five thousand messages arrives whole and is recorded") {
     for (const Event& e : l.events) texts.insert(std::get<live::Note>(e.payload).text);
     CHECK(texts.size() == kCount);
     CHECK(l.ingest.recorderStatus().savedSeq == l.events.size());
-    auto recorded = live::readEventFile(dir / "recording");
-    REQUIRE(recorded);
-    CHECK(*recorded == l.events);
+    auto recording = live::Recording::open(dir / "recording");
+    REQUIRE(recording);
+    std::vector<Event> recorded;
+    REQUIRE((*recording)->read(1, (*recording)->lastSeq(), SIZE_MAX, recorded));
+    CHECK(recorded == l.events);
 }
 
 TEST_CASE("a hub stops within 2 s whatever its broker does") {

@@ -24,7 +24,7 @@ void choose(WindowDriver& w, const std::string& room, const std::string& title) 
 TEST_CASE("a threat marked by one press carries name and age, is recorded, and one key takes it back everywhere") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
-    const auto recording = sandbox.path / "incident.ndjson";
+    const auto recording = sandbox.path / "incident.sprec";
     const auto started = base::wallNow();
     WindowDriver w(sandbox, {"open", demoSchool().string(), "--record", recording.string()});
     choose(w, "F2/231", "Room 231");
@@ -65,7 +65,7 @@ TEST_CASE("a threat marked by one press carries name and age, is recorded, and o
 TEST_CASE("a mark that the window says is saved survives kill -9 of it") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
-    const auto recording = sandbox.path / "incident.ndjson";
+    const auto recording = sandbox.path / "incident.sprec";
     WindowDriver w(sandbox, {"open", demoSchool().string(), "--record", recording.string()});
     choose(w, "F2/233", "Room 233");
     const uint64_t before = w.report()["recording"]["saved_seq"];

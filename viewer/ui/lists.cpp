@@ -1,4 +1,4 @@
-// The lists at the right: doors by what they report, all alerts, the feeds; and the situation, when nothing is chosen.
+// The lists at the right: doors by what they report, all alerts; and the situation, when nothing is chosen.
 #include <algorithm>
 
 #include "base/time.h"
@@ -240,43 +240,6 @@ void drawAlertList(Canvas& c, const Frame& f, Box b) {
         const Box card = content.cutTop(cardH, c.px(8));
         if (c.visible(card.y, card.h)) alertCard(c, f, i, card);
     }
-    c.endScroll();
-}
-
-void drawFeeds(Canvas& c, const Frame& f, Box b) {
-    const scene::Palette& p = c.pal();
-    int lost = 0;
-    for (const scene::FeedView& feed : f.model.feeds) lost += feedMark(feed) == FeedMark::Crossed;
-    heading(c, f, b, "Feeds",
-            f.model.feeds.empty() ? Line("no feed is connected")
-            : lost                ? Line("{} of {} not heard", lost, f.model.feeds.size())
-                                  : Line("{} connected", f.model.feeds.size()),
-            lost ? p.caution : p.secondary);
-    Box foot = b.cutBottom(c.px(kPrimaryU) + c.px(16));
-    if (c.button("feeds.connect", foot.cutTop(c.px(kPrimaryU)), {.icon = icons::kPlug, .text = "Connect a feed", .font = {18, false}}))
-        f.panel.open(Overlay::ConnectFeed);
-    const float rowH = c.px(60), extra = 3 * c.px(32) + c.px(16);
-    Box content = c.beginScroll("feeds", b, (rowH + c.px(6)) * float(f.model.feeds.size()) + extra);
-    for (const scene::FeedView& feed : f.model.feeds) {
-        const Box row = content.cutTop(rowH, c.px(6));
-        const FeedMark mark = feedMark(feed);
-        c.fill(row, p.background);
-        if (mark != FeedMark::Filled) c.dashedFrame(row, mark == FeedMark::Crossed ? p.caution : p.secondary, 1, 4);
-        Box in = row.inset(c.px(12), c.px(6));
-        Box dot = in.cutLeft(c.px(16), c.px(12));
-        feedDot(c, {dot.midX(), dot.midY()}, mark);
-        c.text(in.cutTop(std::floor(in.h / 2)), {18, true}, p.text, feed.name);
-        c.text(in, {16, false}, mark == FeedMark::Filled ? p.secondary : p.caution, feed.text);
-    }
-    content.cutTop(c.px(16));
-    auto count = [&](std::string_view label, uint64_t value, std::string_view tip) {
-        Box row = content.cutTop(c.px(32));
-        c.tip(label, row, tip);
-        c.text(row.cutRight(c.px(90)), {18, true}, value ? p.caution : p.secondary, Line("{}", value), Align::Right);
-        c.text(row, {18, false}, p.secondary, label);
-    };
-    count("Messages rejected", f.model.rejected, "Could not be read; each is kept in the recording with the reason");
-    count("Devices not on the plan", uint64_t(f.model.unmappedDevices), "A feed names doors or devices that the building model does not have");
     c.endScroll();
 }
 

@@ -1,6 +1,7 @@
 // What opens over the picture for a moment: menu, key sheet, and the questions for a path, an address or a name. Never over the alarm rows.
 #include <imgui.h>
 
+#include "base/time.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
 
@@ -21,7 +22,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Frame what is chosen", "."},
                              {"North up", "N"},
                              {"X-ray, explode", "X  O"},
-                             {"Choose nothing", "Esc"},
+                             {"Choose nothing, no range", "Esc"},
                              {"Next alarm", "G"},
                              {"Acknowledge newest", "Shift+G"},
                              {"Play, pause", "Space"},
@@ -29,6 +30,8 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Event before, after", "Left  Right"},
                              {"One second back, on", "Shift+Left  Shift+Right"},
                              {"Back to live", "End"},
+                             {"Range begins, ends", "[  ]"},
+                             {"Bookmark this moment", "Ctrl+B"},
                              {"Mark: threat, needs help", "T  H"},
                              {"Searched, clear, locked in", "S  C  I"},
                              {"Evacuated, unknown", "E  U"},
@@ -103,10 +106,71 @@ void reportSheet(Canvas& c, PanelState& panel, Box area) {
     c.endScroll();
 }
 
+/// Every bookmark with its moment, and the range: all that has a key, for who has only a finger.
+void bookmarkSheet(Canvas& c, PanelState& panel, const scene::ViewModel& m, Box area, scene::Commands& out) {
+    const scene::Palette& p = c.pal();
+    const float key = c.px(kTargetU), gap = c.px(kGapU), rowH = c.px(60);
+    const size_t n = m.bookmarks.size();
+    const float listH = n ? (rowH + gap) * float(n) : c.px(52), headH = c.px(112) + 2 * (key + gap) + c.px(20);
+    Box b = sheet(c, panel, area, std::min(area.w - c.px(24), c.px(720)), std::min(area.h - c.px(32), headH + listH), "Bookmarks and range");
+    Box keys = b.cutTop(key, gap);
+    const float half = std::floor((keys.w - gap) / 2), third = std::floor((keys.w - 2 * gap) / 3);
+    if (c.button("bookmarks.here", keys.cutLeft(half, gap), {.icon = icons::kBookmark, .text = "Bookmark this moment", .font = {16, false}}))
+        out.push_back(scene::AddBookmark{});
+    if (c.button("bookmarks.named", keys, {.text = "… with a name", .font = {16, false}})) panel.open(Overlay::Bookmark);
+    keys = b.cutTop(key, c.px(20));
+    if (c.button("range.in", keys.cutLeft(third, gap),
+                 {.look = m.range.in ? ButtonLook::Active : ButtonLook::Plain, .text = "[ begins here", .font = {16, false}}))
+        out.push_back(scene::MarkRange{false});
+    if (c.button("range.out", keys.cutLeft(third, gap),
+                 {.look = m.range.out ? ButtonLook::Active : ButtonLook::Plain, .text = "ends here ]", .font = {16, false}}))
+        out.push_back(scene::MarkRange{true});
+    const bool ranged = m.range.in || m.range.out;
+    if (c.button("range.clear", keys, {.text = "No range", .font = {16, false}, .enabled = ranged})) out.push_back(scene::ClearRange{});
+    if (n == 0) return void(c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "No bookmark so far."));
+    Box content = c.beginScroll("bookmarks", b, listH);
+    for (size_t i = 0; i < n; ++i) {
+        const live::NamedMoment& mark = m.bookmarks[n - 1 - i];
+        Box row = content.cutTop(rowH, gap);
+        if (!c.visible(row.y, row.h)) continue;
+        c.fill(row, p.background);
+        Box in = row.inset(c.px(10), c.px(6));
+        if (c.button(Name("bookmark.{}.goto", i), in.cutRight(c.px(104), c.px(10)), {.text = "Go to"})) {
+            out.push_back(scene::SeekTo{mark.when});
+            panel.overlay = Overlay::None;
+        }
+        c.text(in.cutLeft(c.px(104), c.px(10)), {20, true}, p.text, base::formatClock(mark.when, m.clockOffset));
+        c.text(in.cutTop(std::floor(in.h / 2)), {18, true}, p.text, mark.name);
+        c.text(in, {16, false}, p.secondary, mark.by);
+    }
+    c.endScroll();
+}
+
+/// A question whose answer ends something: its text in full, the safe answer first.
+void confirmation(Canvas& c, PanelState& panel, Box area, scene::Commands& out) {
+    if (!panel.question) return void(panel.overlay = Overlay::None);
+    const scene::Palette& p = c.pal();
+    const float w = std::min(area.w - c.px(24), c.px(760)), pad = c.px(24), inner = w - 2 * pad, gap = c.px(kGapU);
+    const float textH = c.wrappedHeight({20, false}, panel.question->text, inner);
+    Box b = area.centred(w, std::min(area.h - c.px(16), textH + c.px(kPrimaryU) + c.px(64)));
+    c.fill(b, p.panel);
+    c.frame(b, p.caution, 3);
+    b = b.inset(pad, c.px(20));
+    Box foot = b.cutBottom(c.px(kPrimaryU), c.px(16));
+    c.wrapped(b, {20, false}, p.text, panel.question->text);
+    if (c.button("confirm.no", foot.cutLeft(std::floor((foot.w - gap) / 2), gap),
+                 {.look = ButtonLook::Primary, .text = "Stay here", .font = {20, true}}))
+        panel.overlay = Overlay::None;
+    if (c.button("confirm.yes", foot, {.text = panel.question->word, .font = {20, false}})) {
+        out.push_back(panel.question->command);
+        panel.overlay = Overlay::None;
+    }
+}
+
 void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
-    const int rows = model ? 8 : 4;
+    const int rows = model ? 9 : 4;
     const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
@@ -126,6 +190,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const sce
         } else if (item("menu.exercise", icons::kFlag, "Declare an exercise…")) {
             panel.open(Overlay::Exercise);
         }
+        if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
@@ -160,10 +225,13 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
             ? Question{"Open a school or a recording",
                        "Type or paste the path of a building model, a facility file or an event recording; or drop the file anywhere in this window.",
                        "Open", icons::kFolderOpen}
-        : what == Overlay::ConnectFeed
-            ? Question{"Connect a feed",
-                       "Address of the source: mqtt://host:1883/topic for doors and alerts, udp://host:port or tcp://host:port for positions.",
-                       "Connect", icons::kPlug}
+        : what == Overlay::ConnectFeed ? Question{"Connect a feed",
+                                                  "Address of the source: mqtt://host:1883/topic or mqtts://host:8883/topic, without user and "
+                                                  "password: those, and certificates, stand in the "
+                                                  "settings file or the environment.",
+                                                  "Connect", icons::kPlug}
+        : what == Overlay::Bookmark
+            ? Question{"Bookmark this moment", "A name by which it is found again, such as “second floor clear”.", "Bookmark", icons::kBookmark}
             : Question{"Declare an exercise",
                        "Name of the exercise. EXERCISE then stands on the whole screen and on every exported picture until you end it.", "Declare",
                        icons::kFlag};
@@ -212,6 +280,7 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     if ((confirmed || entered) && !answer.empty()) {
         if (what == Overlay::OpenFile) out.push_back(scene::OpenFile{std::string(answer)});
         else if (what == Overlay::ConnectFeed) out.push_back(scene::ConnectFeed{std::string(answer)});
+        else if (what == Overlay::Bookmark) out.push_back(scene::AddBookmark{std::string(answer)});
         else out.push_back(scene::DeclareExercise{true, std::string(answer)});
         panel.overlay = Overlay::None;
     }
@@ -239,15 +308,23 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
         case Overlay::Report:
             reportSheet(c, panel, area);
             break;
+        case Overlay::Bookmarks:
+            if (model) bookmarkSheet(c, panel, *model, area, out);
+            else panel.overlay = Overlay::None;
+            break;
+        case Overlay::Confirm:
+            confirmation(c, panel, area, out);
+            break;
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:
+        case Overlay::Bookmark:
         case Overlay::Exercise:
             question(c, panel, area, recent, out);
             break;
     }
     // A press beside it closes a menu or a sheet; a question is only left by its buttons or Esc, so that typing is not lost to a slip.
-    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report) && !panel.overlayJustOpened &&
-                        ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
+    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report || opened == Overlay::Bookmarks) &&
+                        !panel.overlayJustOpened && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
     if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
     if (panel.overlay == opened) panel.overlayJustOpened = false;
     c.end();

@@ -2,6 +2,7 @@
 // and no fact of the school. Refuses to: change anything but PanelState and the commands.
 #pragma once
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,13 @@ namespace sallyport::ui {
 
 enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
 enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
-enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report };
+enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report, Bookmarks, Bookmark, Confirm };
+
+/// A button with its command: under a message, or the answer to a question.
+struct Offer {
+    std::string text, word;  ///< what is said; the word on the button
+    scene::Command command;
+};
 
 struct PanelState {
     Tab tab = Tab::Place;
@@ -24,8 +31,10 @@ struct PanelState {
     bool overlayJustOpened = false;
     std::array<char, 1024> input{};  ///< path, address or name being typed
     std::string message;
-    bool messageOfReport = false;  ///< the message offers to open the report
-    std::string report;            ///< of the school that is open: found, guessed, missing
+    bool messageOfReport = false;       ///< the message offers to open the report
+    std::optional<Offer> messageOffer;  ///< or something else
+    std::optional<Offer> question;      ///< of Overlay::Confirm
+    std::string report;                 ///< of the school that is open: found, guessed, missing
     scene::Selection lastSelection;
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
     void open(Overlay o) {
@@ -53,12 +62,14 @@ void drawSituation(Canvas&, const Frame&, Box);
 void drawDoorList(Canvas&, const Frame&, Box);
 void drawAlertList(Canvas&, const Frame&, Box);
 void drawFeeds(Canvas&, const Frame&, Box);
+/// While a device is to be pointed out: what to click, at the top of the picture.
+void drawAssignPrompt(Canvas&, const Frame&);
 void drawTimeline(Canvas&, const Frame&);
 void drawStatusStrip(Canvas&, const Frame&);
 void drawPictureTools(Canvas&, const Frame&);
 /// `alone`: nothing else can be used meanwhile, so it stands in the middle of the dimmed window.
 void drawProgress(Canvas&, Box within, const Progress&, bool alone, scene::Commands& out);
-void drawMessage(Canvas&, PanelState&, Box within);
+void drawMessage(Canvas&, PanelState&, Box within, scene::Commands& out);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
 void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent,
                  scene::Commands&);

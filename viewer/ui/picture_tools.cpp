@@ -61,13 +61,16 @@ void drawProgress(Canvas& c, Box within, const Progress& progress, bool alone, s
     c.end();
 }
 
-void drawMessage(Canvas& c, PanelState& panel, Box within) {
+void drawMessage(Canvas& c, PanelState& panel, Box within, scene::Commands& out) {
     if (panel.message.empty()) return;
     const scene::Palette& p = c.pal();
     const FontSize font{18, false};
     const float pad = c.px(16), w = std::min(c.px(900), within.w - c.px(32)), close = c.px(kTargetU);
-    const float reportW = panel.messageOfReport ? c.px(124) : 0, textW = std::max(c.px(80), w - 2 * pad - close - reportW - c.px(56)),
-                textH = c.wrappedHeight(font, panel.message, textW);
+    const std::string_view word = panel.messageOfReport ? std::string_view("Report")
+                                  : panel.messageOffer  ? std::string_view(panel.messageOffer->word)
+                                                        : "";
+    const float wordW = word.empty() ? 0 : c.buttonWidth({.text = word}), reportW = word.empty() ? 0 : wordW + c.px(12);
+    const float textW = std::max(c.px(80), w - 2 * pad - close - reportW - c.px(56)), textH = c.wrappedHeight(font, panel.message, textW);
     const float h = std::min(within.h - c.px(16), std::max(textH, close) + 2 * c.px(12));
     Box b{std::floor(within.midX() - w / 2), within.bottom() - h - c.px(16), w, h};
     c.begin("message", b, true);
@@ -77,11 +80,12 @@ void drawMessage(Canvas& c, PanelState& panel, Box within) {
     Box button = in.cutRight(close, c.px(12));
     button.h = close;
     const bool dismissed = c.button("message.dismiss", button, {.icon = icons::kClose, .tip = "Dismiss"});
-    if (panel.messageOfReport) {
-        Box more = in.cutRight(c.px(112), c.px(12));
+    if (!word.empty()) {
+        Box more = in.cutRight(wordW, c.px(12));
         more.h = close;
-        if (c.button("message.report", more, {.text = "Report"})) {
-            panel.open(Overlay::Report);
+        if (c.button(panel.messageOfReport ? "message.report" : "message.offer", more, {.text = word})) {
+            if (panel.messageOfReport) panel.open(Overlay::Report);
+            else out.push_back(panel.messageOffer->command);
             panel.message.clear();
         }
     }

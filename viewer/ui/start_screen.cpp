@@ -66,7 +66,7 @@ void recentList(Canvas& c, const StartScreen& start, Box b, scene::Commands& out
         c.frame(card, i == 0 ? p.text : mix(p.panel, p.wall, 0.5), i == 0 ? 3 : 1);
         Box in = card.inset(c.px(20), c.px(14));
         const std::string_view name = fileName(path);
-        const bool recordingFile = name.ends_with(".ndjson") || name.ends_with(".rec") || name.ends_with(".jsonl");
+        const bool recordingFile = name.ends_with(".sprec") || name.ends_with(".ndjson") || name.ends_with(".rec") || name.ends_with(".jsonl");
         c.icon(in.cutLeft(c.px(36), c.px(20)), 28, p.text, recordingFile ? icons::kHistory : icons::kMap);
         c.text(in.cutTop(std::floor(in.h * 0.55f)), {22, true}, p.text, name);
         c.text(in, {16, false}, p.secondary, path);
@@ -160,7 +160,7 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
         c.text({x + c.px(28), first.y, tw, first.h}, {18, false}, p.text, text);
         if (in.h >= c.px(24))
             c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "IFC · glTF · FBX · OBJ · DAE · 3DS · PLY · STL · facility (.glb)", Align::Centre);
-        if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "recordings (.ndjson)", Align::Centre);
+        if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "recordings (.sprec, .ndjson)", Align::Centre);
     }
     if (twoColumns) recentList(c, start, right, out);
     c.end();

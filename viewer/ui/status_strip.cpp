@@ -32,8 +32,10 @@ void recording(Canvas& c, const Frame& f, Box b) {
         c.text(b, {18, true}, p.caution, "NOT RECORDING");
     } else if (r.recording) {
         c.circle({dot.midX(), dot.midY()}, 6, p.threat);
-        c.tip("recording", b, r.path);
-        c.text(b, kSmall, p.text, Line("Recording {}", base::formatAge(std::max(live::Millis(0), f.model.now - r.startedAt))));
+        c.tip("recording", b, r.gaps ? Line("{} · events were lost while the disk refused; the gap is marked", r.path) : Line("{}", r.path));
+        // To the present, wherever the cursor stands.
+        const Line since("{}", base::formatAge(std::max(live::Millis(0), f.model.end - r.startedAt)));
+        c.text(b, kSmall, r.gaps ? p.caution : p.text, r.gaps ? Line("Rec. {} · gap", since.view()) : Line("Recording {}", since.view()));
     } else if (!f.model.liveFeeds) {
         // Nothing is lost by not recording what is a recording.
         c.icon(dot, 18, p.secondary, icons::kHistory);

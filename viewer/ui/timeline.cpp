@@ -183,6 +183,44 @@ void protocolBand(Canvas& c, const scene::ViewModel& m, const Axis& axis, float 
     close(axis.x(std::max(m.now, m.live ? m.now : m.end)));
 }
 
+// Bookmarks hang from the top of the strip, over what happened then.
+constexpr float kFlagU = 9;
+void bookmarkFlags(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane) {
+    const float w = c.px(kFlagU), h = c.px(14), notch = c.px(4);
+    float last = -1e9f;
+    for (const live::NamedMoment& b : m.bookmarks) {
+        const float x = std::floor(axis.x(b.when));
+        if (x - last < c.px(3)) continue;
+        last = x;
+        const ImVec2 shape[] = {{x - w / 2, lane.y}, {x + w / 2, lane.y}, {x + w / 2, lane.y + h}, {x, lane.y + h - notch}, {x - w / 2, lane.y + h}};
+        c.list()->AddTriangleFilled(shape[0], shape[1], shape[3], col(c.pal().text));
+        c.list()->AddTriangleFilled(shape[0], shape[3], shape[4], col(c.pal().text));
+        c.list()->AddTriangleFilled(shape[1], shape[2], shape[3], col(c.pal().text));
+        c.list()->AddPolyline(shape, 5, col(c.pal().background), ImDrawFlags_Closed, 1);
+    }
+}
+
+/// What lies outside the range steps back; its ends are brackets.
+void rangeShade(Canvas& c, const scene::ViewModel& m, const Axis& axis, Box lane) {
+    const scene::Palette& p = c.pal();
+    const float tooth = c.px(5);
+    const auto bracket = [&](float x, float inward) {
+        c.line({x, lane.y}, {x, lane.bottom()}, p.text, 2);
+        c.line({x, lane.y}, {x + inward, lane.y}, p.text, 2);
+        c.line({x, lane.bottom()}, {x + inward, lane.bottom()}, p.text, 2);
+    };
+    if (m.range.in) {
+        const float x = std::floor(axis.x(*m.range.in));
+        c.fill({lane.x, lane.y, x - lane.x, lane.h}, faded(p.panel, 0.78), 0);
+        bracket(x, tooth);
+    }
+    if (m.range.out) {
+        const float x = std::floor(axis.x(*m.range.out));
+        c.fill({x, lane.y, lane.right() - x, lane.h}, faded(p.panel, 0.78), 0);
+        bracket(x, -tooth);
+    }
+}
+
 /// Ruler, marks and band of the whole log; dragging anywhere on it seeks.
 struct Strip {
     Box area, labels, lane, clock;
@@ -190,7 +228,12 @@ struct Strip {
 void scrub(Canvas& c, const Frame& f, const Axis& axis, Box area) {
     const Hit h = c.hit("timeline.scrub", area);
     if (!h.held && !h.clicked) return;
-    const Timestamp t = axis.time(ImGui::GetIO().MousePos.x);
+    const float x = ImGui::GetIO().MousePos.x;
+    Timestamp t = axis.time(x);
+    // A press on a flag means its moment, to the millisecond.
+    float nearest = c.px(kFlagU);
+    for (const live::NamedMoment& b : f.model.bookmarks)
+        if (const float off = std::abs(axis.x(b.when) - x); off < nearest) nearest = off, t = b.when;
     if (t != f.model.now) f.out.push_back(scene::SeekTo{t});
 }
 
@@ -201,6 +244,8 @@ void strip(Canvas& c, const Frame& f, const Strip& s) {
     clockLabels(c, f.model, axis, s.clock, s.lane.bottom(), s.lane.bottom() + c.px(5));
     protocolBand(c, f.model, axis, s.lane.bottom() - c.px(4));
     glyphs(c, f.model, axis, s.lane);
+    rangeShade(c, f.model, axis, s.lane);
+    bookmarkFlags(c, f.model, axis, s.lane);
     playhead(c, axis.x(f.model.now), s.area.y + c.px(3), s.lane.bottom() + c.px(4));
     markLabels(c, f.model, axis, s.labels, s.lane.bottom());  // over the playhead: a word cut by it cannot be read
 }
@@ -230,6 +275,18 @@ void transport(Canvas& c, const Frame& f, Box b) {
     if (key("timeline.play", m.playing ? icons::kPause : icons::kPlay, "Play or pause  (Space)", true)) f.out.push_back(scene::PlayPause{});
     if (wide && key("timeline.faster", icons::kFastForward, "Faster  (L)")) f.out.push_back(scene::PlayFaster{1});
     if (middle && key("timeline.next", icons::kStepForward, "Next event  (Right)")) f.out.push_back(scene::StepEvent{1});
+    row.cutLeft(c.px(8));
+    // Where there is no room for them, the sheet of bookmarks has the same keys.
+    if (wide && key("timeline.bookmark", icons::kBookmark, "Bookmark this moment  (Ctrl+B)")) f.out.push_back(scene::AddBookmark{});
+    if (middle && key("timeline.bookmarks", icons::kBookmarkOutline, "Bookmarks and range")) f.panel.open(Overlay::Bookmarks);
+    if (b.w >= c.px(1400)) {
+        const auto bracket = [&](const char* name, const char* word, const char* tip, bool active) {
+            return c.button(name, row.cutLeft(c.px(kTargetU), c.px(4)),
+                            {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = word, .font = {22, true}, .tip = tip});
+        };
+        if (bracket("timeline.in", "[", "The range begins here  ([); Esc ends the range", bool(m.range.in))) f.out.push_back(scene::MarkRange{false});
+        if (bracket("timeline.out", "]", "The range ends here  (]); Esc ends the range", bool(m.range.out))) f.out.push_back(scene::MarkRange{true});
+    }
     row.cutLeft(c.px(8));
 
     const std::string clock = base::formatClock(m.now, m.clockOffset);
@@ -289,6 +346,12 @@ void drawTimeline(Canvas& c, const Frame& f) {
         const bool running = m.playing || m.following;
         if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here  (Space)"}))
             f.out.push_back(scene::PlayPause{});
+        if (row.w >= c.px(480)) {
+            Box mark = row.cutLeft(h, c.px(full ? 16 : 10));
+            mark = {mark.x, std::floor(b.midY() - h / 2), h, h};
+            if (c.button("timeline.bookmark", mark, {.icon = icons::kBookmark, .tip = "Bookmark this moment  (Ctrl+B)"}))
+                f.out.push_back(scene::AddBookmark{});
+        }
         const Box axis = row.inset(c.px(8), 0);
         Strip at{
             row, {axis.x, b.y + c.px(5), axis.w, c.px(20)}, {axis.x, b.y + c.px(27), axis.w, c.px(20)}, {axis.x, b.y + c.px(54), axis.w, c.px(20)}};

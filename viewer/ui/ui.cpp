@@ -69,7 +69,8 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawTimeline(c, f);
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
-    drawMessage(c, impl_->panel, toBox(at.picture));
+    drawAssignPrompt(c, f);
+    drawMessage(c, impl_->panel, toBox(at.picture), out);
     drawProgress(c, toBox(at.picture), progress, false, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
     if (model.feedLost) impl_->lostBorder();
@@ -83,7 +84,7 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
     c.beginFrame(effectiveScale(int(screen.x), int(screen.y), impl_->fonts.scale()), view.theme);
     drawStart(c, impl_->panel, start, view, out);
     const Box whole{0, 0, screen.x, screen.y};
-    drawMessage(c, impl_->panel, whole.inset(0, c.px(kTargetU)));
+    drawMessage(c, impl_->panel, whole.inset(0, c.px(kTargetU)), out);
     drawProgress(c, whole, progress, true, out);
     drawOverlay(c, impl_->panel, nullptr, view, 0, &start.recent, out);
     c.endFrame();
@@ -92,10 +93,19 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
 void Ui::showMessage(std::string text) {
     impl_->panel.message = std::move(text);
     impl_->panel.messageOfReport = false;
+    impl_->panel.messageOffer.reset();
 }
 void Ui::showReportMessage(std::string text) {
-    impl_->panel.message = std::move(text);
+    showMessage(std::move(text));
     impl_->panel.messageOfReport = true;
+}
+void Ui::showMessage(std::string text, std::string word, scene::Command command) {
+    showMessage(std::move(text));
+    impl_->panel.messageOffer = Offer{{}, std::move(word), std::move(command)};
+}
+void Ui::ask(std::string text, std::string yes, scene::Command command) {
+    impl_->panel.question = Offer{std::move(text), std::move(yes), std::move(command)};
+    impl_->panel.open(Overlay::Confirm);
 }
 void Ui::setReport(std::string text) { impl_->panel.report = std::move(text); }
 const std::string& Ui::message() const { return impl_->panel.message; }
@@ -124,6 +134,9 @@ void Ui::apply(const scene::ShowPanel& show) {
             break;
         case Which::ConnectFeed:
             panel.open(Overlay::ConnectFeed);
+            break;
+        case Which::Bookmarks:
+            panel.open(Overlay::Bookmarks);
             break;
         case Which::None:
             panel.overlay = Overlay::None, panel.assigning = false;

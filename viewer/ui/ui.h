@@ -70,6 +70,10 @@ public:
     void setReport(std::string text);
     /// The same as showMessage, with a button that opens the report.
     void showReportMessage(std::string text);
+    /// The same with a button for a command.
+    void showMessage(std::string text, std::string word, scene::Command command);
+    /// A question over everything: the command is returned by draw() when the answer is yes.
+    void ask(std::string text, std::string yes, scene::Command command);
     const std::string& message() const;  ///< the one that stands; empty when none
     void apply(const scene::ShowPanel&);
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.

@@ -86,3 +86,57 @@ TEST_CASE("Sides follow clockwise from the front") {
     CHECK(sideLetter(b, {0, 1}) == 'C');
     CHECK(sideLetter(b, {1, 0}) == 'D');
 }
+
+TEST_CASE("A device that was given a door or a room is found there, before any name of the school") {
+    const Building b = test::smallSchool();
+    const std::vector<DeviceAlias> devices{{"acs/17", "D-101", ""}, {"acs/17", "", "104"}, {"102", "", "101"}, {"Reader A", "Door 1", ""}};
+    const PlaceIndex places(b, devices), plain(b);
+    CHECK(places.deviceProblems().empty());
+    CHECK(places.devices().size() == 4);
+    CHECK(places.door("acs/17").id == plain.door("D-101").id);
+    CHECK(places.door("ACS/17").id == plain.door("D-101").id);
+    CHECK(places.room("acs/17").id == plain.room("104").id);
+    CHECK(places.room("102").id == plain.room("101").id);  // the device of that name wins over the room of that name
+    CHECK(places.door("reader a").id == plain.door("X1").id);
+    CHECK(places.deviceDoor("acs/17").id == plain.door("D-101").id);
+    CHECK_FALSE(places.deviceDoor("D-101"));
+    CHECK_FALSE(places.deviceRoom("101"));
+    CHECK(plain.devices().empty());
+}
+
+TEST_CASE("A device whose place does not exist, is not one place, or is given twice, is told and does not count") {
+    const Building b = test::smallSchool();
+    const std::vector<DeviceAlias> devices{{"a", "D-9", ""}, {"b", "", "Stair A"}, {"c", "D-101", ""},    {"c", "D-102", ""},
+                                           {"d", "c", ""},   {"e", "", ""},        {"f", "D-101", "101"}, {"", "D-101", ""}};
+    const PlaceIndex places(b, devices);
+    std::string all;
+    for (const std::string& p : places.deviceProblems()) all += p + "\n";
+    CHECK(all.find("device \"a\": no door \"D-9\" in this school") != all.npos);
+    CHECK(all.find("device \"b\": more than one room \"Stair A\" in this school") != all.npos);
+    CHECK(all.find("device \"c\": was given a door twice; the first counts") != all.npos);
+    CHECK(all.find("device \"d\": no door \"c\" in this school") != all.npos);  // a device is no place
+    CHECK(all.find("device \"e\": give it either a door or a room") != all.npos);
+    CHECK(all.find("device \"f\": give it either a door or a room") != all.npos);
+    CHECK(all.find("a device without a name was given door \"D-101\"") != all.npos);
+    CHECK(places.door("c").id == PlaceIndex(b).door("D-101").id);
+    CHECK_FALSE(places.door("a"));
+    CHECK(places.deviceProblems().size() == 7);
+}
+
+TEST_CASE("An index that only gives places to devices that had none says so, and no other does") {
+    const Building b = test::smallSchool();
+    const auto with = [&](std::vector<DeviceAlias> devices) { return PlaceIndex(b, devices); };
+    const PlaceIndex none(b), one = with({{"acs/17", "D-101", ""}});
+    CHECK(one.onlyAddsDevicesTo(none));
+    CHECK(none.onlyAddsDevicesTo(none));
+    CHECK_FALSE(none.onlyAddsDevicesTo(one));                             // one was taken away
+    CHECK_FALSE(with({{"acs/17", "D-102", ""}}).onlyAddsDevicesTo(one));  // or moved
+    CHECK(with({{"acs/17", "D-101", ""}, {"b", "", "101"}}).onlyAddsDevicesTo(one));
+    CHECK(with({{"b", "", "101"}, {"acs/17", "D-101", ""}}).onlyAddsDevicesTo(one));            // the order says nothing
+    CHECK_FALSE(with({{"D-102", "D-101", ""}}).onlyAddsDevicesTo(none));                        // that was a door
+    CHECK_FALSE(with({{"acs/17", "D-101", ""}, {"ACS/17", "X1", ""}}).onlyAddsDevicesTo(one));  // answered to the other's name until now
+    CHECK(with({{"Stair A", "", "101"}}).onlyAddsDevicesTo(none));                              // was nobody's name alone
+    Building other = b;
+    other.rooms.pop_back();
+    CHECK_FALSE(PlaceIndex(other).onlyAddsDevicesTo(none));
+}

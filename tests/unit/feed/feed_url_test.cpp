@@ -37,6 +37,22 @@ TEST_CASE("MQTT URLs give host, port and topic filter, wildcards literally or pe
     CHECK(parsed("mqtt://10.0.0.7/%C3%A9cole").path == "école");
 }
 
+TEST_CASE("MQTT over TLS is another scheme with a port of its own") {
+    const FeedUrl a = parsed("mqtts://broker.example/#");
+    CHECK(a.scheme == "mqtts");
+    CHECK(a.port == 8883);
+    CHECK(a.path == "#");
+    CHECK(parsed("mqtts://h:9000/x").port == 9000);
+}
+
+TEST_CASE("a URL without a topic filter is enough where the settings name topics") {
+    const auto r = parseFeedUrl("mqtt://h:1884", false);
+    REQUIRE(r);
+    CHECK(r->path.empty());
+    CHECK(parseFeedUrl("mqtt://h/", false));
+    CHECK_FALSE(parseFeedUrl("mqtt://h/a#", false));
+}
+
 TEST_CASE("files and standard input") {
     CHECK(parsed("file:drill.ndjson").path == "drill.ndjson");
     CHECK(parsed("file:/a/b c#1.ndjson").path == "/a/b c#1.ndjson");
@@ -55,7 +71,7 @@ TEST_CASE("credentials in a URL are refused and never repeated") {
 }
 
 TEST_CASE("transports to come say so, and unknown ones say what there is") {
-    for (const char* url : {"mqtts://h:8883/x", "cot+tcp://h:8087", "cot+tls://h:8089", "cot+udp://239.2.3.1:6969", "nats://h:4222/s"}) {
+    for (const char* url : {"cot+tcp://h:8087", "cot+tls://h:8089", "cot+udp://239.2.3.1:6969", "nats://h:4222/s"}) {
         CHECK(refused(url).code == base::ErrorCode::Unsupported);
         CHECK(has(refused(url).message, "not there yet"));
     }
@@ -76,6 +92,7 @@ TEST_CASE("each mistake in a feed URL has its own message") {
     CHECK(has(refused("mqtt://h h/x").message, "character"));
     CHECK(has(refused("mqtt://h/a#").message, "#"));
     CHECK(has(refused("mqtt://h/#/a").message, "#"));
+    CHECK(has(refused("mqtt://h/$share/g/a").message, "shared"));
     CHECK(has(refused("mqtt://h/a%2").message, "hexadecimal"));
     CHECK(has(refused("mqtt://h/a%00b").message, "valid text"));
     CHECK(has(refused("mqtt://h/%ff").message, "valid text"));

@@ -24,6 +24,7 @@ const std::map<std::string, Rule> kTable = {
     {"engine/gpu", {{"gpu/", "scene/draw_list.h", "scene/view_state.h", "base/"}}},
     {"importers", {{"importers/", "building/", "base/"}}},
     {"viewer/ui", {{"viewer/ui/", "ui/", "scene/", "live/", "building/", "base/"}}},
+    {"viewer/simulate", {{"viewer/simulate/", "building/", "live/event.h", "base/"}}},
 };
 /// Third-party headers that belong to certain rooms alone.
 const std::map<std::string, std::vector<std::string>> kOwners = {
@@ -38,7 +39,9 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"simdjson.h", {"importers"}},
     {"proj.h", {"importers"}},
     {"polyclipping/", {"importers"}},
-    {"openssl/", {"importers"}},
+    {"openssl/", {"importers", "engine/base", "engine/feed"}},
+    {"sqlite3.h", {"engine/live"}},
+    {"zstd.h", {"engine/live"}},
     {"GeographicLib/", {"engine/building"}},
     {"assimp/", {"importers/worker"}},
     {"tiny_gltf.h", {"importers/worker"}},

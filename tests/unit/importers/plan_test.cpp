@@ -285,7 +285,7 @@ TEST_CASE("a plan says where it is wrong") {
     CHECK(errorOf(replaced(kTwoFloors, "elevation_m = 3.6", "elevation_m = -1")).find("ascending") != std::string::npos);
     CHECK(errorOf("rooms = [ } ]").find("not valid TOML") != std::string::npos);  // toml++ itself would end the program here
     CHECK(errorOf("a = " + std::string(100000, '[')).find("not valid TOML") != std::string::npos);
-    CHECK(errorOf(std::string(5u << 20, '#')).find("4 MiB") != std::string::npos);
+    CHECK(errorOf(std::string(5u << 20, '#')).find("larger than") != std::string::npos);
 }
 
 TEST_CASE("what does not fit in a plan is a problem, the rest stands") {

@@ -26,9 +26,10 @@ Event wrap(Payload p) {
     e.skew = milliseconds(-2500);
     e.source = "acs/lincoln";
     e.feed = "mqtt localhost:1883";
-    e.exercise = e.test = e.retained = true;
+    e.exercise = e.test = e.retained = e.wrongClock = true;
     e.extra = R"({"vendor":{"battery":[1,2.5,null]},"ü":"x"})";
     if (auto* h = std::get_if<SourceHealth>(&p)) e.source = h->source;
+    if (auto* f = std::get_if<FeedStatus>(&p)) e.feed = f->feed;
     e.payload = std::move(p);
     return e;
 }
@@ -56,6 +57,9 @@ std::vector<Event> everyType() {
         Note{"water in the cellar", "IC", fullPlace()},
         SourceHealth{"acs/lincoln", false, "connection lost"},
         RecordingStart{"../school.glb", "Kestrel Hollow"},
+        FeedStatus{"mqtt localhost:1883", "lost", "connection refused", 812, 3, milliseconds(-4200), "acs/lincoln", "mqtt://localhost:1883/#",
+                   "field \"door\" is missing", kTime, kTime - milliseconds(1500), kTime + milliseconds(5000), 12, 4.25},
+        Bookmark{"first shots heard", "IC"},
         Unrecognised{"drone"},
         Rejected{"not valid JSON", "x.ndjson line 3", std::string("\x00\xff{bad", 6)},
     };
@@ -121,6 +125,7 @@ Event randomEvent(std::mt19937& random) {
     e.skew = milliseconds(roll(3) ? 0 : roll(100'000));
     e.test = roll(2);
     e.retained = roll(2);
+    e.wrongClock = roll(2);
     e.id = text(true);
     return e;
 }

@@ -6,14 +6,14 @@
 #include <thread>
 
 #include "live/ingest_skew.h"
-#include "support/temp_dir.h"
+#include "recording_support.h"
 
 using namespace sallyport;
 using namespace sallyport::live;
 using namespace std::chrono_literals;
 
 namespace {
-const Timestamp kNow = *base::parseTimestamp("2026-11-23T14:00:00Z");
+const Timestamp kNow = *base::parseTimestamp("2024-11-23T14:00:00Z");
 
 Event note(std::string text) {
     Event e;
@@ -60,6 +60,7 @@ TEST_CASE("ingest counts on from the number it is told and from a recording that
     from.push(note("a"));
     CHECK(drained(from).at(0).seq == 41);
 
+    const test::OwnKey key;
     test::TempDir dir;
     for (const uint64_t first : {1u, 2u}) {
         auto recorder = Recorder::open(dir / "r");
@@ -72,6 +73,7 @@ TEST_CASE("ingest counts on from the number it is told and from a recording that
 }
 
 TEST_CASE("events of many feeds at once are all there, once, in the order of each feed, and recorded as drained") {
+    const test::OwnKey key;
     test::TempDir dir;
     constexpr int kFeeds = 4, kEach = 3000;
     std::vector<Event> out;
@@ -105,12 +107,11 @@ TEST_CASE("events of many feeds at once are all there, once, in the order of eac
     }
     CHECK(numbered);
     CHECK(inOrder);
-    auto recorded = readEventFile(dir / "r");
-    REQUIRE(recorded);
-    CHECK(*recorded == out);
+    CHECK(test::readAll(dir / "r") == out);
 }
 
 TEST_CASE("a window that never drains stops neither the feeds nor the recording") {
+    const test::OwnKey key;
     test::TempDir dir;
     constexpr size_t kEvents = 20'000;  // many times the inbox
     {
@@ -121,12 +122,85 @@ TEST_CASE("a window that never drains stops neither the feeds nor the recording"
         ingest.flush();
         CHECK(ingest.recorderStatus().savedSeq == kEvents);
     }
-    auto recorded = readEventFile(dir / "r");
-    REQUIRE(recorded);
-    CHECK(recorded->size() == kEvents);
+    CHECK(test::readAll(dir / "r").size() == kEvents);
+}
+
+TEST_CASE("a window that stalls for 30 s at 10,000 events a second loses nothing, neither on disk nor for itself") {
+    const test::OwnKey key;
+    test::TempDir dir;
+    constexpr size_t kEvents = 300'000;
+    std::vector<Event> out;
+    {
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        Ingest ingest(std::move(*recorder));
+        for (size_t i = 0; i < kEvents; ++i) ingest.push(note("x"));
+        ingest.flush();
+        CHECK(ingest.recorderStatus().lost == 0);
+        ingest.drain(out, SIZE_MAX);
+    }
+    REQUIRE(out.size() == kEvents);
+    bool numbered = true, inTime = true;
+    for (size_t i = 0; i < kEvents; ++i) {
+        numbered = numbered && out[i].seq == i + 1;
+        inTime = inTime && (i == 0 || out[i].receivedAt >= out[i - 1].receivedAt);
+    }
+    CHECK(numbered);
+    CHECK(inTime);
+    auto recording = Recording::open(dir / "r");
+    REQUIRE(recording);
+    CHECK((*recording)->lastSeq() == kEvents);
+    std::vector<Event> some;
+    REQUIRE((*recording)->read(150'000, 150'500, SIZE_MAX, some));
+    CHECK(some == std::vector<Event>(out.begin() + 149'999, out.begin() + 150'500));
+}
+
+TEST_CASE("receive times never go back, whatever the clock says, nor when a recording is continued") {
+    const test::OwnKey key;
+    test::TempDir dir;
+    Timestamp now = kNow;
+    for (int run = 0; run < 2; ++run) {
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        Ingest ingest(std::move(*recorder), [&] { return now; });
+        for (const auto jump : {0s, 10s, -3600s, 5s}) {
+            now += jump;
+            ingest.push(note("x"));
+            ingest.flush();
+        }
+    }
+    const auto events = test::readAll(dir / "r");
+    REQUIRE(events.size() == 8);
+    for (size_t i = 1; i < events.size(); ++i) CHECK(events[i].receivedAt == kNow + 10s);
+}
+
+TEST_CASE("a snapshot is stored with the events before it, and offered again when there is no recorder") {
+    const test::OwnKey key;
+    test::TempDir dir;
+    {
+        Ingest ingest(nullptr, [] { return kNow; });
+        CHECK_FALSE(ingest.saveSnapshot([] { return StoredSnapshot{}; }));
+        auto recorder = Recorder::open(dir / "r");
+        REQUIRE(recorder);
+        ingest.setRecorder(std::move(*recorder));
+        for (int i = 0; i < 5; ++i) ingest.push(note("x"));
+        const auto seen = drained(ingest);
+        CHECK(ingest.saveSnapshot([seq = seen.back().seq] { return StoredSnapshot{seq, kNow, "k", "m", "state"}; }));
+        ingest.flush();
+        CHECK(ingest.saveSnapshot([] { return StoredSnapshot{}; }));  // one without a state is not stored
+    }
+    auto recording = Recording::open(dir / "r");
+    REQUIRE(recording);
+    const auto s = (*recording)->until(UINT64_MAX, "k");
+    REQUIRE(s);
+    CHECK(s->seq == 5);
+    CHECK(s->state == "state");
+    CHECK((*recording)->marks("k").size() == 1);
+    CHECK(verifyRecording(dir / "r")->snapshots == 1);
 }
 
 TEST_CASE("an event is on disk 200 ms after it came, without anybody asking") {
+    const test::OwnKey key;
     test::TempDir dir;
     auto recorder = Recorder::open(dir / "r");
     REQUIRE(recorder);
@@ -134,10 +208,11 @@ TEST_CASE("an event is on disk 200 ms after it came, without anybody asking") {
     ingest.push(note("x"));
     for (int i = 0; i < 100 && ingest.recorderStatus().savedSeq == 0; ++i) std::this_thread::sleep_for(20ms);  // slow machines get 2 s
     CHECK(ingest.recorderStatus().savedSeq == 1);
-    CHECK(readEventFile(dir / "r"));
+    CHECK(test::readAll(dir / "r").size() == 1);
 }
 
 TEST_CASE("the recorder can be set, replaced and taken away while events flow") {
+    const test::OwnKey key;
     test::TempDir dir;
     Ingest ingest(nullptr);
     CHECK_FALSE(ingest.recorderStatus().recording);
@@ -156,15 +231,15 @@ TEST_CASE("the recorder can be set, replaced and taken away while events flow") 
     ingest.flush();
     CHECK_FALSE(ingest.recorderStatus().recording);
     for (const char* name : {"a", "b"}) {
-        auto events = readEventFile(dir / name);
-        REQUIRE(events);
-        REQUIRE(events->size() == 1);
-        CHECK(std::get<Note>(events->front().payload).text == name);
+        const auto events = test::readAll(dir / name);
+        REQUIRE(events.size() == 1);
+        CHECK(std::get<Note>(events.front().payload).text == name);
     }
     CHECK(drained(ingest).size() == 4);
 }
 
 TEST_CASE("after endDraining nothing waits for the window and all is recorded") {
+    const test::OwnKey key;
     test::TempDir dir;
     {
         auto recorder = Recorder::open(dir / "r");
@@ -175,31 +250,29 @@ TEST_CASE("after endDraining nothing waits for the window and all is recorded") 
         for (int i = 0; i < 5000; ++i) ingest.push(note("b"));
         CHECK(drained(ingest).empty());
     }
-    auto events = readEventFile(dir / "r");
-    REQUIRE(events);
-    CHECK(events->size() == 5001);
+    CHECK(test::readAll(dir / "r").size() == 5001);
 }
 
 TEST_CASE("a clock that runs ahead is measured, and its late events are corrected by the same") {
     SkewMeter meter;
     const auto at = [](Millis sinceStart) { return kNow + sinceStart; };
-    CHECK(meter.measure("s", at(0s) - 3s, at(0s)) == 0ms);  // in the past: delay
-    CHECK(meter.measure("s", at(1s) + 2s, at(1s)) == 0ms);  // within tolerance
-    CHECK(meter.measure("s", at(2s) + 60s, at(2s)) == 60s);
-    CHECK(meter.measure("s", at(10s) + 40s, at(10s)) == 60s);            // 20 s late
-    CHECK(meter.measure("s", at(11s) + 60'500ms, at(11s)) == 60'500ms);  // the least delay shows it best
-    CHECK(meter.measure("other", at(11s) - 1s, at(11s)) == 0ms);
+    CHECK(meter.measure("s", at(0s) - 3s, at(0s)).skew == 0ms);  // in the past: delay
+    CHECK(meter.measure("s", at(1s) + 2s, at(1s)).skew == 0ms);  // within tolerance
+    CHECK(meter.measure("s", at(2s) + 60s, at(2s)).skew == 60s);
+    CHECK(meter.measure("s", at(10s) + 40s, at(10s)).skew == 60s);            // 20 s late
+    CHECK(meter.measure("s", at(11s) + 60'500ms, at(11s)).skew == 60'500ms);  // the least delay shows it best
+    CHECK(meter.measure("other", at(11s) - 1s, at(11s)).skew == 0ms);
 }
 
 TEST_CASE("a clock that was set right, or one absurd time, does not stay a correction") {
     SkewMeter meter;
     const Timestamp far = *base::parseTimestamp("2199-01-01T00:00:00Z");
-    CHECK(meter.measure("s", far, kNow) == far - kNow);
-    CHECK(meter.measure("s", kNow + 1s, kNow + 1s) == 0ms);
-    CHECK(meter.measure("s", kNow + 2s, kNow + 2s) == 0ms);
-    CHECK(meter.measure("t", kNow + 60s, kNow) == 60s);
+    CHECK(meter.measure("s", far, kNow).skew == far - kNow);
+    CHECK(meter.measure("s", kNow + 1s, kNow + 1s).skew == 0ms);
+    CHECK(meter.measure("s", kNow + 2s, kNow + 2s).skew == 0ms);
+    CHECK(meter.measure("t", kNow + 60s, kNow).skew == 60s);
     for (int minute = 1; minute <= 11; ++minute) meter.measure("t", kNow + minute * 1min, kNow + minute * 1min);
-    CHECK(meter.measure("t", kNow + 12min, kNow + 12min) == 0ms);
+    CHECK(meter.measure("t", kNow + 12min, kNow + 12min).skew == 0ms);
 }
 
 TEST_CASE("ingest stamps the skew of new events and never of recorded ones") {
@@ -215,4 +288,9 @@ TEST_CASE("ingest stamps the skew of new events and never of recorded ones") {
     CHECK(out.at(0).skew == 90s);
     CHECK(out.at(0).when() == kNow);
     CHECK(out.at(1).skew == 0s);
+    const auto skews = ingest.skews();
+    REQUIRE(skews.size() == 1);
+    CHECK(skews[0].feed == "f");
+    CHECK(skews[0].source == "s");
+    CHECK(skews[0].skew == 90s);
 }

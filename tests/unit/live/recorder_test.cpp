@@ -3,41 +3,20 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include "base/log.h"
 #include "event_samples.h"
-#include "support/temp_dir.h"
+#include "recording_support.h"
 
 using namespace sallyport;
 using namespace sallyport::live;
+using namespace sallyport::test;
 
 namespace {
-const Timestamp kTime = *base::parseTimestamp("2026-11-23T14:00:00Z");
-
-std::string slurp(const std::filesystem::path& p) {
-    std::ifstream in(p, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-void spit(const std::filesystem::path& p, std::string_view text) { std::ofstream(p, std::ios::binary) << text; }
-bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
-Event note(uint64_t seq, std::string text = "x") {
-    Event e;
-    e.seq = seq;
-    e.id = "n" + std::to_string(seq);
-    e.receivedAt = kTime + base::Millis(seq);
-    e.payload = Note{std::move(text), "", {}};
-    return e;
-}
-std::vector<Event> notes(uint64_t from, uint64_t to) {
-    std::vector<Event> out;
-    for (uint64_t s = from; s <= to; ++s) out.push_back(note(s));
-    return out;
-}
 
 /// Limits how large this process may make a file: the kernel then refuses writes as a full disk does.
 class FileSizeLimit {
@@ -57,90 +36,100 @@ private:
     rlimit old_{};
     void (*before_)(int);
 };
+
 }  // namespace
 
 TEST_CASE("what was appended and synced is in the file, which only its owner may read") {
-    test::TempDir dir;
-    auto recorder = Recorder::open(dir / "r.ndjson");
-    REQUIRE(recorder);
-    CHECK((*recorder)->status().recording);
-    CHECK((*recorder)->status().savedSeq == 0);
-    (*recorder)->append(notes(1, 5));
-    (*recorder)->sync();
-    CHECK((*recorder)->status().savedSeq == 5);
-    CHECK((*recorder)->status().error.empty());
+    const OwnKey key;
+    TempDir dir;
+    const auto r = recorder(dir / "r.sprec");
+    CHECK(r->status().recording);
+    CHECK(r->status().savedSeq == 0);
+    r->append(notes(1, 5));
+    r->sync();
+    CHECK(r->status().savedSeq == 5);
+    CHECK(r->status().error.empty());
+    CHECK(r->status().waiting == 0);
     struct stat info {};
-    REQUIRE(::stat((dir / "r.ndjson").c_str(), &info) == 0);
+    REQUIRE(::stat((dir / "r.sprec").c_str(), &info) == 0);
     CHECK((info.st_mode & 0777) == 0600);
-    auto read = readEventFile(dir / "r.ndjson");
-    REQUIRE(read);
-    CHECK(*read == notes(1, 5));
+    CHECK(readAll(dir / "r.sprec") == notes(1, 5));  // beside the recorder
+}
+
+TEST_CASE("events are on disk soon after they came, without anybody asking") {
+    const OwnKey key;
+    TempDir dir;
+    const auto r = recorder(dir / "r");
+    r->append(notes(1, 3));
+    for (int i = 0; i < 100 && r->status().savedSeq != 3; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));  // slow machines get 2 s
+    CHECK(r->status().savedSeq == 3);
+    CHECK(readAll(dir / "r").size() == 3);
 }
 
 TEST_CASE("a recording of every type reads back equal") {
-    test::TempDir dir;
-    auto events = test::everyType();
+    const OwnKey key;
+    TempDir dir;
+    auto events = everyType();
+    std::mt19937 random(7);
+    for (int i = 0; i < 500; ++i) events.push_back(randomEvent(random));
     uint64_t seq = 0;
     for (Event& e : events) e.seq = ++seq;
+    record(dir / "r", events, 100);
+    const auto read = readAll(dir / "r");
+    REQUIRE(read.size() == events.size());
+    for (size_t i = 0; i < events.size(); ++i) {
+        INFO(encodeEvent(events[i]) << "\n" << encodeEvent(read[i]));
+        CHECK(read[i] == events[i]);
+    }
+    auto report = verifyRecording(dir / "r");
+    REQUIRE(report);
+    CHECK(report->good());
+}
+
+TEST_CASE("a recording goes on where it ended, numbers and chain included") {
+    const OwnKey key;
+    TempDir dir;
+    record(dir / "r", notes(1, 10), 3);
     {
-        auto recorder = Recorder::open(dir / "r.ndjson");
-        REQUIRE(recorder);
-        (*recorder)->append(events);
+        const auto r = recorder(dir / "r");
+        CHECK(r->status().savedSeq == 10);
+        CHECK(r->lastAt() == kTime + base::Millis(10));
+        Event again = note(4);  // a number that is taken already
+        r->append({&again, 1});
+        r->append(notes(12, 14));
+        r->sync();
+        CHECK(r->status().savedSeq == 14);
     }
-    auto read = readEventFile(dir / "r.ndjson");
-    REQUIRE(read);
-    CHECK(*read == events);
+    const auto read = readAll(dir / "r");
+    REQUIRE(read.size() == 14);
+    CHECK(read[10].seq == 11);
+    CHECK(read[10].id == "n4");
+    CHECK(read[10].receivedAt == kTime + base::Millis(4));  // as it came, though its place is after the tenth
+    auto report = verifyRecording(dir / "r");
+    REQUIRE(report);
+    for (const auto& f : report->findings) UNSCOPED_INFO(f.where << ": " << f.what);
+    CHECK(report->good());
+    CHECK(report->closed);
+    CHECK(report->signatureGood);
+    CHECK(report->ownKey);
+    CHECK(report->events == 14);
+    auto recording = Recording::open(dir / "r");
+    REQUIRE(recording);
+    CHECK((*recording)->lastSeqUntil(kTime + base::Millis(4)) == 4);
+    CHECK((*recording)->lastSeqUntil(kTime + base::Millis(10)) == 11);
+    CHECK((*recording)->lastSeqUntil(kTime) == 0);
+    CHECK((*recording)->lastSeqUntil(kTime + base::Millis(99)) == 14);
 }
 
-TEST_CASE("a recording cut at any byte opens, keeps every whole line and goes on") {
-    base::setLogLevel(base::LogLevel::Error);  // each cut is a warning
-    test::TempDir dir;
-    const auto path = dir / "r.ndjson";
-    std::string whole;
-    std::vector<size_t> lineEnds;
-    for (const Event& e : notes(1, 3)) {
-        whole += encodeEvent(e) + "\n";
-        lineEnds.push_back(whole.size());
-    }
-    for (size_t cut = 0; cut <= whole.size(); ++cut) {
-        spit(path, whole.substr(0, cut));
-        // A line is whole with or without its newline.
-        size_t kept = 0;
-        for (const size_t end : lineEnds) kept += cut + 1 >= end;
-        INFO("cut at " << cut);
-        {
-            auto recorder = Recorder::open(path);
-            INFO((recorder ? "" : recorder.error().text()));
-            REQUIRE(recorder);
-            CHECK((*recorder)->status().savedSeq == kept);
-            (*recorder)->append(notes(kept + 1, kept + 1));
-        }
-        auto read = readEventFile(path);
-        REQUIRE(read);
-        REQUIRE(*read == notes(1, kept + 1));
-    }
-}
-
-TEST_CASE("zeros that a power failure left at the end are cut") {
-    test::TempDir dir;
-    for (const size_t zeros : {1, 4096, 3'000'000}) {
-        spit(dir / "r", encodeEvent(note(1)) + "\n" + encodeEvent(note(2)).substr(0, 20) + std::string(zeros, '\0'));
-        {
-            auto recorder = Recorder::open(dir / "r");
-            REQUIRE(recorder);
-        }
-        CHECK(slurp(dir / "r") == encodeEvent(note(1)) + "\n");
-    }
-}
-
-TEST_CASE("a file that is no recording is refused and left as it is") {
-    test::TempDir dir;
-    for (const std::string& content : {std::string("hello\n"), std::string("%PDF-1.4 no newline"), std::string(1000, '\0'),
-                                       std::string("{\"type\":\"FeatureCollection\"}\n"), std::string(3'000'000, 'x')}) {
+TEST_CASE("a file that is no recording of ours is refused and left as it is") {
+    const OwnKey key;
+    TempDir dir;
+    for (const std::string& content : {std::string(), std::string("hello\n"), encodeEvent(note(1)) + "\n", std::string(100'000, '\0'),
+                                       std::string("SQLite format 3\0", 16) + std::string(5000, 'x')}) {
         spit(dir / "other", content);
-        auto recorder = Recorder::open(dir / "other");
-        REQUIRE_FALSE(recorder);
-        CHECK(has(recorder.error().message, "choose another name"));
+        auto r = Recorder::open(dir / "other", lincoln());
+        REQUIRE_FALSE(r);
+        CHECK(has(r.error().message, "choose another name"));
         CHECK(slurp(dir / "other") == content);
     }
     CHECK_FALSE(Recorder::open(dir / "no/such/folder/r"));
@@ -148,89 +137,185 @@ TEST_CASE("a file that is no recording is refused and left as it is") {
     CHECK_FALSE(Recorder::open("/dev/full"));
     REQUIRE(::mkfifo((dir / "pipe").c_str(), 0600) == 0);
     CHECK_FALSE(Recorder::open(dir / "pipe"));
+    CHECK_FALSE(Recording::open(dir / "pipe"));
+    CHECK_FALSE(isRecordingFile(dir / "pipe"));
+}
+
+TEST_CASE("another school, another machine and a newer format are refused by name") {
+    TempDir dir;
+    {
+        const OwnKey key;
+        record(dir / "r", notes(1, 3));
+        RecordingAbout other = lincoln();
+        other.school = "Washington";
+        auto r = Recorder::open(dir / "r", other);
+        REQUIRE_FALSE(r);
+        CHECK(has(r.error().message, "Lincoln"));
+        CHECK(has(r.error().message, "Washington"));
+    }
+    const OwnKey anotherKey;
+    auto r = Recorder::open(dir / "r", lincoln());
+    REQUIRE_FALSE(r);
+    CHECK(has(r.error().message, "another machine"));
+    std::string bytes = slurp(dir / "r");
+    bytes[63] = 2;  // user_version
+    spit(dir / "future", bytes);
+    r = Recorder::open(dir / "future", lincoln());
+    REQUIRE_FALSE(r);
+    CHECK(has(r.error().message, "newer Sallyport (format 2"));
+    auto read = Recording::open(dir / "future");
+    REQUIRE_FALSE(read);
+    CHECK(has(read.error().message, "update Sallyport"));
+}
+
+TEST_CASE("a recording verifies and reads in order while it is written") {
+    const OwnKey key;
+    TempDir dir;
+    const auto r = recorder(dir / "r");
+    auto recording = Recording::open(dir / "r");
+    REQUIRE(recording);
+    CHECK((*recording)->lastSeq() == 0);
+    std::atomic<bool> stop = false;
+    std::thread feed([&] {
+        for (uint64_t i = 0; !stop && i < 400; ++i) {
+            r->append(notes(i * 100 + 1, i * 100 + 100, std::string(200, 't')));
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+    });
+    uint64_t seen = 0;
+    for (int i = 0; i < 300 && seen < 10'000; ++i) {
+        const auto report = verifyRecording(dir / "r");
+        REQUIRE(report);
+        for (const auto& f : report->findings) UNSCOPED_INFO(f.where << ": " << f.what);
+        CHECK(report->good());
+        (*recording)->refresh();
+        CHECK((*recording)->lastSeq() >= seen);
+        seen = (*recording)->lastSeq();
+        std::vector<Event> tail;
+        REQUIRE((*recording)->read(seen > 50 ? seen - 50 : 1, seen, SIZE_MAX, tail));
+        for (const Event& e : tail) CHECK(e == note(e.seq, std::string(200, 't')));
+    }
+    stop = true;
+    feed.join();
+    CHECK(seen >= 10'000);
+    CHECK((*recording)->problem().empty());
 }
 
 TEST_CASE("two recorders never write one file") {
-    test::TempDir dir;
-    auto first = Recorder::open(dir / "r");
-    REQUIRE(first);
-    auto second = Recorder::open(dir / "r");
+    const OwnKey key;
+    TempDir dir;
+    const auto first = recorder(dir / "r");
+    first->append(notes(1, 2));
+    first->sync();
+    auto second = Recorder::open(dir / "r", lincoln());
     REQUIRE_FALSE(second);
     CHECK(has(second.error().message, "another program"));
+    first->append(notes(3, 4));
+    first->sync();
+    CHECK(first->status().error.empty());
+    CHECK(readAll(dir / "r").size() == 4);
 }
 
 TEST_CASE("a full disk is a state, when there is room again every event is in the file, in order") {
-    test::TempDir dir;
-    auto opened = Recorder::open(dir / "r");
-    REQUIRE(opened);
-    Recorder& recorder = **opened;
-    recorder.append(notes(1, 3));
-    recorder.sync();
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    const auto r = recorder(dir / "r");
+    r->append(notes(1, 3));
+    r->sync();
     {
-        FileSizeLimit full(400);
-        recorder.append(notes(4, 40));
-        recorder.sync();
-        CHECK_FALSE(recorder.status().error.empty());
-        CHECK(recorder.status().recording);
-        CHECK(recorder.status().savedSeq < 40);
-        recorder.append(notes(41, 50));
-        // What is in the file meanwhile is whole.
-        const std::string now = slurp(dir / "r");
-        CHECK(now.back() == '\n');
+        const FileSizeLimit full(std::filesystem::file_size(dir / "r-wal") + 100);
+        r->append(notes(4, 400));
+        r->sync();
+        INFO(r->status().error);
+        CHECK(has(r->status().error, "disk is full"));
+        CHECK(has(r->status().error, "retried"));
+        CHECK(r->status().recording);
+        CHECK(r->status().savedSeq == 3);
+        CHECK(r->status().waiting == 397);
+        r->append(notes(401, 500));
+        CHECK(readAll(dir / "r") == notes(1, 3));  // what is in the file meanwhile is whole
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(550));
-    recorder.sync();
-    CHECK(recorder.status().error.empty());
-    CHECK(recorder.status().savedSeq == 50);
-    auto read = readEventFile(dir / "r");
-    REQUIRE(read);
-    CHECK(*read == notes(1, 50));
+    for (int i = 0; i < 100 && r->status().savedSeq != 500; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    CHECK(r->status().error.empty());
+    CHECK(r->status().savedSeq == 500);
+    CHECK(readAll(dir / "r") == notes(1, 500));
+    auto report = verifyRecording(dir / "r");
+    REQUIRE(report);
+    CHECK(report->good());
+    CHECK_FALSE(report->closed);
 }
 
 TEST_CASE("what no memory could hold while the disk was full is marked as a gap with its numbers") {
-    test::TempDir dir;
-    auto opened = Recorder::open(dir / "r");
-    REQUIRE(opened);
-    Recorder& recorder = **opened;
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    RecorderOptions options;
+    options.maxWaitingBytes = 2u << 20;
+    const auto r = recorder(dir / "r", options);
     uint64_t last = 0;
     {
-        FileSizeLimit full(10);
+        const FileSizeLimit full(10);
         const std::string big(16'000, 'b');
-        while (last < 5000) {  // 80 MB, more than is kept
+        while (last < 300) {
             const Event e = note(++last, big);
-            recorder.append({&e, 1});
+            r->append({&e, 1});
         }
-        recorder.sync();
+        r->sync();
+        CHECK(r->status().lost > 100);
+        CHECK(r->status().gaps == 0);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(550));
-    recorder.sync();
+    r->sync();
     const Event after = note(++last);
-    recorder.append({&after, 1});
-    recorder.sync();
-    CHECK(recorder.status().error.empty());
-    auto read = readEventFile(dir / "r");
-    REQUIRE(read);
-    REQUIRE(read->size() > 3);
-    const auto* gap = std::get_if<Rejected>(&(*read)[read->size() - 2].payload);
+    r->append({&after, 1});
+    r->sync();
+    CHECK(r->status().error.empty());
+    CHECK(r->status().gaps == 1);
+    const auto read = readAll(dir / "r");
+    REQUIRE(read.size() > 3);
+    const auto* gap = std::get_if<Rejected>(&read[read.size() - 2].payload);
     REQUIRE(gap);
-    const uint64_t kept = read->size() - 2;
+    const uint64_t kept = read.size() - 2;
     INFO(gap->reason);
     CHECK(has(gap->reason, "gap in the recording"));
-    CHECK(has(gap->reason, "seq " + std::to_string(kept + 1) + " to 5000"));
-    CHECK(read->back().payload == after.payload);
+    CHECK(has(gap->reason, "seq " + std::to_string(kept + 1) + " to 300"));
+    CHECK(read[read.size() - 2].seq == 300);
+    CHECK(read.back().payload == after.payload);
+    auto report = verifyRecording(dir / "r");
+    REQUIRE(report);
+    CHECK(report->good());
+    CHECK(report->gaps == 1);
 }
 
 TEST_CASE("a deleted recording is told, not written into nothing") {
-    test::TempDir dir;
-    auto recorder = Recorder::open(dir / "r");
-    REQUIRE(recorder);
-    (*recorder)->append(notes(1, 1));
-    (*recorder)->sync();
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    const auto r = recorder(dir / "r");
+    r->append(notes(1, 1));
+    r->sync();
     std::filesystem::remove(dir / "r");
-    (*recorder)->append(notes(2, 2));
-    (*recorder)->sync();
-    CHECK(has((*recorder)->status().error, "deleted"));
-    CHECK((*recorder)->status().savedSeq == 1);
+    r->append(notes(2, 2));
+    r->sync();
+    CHECK(has(r->status().error, "deleted"));
+    CHECK(r->status().savedSeq == 1);
+}
+
+TEST_CASE("a log that somebody deletes while it is written loses nothing") {
+    const OwnKey key;
+    TempDir dir;
+    {
+        const auto r = recorder(dir / "r");
+        r->append(notes(1, 20));
+        r->sync();
+        std::filesystem::remove(dir / "r-wal");
+        r->append(notes(21, 40));
+        r->sync();
+        CHECK(r->status().error.empty());
+        CHECK(readAll(dir / "r") == notes(1, 40));
+    }
+    CHECK(readAll(dir / "r") == notes(1, 40));
+    CHECK(verifyRecording(dir / "r")->good());
 }
 
 TEST_CASE("bad lines become rejected events with their line and the rest is read") {
@@ -253,7 +338,7 @@ TEST_CASE("events printed and read again are equal, bad lines and missing ids, t
         "{bad\n"
         R"({"v":1,"type":"alert","kind":"fire"})"
         "\n"
-        R"({"v":1,"type":"note","text":"x","observed_at":"2026-11-23T14:00:00Z"})"
+        R"({"v":1,"type":"note","text":"x","observed_at":"2024-11-23T14:00:00Z"})"
         "\n",
         "dir/f.ndjson");
     REQUIRE(events);

@@ -43,6 +43,16 @@ std::vector<Event> recording(int n) {
     return out;
 }
 
+/// The whole log, in its order.
+std::vector<Event> logOf(Session& s) {
+    std::vector<Event> out;
+    REQUIRE(s.read(s.begin(), s.end(), 1'000'000, out));
+    return out;
+}
+bool inOrder(const std::vector<Event>& log) {
+    return std::is_sorted(log.begin(), log.end(), [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; });
+}
+
 WorldState foldUntil(const std::vector<Event>& events, Timestamp t) {
     WorldState s(places());
     for (const Event& e : events)
@@ -231,7 +241,7 @@ TEST_CASE("a mark made in a recording lands at the cursor, shows at once, and is
     CHECK(s.revision() > before);
     CHECK(s.takeChanges().rooms == std::vector{room("101")});
     CHECK(s.shown().rooms[room("101").index()].status.winner()->value == RoomStatus::Threat);
-    CHECK(std::is_sorted(s.log().begin(), s.log().end(), [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; }));
+    CHECK(inOrder(logOf(s)));
     for (const double t : {0.0, 999.0, 1000.0, 1001.0, 2500.0, 4500.0, 5999.0}) {
         s.seek(at(t));
         CAPTURE(t);
@@ -276,7 +286,7 @@ TEST_CASE("looping comes round to the start and keeps no more than the first tim
     s.setLooping(true);
     s.setSpeed(64);
     s.play();
-    const size_t log = s.log().size(), marks = s.timeline().size(), snapshots = s.snapshotCount();
+    const size_t log = s.eventsInMemory(), marks = s.timeline().size(), snapshots = s.snapshotCount();
     int rounds = 0;
     Timestamp last = s.now();
     for (int i = 0; i < 2000; ++i) {
@@ -286,7 +296,7 @@ TEST_CASE("looping comes round to the start and keeps no more than the first tim
     }
     CHECK(s.mode() == SessionMode::Playing);
     CHECK(rounds > 10);
-    CHECK(s.log().size() == log);
+    CHECK(s.eventsInMemory() == log);
     CHECK(s.timeline().size() == marks);
     CHECK(s.snapshotCount() == snapshots);
 }
@@ -329,6 +339,96 @@ TEST_CASE("the timeline is bounded, and small ticks go before labels") {
     CHECK(s.timeline().front().label == "Lockdown");
 }
 
+TEST_CASE("playing stops at the end of the range, and begins there again at its start") {
+    Replay s(recording(100));
+    s.setRange({at(40), at(20)});
+    CHECK(s.range() == TimeRange{at(20), at(40)});
+    CHECK(s.range().holds(at(20)));
+    CHECK_FALSE(s.range().holds(at(41)));
+    s.seek(at(35));
+    s.play();
+    s.advance(at(0), 10s);
+    CHECK(s.now() == at(40));
+    CHECK(s.mode() == SessionMode::Paused);
+    s.play();
+    CHECK(s.now() == at(20));
+    s.advance(at(0), 3s);
+    CHECK(s.now() == at(23));
+    s.seek(at(60));  // outside: it plays on to the end
+    s.play();
+    s.advance(at(0), 10s);
+    CHECK(s.now() == at(70));
+    s.advance(at(0), 100s);
+    CHECK(s.now() == at(99));
+    CHECK(s.mode() == SessionMode::Paused);
+}
+
+TEST_CASE("a range loops, and open sides are those of the log") {
+    Replay s(recording(100));
+    s.setLooping(true);
+    s.setRange({at(20), at(40)});
+    s.seek(at(39));
+    s.play();
+    s.advance(at(0), 3s);
+    CHECK(s.now() == at(40));
+    s.advance(at(0), 1s);
+    CHECK(s.now() == at(20));
+    CHECK(s.mode() == SessionMode::Playing);
+    s.setRange({at(90), std::nullopt});
+    s.seek(at(98));
+    s.advance(at(0), 5s);
+    s.advance(at(0), 1s);
+    CHECK(s.now() == at(90));
+    s.setRange({std::nullopt, at(5)});
+    s.seek(at(4));
+    s.advance(at(0), 5s);
+    s.advance(at(0), 1s);
+    CHECK(s.now() == at(0));
+    s.setRange({});
+    CHECK(s.range() == TimeRange{});
+}
+
+TEST_CASE("a range in a live session holds the moment at its end, without it playing catches up") {
+    Session s(shared(), true);
+    s.append({alertIn(10, "a1", "101"), alertIn(50, "a2", "101")});
+    s.advance(at(60), 16ms);
+    s.setRange({at(15), at(20)});
+    s.seek(at(18));
+    s.play();
+    s.advance(at(61), 5000ms);
+    CHECK(s.now() == at(20));
+    CHECK(s.mode() == SessionMode::Paused);
+    s.setRange({});
+    s.play();
+    s.setSpeed(64);
+    s.advance(at(62), 5000ms);
+    CHECK(s.showsLive());
+}
+
+TEST_CASE("moments that people name are listed in order of time, until they are taken back") {
+    Session s(shared(), true);
+    const auto bookmark = [](double t, const char* name, const char* source, std::string id) {
+        return event(t, source, Bookmark{name, "Ortiz"}, std::move(id));
+    };
+    s.append({bookmark(20, "second", "command", "b2"), bookmark(10, "first", "command", "b1"), bookmark(30, "of a sensor", "acs/lincoln", "b3"),
+              bookmark(20, "second", "command", "b2")});
+    REQUIRE(s.bookmarks().size() == 2);
+    CHECK(s.bookmarks()[0] == NamedMoment{at(10), "first", "Ortiz", "b1"});
+    CHECK(s.bookmarks()[1].name == "second");
+    CHECK(s.lastMark("Ortiz") == "b2");
+    s.append({takeBack(40, "command", "b1")});
+    REQUIRE(s.bookmarks().size() == 1);
+    CHECK(s.bookmarks()[0].event == "b2");
+    s.append({takeBack(41, "command", "b4"), bookmark(42, "taken back before it came", "command", "b4")});
+    CHECK(s.bookmarks().size() == 1);
+    std::vector<Event> many;
+    for (size_t i = 0; i < Session::kMaxBookmarks + 50; ++i)
+        many.push_back(bookmark(100 + double(i), "one of many", "command", "m" + std::to_string(i)));
+    s.append(std::move(many));
+    CHECK(s.bookmarks().size() == Session::kMaxBookmarks);
+    CHECK(s.bookmarks().back().event == "m" + std::to_string(Session::kMaxBookmarks + 49));
+}
+
 TEST_CASE("an empty session answers everything") {
     for (const bool live : {false, true}) {
         Session s(shared(), live);
@@ -356,8 +456,9 @@ TEST_CASE("a recording that lies backwards is put in order, at once and in batch
     };
     Session s(std::make_shared<building::PlaceIndex>(smallSchool()), false);
     for (int from = kCount - kCount / 4; from >= 0; from -= kCount / 4) s.append(backwards(from, from + kCount / 4));
-    REQUIRE(s.log().size() == size_t(kCount));
-    CHECK(std::is_sorted(s.log().begin(), s.log().end(), [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; }));
+    const auto log = logOf(s);
+    REQUIRE(log.size() == size_t(kCount));
+    CHECK(inOrder(log));
     CHECK(s.begin() == at(0));
     CHECK(s.end() == at(kCount - 1));
     s.seek(at(1000));

@@ -12,6 +12,18 @@ struct Case {
 const Case kCases[] = {{1920, 1080, 1},   {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1},
                        {1280, 720, 1.25}, {800, 600, 1},     {800, 600, 2},   {2560, 1440, 1.25}};
 
+/// Turns the wheel over the list at the right; negative is down.
+void scrollRight(Driver& d, float steps) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    d.moveTo(screen.x - 40, screen.y / 2);
+    d.frames(2);
+    ImGui::GetIO().MouseWheel = steps;
+    d.frame();
+    ImGui::GetIO().MouseWheel = 0;
+    d.moveTo(1, 1);
+    d.frames(2);
+}
+
 // Every arrangement of the panels that a person can reach, one frame each.
 template <class F>
 void eachState(Driver& d, F check) {
@@ -32,6 +44,13 @@ void eachState(Driver& d, F check) {
         d.ui->apply({which});
         run("list");
     }
+    d.ui->apply({W::Feeds});
+    d.frames(2);
+    scrollRight(d, -100);
+    run("end of the feeds");
+    d.view.assigning = scene::Assigning{"zigbee/front-entrance-vestibule-inner-leaf-contact-0x00158d0003d1a2b4", "door"};
+    run("a device is pointed out");
+    d.view.assigning.reset();
     d.ui->apply({W::Inspector});
     d.model.inspector = test::sampleDoorInspector();
     d.view.selection = d.model.inspector.of;
@@ -204,7 +223,8 @@ TEST_CASE("The lists open by their tabs, filter, and lead to the thing") {
     CHECK(d.clickFor<scene::AcknowledgeAlert>("alerts.0.ack").alert == "a1");
     d.click("tab.feeds");
     d.frames(2);
-    CHECK(d.shows("Devices not on the plan"));
+    scrollRight(d, -100);
+    CHECK(d.shows("Messages rejected"));
 }
 
 TEST_CASE("With nothing chosen the right panel tells the situation") {
@@ -396,6 +416,138 @@ TEST_CASE("The mouse belongs to the panels over them and to the picture over it"
     d.frames(2);
     CHECK(ImGui::GetIO().WantCaptureMouse);
     CHECK_FALSE(ImGui::GetIO().WantTextInput);
+}
+
+TEST_CASE("A feed tells all that is wrong with it, in full, and can be tried again at once") {
+    Driver d(1920, 1080);
+    d.ui->apply({W::Feeds});
+    d.frames(3);
+    const auto inFull = [&](const std::string& text) {
+        for (const ui::DrawnText& t : d.ui->texts())
+            if (t.visible && t.text == text && !t.shortened) return true;
+        return false;
+    };
+    const scene::FeedView f = d.model.feeds[2];
+    d.model.feeds = {f};
+    d.frames(2);
+    CHECK(inFull(f.reason));
+    CHECK(inFull(f.clock));
+    CHECK(inFull(f.lastRejected));
+    CHECK(d.shows("LOST 0:14"));
+    CHECK(d.shows("Tries again in 5 s"));
+    CHECK(d.shows("7 so far"));
+    CHECK(d.clickFor<scene::ReconnectFeed>("feed.0.reconnect").name == "Panic app");
+    CHECK(d.clickFor<scene::DisconnectFeed>("feed.0.close").name == "Panic app");
+}
+
+TEST_CASE("In a replay the feeds are shown as they were and nothing can be reconnected") {
+    Driver d(1920, 1080);
+    d.model.live = d.model.following = d.model.liveFeeds = false;
+    for (scene::FeedView& f : d.model.feeds) f.ours = f.connects = false;
+    d.ui->apply({W::Feeds});
+    d.frames(3);
+    CHECK(d.find("feed.0.reconnect") == nullptr);
+    CHECK(d.find("feeds.connect") == nullptr);
+    CHECK(d.shows("LOST 0:14"));
+}
+
+TEST_CASE("A device that is not on the plan is assigned by a button, an assigned one is taken back, and what was rejected says why") {
+    Driver d(1920, 1080);
+    d.model.feeds.clear();
+    d.ui->apply({W::Feeds});
+    d.frames(3);
+    CHECK(d.shows("Devices not on the plan"));
+    CHECK(d.shows("is not valid UTF-8 at byte 812"));
+    const auto begin = d.clickFor<scene::BeginAssign>("unmapped.0.assign");
+    CHECK(begin.device == "acs/17");
+    CHECK(begin.type == "door");
+    d.view.assigning = scene::Assigning{"acs/17", "door"};
+    d.frames(2);
+    CHECK(d.shows("Click the door that is acs/17"));
+    CHECK(d.clickFor<scene::BeginAssign>("assign_place.cancel").device.empty());
+    d.view.assigning = scene::Assigning{"room-sensor-9", "room"};
+    d.frames(2);
+    CHECK(d.shows("Click the room that is room-sensor-9"));
+    d.view.assigning.reset();
+    const auto gone = d.clickFor<scene::AssignDevice>("assigned.0.remove");
+    CHECK(gone.device == "acs/16");
+    CHECK(gone.door.empty());
+    CHECK(gone.room.empty());
+}
+
+TEST_CASE("Range and bookmarks have keys and buttons, and a press on a flag goes to its moment exactly") {
+    Driver d(2560, 1440);
+    d.model.live = d.model.following = false;
+    d.frames(3);
+    CHECK_FALSE(d.clickFor<scene::MarkRange>("timeline.in").end);
+    CHECK(d.clickFor<scene::MarkRange>("timeline.out").end);
+    CHECK(d.clickFor<scene::AddBookmark>("timeline.bookmark").name.empty());
+    d.click("timeline.bookmarks");
+    d.frames(3);
+    CHECK(d.shows("Second floor clear"));
+    CHECK(d.clickFor<scene::SeekTo>("bookmark.0.goto").time == d.model.bookmarks[1].when);
+    d.frames(2);
+    CHECK(d.find("bookmark.0.goto") == nullptr);
+    // Small windows reach the range by the sheet.
+    d.resize(1280, 720);
+    CHECK(d.find("timeline.in") == nullptr);
+    d.model.range.in = d.model.begin;
+    d.click("timeline.bookmarks");
+    d.frames(2);
+    CHECK_FALSE(d.clickFor<scene::MarkRange>("range.in").end);
+    d.clickFor<scene::ClearRange>("range.clear");
+    d.click("bookmarks.named");
+    d.frames(2);
+    for (const char* c = "Gym clear"; *c; ++c) ImGui::GetIO().AddInputCharacter(unsigned(*c));
+    d.frames(2);
+    CHECK(d.clickFor<scene::AddBookmark>("answer.confirm").name == "Gym clear");
+
+    d.resize(1920, 1080);
+    const ui::Target* scrub = d.find("timeline.scrub");
+    REQUIRE(scrub);
+    const double length = double((d.model.end - d.model.begin).count()), at = double((d.model.bookmarks[0].when - d.model.begin).count()) / length;
+    // The axis is inset by 20 units.
+    d.moveTo(float(scrub->rect.x + 20 + at * (scrub->rect.w - 40)) + 4, float(scrub->rect.y + scrub->rect.h / 2));
+    d.frame();
+    ImGui::GetIO().MouseDown[0] = true;
+    d.frames(2);
+    const scene::Commands got = d.commands;
+    ImGui::GetIO().MouseDown[0] = false;
+    d.frame();
+    REQUIRE(got.size() == 1);
+    CHECK(std::get<scene::SeekTo>(got[0]).time == d.model.bookmarks[0].when);
+}
+
+TEST_CASE("What would end an incident is asked first, and only yes gives the command") {
+    for (const Case& c : kCases) {
+        Driver d(c.w, c.h, c.scale);
+        const std::string text =
+            "An incident is being recorded here: Kestrel Hollow Middle School, for 13:26, 4812 events. End it and open saltgrass.glb?";
+        d.ui->ask(text, "End it and open", scene::OpenDemo{true});
+        d.frames(3);
+        CHECK(d.ui->overlayOpen());
+        CHECK(d.shows(text));
+        CHECK(d.click("confirm.no").empty());
+        d.frame();
+        CHECK_FALSE(d.ui->overlayOpen());
+        d.ui->ask(text, "End it and open", scene::OpenDemo{true});
+        d.frames(3);
+        CHECK(d.clickFor<scene::OpenDemo>("confirm.yes").confirmed);
+        d.frame();
+        CHECK_FALSE(d.ui->overlayOpen());
+    }
+}
+
+TEST_CASE("A message can carry one thing to do about it") {
+    Driver d(1280, 720);
+    d.ui->showMessage("Resumed after an unexpected end; 812 events, last at 19:53:12.", "Start fresh", scene::StartFresh{});
+    d.frames(3);
+    d.clickFor<scene::StartFresh>("message.offer");
+    d.frame();
+    CHECK(d.find("message.offer") == nullptr);
+    d.ui->showMessage("Something else.");
+    d.frames(3);
+    CHECK(d.find("message.offer") == nullptr);
 }
 
 }  // namespace sallyport

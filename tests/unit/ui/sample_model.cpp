@@ -34,7 +34,24 @@ TeamView team(std::string name, std::string doing, Service service, Millis since
 }
 
 FeedView feed(std::string name, std::string text, live::FeedHealth::State state, Freshness fresh) {
-    return {std::move(name), state, fresh, std::move(text)};
+    FeedView f;
+    f.name = std::move(name), f.state = state, f.freshness = fresh, f.text = std::move(text);
+    f.known = f.counted = f.ours = f.connects = true;
+    f.heard = fresh != Freshness::Never;
+    f.since = age(12, 58), f.lastMessage = age(0, 2), f.messages = 12031, f.perSecond = 4.2, f.attempts = 1;
+    return f;
+}
+
+/// Everything that can be wrong with one feed at once.
+FeedView troubledFeed() {
+    FeedView f = feed("Panic app", "LOST 0:14 · the broker's certificate expired on 2026-01-03", live::FeedHealth::State::Lost, Freshness::Stale);
+    f.reason =
+        "the broker's certificate expired on 2026-01-03 (subject CN=broker.kestrel-hollow.example); renew it, or check whether this machine's clock "
+        "is right";
+    f.since = seconds(14), f.attempts = 7, f.nextAttempt = Millis(4200);
+    f.rejected = 3, f.lastRejected = "kestrel/doors/1: \"lock\" has no value \"perhaps\"; locked, unlocked, locking, unlocking, jammed or unknown";
+    f.conflicts = 2, f.clock = "clock of acs/lincoln 4 min ahead";
+    return f;
 }
 }  // namespace
 
@@ -91,9 +108,9 @@ ViewModel sampleModel() {
                team("Law 27", "Gymnasium, F2", Service::Law, age(2, 48), Freshness::Stale)};
     using S = live::FeedHealth::State;
     m.feeds = {feed("Door control", "0:02", S::Connected, Freshness::Fresh), feed("Positions", "0:01", S::Connected, Freshness::Fresh),
-               feed("Panic app", "0:48", S::Connected, Freshness::Fresh), feed("Front office", "9:50", S::Connected, Freshness::Aging),
-               feed("Cameras", "none", S::Connected, Freshness::Never)};
-    m.recording = {true, "kestrel-hollow-2026-11-19.ndjson", "", 4812, m.now - age(13, 26)};
+               troubledFeed(), feed("Front office", "9:50", S::Connected, Freshness::Aging), feed("Cameras", "none", S::Connected, Freshness::Never)};
+    m.recording.recording = true, m.recording.path = "kestrel-hollow-2026-11-19.sprec", m.recording.savedSeq = 4812;
+    m.recording.startedAt = m.now - age(13, 26);
     InspectorView& in = m.inspector;
     in.of = RoomId(14);
     in.title = "Room 214";
@@ -129,7 +146,18 @@ ViewModel sampleModel() {
     mark(672, K::Threat, "217");
     mark(769, K::Alert, "Door 7");
     m.timeline = timeline;
-    m.unmappedDevices = 2;
+    m.unmappedDevices = 3;
+    m.unmapped = {{"acs/17", "door", "locked · closed", "acs/kestrel", seconds(2), 41, false},
+                  {"zigbee/front-entrance-vestibule-inner-leaf-contact-0x00158d0003d1a2b4", "door", "open", "home", seconds(31), 1, true},
+                  {"room-sensor-9", "room", "", "acs/kestrel", minutes(3), 2, false}};
+    m.assigned = {{"acs/16", "Door 7 · Stair C exit"}};
+    m.assignedDevices = 1;
+    m.rejected = 3;
+    m.rejectedNewest = {{"19:53:40", "Panic app", "kestrel/doors/1: \"lock\" has no value \"perhaps\""},
+                        {"19:53:12", "Door control", "is not valid UTF-8 at byte 812"}};
+    static const std::vector<live::NamedMoment> bookmarks = {{m.begin + seconds(300), "First contact", "Command", "b1"},
+                                                             {m.begin + seconds(600), "Second floor clear", "Lt. Ortiz", "b2"}};
+    m.bookmarks = bookmarks;
     return m;
 }
 

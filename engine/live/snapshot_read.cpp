@@ -1,0 +1,413 @@
+#include <zstd.h>
+
+#include <bit>
+#include <cmath>
+
+#include "live/snapshot_fields.h"
+#include "live/snapshot_form.h"
+
+namespace sallyport::live {
+namespace snapshot {
+namespace {
+
+using building::PlaceIndex;
+
+constexpr size_t kMaxProvenances = 2'000'000, kMaxPolygon = 2048, kMaxEntries = kMaxRetractions;
+/// Of times and skews: far beyond any clock, near enough that their differences do not overflow.
+constexpr int64_t kMaxMillis = int64_t(1) << 50;
+
+struct ProvenanceRecord {
+    int64_t when = 0, skew = 0;
+    uint64_t digits = 0;
+    uint32_t id = 0, source = 0, feed = 0, by = 0, note = 0;
+    uint8_t flags = 0, rank = 0;
+};
+
+/// The unpacked bytes with their tables; the lists of a state that was read keep it until they are looked at.
+struct Tables {
+    std::shared_ptr<const std::string> bytes;
+    std::vector<std::string_view> texts;
+    std::vector<ProvenanceRecord> provenances;
+
+    Provenance provenance(uint32_t n) const {
+        const ProvenanceRecord& r = provenances[n];
+        Provenance p;
+        auto& [when, rank, ageKnown, exercise, skew, eventId, source, feed, by, note] = p;
+        when = Timestamp(Millis(r.when));
+        rank = r.rank;
+        ageKnown = (r.flags & kAgeKnown) != 0;
+        exercise = (r.flags & kExercise) != 0;
+        skew = Millis(r.skew);
+        eventId = texts[r.id];
+        if (r.flags & kNumbered) eventId += std::to_string(r.digits);
+        source = texts[r.source];
+        feed = texts[r.feed];
+        by = texts[r.by];
+        note = texts[r.note];
+        return p;
+    }
+};
+
+/// The numbers and bytes of the form. After the first that is wrong everything is zero.
+class Bytes {
+public:
+    Bytes(std::string_view all, size_t at) : all_(all), at_(at) {}
+    bool good() const { return good_; }
+    void fail() { good_ = false, at_ = all_.size(); }
+    size_t at() const { return at_; }
+    size_t left() const { return all_.size() - at_; }
+
+    uint8_t byte() {
+        if (at_ >= all_.size()) return fail(), 0;
+        return uint8_t(all_[at_++]);
+    }
+    uint64_t number() {
+        uint64_t v = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            const uint8_t b = byte();
+            v |= uint64_t(b & 0x7f) << shift;
+            if (b < 0x80) return v;
+        }
+        return fail(), 0;
+    }
+    int64_t signedNumber() {
+        const uint64_t v = number();
+        return int64_t(v >> 1) ^ -int64_t(v & 1);
+    }
+    uint64_t below(uint64_t limit) {
+        const uint64_t v = number();
+        if (v < limit) return v;
+        return fail(), 0;
+    }
+    /// Of things that take at least `bytes` each.
+    size_t count(size_t limit, size_t bytes = 1) {
+        const uint64_t n = number();
+        if (n <= limit && n <= left() / bytes) return size_t(n);
+        return fail(), 0;
+    }
+    int64_t millis() {
+        const int64_t v = signedNumber();
+        if (v > -kMaxMillis && v < kMaxMillis) return v;
+        return fail(), 0;
+    }
+    uint64_t bits() {
+        if (left() < 8) return fail(), 0;
+        uint64_t v = 0;
+        for (int i = 0; i < 64; i += 8) v |= uint64_t(uint8_t(all_[at_++])) << i;
+        return v;
+    }
+    double real() {
+        const auto v = std::bit_cast<double>(bits());
+        if (std::isfinite(v)) return v;
+        return fail(), 0;
+    }
+    std::string_view text(size_t n) {
+        if (left() < n) return fail(), std::string_view();
+        at_ += n;
+        return all_.substr(at_ - n, n);
+    }
+
+private:
+    std::string_view all_;
+    size_t at_;
+    bool good_ = true;
+};
+
+bool readTables(Bytes& in, Tables& out) {
+    const size_t texts = in.count(in.left());
+    out.texts.reserve(texts);
+    for (size_t i = 0; i < texts && in.good(); ++i) out.texts.push_back(in.text(in.count(in.left())));
+    constexpr size_t kLeast = 8;
+    const size_t provenances = in.count(kMaxProvenances, kLeast);
+    out.provenances.reserve(provenances);
+    int64_t before = 0;
+    for (size_t i = 0; i < provenances && in.good(); ++i) {
+        ProvenanceRecord r;
+        r.flags = in.byte();
+        r.rank = in.byte();
+        before += in.millis();
+        if (before <= -kMaxMillis || before >= kMaxMillis) in.fail(), before = 0;
+        r.when = before;
+        r.id = uint32_t(in.below(texts));
+        if (r.flags & kNumbered) r.digits = in.number();
+        if (r.flags & kSkewed) r.skew = in.millis();
+        r.source = uint32_t(in.below(texts));
+        r.feed = uint32_t(in.below(texts));
+        r.by = uint32_t(in.below(texts));
+        r.note = uint32_t(in.below(texts));
+        out.provenances.push_back(r);
+    }
+    return in.good();
+}
+
+template <class T>
+std::shared_ptr<std::vector<T>> thawList(const typename SharedList<T>::Frozen& frozen);
+
+/// kCheck: walks over values without making texts and provenances; what is inside a frozen list.
+template <bool kCheck>
+class Reader {
+public:
+    Reader(std::shared_ptr<const Tables> tables, Bytes in, const PlaceIndex* places, uint32_t lastProvenance = 0)
+        : tables_(std::move(tables)), in_(in), places_(places), lastProvenance_(lastProvenance) {}
+
+    template <class... T>
+    void operator()(T&... v) {
+        (one(v), ...);
+    }
+    const Bytes& in() const { return in_; }
+
+private:
+    template <bool>
+    friend class Reader;
+
+    void one(bool& v) { v = in_.byte() != 0; }
+    void one(int& v) {
+        const int64_t n = in_.signedNumber();
+        if (n < std::numeric_limits<int>::min() || n > std::numeric_limits<int>::max()) in_.fail();
+        else v = int(n);
+    }
+    void one(uint64_t& v) { v = in_.number(); }
+    void one(double& v) { v = in_.real(); }
+    void one(Timestamp& t) { t = Timestamp(Millis(in_.millis())); }
+    void one(Millis& m) { m = Millis(in_.millis()); }
+    void one(std::string& t) {
+        const uint64_t n = in_.below(tables_->texts.size());
+        if constexpr (!kCheck)
+            if (in_.good()) t = tables_->texts[n];
+    }
+    template <class E>
+    requires std::is_enum_v<E>
+    void one(E& e) {
+        static_assert(kCount<E> != 0);
+        const uint8_t v = in_.byte();
+        if (v >= kCount<E>) in_.fail();
+        else e = E(v);
+    }
+    void id(uint32_t& value, size_t count) {
+        const uint64_t n = in_.below(count + 1);
+        value = n == 0 ? base::StrongId<void>::kNone : uint32_t(n - 1);
+    }
+    // A list that is thawed was checked against the plan.
+    static constexpr size_t kAny = 0xfffffffe;
+    void one(base::RoomId& v) { id(v.value, places_ ? places_->roomCount() : kAny); }
+    void one(base::DoorId& v) { id(v.value, places_ ? places_->doorCount() : kAny); }
+    void one(base::FloorId& v) { id(v.value, places_ ? places_->floorCount() : kAny); }
+    void one(Provenance& p) {
+        const int64_t n = int64_t(lastProvenance_) + in_.signedNumber();
+        if (n < 0 || n >= int64_t(tables_->provenances.size())) return in_.fail();
+        lastProvenance_ = uint32_t(n);
+        if constexpr (!kCheck) p = tables_->provenance(lastProvenance_);
+    }
+    template <class T>
+    void one(std::optional<T>& v) {
+        bool there = false;
+        one(there);
+        if (!there) return v.reset();
+        one(v.emplace());
+    }
+    template <class T>
+    void list(std::vector<T>& list, size_t limit) {
+        const size_t n = in_.count(limit);
+        list.clear();
+        if (kCheck) {
+            T dummy{};
+            for (size_t i = 0; i < n && in_.good(); ++i) one(dummy);
+            return;
+        }
+        list.reserve(n);
+        for (size_t i = 0; i < n && in_.good(); ++i) one(list.emplace_back());
+    }
+    void one(std::vector<base::Vec2>& polygon) { list(polygon, kMaxPolygon); }
+    void one(std::vector<base::FloorId>& floors) { list(floors, places_ ? places_->floorCount() : kAny); }
+    void one(std::vector<UnresolvedPoint>& points) { list(points, kTrail); }
+    void one(std::vector<Provenance>& marks) { list(marks, kMaxUndo); }
+    void one(std::vector<RoomState>& rooms) { exactly(rooms, places_->roomCount()); }
+    void one(std::vector<DoorState>& doors) { exactly(doors, places_->doorCount()); }
+    template <class T>
+    void exactly(std::vector<T>& list, size_t n) {
+        if (in_.count(n) != n) return in_.fail();
+        list.resize(n);
+        for (size_t i = 0; i < n && in_.good(); ++i) one(list[i]);
+    }
+    void one(std::vector<TrailPoint>& trail) {
+        const size_t n = in_.count(kTrail);
+        trail.clear();
+        trail.reserve(n);
+        TrailPoint before{{}, {}, base::Vec3(0), 0};
+        for (size_t i = 0; i < n && in_.good(); ++i) {
+            TrailPoint p;
+            auto& [when, floor, position, report] = p;
+            when = before.when + Millis(in_.millis());
+            if (when.time_since_epoch().count() <= -kMaxMillis || when.time_since_epoch().count() >= kMaxMillis) return in_.fail();
+            report = in_.bits();
+            one(floor);
+            bool level = false;
+            one(level);
+            one(position.x);
+            one(position.y);
+            position.z = before.position.z;
+            if (!level) one(position.z);
+            trail.push_back(p);
+            before = p;
+        }
+    }
+    /// Checked now, made when it is looked at.
+    template <class T>
+    void frozen(SharedList<T>& list, size_t limit) {
+        const size_t n = in_.count(limit);
+        const size_t offset = in_.at();
+        const uint32_t context = lastProvenance_;
+        Reader<true> check(tables_, in_, places_, context);
+        T dummy{};
+        for (size_t i = 0; i < n && check.in_.good(); ++i) check(dummy);
+        in_ = check.in_;
+        lastProvenance_ = check.lastProvenance_;
+        if (in_.good() && n > 0) list = SharedList<T>({tables_, thawList<T>, uint32_t(offset), context, uint32_t(n)});
+    }
+    void one(SharedList<HistoryEntry>& list) { frozen(list, kHistory); }
+    template <class T, Keep keep>
+    void one(Register<T, keep>& r) {
+        SharedList<Fact<T>> standing, takenBack;
+        frozen(standing, kTotalDepth);
+        frozen(takenBack, kTotalDepth - standing.size());
+        r = Register<T, keep>(std::move(standing), std::move(takenBack));
+    }
+    template <class K, class V, class L>
+    void one(std::map<K, V, L>& map) {
+        const size_t n = in_.count(kMaxEntries);
+        for (size_t i = 0; i < n && in_.good(); ++i) {
+            K key;
+            one(key);
+            if (!map.empty() && !(std::prev(map.end())->first < key)) return in_.fail();
+            one(map.try_emplace(map.end(), std::move(key))->second);
+        }
+    }
+    void one(RetractionKey& k) {
+        one(k.first);
+        one(k.second);
+    }
+    template <class S>
+    requires requires(Reader& r, S& s) { fields(r, s); }
+    void one(S& s) { fields(*this, s); }
+
+    std::shared_ptr<const Tables> tables_;
+    Bytes in_;
+    const PlaceIndex* places_;
+    uint32_t lastProvenance_;
+};
+
+template <class T>
+std::shared_ptr<std::vector<T>> thawList(const typename SharedList<T>::Frozen& frozen) {
+    auto tables = std::static_pointer_cast<const Tables>(frozen.source);
+    const Bytes in(*tables->bytes, frozen.offset);
+    Reader<false> reader(std::move(tables), in, nullptr, frozen.context);
+    auto out = std::make_shared<std::vector<T>>(frozen.size);
+    for (T& v : *out) reader(v);
+    return out;
+}
+
+/// Looks at every list.
+class Toucher {
+public:
+    template <class... T>
+    void operator()(const T&... v) {
+        (one(v), ...);
+    }
+
+private:
+    template <class T>
+    void one(const SharedList<T>& list) {
+        (void)list.begin();
+    }
+    template <class T, Keep keep>
+    void one(const Register<T, keep>& r) {
+        one(r.all());
+        one(r.takenBack());
+    }
+    template <class T>
+    void one(const std::vector<T>& list) {
+        if constexpr (std::is_same_v<T, RoomState> || std::is_same_v<T, DoorState>)
+            for (const T& v : list) one(v);
+    }
+    template <class K, class V, class L>
+    void one(const std::map<K, V, L>& map) {
+        for (const auto& entry : map) one(entry.second);
+    }
+    template <class S>
+    void one(const S& s) {
+        if constexpr (requires { fields(*this, s); }) fields(*this, s);
+    }
+};
+
+base::Error bad(std::string what) { return {base::ErrorCode::BadInput, std::move(what), "snapshot"}; }
+
+struct Header {
+    bool difference = false;
+    uint64_t base = 0;
+    std::string_view frame;
+};
+base::Result<Header> header(std::string_view bytes) {
+    if (bytes.size() < kHeaderBytes || !bytes.starts_with(kMagic)) return bad("is not one of this version");
+    Header h;
+    const char kind = bytes[kMagic.size()];
+    if (kind != kWhole && kind != kDifference) return bad("is of an unknown kind");
+    h.difference = kind == kDifference;
+    for (int i = 0; i < 8; ++i) h.base |= uint64_t(uint8_t(bytes[kMagic.size() + 1 + size_t(i)])) << (8 * i);
+    h.frame = bytes.substr(kHeaderBytes);
+    return h;
+}
+
+base::Result<std::shared_ptr<const std::string>> unpack(std::string_view frame, const std::string* prefix) {
+    const auto size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return bad("is damaged");
+    if (size > kMaxSnapshotBytes) return bad("is larger than a state can be");
+    const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+    ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, 27);
+    if (prefix) ZSTD_DCtx_refPrefix(context.get(), prefix->data(), prefix->size());
+    std::string out(size_t(size), '\0');
+    const size_t got = ZSTD_decompressDCtx(context.get(), out.data(), out.size(), frame.data(), frame.size());
+    if (ZSTD_isError(got) || got != out.size()) return bad("is damaged");
+    return std::make_shared<const std::string>(std::move(out));
+}
+
+}  // namespace
+}  // namespace snapshot
+
+base::Result<WholeSnapshot> unpackWhole(uint64_t seq, std::string_view bytes) {
+    const auto head = snapshot::header(bytes);
+    if (!head) return head.error();
+    if (head->difference) return snapshot::bad("is not a whole one");
+    auto raw = snapshot::unpack(head->frame, nullptr);
+    if (!raw) return raw.error();
+    return WholeSnapshot{seq, std::move(*raw)};
+}
+
+base::Result<SnapshotState> readSnapshot(std::string_view bytes, const building::PlaceIndex& places, const FindWhole& whole) {
+    using namespace snapshot;
+    const auto head = header(bytes);
+    if (!head) return head.error();
+    WholeSnapshot base;
+    if (head->difference) {
+        base = whole ? whole(head->base) : WholeSnapshot{};
+        if (!base.bytes) return bad("the one that it differs from is missing");
+    }
+    auto raw = unpack(head->frame, base.bytes.get());
+    if (!raw) return raw.error();
+    auto tables = std::make_shared<Tables>();
+    tables->bytes = *raw;
+    Bytes in(*tables->bytes, 0);
+    if (!readTables(in, *tables)) return bad("its tables are damaged");
+    Reader<false> reader(std::move(tables), in, &places);
+    SnapshotState state;
+    reader(state);
+    if (!reader.in().good()) return bad("is damaged, or of another school");
+    if (reader.in().left() != 0) return bad("goes on after its end");
+    return state;
+}
+
+void thaw(const WorldState& state) {
+    snapshot::Toucher touch;
+    touch(state);
+}
+
+}  // namespace sallyport::live

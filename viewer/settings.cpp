@@ -1,0 +1,198 @@
+#include "viewer/settings.h"
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <set>
+
+#include "base/file.h"
+#include "feed/hub.h"
+#include "feed/topics.h"
+#include "viewer/toml_reader.h"
+
+namespace sallyport::viewer {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using std::filesystem::path;
+
+constexpr size_t kMaxBytes = 1u << 20;
+constexpr size_t kMaxFeeds = 64, kMaxTopics = 1024, kMaxSources = 256, kMaxPolls = 1024;
+constexpr size_t kMaxName = 256, kMaxSecret = 1024, kMaxPath = 4096, kMaxUrl = 4096, kMaxFilter = 4096;
+constexpr uint64_t kLeastRecordings = 100'000'000;
+
+const std::vector<std::pair<std::string, feed::Decoder>> kKinds{{"sallyport", feed::Decoder::Sallyport},
+                                                                {"home_assistant_lock", feed::Decoder::HomeAssistantLock},
+                                                                {"home_assistant_door", feed::Decoder::HomeAssistantDoor},
+                                                                {"home_assistant_available", feed::Decoder::HomeAssistantAvailable},
+                                                                {"onvif_door", feed::Decoder::OnvifDoor}};
+const std::vector<std::pair<std::string, uint8_t>> kRanks{
+    {"plan", live::kRankPlan}, {"sensor", live::kRankSensor}, {"app", live::kRankApp}, {"scene", live::kRankScene}};
+const std::vector<std::pair<std::string, uint32_t>> kPermissions{
+    {"rooms", live::kMayRooms},       {"doors", live::kMayDoors},     {"people", live::kMayPeople}, {"alerts", live::kMayAlerts},
+    {"protocol", live::kMayProtocol}, {"command", live::kMayCommand}, {"notes", live::kMayNotes},   {"all", live::kMayAll}};
+
+/// Paths as a person writes them: from the home directory, or beside the settings file.
+path readPath(TomlReader& r, std::string_view key, const path& folder) {
+    const std::string text = r.text(key, kMaxPath);
+    if (text.empty()) return {};
+    if (text.starts_with("~/")) {
+        const char* home = std::getenv("HOME");
+        if (home && *home) return path(home) / text.substr(2);
+        r.failAt(key, "'" + std::string(key) + "' begins with ~ but no home directory is set; write the whole path");
+    }
+    return path(text).is_absolute() ? path(text) : folder / text;
+}
+
+feed::TopicRule readTopic(TomlReader& r) {
+    feed::TopicRule t;
+    t.filter = r.text("filter", kMaxFilter, true);
+    t.decoder = r.word("kind", kKinds, feed::Decoder::Sallyport);
+    t.device = r.text("device", kMaxName);
+    if (r.complete())
+        if (std::string problem = feed::topicFilterProblem(t.filter); !problem.empty()) r.failAt("filter", "'filter': " + problem);
+    return t;
+}
+
+feed::FeedSettings readFeed(TomlReader& r, const path& folder, bool guarded) {
+    feed::FeedSettings f;
+    f.name = r.text("name", kMaxName);
+    f.url = r.text("url", kMaxUrl, true);
+    f.user = r.text("user", kMaxSecret);
+    f.password = r.text("password", kMaxSecret);
+    f.mqttVersion = r.whole("mqtt", 0, {4, 5});
+    f.tls.authorities = readPath(r, "ca", folder);
+    f.tls.certificate = readPath(r, "certificate", folder);
+    f.tls.key = readPath(r, "key", folder);
+    f.tls.revoked = readPath(r, "crl", folder);
+    r.tables("topic", kMaxTopics, [&](TomlReader& t) { f.topics.push_back(readTopic(t)); });
+    if (!r.complete()) return f;
+    const auto url = feed::parseFeedUrl(f.url, f.topics.empty());
+    if (!url) {
+        r.failAt("url", "'url': " + url.error().message);
+        return f;
+    }
+    if (!f.password.empty() && f.user.empty()) r.failAt("password", "'password' needs a 'user' beside it");
+    if (!f.password.empty() && !guarded)
+        r.failAt("password", "the file holds a password and others can read it; run: chmod 600 on it, or write it on a file system with permissions");
+    if (f.tls.certificate.empty() != f.tls.key.empty())
+        r.failAt(f.tls.key.empty() ? "certificate" : "key", "'certificate' and 'key' belong together; one is missing");
+    const bool broker = url->scheme == "mqtt" || url->scheme == "mqtts";
+    for (const char* key : {"user", "password", "mqtt", "topic"})
+        if (!broker && r.has(key)) r.failAt(key, "'" + std::string(key) + "' is for mqtt:// and mqtts:// only");
+    for (const char* key : {"ca", "certificate", "key", "crl"})
+        if (url->scheme != "mqtts" && r.has(key)) r.failAt(key, "'" + std::string(key) + "' is for mqtts:// only; this URL does not use TLS");
+    return f;
+}
+
+live::SourceRule readSource(TomlReader& r) {
+    live::SourceRule s;
+    s.name = r.text("name", kMaxName, true);
+    s.rank = r.word("rank", kRanks, uint8_t(live::kRankSensor));
+    s.may = r.has("may") ? 0 : live::kMayAll & ~uint32_t(live::kMayCommand);
+    r.each("may", 16, [&](const toml::node& n) { s.may |= r.wordAt(&n, "may", kPermissions, 0u); });
+    return s;
+}
+
+/// The rules of the file come before the standard ones; the one named "*" after them, for every source that no rule names.
+live::SourcePolicy readPolicy(TomlReader& r) {
+    live::SourcePolicy out;
+    std::optional<live::SourceRule> others;
+    std::set<std::string> names;
+    r.tables("source", kMaxSources, [&](TomlReader& t) {
+        live::SourceRule s = readSource(t);
+        if (!names.insert(s.name).second) t.failAt("name", "this source has two rules; keep one");
+        if (s.name == "*") others = std::move(s);
+        else out.rules.push_back(std::move(s));
+    });
+    const auto& standard = live::SourcePolicy::standard().rules;
+    out.rules.insert(out.rules.end(), standard.begin(), standard.end());
+    if (others) out.rules.push_back(std::move(*others));
+    return out;
+}
+
+/// "15 min" (fresh for), or ["15 min", "30 min"] (fresh for, unknown after).
+void readLifetime(TomlReader& r, std::string_view key, live::Lifetime& life) {
+    const toml::node* n = r.node(key);
+    if (!n) return;
+    const toml::array* both = n->as_array();
+    if (!both) {
+        life.fresh = r.durationAt(n, key, life.fresh);
+        if (life.unknownAfter && *life.unknownAfter <= life.fresh)
+            r.fail(n, "'" + std::string(key) + "' must be shorter than the time after which it is unknown; write both: [\"15 min\", \"30 min\"]");
+        return;
+    }
+    if (both->size() != 2) return r.fail(n, "'" + std::string(key) + "' must be one time, or two: [fresh for, unknown after]");
+    life.fresh = r.durationAt(both->get(0), key, life.fresh);
+    life.unknownAfter = r.durationAt(both->get(1), key, life.fresh);
+    if (!r.failed() && *life.unknownAfter <= life.fresh) r.fail(n, "'" + std::string(key) + "': the second time must be longer than the first");
+}
+
+void readLifetimes(TomlReader& r, live::Lifetimes& l) {
+    readLifetime(r, "locked_in", l.lockedIn);
+    readLifetime(r, "searching", l.searching);
+    readLifetime(r, "searched", l.searched);
+    readLifetime(r, "clear", l.clear);
+    readLifetime(r, "evacuated", l.evacuated);
+    readLifetime(r, "checked_by_person", l.checkedByPerson);
+    l.sourceLostUnknown = r.duration("source_lost_unknown", l.sourceLostUnknown);
+    l.position = r.duration("position", l.position);
+    l.positionAtMost = r.duration("position_at_most", l.positionAtMost);
+    l.teamContact = r.duration("team_contact", l.teamContact);
+    l.clockTolerance = r.duration("clock_tolerance", l.clockTolerance);
+    r.entries("poll", kMaxPolls, [&](std::string_view source, const toml::node& n) {
+        if (source.empty() || source.size() > kMaxName) return r.fail(&n, "a source that is polled needs a name of at most 256 bytes");
+        l.pollInterval[std::string(source)] = r.durationAt(&n, source.substr(0, 64), {});
+    });
+}
+
+}  // namespace
+
+base::Result<Settings> parseSettings(std::string_view text, const std::string& where, const path& folder, bool guarded) {
+    Settings s;
+    const auto read = readToml(text, where, kMaxBytes, [&](TomlReader& r) {
+        s.autoconnect = r.flag("autoconnect", s.autoconnect);
+        s.devicesFile = readPath(r, "devices", folder);
+        std::set<std::string> names;
+        r.tables("feed", kMaxFeeds, [&](TomlReader& t) {
+            s.feeds.push_back(readFeed(t, folder, guarded));
+            const std::string& name = s.feeds.back().name.empty() ? s.feeds.back().url : s.feeds.back().name;
+            if (!names.insert(name).second) t.fail(nullptr, "two feeds have this name or URL; give each its own 'name'");
+        });
+        s.policy = readPolicy(r);
+        r.table("freshness", [&](TomlReader& t) { readLifetimes(t, s.lifetimes); });
+        r.table("recording", [&](TomlReader& t) {
+            s.record = t.flag("on", s.record);
+            s.recordingFolder = readPath(t, "folder", folder);
+            s.recordingMaxBytes = t.byteSize("max_total", s.recordingMaxBytes, kLeastRecordings);
+        });
+    });
+    if (!read) return read.error();
+    return s;
+}
+
+base::Result<Settings> readSettings(const path& named) {
+    path file = named;
+    bool mayBeMissing = false;
+    if (const char* v = std::getenv("SALLYPORT_SETTINGS"); file.empty() && v && *v) file = v;
+    if (file.empty()) {
+        const auto folder = base::xdgDirectory(base::XdgDir::Config);
+        if (!folder) return folder.error();
+        file = *folder / "settings.toml";
+        mayBeMissing = true;
+    }
+    struct stat facts {};
+    if (::stat(file.c_str(), &facts) != 0) {
+        if (errno == ENOENT && mayBeMissing) return Settings{};
+        return Error{errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io, std::string("cannot be read: ") + std::strerror(errno), file.string()};
+    }
+    if (!S_ISREG(facts.st_mode)) return Error{ErrorCode::BadInput, "is no file; name a settings file", file.string()};
+    const auto text = base::readFile(file, kMaxBytes);
+    if (!text) return text.error();
+    auto out = parseSettings(*text, file.string(), std::filesystem::absolute(file).parent_path(), (facts.st_mode & 077) == 0);
+    if (out) out->file = file;
+    return out;
+}
+
+}  // namespace sallyport::viewer

@@ -1,0 +1,36 @@
+// Purpose: what the settings file says: feeds with what does not belong in a URL, which source may set what, how long facts stay fresh, where
+// recordings go. An example with every key: assets/settings.example.toml. Refuses to: be lenient (an unknown key is an error), hold a password that
+// others can read, write.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "feed/feed_settings.h"
+#include "live/freshness.h"
+#include "live/reduce.h"
+
+namespace sallyport::viewer {
+
+struct Settings {
+    std::vector<feed::FeedSettings> feeds;
+    bool autoconnect = true;  ///< the feeds above are connected when a school is opened to be watched live
+    live::SourcePolicy policy = live::SourcePolicy::standard();
+    live::Lifetimes lifetimes;
+    bool record = true;
+    std::filesystem::path recordingFolder;  ///< empty: "recordings" in the data directory
+    uint64_t recordingMaxBytes = 20'000'000'000;
+    std::filesystem::path devicesFile;  ///< empty: one for each school (devices.h)
+    std::filesystem::path file;         ///< where all this was read; empty: defaults
+};
+
+/// `named` (--settings), else $SALLYPORT_SETTINGS, else settings.toml in the configuration directory. Only the last may be missing: all defaults.
+/// Error: with the line, and what is allowed.
+base::Result<Settings> readSettings(const std::filesystem::path& named = {});
+
+/// The text of such a file. Relative paths are taken from `folder`. `guarded`: nobody but its owner can read it, so that it may hold passwords.
+base::Result<Settings> parseSettings(std::string_view text, const std::string& where, const std::filesystem::path& folder, bool guarded);
+
+}  // namespace sallyport::viewer
