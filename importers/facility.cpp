@@ -1,13 +1,12 @@
 // Building -> facility file.
 #include "importers/facility.h"
 
-#include <openssl/evp.h>
-
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/sha256.h"
 #include "importers/facility_edits.h"
 #include "importers/facility_layout.h"
 
@@ -18,18 +17,9 @@ using building::Building;
 using nlohmann::json;
 
 std::string facility::contentHash(std::string_view baseJson, std::span<const uint8_t> binary) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    EVP_MD_CTX* c = EVP_MD_CTX_new();
-    const bool ok = c && EVP_DigestInit_ex(c, EVP_sha256(), nullptr) == 1 && EVP_DigestUpdate(c, baseJson.data(), baseJson.size()) == 1 &&
-                    EVP_DigestUpdate(c, binary.data(), binary.size()) == 1 && EVP_DigestFinal_ex(c, digest.data(), &length) == 1;
-    EVP_MD_CTX_free(c);
-    std::string hex;
-    for (unsigned i = 0; ok && i < length; ++i) {
-        hex += "0123456789abcdef"[digest[i] >> 4];
-        hex += "0123456789abcdef"[digest[i] & 15];
-    }
-    return hex;
+    base::Sha256 hash;
+    hash.add(baseJson).add({reinterpret_cast<const char*>(binary.data()), binary.size()});
+    return base::toHex(base::bytesOf(hash.finish()));
 }
 
 namespace {

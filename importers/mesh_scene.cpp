@@ -18,15 +18,6 @@ using building::Problem;
 static_assert(std::endian::native == std::endian::little && sizeof(base::Vec3f) == 12 && sizeof(Mat4) == 128, "arrays are copied as they are");
 constexpr uint32_t kMagic = 0x534d5053, kVersion = 1;  // "SPMS"
 
-bool validUtf8(std::string_view s) {
-    while (!s.empty()) {
-        const size_t n = base::utf8Length(s);
-        if (n == 0) return false;
-        s.remove_prefix(n);
-    }
-    return true;
-}
-
 class Writer {
 public:
     std::string out;
@@ -180,7 +171,7 @@ bool read(Reader& in, MeshScene& scene) {
 }  // namespace
 
 std::string cleanText(std::string_view raw, size_t maxBytes) {
-    const bool latin1 = !validUtf8(raw);
+    const bool latin1 = !base::isUtf8(raw);
     std::string out;
     while (!raw.empty()) {
         const uint8_t first = uint8_t(raw[0]);

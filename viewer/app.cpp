@@ -191,12 +191,20 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     // Until this has worked the old school, its feeds and its recording stay as they are.
     auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
     if (!stage) return stage.error();
+    const bool asked = !options_.record.empty();
+    std::string notRecorded;
+    auto recording = openRecording((*stage)->session(), *(*stage)->school().building, path, opening);
+    if (!recording) {
+        // What was asked for by name must not be missed by whoever asked; else the live view goes on and says so.
+        if (asked) return recording.error();
+        notRecorded = "NOT RECORDING: " + recording.error().text();
+    }
     ui_->showMessage({});  // what was said of another file
     const bool closedFeeds = hub_ != nullptr && !opening.keepFeeds;
     auto before = std::move(connected_);
     endFeeds();
     if (opening.keepFeeds) wanted_ = std::move(before);
-    if (live && settings_.autoconnect)
+    if (live && settings_.autoconnect && !opening.resume && !opening.keepFeeds)
         for (const feed::FeedSettings& f : settings_.feeds) want(f);
     stage_ = std::move(*stage);
     std::error_code ec;
@@ -206,13 +214,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     facts_.rejected.clear();
     ++facts_.revision;
     ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq);
-    const bool asked = !options_.record.empty();
-    std::string notRecorded;
-    if (auto recording = startRecording(*stage_->school().building, path, opening); !recording) {
-        // What was asked for by name must not be missed by whoever asked; else the live view goes on and says so.
-        if (asked) return recording.error();
-        notRecorded = "NOT RECORDING: " + recording.error().text();
-    }
+    if (recording) startRecording(std::move(*recording));
     if (live) stage_->session().follow();
     else {
         stage_->session().setLooping(opening.loop);

@@ -1,11 +1,10 @@
 // Applying commands: the only place where what a person asked for changes anything.
-#include <sys/random.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/sha256.h"
 #include "viewer/app_state.h"
 #include "viewer/operator_name.h"
 #include "viewer/recording_model.h"
@@ -27,13 +26,7 @@ Overloaded(F...) -> Overloaded<F...>;
 constexpr Camera kInsideLens{.fovDeg = 65};
 
 /// Marks of two vehicles must never share an id.
-std::string randomId() {
-    unsigned char bytes[16];
-    if (::getrandom(bytes, sizeof bytes, 0) != ssize_t(sizeof bytes)) std::abort();
-    char out[33];
-    for (size_t i = 0; i < sizeof bytes; ++i) std::snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-    return std::string("mark-") + out;
-}
+std::string randomId() { return "mark-" + base::randomHex(32); }
 
 /// "~/schools/x.ifc" as a person types it; "~name" is left to the shell.
 std::filesystem::path expandHome(const std::filesystem::path& path) {
@@ -57,7 +50,18 @@ void App::mark(live::Payload payload, std::optional<live::Timestamp> of) {
     // A mark made in a replayed drill is practice; it must never pass for the real thing.
     e.exercise = !s.liveFeeds() || stage_->model().exercise;
     e.payload = std::move(payload);
-    ingest_->push(std::move(e));
+    if (!ingest_->pushOwn(std::move(e))) return ui_->showMessage("NOT NOTED: too much is waiting to be recorded. Do it again.");
+    if (s.liveFeeds() || !recordingPath_.empty() || std::exchange(saidReplayMarks_, true)) return;
+    ui_->showBriefly("Marks made in a replay are not kept in the recording.");
+}
+
+/// A sender's clock may run ahead of ours a little: what is acknowledged has been raised, so the acknowledgement is never earlier than the call.
+void App::acknowledge(const std::string& alert) {
+    const live::Session& s = stage_->session();
+    std::optional<live::Timestamp> of;
+    if (const auto it = s.alarmState().alerts.find(alert); it != s.alarmState().alerts.end())
+        of = std::max(s.markTime(), it->second.raised.from.when);
+    mark(live::AlertAck{alert, operator_}, of);
 }
 
 void App::moveCamera(const Camera& to, double seconds) { move_.start(view_.camera, to, seconds); }
@@ -144,7 +148,12 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<SetUiScale>(&command)) return setUiScale(c->scale);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
     if (const auto* c = std::get_if<ShowPanel>(&command)) return ui_->apply(*c);
-    if (std::holds_alternative<Quit>(command)) {
+    if (const auto* c = std::get_if<Quit>(&command)) {
+        const int waiting = stage_ && stage_->session().liveFeeds() ? stage_->model().unackedAlerts : 0;
+        if (!c->confirmed && waiting > 0)
+            return ui_->ask(std::to_string(waiting) + (waiting == 1 ? " alarm is" : " alarms are") +
+                                " not acknowledged. What was recorded is kept; while the window is closed nobody sees what comes.\n\nQuit?",
+                            "Quit", Quit{true});
         quit_ = true;
         return;
     }
@@ -171,7 +180,7 @@ void App::apply(const Command& command) {
         return;
     }
     if (const auto* c = std::get_if<ConnectFeed>(&command)) {
-        if (auto r = feed::parseFeedUrl(c->url); !r) return ui_->showMessage(r.error().text());
+        if (auto r = feed::parseFeedUrl(c->url); !r) return ui_->askAgain({ShowPanel::Which::ConnectFeed}, c->url, r.error().text());
         if (stage_ && !stage_->session().liveFeeds()) return ui_->showMessage("A recording is open; open the school itself to connect a feed.");
         want(feed::fromEnvironment(c->url));
         if (!stage_) return ui_->showMessage("The feed " + c->url + " will be connected as soon as a school is open.");
@@ -179,7 +188,12 @@ void App::apply(const Command& command) {
     }
     if (std::holds_alternative<ResumeLast>(command)) {
         if (!leftOver_) return;
-        const std::filesystem::path facility = leftOver_->state.facility;
+        const std::filesystem::path facility = leftOver_->state.facility, settings = leftOver_->state.settings;
+        // With the settings of then: their certificates and topics are the feeds'. What is named now goes before.
+        if (options_.settings.empty() && !settings.empty() && settings != settings_.file) {
+            if (auto then = readSettings(settings)) settings_ = std::move(*then);
+            else settingsProblem_ = "The settings of then are not used: " + then.error().text();
+        }
         return beginImport({.path = facility, .fromCommandLine = options_.start == AppOptions::Start::Model, .resume = *leftOver_});
     }
     if (!stage_) return;
@@ -253,12 +267,10 @@ void App::apply(const Command& command) {
                    [&](UndoMark) {
                        if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});
                    },
-                   [&](const AcknowledgeAlert& c) {
-                       mark(live::AlertAck{c.alert, operator_});
-                   },
+                   [&](const AcknowledgeAlert& c) { acknowledge(c.alert); },
                    [&](AcknowledgeNewest) {
                        for (const AlertView& a : stage_->model().alerts)
-                           if (!a.acked) return mark(live::AlertAck{a.id, operator_});
+                           if (!a.acked) return acknowledge(a.id);
                    },
                    [&](NextAlarm) {
                        // From the selected alert to the next one of the list, round again at the end.
@@ -287,6 +299,9 @@ void App::apply(const Command& command) {
                        live::TimeRange range = session.range();
                        (c.end ? range.out : range.in) = session.now();
                        session.setRange(range);
+                       ui_->showBriefly(std::string("The range ") + (c.end ? "ends" : "begins") + " at " +
+                                            base::formatClock(session.now(), stage_->model().clockOffset) + ".",
+                                        5);
                    },
                    [&](ClearRange) { session.setRange({}); },
                    [&](const AddBookmark& c) { bookmark(c.name); },
@@ -300,7 +315,17 @@ void App::apply(const Command& command) {
                        else view_.assigning = Assigning{c.device, c.type};
                    },
                    [&](const AssignDevice& c) { assignDevice(c); },
-                   [&](StartFresh) { beginImport({.path = modelPath_, .keepFeeds = true}); },
+                   [&](const StartFresh& c) {
+                       if (!c.confirmed) {
+                           const auto waiting = stage_->model().unackedAlerts;
+                           return ui_->ask("Begin a new incident? What is on the screen goes: every mark, threat and alert" +
+                                               (waiting == 0 ? std::string() : ", " + std::to_string(waiting) + " of them not acknowledged") + "." +
+                                               (recordingPath_.empty() ? std::string() : " It stays in the recording " + recordingPath_.string()) +
+                                               ".",
+                                           "Start fresh", StartFresh{true});
+                       }
+                       beginImport({.path = modelPath_, .keepFeeds = true});
+                   },
                    [&](BackToLive) {
                        if (session.liveFeeds()) return session.follow();
                        session.seek(session.end());

@@ -1,15 +1,12 @@
 // A live school: its feeds, its recording, devices that are given places, and what the window keeps so that it can come back after an unexpected end.
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/file.h"
 #include "base/log.h"
-#include "base/sha256.h"
 #include "viewer/app_state.h"
 #include "viewer/devices.h"
 #include "viewer/recording_model.h"
@@ -21,31 +18,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr size_t kDrainPerFrame = 20'000;
+constexpr size_t kDrainSlice = 512;
+constexpr auto kDrainTime = 8ms;  // of a frame, and a slice more
 constexpr double kTendEveryS = 0.25, kRotateEveryS = 60, kSoundAfterS = 10;
-
-std::string hostName() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string();
-}
-
-/// Of the plan that places are resolved with: another revision of the model gives another.
-std::string facilityHash(const building::Building& b) {
-    base::Sha256 hash;
-    const auto add = [&](const std::string& text) { hash.add(std::to_string(text.size())).add(":").add(text); };
-    add(b.name);
-    for (const auto& f : b.floors) add(f.id);
-    for (const auto& r : b.rooms) {
-        add(r.id);
-        add(r.number);
-        add(std::to_string(r.floor.value));
-    }
-    for (const auto& d : b.doors) {
-        add(d.id);
-        for (const base::RoomId r : d.rooms) add(std::to_string(r.value));
-    }
-    return base::toHex(base::bytesOf(hash.finish()));
-}
 
 /// Feeds that cannot be taken up where they were left: a pipe is gone with its writer, a file would be told twice.
 bool isStream(const std::string& url) { return url == "-" || url.starts_with("file:"); }
@@ -77,87 +52,127 @@ void App::endFeeds() {
     if (ingest_) ingest_->endDraining();
     hub_.reset();
     // Nobody reads the recording any more when it ends: then SQLite leaves one file, without its companions.
-    if (stage_ && stage_->session().liveFeeds()) stage_->session().setStored(nullptr);
+    if (stage_ && stage_->session().liveFeeds()) stage_->session().letGoOfRecording();
     ingest_.reset();
     connected_.clear();
     health_.clear();
     feedStatus_ = {};
     recordingPath_.clear();
     saidRecordingError_.clear();
+    saidProblem_.clear();
+    saidReplayMarks_ = false;
 }
 
-base::Result<void> App::startRecording(const building::Building& b, const std::filesystem::path& model, const Opening& opening) {
-    const bool live = stage_->session().liveFeeds();
+live::RecordingAbout App::aboutRecording(const building::Building& b, const std::filesystem::path& model) const {
+    return recordingAbout(b, model, operator_);
+}
+
+base::Result<App::NewRecording> App::newRecording(const std::filesystem::path& folder, const building::Building& b,
+                                                  const std::filesystem::path& model) {
+    const std::filesystem::path path = newRecordingPath(folder, b.name, base::wallNow());
+    auto recorder = live::Recorder::open(path, aboutRecording(b, model));
+    if (!recorder) return recorder.error();
+    return NewRecording{std::move(*recorder), path, true};
+}
+
+/// Before anything of what is open now goes: it may fail.
+base::Result<App::NewRecording> App::openRecording(const live::Session& session, const building::Building& b, const std::filesystem::path& model,
+                                                   const Opening& opening) {
     // --record means the school of the command line; what is opened later must not be mixed into its recording.
     std::filesystem::path path = std::exchange(options_.record, {});
-    const bool continues = opening.resume && !opening.resume->state.recording.empty() && stage_->session().eventCount() > 0;
+    const bool continues = opening.resume && !opening.resume->state.recording.empty() && session.eventCount() > 0;
     if (continues) path = opening.resume->state.recording;
-    if (path.empty()) {
-        if (!live || !settings_.record) return {};
-        const auto folder = recordingsFolder(settings_.recordingFolder);
-        if (!folder) return folder.error();
-        path = newRecordingPath(*folder, b.name, base::wallNow());
-    }
-    std::error_code ec;
-    path = std::filesystem::absolute(path, ec);
-    live::RecordingAbout about;
-    about.model = std::filesystem::absolute(model, ec).string();
-    about.school = b.name;
-    about.facilityHash = facilityHash(b);
-    about.operatorName = operator_;
-    about.machine = hostName();
-    about.program = std::string("sallyport ") + SALLYPORT_VERSION;
-    auto recorder = live::Recorder::open(path, about);
-    if (!recorder && continues) {
+    if (path.empty() && (!session.liveFeeds() || !settings_.record)) return NewRecording{};
+    if (!path.empty()) {
+        std::error_code ec;
+        path = std::filesystem::absolute(path, ec);
+        auto recorder = live::Recorder::open(path, aboutRecording(b, model));
+        if (recorder) return NewRecording{std::move(*recorder), path, !continues};
+        if (!continues) return recorder.error();
         // Rather a second recording than none; what came before stays in the first.
         base::log(base::LogLevel::Error, "a new recording begins: " + recorder.error().text());
-        const auto folder = recordingsFolder(settings_.recordingFolder);
-        if (!folder) return folder.error();
-        path = newRecordingPath(*folder, b.name, base::wallNow());
-        recorder = live::Recorder::open(path, about);
     }
-    if (!recorder) return recorder.error();
-    recordingPath_ = path;
-    ingest_->setRecorder(std::move(*recorder));
-    if (!continues || path != opening.resume->state.recording) ingest_->push(recordingEvent(model, b.name));
+    const auto folder = recordingsFolder(settings_.recordingFolder);
+    if (!folder) return folder.error();
+    std::error_code ec;
+    return newRecording(std::filesystem::absolute(*folder, ec), b, model);
+}
+
+void App::startRecording(NewRecording recording) {
+    if (!recording.recorder) return;
+    recordingPath_ = recording.path;
+    ingest_->setRecorder(std::move(recording.recorder));
+    if (recording.begins) ingest_->pushOwn(recordingEvent(modelPath_, stage_->school().building->name));
     // What is on disk need not stay in memory: it is read back from there.
-    if (auto stored = live::Recording::open(path)) stage_->session().setStored(std::move(*stored));
+    if (auto stored = live::Recording::open(recordingPath_)) stage_->session().setStored(std::move(*stored));
     else base::log(base::LogLevel::Warning, "the recording cannot be read back while it runs: " + stored.error().text());
     rotate();
-    return {};
+}
+
+/// The file was deleted: on in another one, with what had not been saved. What had been is shown as long as the window runs.
+void App::replaceRecording() {
+    constexpr double kAtMostEveryS = 5;
+    if (timeS_ - replacedS_ < kAtMostEveryS) return;
+    replacedS_ = timeS_;
+    const std::filesystem::path gone = recordingPath_;
+    std::error_code ec;
+    std::filesystem::path folder = gone.parent_path();
+    if (!std::filesystem::is_directory(folder, ec))
+        if (const auto usual = recordingsFolder(settings_.recordingFolder)) folder = std::filesystem::absolute(*usual, ec);
+    auto again = newRecording(folder, *stage_->school().building, modelPath_);
+    if (!again) return base::log(base::LogLevel::Error, "no new recording: " + again.error().text());
+    startRecording(std::move(*again));
+    saidRecordingError_.clear();
+    const std::string text = "The recording " + gone.string() + " was deleted while it ran; a new one has begun: " + recordingPath_.string();
+    ui_->showMessage(text + ".");
+    base::log(base::LogLevel::Error, text);
 }
 
 void App::drainIngest() {
     if (!ingest_ || !stage_) return;
-    drained_.clear();
-    ingest_->drain(drained_, kDrainPerFrame);
     live::Session& session = stage_->session();
-    if (!drained_.empty()) {
+    const auto until = std::chrono::steady_clock::now() + kDrainTime;
+    for (bool more = true; more && std::chrono::steady_clock::now() < until;) {
+        drained_.clear();
+        ingest_->drain(drained_, kDrainSlice);
+        more = drained_.size() == kDrainSlice;
+        if (drained_.empty()) break;
         arrived_ = {drained_.back().seq, drained_.back().receivedAt, {}};
-        for (const live::Event& e : drained_) {
-            const auto* r = std::get_if<live::Rejected>(&e.payload);
-            if (!r) continue;
-            auto& list = facts_.rejected;
-            if (list.size() == scene::WindowFacts::kMaxRejectedShown) list.pop_back();
-            // The place begins with the feed's own name.
-            std::string_view where = r->where;
-            if (where.starts_with(e.feed)) where.remove_prefix(std::min(where.size(), e.feed.size() + 1));
-            list.insert(list.begin(), {base::formatClock(e.receivedAt, stage_->model().clockOffset), e.feed,
-                                       where.empty() ? r->reason : std::string(where) + ": " + r->reason});
-            ++facts_.revision;
-        }
+        showRejected();
         session.append(std::move(drained_));
     }
     drained_.clear();
     if (!session.liveFeeds()) return;
-    session.setSavedUpTo(ingest_->recorderStatus().savedSeq);
+    const live::RecorderStatus saved = ingest_->recorderStatus();
+    session.setSavedUpTo(saved.savedSeq, saved.lost);
     if (auto make = session.snapshotToSave()) ingest_->saveSnapshot(std::move(make));
+}
+
+/// The newest of what was drained first.
+void App::showRejected() {
+    auto& list = facts_.rejected;
+    std::decay_t<decltype(list)> news;
+    for (auto e = drained_.rbegin(); e != drained_.rend() && news.size() < scene::WindowFacts::kMaxRejectedShown; ++e) {
+        const auto* r = std::get_if<live::Rejected>(&e->payload);
+        if (!r) continue;
+        // The place begins with the feed's own name.
+        std::string_view where = r->where;
+        if (where.starts_with(e->feed)) where.remove_prefix(std::min(where.size(), e->feed.size() + 1));
+        news.push_back({base::formatClock(e->receivedAt, stage_->model().clockOffset), e->feed,
+                        where.empty() ? r->reason : std::string(where) + ": " + r->reason});
+    }
+    if (news.empty()) return;
+    news.insert(news.end(), std::move_iterator(list.begin()), std::move_iterator(list.end()));
+    if (news.size() > scene::WindowFacts::kMaxRejectedShown) news.resize(scene::WindowFacts::kMaxRejectedShown);
+    list = std::move(news);
+    ++facts_.revision;
 }
 
 /// What is done a few times a second, also while the window shows nothing.
 void App::tend(live::Timestamp wall) {
     if (timeS_ - lastTendS_ < kTendEveryS) return;
     lastTendS_ = timeS_;
+    sayProblem();
     if (!stage_ || !ingest_ || !stage_->session().liveFeeds()) return;
     recordFeedStatus(wall);
     sayRecording(ingest_->recorderStatus());
@@ -167,9 +182,20 @@ void App::tend(live::Timestamp wall) {
     if (timeS_ - shownSinceS_ > kSoundAfterS) resume_->succeeded();
 }
 
+/// What of a recording is damaged or cannot be read: what is shown lacks it. Of a live session only where nothing else is said.
+void App::sayProblem() {
+    if (!stage_) return;
+    const live::Session& session = stage_->session();
+    if (session.problem().empty() || session.problem() == saidProblem_ || (session.liveFeeds() && !ui_->message().empty())) return;
+    saidProblem_ = session.problem();
+    ui_->showMessage("The recording is not whole: " + saidProblem_);
+    base::log(base::LogLevel::Warning, "the recording is not whole: " + saidProblem_);
+}
+
 /// That nothing is recorded must reach whoever looks at the picture, and that it is again, too.
 void App::sayRecording(const live::RecorderStatus& status) {
-    if (status.error == saidRecordingError_) return;
+    if (status.deleted && status.path == recordingPath_) replaceRecording();
+    if (status.path != recordingPath_ || status.error == saidRecordingError_) return;
     const bool ours = !saidRecordingError_.empty();
     saidRecordingError_ = status.error;
     if (!status.error.empty()) {
@@ -182,6 +208,7 @@ void App::sayRecording(const live::RecorderStatus& status) {
                                               : std::to_string(status.lost) + (status.lost == 1 ? " event was lost" : " events were lost") +
                                                     "; the gap is marked in the recording";
     ui_->showMessage("Recording again: " + lost + ".");
+    ui_->letMessageGo();
     base::log(base::LogLevel::Warning, "recording again: " + lost);
 }
 
@@ -201,7 +228,7 @@ void App::lookAtFeeds() {
 void App::recordFeedStatus(live::Timestamp wall) {
     if (!hub_) return;
     lookAtFeeds();
-    if (auto due = feedStatus_.due(health_, wall); !due.empty()) ingest_->push(std::move(due));
+    for (live::Event& e : feedStatus_.due(health_, wall)) ingest_->pushOwn(std::move(e));
 }
 
 /// Room for recordings, made on a thread of its own: what may go must be opened first, to see that it was ended in order.
@@ -210,12 +237,13 @@ void App::rotate() {
     if (rotation_.valid() && rotation_.wait_for(0s) != std::future_status::ready) return;
     const auto folder = recordingsFolder(settings_.recordingFolder);
     if (!folder) return;
-    rotation_ = std::async(std::launch::async, [folder = *folder, most = settings_.recordingMaxBytes, running = recordingPath_] {
-        const Rotation r = rotateRecordings(folder, most, running);
-        for (const auto& path : r.removed)
-            base::log(base::LogLevel::Warning, "removed the oldest recording to keep within the limit: " + path.string());
-        if (!r.problem.empty()) base::log(base::LogLevel::Warning, r.problem);
-    });
+    rotation_ =
+        std::async(std::launch::async, [folder = *folder, most = settings_.recordingMaxBytes, running = recordingPath_, &memory = rotationMemory_] {
+            const Rotation r = rotateRecordings(folder, most, running, &memory);
+            for (const auto& path : r.removed)
+                base::log(base::LogLevel::Warning, "removed the oldest recording to keep within the limit: " + path.string());
+            if (std::exchange(memory.said, r.problem) != r.problem && !r.problem.empty()) base::log(base::LogLevel::Warning, r.problem);
+        });
 }
 
 void App::assignDevice(const scene::AssignDevice& c) {
@@ -227,7 +255,8 @@ void App::assignDevice(const scene::AssignDevice& c) {
     if (auto saved = writeDevices(school.devicesFile, changed, school.building->name); !saved)
         return ui_->showMessage("Not assigned: " + saved.error().text());
     devices_ = std::move(changed);
-    stage_->session().setPlaces(std::make_shared<const building::PlaceIndex>(*school.building, devices_));
+    if (auto placed = stage_->session().setPlaces(std::make_shared<const building::PlaceIndex>(*school.building, devices_)); !placed)
+        ui_->showMessage(c.device + " is assigned; " + placed.error().text() + ".");
 }
 
 /// A click in the picture, or on a row of a list, while a device waits to be pointed out.
@@ -236,8 +265,7 @@ void App::assignTo(const scene::Selection& what) {
     const building::Building& b = *stage_->school().building;
     if (const auto* door = std::get_if<base::DoorId>(&what); door && asked.type != "room") return assignDevice({asked.device, b.door(*door).id, {}});
     if (const auto* room = std::get_if<base::RoomId>(&what); room && asked.type == "room") return assignDevice({asked.device, {}, b.room(*room).id});
-    ui_->showMessage(asked.device + " speaks of a " + (asked.type == "room" ? "room" : "door") + ": click a " +
-                     (asked.type == "room" ? "room" : "door") + ", or press Esc.");
+    view_.assigning->wrongKind = true;  // said where one is asked to click
 }
 
 void App::disconnectFeed(const std::string& name) {
@@ -252,7 +280,7 @@ void App::disconnectFeed(const std::string& name) {
     ended.state = live::FeedHealth::State::Ended;
     ended.reason = "closed by " + operator_;
     ended.since = base::wallNow();
-    ingest_->push(feedStatusEvent(ended));
+    ingest_->pushOwn(feedStatusEvent(ended));
 }
 
 void App::bookmark(std::string name) {
@@ -277,6 +305,7 @@ ResumeState App::resumeState() const {
     ResumeState s;
     s.facility = modelPath_;
     s.recording = recordingPath_;
+    if (std::error_code ec; !settings_.file.empty()) s.settings = std::filesystem::absolute(settings_.file, ec);
     s.metresPerUnit = modelHow_.metresPerUnit;
     s.up = modelHow_.up;
     s.floor = stage_->school().building->floor(view_.floor).id;
@@ -343,7 +372,10 @@ void App::sayResumed(const PendingImport& how) {
                 base::formatClock(how.lastEventAt, stage_->model().clockOffset);
         if (recordingPath_ != left.state.recording) text += "; the recording could not be continued, a new one has begun";
     }
+    const bool well = how.historyProblem.empty() && recordingPath_ == left.state.recording && settingsProblem_.empty();
+    if (!settingsProblem_.empty()) text += ". " + std::exchange(settingsProblem_, {});
     ui_->showMessage(text + ".", "Start fresh", scene::StartFresh{});
+    if (well) ui_->letMessageGo();
 }
 
 /// What an unexpected end left, resumed at once; not again when that has ended badly before.

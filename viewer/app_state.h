@@ -20,6 +20,7 @@
 #include "viewer/app.h"
 #include "viewer/feed_status.h"
 #include "viewer/import_progress.h"
+#include "viewer/recordings.h"
 #include "viewer/resume.h"
 #include "viewer/settings.h"
 #include "viewer/stage.h"
@@ -91,7 +92,20 @@ private:
     void want(feed::FeedSettings f);
     void connectFeeds();
     void endFeeds();
-    base::Result<void> startRecording(const building::Building& b, const std::filesystem::path& model, const Opening& opening);
+    void sayProblem();
+    /// A recording that is about to begin, or to go on.
+    struct NewRecording {
+        std::unique_ptr<live::Recorder> recorder;  ///< null: none is wanted
+        std::filesystem::path path;
+        bool begins = true;
+    };
+    base::Result<NewRecording> openRecording(const live::Session& session, const building::Building& b, const std::filesystem::path& model,
+                                             const Opening& opening);
+    base::Result<NewRecording> newRecording(const std::filesystem::path& folder, const building::Building& b, const std::filesystem::path& model);
+    live::RecordingAbout aboutRecording(const building::Building& b, const std::filesystem::path& model) const;
+    void startRecording(NewRecording recording);
+    void replaceRecording();
+    void showRejected();
     void drainIngest();
     void tend(live::Timestamp wall);
     void sayRecording(const live::RecorderStatus& status);
@@ -117,6 +131,7 @@ private:
     void apply(const scene::Command& command);
     /// `of`: the moment that it speaks of, when that is not the present.
     void mark(live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
+    void acknowledge(const std::string& alert);
     void moveCamera(const scene::Camera& to, double seconds = 0.22);
     void setFloor(base::FloorId floor);
     void setExplode(double value);
@@ -154,8 +169,11 @@ private:
     FeedStatusEvents feedStatus_;     // what was recorded last of how the feeds fare
     std::string settingsProblem_;     // to be said when a school is open
     std::string saidRecordingError_;  // what the message bar has said of the recording
+    std::string saidProblem_;         // … and of reading it
+    bool saidReplayMarks_ = false;    // … and that marks in this replay are not kept
+    RotationMemory rotationMemory_;   // of rotation_
     std::future<void> rotation_;
-    double lastTendS_ = -1, lastRotationS_ = 0, shownSinceS_ = 0;
+    double lastTendS_ = -1, lastRotationS_ = 0, shownSinceS_ = 0, replacedS_ = -1e9;
     std::unique_ptr<Resume> resume_;
     std::optional<LeftOver> leftOver_;  // not resumed by itself, because that has failed before
     bool quit_ = false, resting_ = false;

@@ -15,6 +15,16 @@ std::vector<feed::FeedSettings> chosenFeeds(const std::vector<std::string>& name
     return out;
 }
 
+base::Result<void> checkFeeds(const std::vector<feed::FeedSettings>& feeds) {
+    for (const feed::FeedSettings& f : feeds)
+        if (const auto url = feed::parseFeedUrl(f.url, f.topics.empty()); !url) {
+            base::Error why = url.error();
+            why.code = base::ErrorCode::Usage;
+            return why;
+        }
+    return {};
+}
+
 base::Result<void> connectAll(feed::Hub& hub, const std::vector<feed::FeedSettings>& feeds) {
     for (const feed::FeedSettings& f : feeds)
         if (const auto added = hub.add(f); !added) {

@@ -21,6 +21,10 @@ int printAll(const std::string& text) {
     return fail({ErrorCode::Io, "the output could not be written", "standard output"});
 }
 
+void warnOfDamage(const live::Session& session, const std::filesystem::path& recording) {
+    if (!session.problem().empty()) std::fprintf(stderr, "sallyport: warning: %s: %s\n", recording.c_str(), session.problem().c_str());
+}
+
 int runInspect(const std::filesystem::path& model, bool json, bool elements, const importers::ImportOptions& options) {
     auto imported = importers::importModel(model, options);
     if (!imported) return fail(imported.error());
@@ -56,6 +60,7 @@ int runState(const StateOptions& o) {
     if (!recording) session.append(std::move(events));
     else if (const auto taken = takeEvents(session, o.events); !taken) return fail(taken.error());
     if (const auto there = goToMoment(session, *at); !there) return fail(there.error());
+    warnOfDamage(session, o.events);
     return printAll(live::stateJson(session.shown(), *school->places, session.now(), session.lifetimes()));
 }
 

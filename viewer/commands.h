@@ -5,10 +5,15 @@
 
 #include "importers/import.h"
 
+namespace sallyport::live {
+class Session;
+}
 namespace sallyport::viewer {
 
 /// Prints the text and a line end; a closed pipe or a full disk must not pass for success.
 int printAll(const std::string& text);
+/// To standard error: what of the recording is damaged or could not be read. What was asked for is made all the same, of what is whole.
+void warnOfDamage(const live::Session& session, const std::filesystem::path& recording);
 
 int runInspect(const std::filesystem::path& model, bool json, bool elements, const importers::ImportOptions& options = {});
 

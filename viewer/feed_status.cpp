@@ -6,7 +6,6 @@ namespace sallyport::viewer {
 namespace {
 
 constexpr std::chrono::seconds kEvery{30};
-constexpr const char* kStates[] = {"connecting", "connected", "lost", "ended", "failed"};
 
 }  // namespace
 
@@ -14,7 +13,7 @@ live::Event feedStatusEvent(const live::FeedHealth& h) {
     live::FeedStatus s;
     s.feed = h.name;
     s.url = h.url;
-    s.state = kStates[size_t(h.state)];
+    s.state = toString(h.state);
     s.reason = h.reason;
     s.lastRejected = h.lastRejected;
     s.messages = h.messages;

@@ -21,10 +21,13 @@ using namespace std::chrono_literals;
 
 constexpr size_t kBatch = 1024;
 constexpr auto kPause = 10ms;
+constexpr std::chrono::milliseconds kLinesAtOnce = 250ms, kLastLines = 2s;
 
-/// Prints what has come; the errno of standard output.
-int printEvents(live::Ingest& ingest, std::vector<live::Event>& events, std::string& text) {
+/// Prints what has come, for `atMost`: feeds may bring more than standard output takes. The errno of standard output.
+int printEvents(live::Ingest& ingest, std::vector<live::Event>& events, std::string& text, std::optional<std::chrono::milliseconds> atMost) {
+    const auto began = SteadyClock::now();
     for (;;) {
+        if (atMost && SteadyClock::now() - began > *atMost) return 0;
         events.clear();
         text.clear();
         ingest.drain(events, kBatch);
@@ -60,10 +63,12 @@ int runListen(const std::vector<std::string>& named, std::optional<double> secon
         last = StopSignals::stopped() || hub.allEnded() || std::chrono::duration<double>(SteadyClock::now() - started).count() >= limitS;
         if (last) ingest.flush();
         watch.look(hub.health());
-        outputProblem = printEvents(ingest, events, text);
+        // Of feeds that ended, all is printed.
+        const bool all = last && hub.allEnded() && !StopSignals::stopped();
+        outputProblem = printEvents(ingest, events, text, all ? std::nullopt : std::optional(last ? kLastLines : kLinesAtOnce));
         if (!last) std::this_thread::sleep_for(kPause);
     }
-    if (outputProblem != 0 && outputProblem != EPIPE) return outputCode(outputProblem);
+    if (outputProblem != 0 && outputProblem != EPIPE && outputProblem != EINTR) return outputCode(outputProblem);
     return watch.allWereReached() ? kOk : kFeed;
 }
 

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <thread>
@@ -31,17 +31,15 @@ using namespace std::chrono_literals;
 constexpr auto kPause = 10ms;
 constexpr auto kLookEvery = 250ms;  // at the feeds
 constexpr size_t kDrain = 20'000;
-
-std::string hostName() {
-    std::array<char, 256> name{};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string();
-}
+constexpr int kDrainsAtOnce = 8;
 
 /// Says what is saved and what is not, each once.
 class SavedLines {
 public:
-    void look(const live::RecorderStatus& s) {
-        if (s.savedSeq > saved_ && output_ == 0) {
+    /// `within`: how long a reader that takes nothing is waited for; what it misses, the next line says.
+    void look(const live::RecorderStatus& s, std::chrono::milliseconds within = {}) {
+        // What an earlier run saved is not news.
+        if (s.savedSeq > saved_ && s.savedAt != live::Timestamp{} && output_ == 0 && canWrite(STDOUT_FILENO, within)) {
             saved_ = s.savedSeq;
             output_ =
                 writeAll(STDOUT_FILENO, "{\"saved_seq\":" + std::to_string(saved_) + ",\"saved_at\":\"" + base::formatTimestamp(s.savedAt) + "\"}\n");
@@ -72,32 +70,30 @@ public:
         }
         if (auto stored = live::Recording::open(path)) session_.setStored(std::move(*stored));
     }
-    void look(uint64_t savedSeq) {
-        for (;;) {
+    void look() {
+        // Feeds may bring more than is taken in: the loop outside looks at the stop and at the time.
+        bool done = false;
+        for (int i = 0; i < kDrainsAtOnce && !done; ++i) {
             events_.clear();
             ingest_.drain(events_, kDrain);
-            if (events_.empty()) break;
-            session_.append(std::move(events_));
-            session_.setSavedUpTo(savedSeq);
+            done = events_.empty();
+            // After the draining: whatever of that was lost is counted.
+            const live::RecorderStatus saved = ingest_.recorderStatus();
+            if (!done) session_.append(std::move(events_));
+            session_.setSavedUpTo(saved.savedSeq, saved.lost);
         }
         session_.advance(base::wallNow(), live::Millis(0));
-        session_.setSavedUpTo(savedSeq);
         if (auto make = session_.snapshotToSave()) ingest_.saveSnapshot(std::move(make));
     }
+
+    /// Before the recording ends: then SQLite leaves one file, without its companions.
+    void letGo() { session_.letGoOfRecording(); }
 
 private:
     live::Ingest& ingest_;
     live::Session session_;
     std::vector<live::Event> events_;
 };
-
-/// Sequence numbers go on where a recording that is continued ended.
-uint64_t lastSeqOf(const std::filesystem::path& path) {
-    std::error_code ec;
-    if (!std::filesystem::exists(path, ec)) return 0;
-    const auto before = live::Recording::open(path);
-    return before ? (*before)->lastSeq() : 0;
-}
 
 }  // namespace
 
@@ -106,24 +102,20 @@ int runRecord(const RecordOptions& o) {
     if (!settings) return fail(settings.error());
     const auto feeds = chosenFeeds(o.feeds, *settings);
     if (feeds.empty()) return fail({ErrorCode::Usage, "there is nothing to record; give --feed URL, or feeds in the settings file", {}});
+    if (const auto good = checkFeeds(feeds); !good) return fail(good.error());  // before there is a recording of nothing
+    if (o.seconds && !std::isfinite(*o.seconds)) return fail({ErrorCode::Usage, "is not a number of seconds", "--for"});
     StopSignals signals;
     std::optional<School> school;
-    live::RecordingAbout about;
     if (!o.model.empty()) {
         auto opened = openSchool(o.model);
         if (!opened) return fail(opened.error());
         school = std::move(*opened);
         placeDevices(*school, settings->devicesFile);
-        std::error_code ec;
-        about.model = std::filesystem::absolute(o.model, ec).string();
-        about.school = school->building->name;
     }
-    about.operatorName = operatorName();
-    about.machine = hostName();
-    about.program = std::string("sallyport ") + SALLYPORT_VERSION;
-    const uint64_t before = lastSeqOf(o.output);
-    auto recorder = live::Recorder::open(o.output, about);
+    auto recorder =
+        live::Recorder::open(o.output, school ? recordingAbout(*school->building, o.model, operatorName()) : recordingAbout(operatorName()));
     if (!recorder) return fail(recorder.error());
+    const uint64_t before = (*recorder)->status().savedSeq;  // of a recording that is continued: numbers go on
     live::Ingest ingest(std::move(*recorder), base::wallNow, before + 1);
     std::optional<States> states;
     if (school) {
@@ -154,17 +146,18 @@ int runRecord(const RecordOptions& o) {
             }
             const live::RecorderStatus saved = ingest.recorderStatus();
             lines.look(saved);
-            if (states) states->look(saved.savedSeq);
+            if (states) states->look();
             if (!last) std::this_thread::sleep_for(kPause);
         }
         ingest.endDraining();  // before the hub stops its feeds, so that none waits for room
     }
     ingest.flush();
     const live::RecorderStatus end = ingest.recorderStatus();
-    lines.look(end);
+    lines.look(end, 500ms);
+    if (states) states->letGo();
     ingest.setRecorder(nullptr);  // ends the recording in order
     ingest.flush();
-    if (lines.output() != 0 && lines.output() != EPIPE) return outputCode(lines.output());
+    if (lines.output() != 0 && lines.output() != EPIPE && lines.output() != EINTR) return outputCode(lines.output());
     if (!end.error.empty() || end.lost > 0 || end.waiting > 0) {
         if (end.error.empty() || end.waiting > 0)
             fail({ErrorCode::Io, std::to_string(end.lost + end.waiting) + " events could not be saved", o.output.string()});

@@ -119,7 +119,7 @@ int runVerify(const std::filesystem::path& path, bool json) {
 }
 
 int runMerge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output) {
-    const auto merged = live::mergeRecordings(inputs, output);
+    const auto merged = live::mergeRecordings(inputs, output, std::string("sallyport ") + SALLYPORT_VERSION);
     if (!merged) return fail(merged.error());
     return printAll(output.string() + ": " + counted(*merged, "event", "events") + " of " + counted(inputs.size(), "file", "files"));
 }

@@ -2,8 +2,8 @@
 
 #include <fstream>
 
+#include "building/place_index.h"
 #include "live/event_lines.h"
-#include "live/recording.h"
 
 namespace sallyport::viewer {
 namespace {
@@ -52,6 +52,22 @@ base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path
     const auto model = modelOfRecording(events, recording);
     if (model.empty()) return none;
     return model;
+}
+
+live::RecordingAbout recordingAbout(const std::string& operatorName) {
+    live::RecordingAbout about;
+    about.operatorName = operatorName;
+    about.program = std::string("sallyport ") + SALLYPORT_VERSION;
+    return about;
+}
+
+live::RecordingAbout recordingAbout(const building::Building& building, const std::filesystem::path& model, const std::string& operatorName) {
+    live::RecordingAbout about = recordingAbout(operatorName);
+    std::error_code ec;
+    about.model = std::filesystem::absolute(model, ec).string();
+    about.school = building.name;
+    about.facilityHash = building::PlaceIndex(building).fingerprint();
+    return about;
 }
 
 live::Event recordingEvent(const std::filesystem::path& model, const std::string& school) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <tuple>
 
 #include "base/file.h"
@@ -52,7 +53,9 @@ bool openHere(const fs::path& p) {
 bool openElsewhere(const fs::path& p) {
     const int fd = ::open(p.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0) return true;
-    const bool held = ::fcntl(fd, F_SETLEASE, F_WRLCK) != 0 && (errno == EAGAIN || errno == EBUSY);
+    // Somebody who opens it while the lease stands is told by a signal to us: by SIGIO, which ends the program, unless another is chosen.
+    const bool quiet = ::fcntl(fd, F_SETSIG, SIGURG) == 0;
+    const bool held = !quiet || (::fcntl(fd, F_SETLEASE, F_WRLCK) != 0 && (errno == EAGAIN || errno == EBUSY));
     ::close(fd);  // gives the lease back
     return held;
 }
@@ -99,7 +102,7 @@ fs::path newRecordingPath(const fs::path& folder, std::string_view school, base:
     return path;
 }
 
-Rotation rotateRecordings(const fs::path& folder, uint64_t maxTotalBytes, const fs::path& running) {
+Rotation rotateRecordings(const fs::path& folder, uint64_t maxTotalBytes, const fs::path& running, RotationMemory* memory) {
     Rotation out;
     std::vector<Candidate> all;
     std::error_code ec;
@@ -114,13 +117,18 @@ Rotation rotateRecordings(const fs::path& folder, uint64_t maxTotalBytes, const 
     if (out.totalBytes <= maxTotalBytes) return out;
     std::sort(all.begin(), all.end(),
               [](const Candidate& a, const Candidate& b) { return std::tie(a.changed, a.path) < std::tie(b.changed, b.path); });
-    size_t unfinished = 0;
+    std::vector<RotationMemory::Seen> unfinished;
     for (const Candidate& c : all) {
         if (out.totalBytes <= maxTotalBytes) break;
         if (!running.empty() && fs::equivalent(c.path, running, ec)) continue;
+        const RotationMemory::Seen seen{c.path, c.changed, c.bytes};
+        if (memory && std::find(memory->unfinished.begin(), memory->unfinished.end(), seen) != memory->unfinished.end()) {
+            unfinished.push_back(seen);
+            continue;
+        }
         if (openHere(c.path) || openElsewhere(c.path)) continue;
         if (!closedInOrder(c.path)) {
-            ++unfinished;
+            unfinished.push_back(seen);
             continue;
         }
         if (!fs::remove(c.path, ec)) continue;
@@ -132,7 +140,8 @@ Rotation rotateRecordings(const fs::path& folder, uint64_t maxTotalBytes, const 
     if (out.totalBytes > maxTotalBytes)
         out.problem = "the recordings take " + std::to_string(out.totalBytes >> 20) + " MB, more than the limit of " +
                       std::to_string(maxTotalBytes >> 20) + " MB; what is left is running, open" +
-                      (unfinished ? ", or was not ended in order (" + std::to_string(unfinished) + ")" : std::string());
+                      (unfinished.empty() ? std::string() : ", or was not ended in order (" + std::to_string(unfinished.size()) + ")");
+    if (memory) memory->unfinished = std::move(unfinished);
     return out;
 }
 

@@ -25,7 +25,19 @@ struct Rotation {
     uint64_t totalBytes = 0;  ///< of what is left
     std::string problem;      ///< why the limit cannot be kept; empty when it is
 };
+/// What was not ended in order, as it was when it was looked at: it is not opened again until it has changed. One thread at a time.
+struct RotationMemory {
+    struct Seen {
+        std::filesystem::path path;
+        std::filesystem::file_time_type changed;
+        uint64_t bytes;
+        bool operator==(const Seen&) const = default;
+    };
+    std::vector<Seen> unfinished;
+    std::string said;  ///< the problem that was logged last
+};
 /// Slow (opens what it may remove, to see that it was closed); any thread. `running` is never touched.
-Rotation rotateRecordings(const std::filesystem::path& folder, uint64_t maxTotalBytes, const std::filesystem::path& running);
+Rotation rotateRecordings(const std::filesystem::path& folder, uint64_t maxTotalBytes, const std::filesystem::path& running,
+                          RotationMemory* memory = nullptr);
 
 }  // namespace sallyport::viewer

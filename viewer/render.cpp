@@ -81,6 +81,7 @@ int runRender(const RenderOptions& o) {
     // A building alone is no recording, so nothing marks it as one. Its clock stands still: equal calls give equal pictures.
     if (o.state.empty()) opened->session->advance(at->value_or(live::Timestamp()), live::Millis(0));
     else if (const auto there = goToMoment(*opened->session, *at); !there) return fail(there.error());
+    warnOfDamage(*opened->session, o.state);
 
     auto target = gpu::Offscreen::create(size->w, size->h);
     if (!target) return fail(target.error());

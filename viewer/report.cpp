@@ -27,22 +27,6 @@ json point(const base::Vec3& p) { return {p.x, p.y, p.z}; }
 
 const char* word(scene::ViewMode m) { return m == scene::ViewMode::Plan ? "plan" : m == scene::ViewMode::Orbit ? "orbit" : "inside"; }
 const char* word(scene::Theme t) { return t == scene::Theme::Dark ? "dark" : t == scene::Theme::Night ? "night" : "light"; }
-const char* word(live::FeedHealth::State s) {
-    using State = live::FeedHealth::State;
-    switch (s) {
-        case State::Connecting:
-            return "connecting";
-        case State::Connected:
-            return "connected";
-        case State::Lost:
-            return "lost";
-        case State::Ended:
-            return "ended";
-        case State::Failed:
-            return "failed";
-    }
-    return "";
-}
 
 /// Where a place of the active floor stands on the screen; null when it is not in the picture.
 json pixel(const scene::ViewState& v, base::FloorId floor, const std::optional<base::Vec3>& at) {
@@ -87,7 +71,7 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["feeds"] = json::array();
     for (const scene::FeedView& f : m.feeds)
         j["feeds"].push_back({{"name", f.name},
-                              {"state", word(f.state)},
+                              {"state", toString(f.state)},
                               {"text", f.text},
                               {"reason", f.reason},
                               {"messages", f.messages},

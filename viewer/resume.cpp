@@ -89,7 +89,7 @@ json point(const base::Vec3& p) { return {p.x, p.y, p.z}; }
 }  // namespace
 
 bool ResumeState::urgentlyDiffers(const ResumeState& o) const {
-    return facility != o.facility || recording != o.recording || floor != o.floor || mode != o.mode || feeds != o.feeds ||
+    return facility != o.facility || recording != o.recording || floor != o.floor || mode != o.mode || feeds != o.feeds || settings != o.settings ||
            operatorName != o.operatorName || metresPerUnit != o.metresPerUnit || up != o.up;
 }
 
@@ -99,6 +99,7 @@ std::string encodeResume(const ResumeState& s, base::Timestamp writtenAt, int fa
            {"failures", failures},
            {"facility", s.facility.string()},
            {"recording", s.recording.string()},
+           {"settings", s.settings.string()},
            {"floor", s.floor},
            {"mode", int(s.mode)},
            {"theme", int(s.theme)},
@@ -138,6 +139,7 @@ base::Result<LeftOver> decodeResume(std::string_view text, std::string_view wher
     out.failures = int(failures);
     r.path("facility", s.facility);
     r.path("recording", s.recording);
+    r.path("settings", s.settings);
     r.text("floor", s.floor);
     r.text("operator", s.operatorName);
     r.choice("mode", s.mode, 3);

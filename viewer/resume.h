@@ -24,6 +24,7 @@ struct ResumeState {
         bool operator==(const Feed&) const = default;
     };
     std::filesystem::path facility, recording;  ///< recording empty: none was written
+    std::filesystem::path settings;             ///< the file that was read: certificates and topics of the feeds; empty: defaults
     std::optional<double> metresPerUnit;        ///< how the facility was read (importers::ImportOptions)
     std::optional<importers::UpAxis> up;
     std::string floor;  ///< id in the model

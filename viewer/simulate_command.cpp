@@ -3,8 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <thread>
 
@@ -25,14 +30,38 @@ constexpr const char* kUsualStart = "2026-09-01T14:00:00Z";  // a school day; so
 constexpr size_t kBatch = 2000;
 constexpr auto kLongestSleep = std::chrono::milliseconds(50);  // a signal is heeded soon
 
-/// The file that is written to; standard output for "-". Closes what it opened.
+/// The file that is written to; standard output for "-". Closes what it opened, and takes away what did not get its name.
 struct Output {
     int fd = -1;
     bool ours = false;
+    std::string part, name;  ///< written beside `name`, which it becomes at the end; empty: written to directly
     ~Output() {
         if (ours && fd >= 0) ::close(fd);
+        if (!part.empty()) ::unlink(part.c_str());
+    }
+    /// errno, or 0.
+    int finish() {
+        if (ours && ::fsync(fd) != 0 && errno != EINVAL && errno != EROFS) return errno;
+        if (part.empty()) return 0;
+        if (::rename(part.c_str(), name.c_str()) != 0) return errno;
+        part.clear();
+        return 0;
     }
 };
+
+/// Only events are written over: a slip of the hand must not cost the model.
+base::Result<void> mayBeReplaced(const std::filesystem::path& path) {
+    std::error_code ec;
+    if (!std::filesystem::is_regular_file(path, ec) || std::filesystem::file_size(path, ec) == 0) return {};
+    std::ifstream in(path, std::ios::binary);
+    std::string line(live::kMaxLineBytes + 1, '\0');
+    in.read(line.data(), static_cast<std::streamsize>(line.size()));
+    line.resize(static_cast<size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    line.resize(std::min(line.find('\n'), line.size()));
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (live::decodeEvent(line, path.string(), live::kMaxLineBytes)) return {};
+    return Error{ErrorCode::Usage, "is there already and holds no events; choose another name for the output", path.string()};
+}
 
 int said(const std::string& where, int problem) {
     return fail({ErrorCode::Io, "cannot be written: " + std::error_code(problem, std::generic_category()).message(), where});
@@ -43,6 +72,8 @@ int said(const std::string& where, int problem) {
 int runSimulate(const SimulateOptions& o) {
     const auto start = base::parseTimestamp(o.start.empty() ? kUsualStart : o.start);
     if (!start) return fail({ErrorCode::Usage, "'" + o.start + "' is not a time; write it as 2026-11-23T14:03:22Z", "--start"});
+    for (const auto& [name, value] : {std::pair("--minutes", o.minutes), std::pair("--rate", o.rate)})
+        if (!std::isfinite(value)) return fail({ErrorCode::Usage, "is not a number", name});
     const auto school = openSchool(o.model);
     if (!school) return fail(school.error());
 
@@ -53,7 +84,20 @@ int runSimulate(const SimulateOptions& o) {
     if (toStandardOutput) {
         out.fd = STDOUT_FILENO;
     } else {
-        out.fd = ::open(o.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        std::error_code ec;
+        if (std::filesystem::equivalent(o.output, o.model, ec))
+            return fail({ErrorCode::Usage, "is the model itself; choose another name for the output", name});
+        if (const auto may = mayBeReplaced(o.output); !may) return fail(may.error());
+        // In real time somebody may follow the file as it grows, and into a pipe there is nothing to rename.
+        const auto kind = std::filesystem::status(o.output, ec).type();
+        const bool direct = o.realtime || (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found);
+        if (!direct) {
+            out.name = kind == std::filesystem::file_type::regular ? std::filesystem::canonical(o.output, ec).string() : std::string(o.output);
+            if (out.name.empty()) out.name = o.output;
+            out.part = out.name + ".part-" + std::to_string(::getpid());
+        }
+        out.fd = direct ? ::open(o.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)
+                        : ::open(out.part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
         out.ours = true;
         if (out.fd < 0) return said(name, errno);
     }
@@ -101,8 +145,8 @@ int runSimulate(const SimulateOptions& o) {
         if (!o.realtime) write();
     }
     if (problem == 0) write();
-    if (problem == 0 && out.ours && ::fsync(out.fd) != 0 && errno != EINVAL && errno != EROFS) problem = errno;
-    if (toStandardOutput) return outputCode(problem);
+    if (problem == 0) problem = out.finish();
+    if (toStandardOutput || problem == EINTR) return outputCode(problem);
     return problem == 0 ? int(kOk) : said(name, problem);
 }
 

@@ -21,6 +21,20 @@ base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::
     return out;
 }
 
+namespace {
+
+/// A copy of a recording that was changed without its noticing must not take or leave states under the same name: of one that has ended, the size and
+/// the time of the file count too.
+std::string cacheName(const live::Recording& recording) {
+    std::string name = recording.about().id;
+    if (!recording.closed()) return name;
+    std::error_code ec;
+    name += " " + std::to_string(std::filesystem::file_size(recording.path(), ec));
+    return name + " " + std::to_string(std::filesystem::last_write_time(recording.path(), ec).time_since_epoch().count());
+}
+
+}  // namespace
+
 base::Result<void> takeEvents(live::Session& session, const std::filesystem::path& events,
                               const std::function<bool(const char* phase, double fraction)>& progress) {
     if (!live::isRecordingFile(events)) {
@@ -32,9 +46,9 @@ base::Result<void> takeEvents(live::Session& session, const std::filesystem::pat
     auto recording = live::Recording::open(events);
     if (!recording) return recording.error();
     std::unique_ptr<live::SnapshotCache> cache;
-    if (const auto folder = base::xdgDirectory(base::XdgDir::Cache)) {
-        auto opened =
-            live::SnapshotCache::open(*folder / "snapshots", (*recording)->about().id, live::snapshotKey(session.places(), session.policy()));
+    // What a damaged copy lacks is nothing that the whole file may find there.
+    if (const auto folder = base::xdgDirectory(base::XdgDir::Cache); folder && (*recording)->problem().empty()) {
+        auto opened = live::SnapshotCache::open(*folder / "snapshots", cacheName(**recording), live::snapshotKey(session.places(), session.policy()));
         if (opened) cache = std::move(*opened);
         else base::log(base::LogLevel::Warning, opened.error().text());  // costs time only
     }

@@ -1,10 +1,13 @@
 #include "viewer/streaming.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <climits>
 #include <cstdio>
 #include <system_error>
 
@@ -14,6 +17,11 @@ namespace sallyport::viewer {
 namespace {
 
 using State = live::FeedHealth::State;
+using SteadyClock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto kLook = 50ms;            // at the stop, while the reader takes nothing
+constexpr auto kReaderMayTake = 500ms;  // of time for one piece, once stopped
 
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
@@ -37,18 +45,32 @@ StopSignals::~StopSignals() {
 }
 bool StopSignals::stopped() { return interrupted; }
 
+bool canWrite(int fd, std::chrono::milliseconds within) {
+    pollfd p{fd, POLLOUT, 0};
+    // An error is found by the write.
+    return ::poll(&p, 1, static_cast<int>(within.count())) > 0;
+}
+
 int writeAll(int fd, std::string_view text) {
+    auto taken = SteadyClock::now();
     while (!text.empty()) {
-        const ssize_t n = ::write(fd, text.data(), text.size());
-        if (n < 0 && errno == EINTR) continue;
+        if (!canWrite(fd, kLook)) {
+            if (!StopSignals::stopped()) taken = SteadyClock::now();
+            else if (SteadyClock::now() - taken >= kReaderMayTake) return EINTR;
+            continue;
+        }
+        // A pipe that can be written to at all takes this much at once (POSIX), so that no write waits.
+        const ssize_t n = ::write(fd, text.data(), std::min<size_t>(text.size(), PIPE_BUF));
+        if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (n < 0) return errno;
         text.remove_prefix(static_cast<size_t>(n));
+        taken = SteadyClock::now();
     }
     return 0;
 }
 
 int outputCode(int problem) {
-    if (problem == 0 || problem == EPIPE) return kOk;
+    if (problem == 0 || problem == EPIPE || problem == EINTR) return kOk;
     return fail({base::ErrorCode::Io, std::error_code(problem, std::generic_category()).message(), "standard output"});
 }
 

@@ -42,6 +42,18 @@ Result<uint64_t> openRegular(const fs::path& path, uint64_t maxBytes, Descriptor
     return uint64_t(st.st_size);
 }
 
+/// umask() can only be read by changing it, for all threads.
+mode_t fileMask() {
+    mode_t mask = 0077;  // where the kernel does not say, for the owner alone
+    const Descriptor d(::open("/proc/self/status", O_RDONLY | O_CLOEXEC));
+    char text[512];  // the second line
+    const ssize_t n = d ? ::read(d.fd(), text, sizeof text - 1) : 0;
+    if (n <= 0) return mask;
+    text[n] = '\0';
+    if (const char* at = std::strstr(text, "\nUmask:")) mask = mode_t(std::strtoul(at + 7, nullptr, 8)) & 0777;
+    return mask;
+}
+
 Result<void> writeAll(int fd, std::string_view content, const fs::path& path) {
     while (!content.empty()) {
         const ssize_t n = ::write(fd, content.data(), content.size());
@@ -119,10 +131,8 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
         ::unlink(temporary.c_str());
         return e;
     };
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
     if (auto r = writeAll(d.fd(), content, path); !r) return fail(r.error());
-    if (::fchmod(d.fd(), replaces ? existing.st_mode & 0777 : 0666 & ~mask) != 0 || ::fsync(d.fd()) != 0)
+    if (::fchmod(d.fd(), replaces ? existing.st_mode & 0777 : 0666 & ~fileMask()) != 0 || ::fsync(d.fd()) != 0)
         return fail(ioError("cannot be written", path));
     if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(ioError("cannot be replaced", path));
     // The rename itself is durable only when the folder is.

@@ -39,7 +39,8 @@ public:
     template <class Duration>
     size_t pop(std::vector<T>& out, size_t max, Duration timeout) {
         std::unique_lock lock(mutex_);
-        filled_.wait_for(lock, timeout, [&] { return closed_ || !items_.empty(); });
+        filled_.wait_for(lock, timeout, [&] { return closed_ || nudged_ || !items_.empty(); });
+        nudged_ = false;
         size_t n = 0;
         for (; n < max && !items_.empty(); ++n) {
             out.push_back(std::move(items_.front()));
@@ -48,6 +49,14 @@ public:
         lock.unlock();
         if (n) emptied_.notify_all();
         return n;
+    }
+    /// Lets a pop() that waits, or the next one, return at once.
+    void nudge() {
+        {
+            std::lock_guard lock(mutex_);
+            nudged_ = true;
+        }
+        filled_.notify_one();
     }
     void close() {
         {
@@ -71,7 +80,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable filled_, emptied_;
     std::deque<T> items_;
-    bool closed_ = false;
+    bool closed_ = false, nudged_ = false;
 };
 
 }  // namespace sallyport::base

@@ -1,7 +1,10 @@
 #include "base/sha256.h"
 
 #include <openssl/evp.h>
+#include <sys/random.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <new>
 
 namespace sallyport::base {
@@ -38,6 +41,16 @@ Digest Sha256::finish() {
 
 Digest sha256(std::string_view bytes) { return Sha256().add(bytes).finish(); }
 
+std::string randomHex(size_t digits) {
+    std::string bytes((digits + 1) / 2, '\0');
+    // Whole or not at all up to 256 bytes; without it nothing can be told apart.
+    for (size_t at = 0; at < bytes.size();) {
+        const size_t n = std::min<size_t>(bytes.size() - at, 256);
+        if (::getrandom(bytes.data() + at, n, 0) != static_cast<ssize_t>(n)) std::abort();
+        at += n;
+    }
+    return toHex(bytes).substr(0, digits);
+}
 std::string toHex(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string out;

@@ -1,4 +1,4 @@
-// Purpose: SHA-256 (FIPS 180-4) over pieces. Refuses to: hash files, keep secrets.
+// Purpose: SHA-256 (FIPS 180-4) over pieces, hex, and random names in it. Refuses to: hash files, keep secrets.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -29,6 +29,8 @@ private:
 };
 
 Digest sha256(std::string_view bytes);
+/// That many random digits of lower-case hex, by the system's generator.
+std::string randomHex(size_t digits);
 /// Lower-case hex, and back; empty when `text` is no even number of hex digits.
 std::string toHex(std::string_view bytes);
 std::string fromHex(std::string_view text);

@@ -28,6 +28,15 @@ inline size_t utf8Length(std::string_view text) {
     return n;
 }
 
+inline bool isUtf8(std::string_view text) {
+    while (!text.empty()) {
+        const size_t n = utf8Length(text);
+        if (n == 0) return false;
+        text.remove_prefix(n);
+    }
+    return true;
+}
+
 constexpr char lowerAscii(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
 inline std::string lowerAscii(std::string_view text) {
     std::string out(text);

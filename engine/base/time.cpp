@@ -93,6 +93,8 @@ std::string formatAge(Millis age) {
     const long long s = std::max<long long>(0, age.count() / 1000);
     char out[48];
     if (s < 3600) std::snprintf(out, sizeof out, "%lld:%02lld", s / 60, s % 60);
+    else if (s >= 10 * 86400) std::snprintf(out, sizeof out, "%lld d", s / 86400);
+    else if (s >= 86400) std::snprintf(out, sizeof out, "%lld d %lld h", s / 86400, s / 3600 % 24);
     else std::snprintf(out, sizeof out, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
     return out;
 }

@@ -1,6 +1,7 @@
 // Purpose: UTC instants in milliseconds and their RFC 3339 text. Refuses to: read the clock except in wallNow().
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,9 @@ namespace sallyport::base {
 
 using Millis = std::chrono::milliseconds;
 using Timestamp = std::chrono::sys_time<Millis>;
+
+/// 2200-01-01: what is later is no time of ours.
+inline constexpr int64_t kYear2200Ms = 7'258'118'400'000;
 
 /// Parses RFC 3339 ("2026-11-23T14:03:22.120Z", offsets allowed). Years 1970–2200 only; nullopt for anything else.
 std::optional<Timestamp> parseTimestamp(std::string_view text);

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <random>
 
 #include "base/file.h"
+#include "base/sha256.h"
 
 namespace sallyport::feed {
 namespace {
@@ -18,12 +18,7 @@ namespace {
 constexpr size_t kDigits = 20;
 constexpr std::string_view kPrefix = "sp";
 
-std::string randomId() {
-    std::random_device random;
-    std::string out(kPrefix);
-    for (size_t i = 0; i < kDigits; ++i) out += "0123456789abcdef"[random() & 15];
-    return out;
-}
+std::string randomId() { return std::string(kPrefix) + base::randomHex(kDigits); }
 bool isId(std::string_view text) {
     return text.size() == kPrefix.size() + kDigits && text.starts_with(kPrefix) &&
            std::all_of(text.begin() + kPrefix.size(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });

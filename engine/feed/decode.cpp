@@ -13,15 +13,6 @@ using base::ErrorCode;
 
 constexpr size_t kShownTopic = 256;
 
-bool isUtf8(std::string_view text) {
-    while (!text.empty()) {
-        const size_t n = base::utf8Length(text);
-        if (n == 0) return false;
-        text.remove_prefix(n);
-    }
-    return true;
-}
-
 }  // namespace
 
 base::Result<live::Event> MessageDecoder::decoded(const Message& m, const Topics::Route& route, const std::string& where) {
@@ -36,11 +27,11 @@ base::Result<live::Event> MessageDecoder::decoded(const Message& m, const Topics
         return Error{ErrorCode::TooLarge,
                      "the message has " + std::to_string(m.payload.size()) + " bytes, at most " + std::to_string(live::kMaxEventBytes) + " are taken",
                      {}};
-    if (!isUtf8(m.payload)) return bad("the message is not valid UTF-8");
+    if (!base::isUtf8(m.payload)) return bad("the message is not valid UTF-8");
     if (route.device.empty()) return bad("the topic leaves the device without a name; name it in the settings");
     if (route.device.size() > kMaxDeviceBytes)
         return bad("the device's name is longer than " + std::to_string(kMaxDeviceBytes) + " bytes; name it in the settings");
-    if (!isUtf8(route.device)) return bad("the topic is not valid UTF-8");
+    if (!base::isUtf8(route.device)) return bad("the topic is not valid UTF-8");
     auto event = route.decoder == Decoder::OnvifDoor ? onvif_.decode(m, route, feed_) : decodeHomeAssistant(m, route.decoder, route.device, feed_);
     if (event) event->feed = feed_;
     return event;

@@ -18,7 +18,6 @@ using live::LockState;
 constexpr size_t kMaxDoors = 4096;
 constexpr size_t kMaxDoorName = 250;  // what an event's name may have, less a little
 constexpr size_t kShown = 60;
-constexpr int64_t kYear2200Ms = 7'258'118'400'000;
 constexpr std::string_view kBelow = "door/state/";
 
 Error bad(std::string why) { return {ErrorCode::BadInput, std::move(why), {}}; }
@@ -47,7 +46,7 @@ base::Result<std::optional<base::Timestamp>> timeOf(const std::vector<JsonLeaf>&
     int64_t ms = 0;
     const char* end = leaf->value.data() + leaf->value.size();
     if (const auto [last, problem] = std::from_chars(leaf->value.data(), end, ms);
-        problem == std::errc() && last == end && ms >= 0 && ms < kYear2200Ms)
+        problem == std::errc() && last == end && ms >= 0 && ms < base::kYear2200Ms)
         return std::optional(base::Timestamp(base::Millis(ms)));
     return bad("the time is " + shown(leaf->value) + ", expected one such as 2026-11-23T14:03:22Z, years 1970 to 2200");
 }

@@ -27,7 +27,7 @@ struct TopicRule {
 struct TlsSettings {
     std::filesystem::path authorities;       ///< PEM file of the CAs that are trusted; empty: the system's
     std::filesystem::path certificate, key;  ///< ours, PEM; both or none. The key must be readable by its owner alone
-    std::filesystem::path revoked;           ///< CRL, PEM or DER; empty: none is checked
+    std::filesystem::path revoked;           ///< CRL, PEM or DER, for the broker's own certificate; empty: none is checked
 };
 
 /// How long is waited before the next attempt: at random between `least` and a bound that doubles from 2 × least up to `most`. A broker that we or it

@@ -1,7 +1,9 @@
 #include "feed/hub.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <future>
 
 #include "base/text.h"
 #include "feed/source.h"
@@ -14,6 +16,7 @@ using base::ErrorCode;
 using State = live::FeedHealth::State;
 
 constexpr size_t kMaxFeeds = 64;
+constexpr std::chrono::seconds kEndWait{1};
 constexpr size_t kMaxName = 80;  // with a device behind it, it still fits the name of a source
 
 std::string feedName(const FeedUrl& url) {
@@ -49,6 +52,7 @@ struct Hub::Impl {
     Sink sink;
     mutable std::mutex mutex;  // of the list; feeds guard themselves
     std::vector<std::unique_ptr<Feed>> feeds;
+    std::vector<std::future<void>> ending;  // removed; their ends are waited for
 
     auto find(std::string_view name) {
         return std::find_if(feeds.begin(), feeds.end(), [&](const auto& feed) { return feed->health.read().name == name; });
@@ -73,7 +77,9 @@ struct Hub::Impl {
 };
 
 Hub::Hub(Sink sink) : impl_(std::make_unique<Impl>()) { impl_->sink = std::move(sink); }
-Hub::~Hub() = default;
+Hub::~Hub() {
+    for (const auto& feed : impl_->feeds) feed->source->stop();
+}
 
 base::Result<void> Hub::add(std::string_view url) { return add(fromEnvironment(url)); }
 
@@ -128,7 +134,14 @@ base::Result<void> Hub::remove(std::string_view name) {
         impl_->feeds.erase(feed);
     }
     gone->source->retire();
-    return {};  // stopped here, outside the lock: the others go on
+    gone->source->stop();
+    // Not on this thread: the feed may be waiting in the sink for room that only this thread makes.
+    auto end = std::async(std::launch::async, [feed = std::move(gone)]() mutable { feed.reset(); });
+    end.wait_for(kEndWait);
+    std::lock_guard lock(impl_->mutex);
+    std::erase_if(impl_->ending, [](const auto& e) { return e.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+    impl_->ending.push_back(std::move(end));
+    return {};
 }
 
 std::vector<live::FeedHealth> Hub::health() const {

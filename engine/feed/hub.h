@@ -26,7 +26,7 @@ class Hub {
 public:
     using Sink = std::function<void(std::vector<live::Event>)>;
     explicit Hub(Sink sink);
-    ~Hub();  ///< stops every feed and joins its thread
+    ~Hub();  ///< stops every feed and joins its thread; nothing may keep the sink from returning then
     /// Error: settings that make no sense, a name or URL that is there already, a file that cannot be opened. A broker that cannot be reached, or
     /// whose certificate is not good, is no error but a feed that is lost, with its reason, and tried again.
     base::Result<void> add(const FeedSettings& settings);
@@ -34,7 +34,8 @@ public:
     base::Result<void> add(std::string_view url);
     /// Tries at once, also where a connection stands. Error: no such feed, or none that connects.
     base::Result<void> reconnectNow(std::string_view name);
-    /// Stops the feed and forgets it; what it carried is lost. May wait up to a second.
+    /// Stops the feed and forgets it; what it carried is lost. Waits for its end at most a second: one whose sink does not take what it has ends
+    /// later.
     base::Result<void> remove(std::string_view name);
     std::vector<live::FeedHealth> health() const;
     /// True when every feed has ended (files and standard input) — never for brokers.

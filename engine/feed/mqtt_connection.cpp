@@ -259,8 +259,7 @@ void MqttConnection::onConnect(mosquitto* m, int code, int flags, const std::str
         refusal_ = {refusal.reason, true, true, refusal.lasting, refusal.otherVersion};
         return;
     }
-    resumed_ = flags & 1;  // 3.2.2.2
-    owner_.accepted(resumed_);
+    owner_.accepted(flags & 1);  // 3.2.2.2
     std::vector<char*> filters;
     for (std::string& filter : setup_.filters) filters.push_back(filter.data());
     if (mosquitto_subscribe_multiple(m, nullptr, static_cast<int>(filters.size()), filters.data(), kQos, 0, nullptr) != MOSQ_ERR_SUCCESS)
@@ -280,7 +279,7 @@ void MqttConnection::onSubscribe(int count, const int* granted, const std::strin
         return;
     }
     up_ = true;
-    owner_.up(resumed_, warning);
+    owner_.up(warning);
 }
 void MqttConnection::onDisconnect(int code, const std::string& reasonString) {
     // Also called by the library for what it finds itself; then the code is one of its own, below those of the protocol.

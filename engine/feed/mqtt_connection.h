@@ -34,9 +34,9 @@ public:
     struct Owner {
         virtual ~Owner() = default;
         virtual Leave leaves() const = 0;  ///< asked at least ten times a second
-        /// The subscription stands. `resumed`: the broker had kept a session. `warning`: a topic filter was refused while others were not.
-        virtual void up(bool resumed, const std::string& warning) = 0;
-        virtual void accepted(bool resumed) = 0;  ///< before up: stored messages come from here on
+        /// The subscription stands. `warning`: a topic filter was refused while others were not.
+        virtual void up(const std::string& warning) = 0;
+        virtual void accepted(bool resumed) = 0;  ///< before up: the broker had kept a session; stored messages come from here on
         virtual void message(std::string_view topic, std::string_view payload, bool retained) = 0;
         virtual void deliver() = 0;  ///< after some messages; may block
     };
@@ -70,7 +70,7 @@ private:
     Setup setup_;
     Owner& owner_;
     End refusal_;  ///< what a callback found; its reason is empty until then
-    bool reached_ = false, up_ = false, resumed_ = false, probeOpen_ = false;
+    bool reached_ = false, up_ = false, probeOpen_ = false;
     bool settled_ = false;    ///< TLS is done with
     bool moreWaits_ = false;  ///< a turn ended before all that came was read
     Tls* tls_ = nullptr;

@@ -56,6 +56,7 @@ public:
         stop_.stop();
         thread_.join();
     }
+    void stop() override { stop_.stop(); }
     bool reconnectNow() override {
         again_ = true;
         stop_.wake();
@@ -72,8 +73,13 @@ private:
             const MqttConnection::End end = attempt();
             if (stop_.stopped()) break;
             if (wasUp_) longest = 2 * settings_.retry.least;
+            // Asked for: why there is no connection stands until the next attempt tells it anew.
+            if (again_) {
+                lost(lastReason_.empty() ? "trying again now" : lastReason_ + "; trying again now");
+                continue;
+            }
+            lastReason_ = end.reason;
             lost(end.reason);
-            if (again_) continue;
             longest = std::min(longest, settings_.retry.most);
             std::uniform_int_distribution<int64_t> spread(settings_.retry.least.count(), std::max(longest, settings_.retry.least).count());
             const auto pause = end.refused ? settings_.retry.most : std::chrono::milliseconds(spread(random_));
@@ -126,8 +132,9 @@ private:
         catchingUp_ = resumed;
         acceptedAt_ = lastMessage_ = SteadyClock::now();
     }
-    void up(bool, const std::string& warning) override {
+    void up(const std::string& warning) override {
         wasUp_ = true;
+        lastReason_.clear();
         setup_.health.set(State::Connected, warning);
         if (!carriedLost_) return;
         carriedLost_ = false;
@@ -175,6 +182,7 @@ private:
     int version_;
     bool versionTaken_ = false;  ///< the broker has spoken it with us
     size_t next_ = 0;            ///< address to try
+    std::string lastReason_;     // why there is no connection; empty while there is one
     bool wasUp_ = false, carriedLost_ = false, catchingUp_ = false;
     SteadyClock::time_point acceptedAt_{}, lastMessage_{};
     std::vector<Event> arrived_;

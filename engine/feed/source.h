@@ -72,6 +72,8 @@ public:
     virtual ~Source() = default;
     /// Any thread: gives up what it has and tries at once. False: not a feed that connects.
     virtual bool reconnectNow() { return false; }
+    /// Any thread, before the destructor: ends soon, without the wait for it.
+    virtual void stop() = 0;
     /// Any thread, before the destructor: the feed was removed, so what it carried is lost and the other side need keep nothing for us.
     virtual void retire() {}
 };

@@ -37,10 +37,13 @@ public:
         thread_ = std::thread([this] { work(); });
     }
     void retire() override { retired_ = true; }
-    ~StreamSource() override {
+    void stop() override {
         stop_.stop();
         const uint64_t one = 1;
         [[maybe_unused]] const auto n = ::write(wake_, &one, sizeof one);
+    }
+    ~StreamSource() override {
+        StreamSource::stop();
         thread_.join();
         ::close(wake_);
         if (kind_ == Kind::File) ::close(fd_);

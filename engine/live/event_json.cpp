@@ -358,12 +358,12 @@ void describe(F& f, Ref<F, AlertRaised> r) {
 }
 template <class F>
 void describe(F& f, Ref<F, AlertAck> r) {
-    f.text("alert", r.alert, Need::Required);
+    f.text("alert", r.alert, Need::Required, 2 * kMaxName + 1);  // or of one source: see reduce_marks.cpp
     f.text("by", r.by);
 }
 template <class F>
 void describe(F& f, Ref<F, AlertCancel> r) {
-    f.text("alert", r.alert, Need::Required);
+    f.text("alert", r.alert, Need::Required, 2 * kMaxName + 1);  // or of one source: see reduce_marks.cpp
     f.text("by", r.by);
 }
 template <class F>
@@ -474,6 +474,103 @@ bool readPayload(Reader& f, std::string_view type, Payload& out) {
     return false;
 }
 
+/// A call for help is never refused for its form: what is wrong in it is taken out, or made what it was meant to be, and told in its text.
+void mendAlert(json& o) {
+    std::string told;
+    const auto tell = [&](const std::string& name, const json& v) {
+        constexpr size_t kShown = 60;
+        told += " [" + name + ": " + std::string(base::cutUtf8(dump(v), kShown)) + "]";
+    };
+    const auto lower = [](std::string s) {
+        std::transform(s.begin(), s.end(), s.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+        return s;
+    };
+    // Whether the field alone can be read.
+    const auto reads = [&](std::initializer_list<const char*> names, auto read) {
+        json alone = json::object();
+        for (const char* name : names)
+            if (const auto it = o.find(name); it != o.end()) alone[name] = *it;
+        Reader r(std::move(alone));
+        read(r);
+        if (r.problem().empty()) return;
+        for (const char* name : names) {
+            const auto it = o.find(name);
+            if (it == o.end()) continue;
+            if (!it->is_null()) tell(name, *it);
+            o.erase(it);
+        }
+    };
+    const auto mendText = [&](const char* name, size_t max) {
+        const auto it = o.find(name);
+        if (it == o.end()) return;
+        if (it->is_number()) *it = dump(*it);
+        if (!it->is_string()) return;
+        std::string s = it->get<std::string>();
+        std::replace(s.begin(), s.end(), '\0', ' ');
+        if (s.size() > max) s = std::string(base::cutUtf8(s, max));
+        *it = std::move(s);
+    };
+    for (const char* name : {"id", "source", "alert", "severity", "by", "room", "door", "floor"}) {
+        mendText(name, kMaxName);
+        reads({name}, [&](Reader& r) {
+            std::string v;
+            r.text(name, v);
+        });
+    }
+    mendText("feed", kMaxFeedName);
+    reads({"feed"}, [](Reader& r) {
+        std::string v;
+        r.text("feed", v, Need::Optional, kMaxFeedName);
+    });
+    if (const auto it = o.find("kind"); it != o.end()) {
+        if (it->is_string()) *it = lower(it->get<std::string>());
+        reads({"kind"}, [](Reader& r) {
+            AlertKind k{};
+            r.choice("kind", k);
+        });
+    }
+    for (const char* name : {"observed_at", "received_at"})
+        reads({name}, [&](Reader& r) {
+            std::optional<Timestamp> t;
+            r.time(name, t);
+        });
+    for (const char* name : {"exercise", "test", "retained", "wrong_clock"})
+        reads({name}, [&](Reader& r) {
+            bool b = false;
+            r.flag(name, b);
+        });
+    reads({"v"}, [](Reader& r) {
+        int64_t v = 0;
+        r.whole("v", v, kVersion, kVersion);
+    });
+    reads({"seq"}, [](Reader& r) {
+        uint64_t v = 0;
+        r.whole("seq", v, 0, INT64_MAX);
+    });
+    reads({"skew_ms"}, [](Reader& r) {
+        int64_t v = 0;
+        r.whole("skew_ms", v, -kMaxSkewMs, kMaxSkewMs);
+    });
+    const auto place = [](Reader& r) {
+        PlaceRef p;
+        describe<Reader>(r, p);
+    };
+    reads({"x", "y"}, place);
+    reads({"z"}, place);
+    reads({"lat", "lon"}, place);
+    reads({"hae"}, place);
+    reads({"text"}, [&](Reader& r) {
+        std::string v;
+        r.text("text", v, Need::Optional, SIZE_MAX);
+    });
+    mendText("text", kMaxWireText - std::min(told.size(), kMaxWireText));
+    if (told.empty()) return;
+    std::string text = o.contains("text") ? o["text"].get<std::string>() : std::string();
+    text += text.empty() ? told.substr(1) : told;
+    std::replace(text.begin(), text.end(), '\0', ' ');
+    o["text"] = std::string(base::cutUtf8(text, kMaxWireText));
+}
+
 Event readEvent(Reader& f) {
     Event e;
     int64_t version = 0;
@@ -524,6 +621,7 @@ base::Result<Event> decodeEvent(std::string_view text, std::string_view where, s
         std::string problem;
         auto object = parseObject(text, problem);
         if (!object) return bad(ErrorCode::BadInput, std::move(problem));
+        if (const auto type = object->find("type"); type != object->end() && *type == "alert") mendAlert(*object);
         Reader reader(std::move(*object));
         Event e = readEvent(reader);
         if (!reader.problem().empty()) return bad(ErrorCode::BadInput, reader.problem());

@@ -1,5 +1,7 @@
 #include "live/event_log.h"
 
+#include "live/recording_join.h"
+
 namespace sallyport::live {
 namespace {
 
@@ -13,19 +15,33 @@ void EventLog::load(std::unique_ptr<Recording> recording) {
     storedTo_ = lastSeq_ = stored_->lastSeq();
     firstSeq_ = stored_->firstSeq();
     firstAt_ = stored_->firstAt();
-    if (!stored_->problem().empty()) problem_ = stored_->problem();
 }
 
 bool EventLog::setStored(std::unique_ptr<Recording> recording) {
-    growing_ = recording && (storedTo_ == 0 || (recording->firstSeq() <= stored_->firstSeq() && recording->lastSeq() >= storedTo_));
-    if (!growing_) return false;
-    stored_ = std::move(recording);
+    growing_ = recording && !lacks_ && (storedTo_ == 0 || (recording->firstSeq() <= stored_->firstSeq() && recording->lastSeq() >= storedTo_));
+    if (growing_) {
+        stored_ = std::move(recording);
+        joined_ = false;
+    } else if (recording && !lacks_ && stored_ && (recording->firstSeq() == 0 || recording->firstSeq() > storedTo_)) {
+        // Another recording goes on where the one before ended: both are read.
+        stored_ = joinRecordings(std::move(stored_), std::move(recording));
+        growing_ = joined_ = true;
+    }
+    if (growing_) chunks_.clear();
+    return growing_;
+}
+
+void EventLog::letGo() {
+    if (stored_ && problem_.empty()) problem_ = stored_->problem();
+    stored_.reset();
     chunks_.clear();
-    return true;
+    storedTo_ = 0;
+    growing_ = false;
+    if (!recent_.empty()) firstAt_ = recent_.front().receivedAt;
 }
 
 bool EventLog::storedHoldsAll() {
-    if (!growing_) return false;
+    if (!growing_ || joined_) return false;
     if (stored_->firstSeq() == 0) stored_->refresh();
     return stored_->firstSeq() != 0 && stored_->firstSeq() <= firstSeq_;
 }
@@ -84,7 +100,7 @@ Timestamp EventLog::lastAt() const {
     return recent_.empty() ? stored : std::max(stored, recent_.back().receivedAt);
 }
 
-const EventLog::Chunk& EventLog::chunk(uint64_t number) {
+const EventLog::Chunk* EventLog::chunk(uint64_t number) {
     const uint64_t first = number * kChunk, last = first + kChunk - 1, upTo = std::min(last, storedTo_);
     auto it = std::find_if(chunks_.begin(), chunks_.end(), [&](const Chunk& c) { return c.number == number; });
     if (it == chunks_.end()) {
@@ -98,44 +114,58 @@ const EventLog::Chunk& EventLog::chunk(uint64_t number) {
     it->used = ++use_;
     if (it->upTo < upTo) {
         it->events.clear();
-        if (const auto read = stored_->read(std::max<uint64_t>(first, 1), upTo, kChunk, it->events); !read) problem_ = read.error().text();
+        it->upTo = 0;
+        if (const auto read = stored_->read(std::max<uint64_t>(first, 1), upTo, kChunk, it->events); !read) {
+            problem_ = read.error().text();
+            it->events.clear();
+            return nullptr;
+        }
         it->upTo = upTo;
     }
-    return *it;
+    return &*it;
 }
 
 const Event* EventLog::storedAt(uint64_t seq) {
-    const Chunk& c = chunk(seq / kChunk);
-    const auto it = std::lower_bound(c.events.begin(), c.events.end(), seq, [](const Event& e, uint64_t s) { return e.seq < s; });
-    return it == c.events.end() ? nullptr : &*it;
+    const Chunk* const c = chunk(seq / kChunk);
+    if (!c) return nullptr;
+    const auto it = std::lower_bound(c->events.begin(), c->events.end(), seq, [](const Event& e, uint64_t s) { return e.seq < s; });
+    return it == c->events.end() ? nullptr : &*it;
 }
 
-bool EventLog::visit(LogPosition from, LogPosition to, const std::function<bool(const Event&)>& see) {
-    for (uint64_t seq = from.stored + 1; seq <= to.stored;) {
-        const Chunk& c = chunk(seq / kChunk);
-        for (const Event& e : c.events) {
+base::Result<void> EventLog::visit(LogPosition from, LogPosition to, const std::function<bool(const Event&)>& see) {
+    // What comes behind a place that cannot be read is not tried: each try may keep a broken disk busy for seconds.
+    bool unreadable = false;
+    for (uint64_t seq = from.stored + 1; seq <= to.stored && !unreadable;) {
+        const Chunk* const c = chunk(seq / kChunk);
+        if (unreadable = !c; unreadable) break;
+        for (const Event& e : c->events) {
             if (e.seq < seq || e.seq > to.stored) continue;
-            if (!see(e)) return false;
+            if (!see(e)) return {};
         }
-        const bool none = c.events.empty();
+        const bool none = c->events.empty();
         seq = (seq / kChunk + 1) * kChunk;
         if (!none || seq > to.stored) continue;
         // Numbers may have gaps of any size.
         std::vector<Event> next;
-        if (const auto read = stored_->read(seq, to.stored, 1, next); !read) problem_ = read.error().text();
+        if (const auto read = stored_->read(seq, to.stored, 1, next); !read) {
+            problem_ = read.error().text();
+            unreadable = true;
+        }
         if (next.empty()) break;
         seq = std::max(seq, next.front().seq);
     }
     for (size_t i = from.recent; i < to.recent; ++i)
-        if (!see(recent_[i])) return false;
-    return true;
+        if (!see(recent_[i])) break;
+    if (unreadable) return unread();
+    return {};
 }
 
 std::optional<Timestamp> EventLog::nextAfter(Timestamp t) {
     const LogPosition p = until(t);
     std::optional<Timestamp> next;
     if (p.recent < recent_.size()) next = recent_[p.recent].receivedAt;
-    visit({p.stored, 0}, {storedTo_, 0}, [&](const Event& e) {
+    // Where that cannot be read problem() says so, and what is known is the answer.
+    (void)visit({p.stored, 0}, {storedTo_, 0}, [&](const Event& e) {
         if (!next || e.receivedAt < *next) next = e.receivedAt;
         return false;
     });

@@ -26,10 +26,14 @@ class EventLog {
 public:
     /// The whole recording, for a log without events.
     void load(std::unique_ptr<Recording> recording);
-    /// What is being written now, to be read back from. False: it does not hold what has already left the memory, or there is none; then the one
-    /// before is kept for reading, and nothing more leaves the memory.
+    /// What is being written now, to be read back from. One that begins after what has already left the memory is read together with the one
+    /// before. False: it lacks some of that otherwise, or there is none; then the one before is kept for reading, and nothing more leaves the memory.
     bool setStored(std::unique_ptr<Recording> recording);
     Recording* stored() { return stored_.get(); }
+    /// The recording that is being written lacks events: nothing more leaves the memory, what has left it is still read.
+    void stopTrimming() { growing_ = false, lacks_ = true; }
+    /// Closes the recording. What had left the memory is forgotten; positions start anew.
+    void letGo();
     /// The recording that is being written holds every event there ever was.
     bool storedHoldsAll();
 
@@ -59,9 +63,11 @@ public:
     /// Of the first event after `t`, of the last one before it.
     std::optional<Timestamp> nextAfter(Timestamp t);
     std::optional<Timestamp> lastBefore(Timestamp t);
-    /// What lies in `to` and not in `from`: the stored ones by seq, then those in memory in their order. False ends it.
-    bool visit(LogPosition from, LogPosition to, const std::function<bool(const Event&)>& see);
-    const std::string& problem() const { return problem_; }
+    /// What lies in `to` and not in `from`: the stored ones by seq, then those in memory in their order. False ends it. Error: some of the stored
+    /// ones could not be read, and were left out; asking again tries again.
+    base::Result<void> visit(LogPosition from, LogPosition to, const std::function<bool(const Event&)>& see);
+    /// Of reading until now, or of the recording itself.
+    const std::string& problem() const { return problem_.empty() && stored_ ? stored_->problem() : problem_; }
 
 private:
     /// Events of kChunk consecutive numbers, decoded.
@@ -72,14 +78,18 @@ private:
     };
     static constexpr uint64_t kChunk = 128;
     static constexpr size_t kMaxChunks = 64;
-    const Chunk& chunk(uint64_t number);
+    /// nullptr: it cannot be read; problem_ says why.
+    const Chunk* chunk(uint64_t number);
     const Event* storedAt(uint64_t seq);
+    base::Error unread() const { return {base::ErrorCode::Io, problem_, {}}; }
 
     std::unique_ptr<Recording> stored_;
     uint64_t storedTo_ = 0;  ///< events of the recording that count; larger numbers are in memory
     uint64_t firstSeq_ = 0, lastSeq_ = 0;
     Timestamp firstAt_{};   ///< of all there ever was
     bool growing_ = false;  ///< what is saved may leave the memory
+    bool joined_ = false;   ///< of several recordings; the one that grows has not all
+    bool lacks_ = false;    ///< the disk has lost some of what is in memory
     bool bySeq_ = true;     ///< those in memory are in order of seq too
     std::deque<Event> recent_;
     std::vector<Chunk> chunks_;

@@ -24,12 +24,7 @@ public:
             conflict(a.alarm);
             conflict(a.verified);
         }
-        sources(most);
         unmapped(most);
-        out_.duplicates = s_.counters.duplicates;
-        out_.notAllowed = s_.counters.notAllowed;
-        out_.wrongClock = s_.counters.wrongClock;
-        out_.namesRefused = s_.counters.namesRefused;
         return std::move(out_);
     }
 
@@ -39,28 +34,8 @@ private:
         if (!a.fact || !a.conflict) return;
         ++out_.conflicts;
         const Provenance &won = a.fact->from, &lost = a.conflict->from;
-        for (const Provenance* p : {&won, &lost}) ++conflicts_[p->source.empty() ? p->feed : p->source];
         ++out_.conflictsByFeed[won.feed];
         if (lost.feed != won.feed) ++out_.conflictsByFeed[lost.feed];
-    }
-
-    void sources(size_t most) {
-        for (const auto& [name, counters] : s_.counters.sources) {
-            SourceFacts f;
-            f.source = name;
-            f.counters = counters;
-            if (const auto c = conflicts_.find(name); c != conflicts_.end()) f.conflicts = c->second;
-            if (const auto h = s_.heard.find(name); h != s_.heard.end()) f.heard = h->second;
-            for (const auto* states : {&s_.sources, &s_.feeds})
-                if (const auto it = states->find(name); it != states->end()) f.lost |= !it->second.alive;
-            out_.sources.push_back(std::move(f));
-        }
-        out_.sourceCount = out_.sources.size();
-        const auto worse = [](const SourceFacts& a, const SourceFacts& b) {
-            const auto key = [](const SourceFacts& f) { return std::make_tuple(f.wrongClock(), f.conflicts, f.counters.notAllowed); };
-            return key(a) != key(b) ? key(a) > key(b) : a.source < b.source;
-        };
-        keepFirst(out_.sources, most, worse);
     }
 
     void unmapped(size_t most) {
@@ -115,7 +90,6 @@ private:
     const Timestamp now_;
     const Lifetimes& lives_;
     FeedFacts out_;
-    std::map<std::string, size_t> conflicts_;
 };
 
 }  // namespace

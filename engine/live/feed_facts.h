@@ -1,6 +1,5 @@
-// Purpose: what somebody who looks after the feeds must know of the world: who contradicts whom, who says what it may not, whose clock is wrong,
-// which devices have no place. Walks the whole state, so for once a second, not for every frame; lists are bounded. Refuses to: know connections
-// (feed_health.h), read a clock.
+// Purpose: what somebody who looks after the feeds must know of the world: who contradicts whom, which devices have no place. Walks the whole state,
+// so for once a second, not for every frame; lists are bounded. Refuses to: know connections (feed_health.h), read a clock.
 #pragma once
 #include <map>
 #include <string>
@@ -10,14 +9,6 @@
 
 namespace sallyport::live {
 
-struct SourceFacts {
-    std::string source;
-    SourceCounters counters;
-    size_t conflicts = 0;  ///< facts in which it and another source contradict each other now
-    Timestamp heard{};     ///< zero: never
-    bool lost = false;
-    bool wrongClock() const { return counters.skew != Millis{0} || counters.wrongClock != 0; }
-};
 struct UnmappedFacts {
     std::string device, type;  ///< type: "door", "room", or "alert", "responder" for the place that one of these named
     std::string source, feed;
@@ -30,13 +21,11 @@ struct UnmappedFacts {
 struct FeedFacts {
     size_t conflicts = 0;                           ///< facts
     std::map<std::string, size_t> conflictsByFeed;  ///< facts in which something that it carried is contradicted, or contradicts
-    std::vector<SourceFacts> sources;               ///< those with most to mend first
     std::vector<UnmappedFacts> unmapped;            ///< danger first, then the newest
-    size_t sourceCount = 0, unmappedCount = 0;      ///< of all, listed or not
-    uint64_t duplicates = 0, notAllowed = 0, wrongClock = 0, namesRefused = 0;
+    size_t unmappedCount = 0;                       ///< of all, listed or not
 };
 
-/// At most `most` of each list.
+/// At most `most` of the list.
 FeedFacts feedFacts(const WorldState&, const building::PlaceIndex&, Timestamp now, const Lifetimes&, size_t most = 200);
 
 }  // namespace sallyport::live

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "live/event.h"
 
@@ -26,5 +27,11 @@ struct FeedHealth {
     std::string skewSource;      ///< whose it is
     bool operator==(const FeedHealth&) const = default;
 };
+
+/// As in a feed status event.
+constexpr std::string_view toString(FeedHealth::State s) {
+    constexpr std::string_view kWords[] = {"connecting", "connected", "lost", "ended", "failed"};
+    return kWords[static_cast<size_t>(s)];
+}
 
 }  // namespace sallyport::live

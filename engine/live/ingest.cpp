@@ -16,12 +16,15 @@ namespace {
 constexpr size_t kInbox = 2048;  // of at most kMaxEventBytes each
 constexpr size_t kBatch = 512;
 constexpr auto kWait = std::chrono::milliseconds(20);
+constexpr size_t kDropAtOnce = 2048;  // of the outbox, with the lock
+constexpr auto kReadPatience = std::chrono::seconds(2);
 
 }  // namespace
 
 struct Ingest::Impl {
     std::function<Timestamp()> clock;
-    base::BoundedQueue<Event> inbox{kInbox};
+    base::BoundedQueue<Event> inbox{kInbox}, own{kMaxOwn};
+    size_t maxUndrained = kMaxUndrainedBytes;
 
     mutable std::mutex mutex;  // held for moments only, never over the disk
     std::condition_variable progress;
@@ -30,13 +33,25 @@ struct Ingest::Impl {
     std::shared_ptr<Recorder> recorder;  ///< replaced by the thread alone; others hold it while they ask it something
     std::shared_ptr<Recorder> nextRecorder;
     uint64_t recorderSet = 0, recorderTaken = 0;  ///< setRecorder() calls, and how many of them the thread has carried out
-    uint64_t pushed = 0, handled = 0;             ///< handled: given to the recorder, and in the outbox
-    bool undrained = false;                       ///< nobody drains any more
+    struct Count {
+        uint64_t pushed = 0, handled = 0;  ///< handled: given to the recorder, and in the outbox
+    } ofFeeds, ofOwn;
+    /// Left the outbox undrained; older than all that is in it.
+    struct OnDisk {
+        std::string path;
+        uint64_t from = 0, to = 0;
+    };
+    std::deque<OnDisk> onDisk;                                                ///< one for each recording
+    bool undrained = false;                                                   ///< nobody drains any more
     std::map<std::pair<std::string, std::string>, SkewMeter::Reading> skews;  ///< feed and source; bounded by the meter
+
+    // Of the thread that drains: what is read back.
+    std::unique_ptr<Recording> back;
+    std::chrono::steady_clock::time_point failingSince{};
 
     // Of the ingest thread.
     SkewMeter meter;
-    uint64_t seq = 0;
+    uint64_t seq = 0, recordedFrom = 1;  ///< of the first event that the recorder was given
     Timestamp lastAt{};
     std::string run;
     std::thread thread;
@@ -82,31 +97,87 @@ struct Ingest::Impl {
             call = recorderSet;
             if (recorder) countOnFrom(*recorder);
         }
-        release(std::move(old));
+        alone(old);
+        if (old && recorder) recorder->appendNow(old->end());  // what the one before could not save
+        old.reset();
+        recordedFrom = seq + 1;
         std::lock_guard lock(mutex);
         recorderTaken = call;
     }
-    /// Ends it in order, on this thread; whoever still asks it something holds it for moments only.
-    static void release(std::shared_ptr<Recorder> old) {
+    /// It ends on this thread; whoever still asks it something holds it for moments only.
+    static void alone(const std::shared_ptr<Recorder>& old) {
         while (old.use_count() > 1) std::this_thread::yield();
     }
+    /// Whether the outbox takes more; makes room by what is on disk.
     bool roomToWindow() {
+        const RecorderStatus status = recorder ? recorder->status() : RecorderStatus{};
         std::lock_guard lock(mutex);
-        return undrained || outboxBytes < kMaxUndrainedBytes;
+        for (size_t n = 0; n < kDropAtOnce && outboxBytes >= maxUndrained && !outbox.empty(); ++n) {
+            const uint64_t next = outbox.front().seq;
+            if (next < recordedFrom || next <= status.lostTo || next > status.savedSeq) break;
+            if (onDisk.empty() || onDisk.back().path != status.path) onDisk.push_back({status.path, next, 0});
+            onDisk.back().to = next;
+            outboxBytes -= heldBytes(outbox.front());
+            outbox.pop_front();
+        }
+        return undrained || outboxBytes < maxUndrained;
+    }
+
+    // ---- on the thread that drains
+
+    /// From the front of `onDisk`, which is `next`. False: not now.
+    bool readBack(const OnDisk& next, std::vector<Event>& out, size_t max) {
+        const size_t before = out.size();
+        std::string problem;
+        if (back && back->path() == next.path) {
+            back->refresh();
+        } else if (auto opened = Recording::open(next.path)) {
+            back = std::move(*opened);
+        } else {
+            back.reset();
+            problem = opened.error().text();
+        }
+        if (back)
+            if (const auto read = back->read(next.from, next.to, max, out); !read) problem = read.error().text();
+        uint64_t upTo = next.to;
+        if (!problem.empty()) {
+            const auto now = std::chrono::steady_clock::now();
+            out.resize(before);
+            back.reset();
+            if (failingSince == std::chrono::steady_clock::time_point{}) failingSince = now;
+            if (now - failingSince < kReadPatience) return false;
+            Event e = rejectedEvent({base::ErrorCode::Io,
+                                     "the window missed the events " + std::to_string(next.from) + " to " + std::to_string(next.to) +
+                                         ", and they cannot be read back (" + problem + ")",
+                                     next.path},
+                                    {}, "recorder");
+            e.seq = next.to;
+            e.receivedAt = base::wallNow();
+            out.push_back(std::move(e));
+        } else if (out.size() - before == max) {
+            upTo = out.back().seq;
+        }
+        failingSince = {};
+        std::lock_guard lock(mutex);
+        onDisk.front().from = upTo + 1;
+        if (upTo >= onDisk.front().to) onDisk.pop_front();
+        return true;
     }
 
     void work() {
         std::vector<Event> batch;
-        uint64_t taken = 0;
+        uint64_t taken = 0, takenOwn = 0;
         for (;;) {
             batch.clear();
-            const bool last = inbox.closed();  // read before the pop: what was pushed before the close is still taken
-            if (roomToWindow()) inbox.pop(batch, kBatch, kWait);
-            else std::this_thread::sleep_for(kWait);
+            const bool last = inbox.closed();  // read before the pops: what was pushed before the close is still taken
+            // Our own events go on while the feeds wait for the window, or for a slow disk.
+            const bool open = roomToWindow() && (!recorder || recorder->hasRoom());
+            takenOwn += own.pop(batch, kMaxOwn, std::chrono::milliseconds(0));
+            if (open) taken += inbox.pop(batch, kBatch, batch.empty() ? kWait : std::chrono::milliseconds(0));
+            else if (batch.empty()) std::this_thread::sleep_for(kWait);
             swapRecorder();
             for (Event& e : batch) stamp(e);
-            if (recorder) recorder->append(batch);
-            taken += batch.size();
+            if (recorder) recorder->appendNow(batch);
             {
                 std::lock_guard lock(mutex);
                 for (Event& e : batch) {
@@ -114,10 +185,11 @@ struct Ingest::Impl {
                     outboxBytes += heldBytes(e);
                     outbox.push_back(std::move(e));
                 }
-                handled = taken;
+                ofFeeds.handled = taken;
+                ofOwn.handled = takenOwn;
             }
             progress.notify_all();
-            if (last && batch.empty()) break;
+            if (last && open && batch.empty()) break;
         }
         swapRecorder();
         std::shared_ptr<Recorder> old;
@@ -125,7 +197,7 @@ struct Ingest::Impl {
             std::lock_guard lock(mutex);
             old = std::exchange(recorder, nullptr);
         }
-        release(std::move(old));
+        alone(old);
     }
     std::shared_ptr<Recorder> held() const {
         std::lock_guard lock(mutex);
@@ -133,12 +205,15 @@ struct Ingest::Impl {
     }
 };
 
-Ingest::Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock, uint64_t firstSeq) : impl_(std::make_unique<Impl>()) {
+Ingest::Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock, uint64_t firstSeq, size_t maxUndrainedBytes)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->maxUndrained = maxUndrainedBytes;
     impl_->clock = std::move(clock);
     impl_->run = std::to_string(impl_->clock().time_since_epoch().count());
     impl_->recorder = std::move(recorder);
     impl_->seq = std::max<uint64_t>(firstSeq, 1) - 1;
     if (impl_->recorder) impl_->countOnFrom(*impl_->recorder);
+    impl_->recordedFrom = impl_->seq + 1;
     impl_->thread = std::thread([impl = impl_.get()] { impl->work(); });
 }
 
@@ -151,19 +226,41 @@ Ingest::~Ingest() {
 void Ingest::push(Event e) {
     {
         std::lock_guard lock(impl_->mutex);
-        ++impl_->pushed;
+        ++impl_->ofFeeds.pushed;
     }
     if (impl_->inbox.push(std::move(e))) return;
     std::lock_guard lock(impl_->mutex);  // closed: only while being destroyed
-    --impl_->pushed;
+    --impl_->ofFeeds.pushed;
 }
 void Ingest::push(std::vector<Event> batch) {
     for (Event& e : batch) push(std::move(e));
 }
 
+bool Ingest::pushOwn(Event e) {
+    {
+        std::lock_guard lock(impl_->mutex);  // counted before it can be handled
+        if (!impl_->own.tryPush(e)) return false;
+        ++impl_->ofOwn.pushed;
+    }
+    impl_->inbox.nudge();
+    return true;
+}
+
 void Ingest::drain(std::vector<Event>& out, size_t max) {
+    const size_t end = max > SIZE_MAX - out.size() ? SIZE_MAX : out.size() + max;
+    Impl::OnDisk next;
+    const auto older = [&] {
+        std::lock_guard lock(impl_->mutex);
+        if (impl_->onDisk.empty()) return false;
+        next = impl_->onDisk.front();
+        return true;
+    };
+    while (out.size() < end && older())
+        if (!impl_->readBack(next, out, end - out.size())) return;
     std::lock_guard lock(impl_->mutex);
-    for (; max > 0 && !impl_->outbox.empty(); --max) {
+    if (!impl_->onDisk.empty()) return;
+    impl_->back.reset();
+    for (max = end - out.size(); max > 0 && !impl_->outbox.empty(); --max) {
         impl_->outboxBytes -= heldBytes(impl_->outbox.front());
         out.push_back(std::move(impl_->outbox.front()));
         impl_->outbox.pop_front();
@@ -175,14 +272,17 @@ void Ingest::endDraining() {
     impl_->undrained = true;
     impl_->outbox.clear();
     impl_->outboxBytes = 0;
+    impl_->onDisk.clear();
+    impl_->back.reset();
 }
 
 void Ingest::flush() {
     std::shared_ptr<Recorder> recorder;
     {
         std::unique_lock lock(impl_->mutex);
-        const uint64_t target = impl_->pushed;
-        impl_->progress.wait(lock, [&] { return impl_->handled >= target && impl_->recorderTaken == impl_->recorderSet; });
+        const uint64_t target = impl_->ofFeeds.pushed, own = impl_->ofOwn.pushed;
+        impl_->progress.wait(
+            lock, [&] { return impl_->ofFeeds.handled >= target && impl_->ofOwn.handled >= own && impl_->recorderTaken == impl_->recorderSet; });
         recorder = impl_->recorder;
     }
     if (recorder) recorder->sync();

@@ -12,6 +12,7 @@
 
 namespace sallyport::live {
 
+/// In memory, for the window; what is recorded beyond it is read back from the recording.
 inline constexpr size_t kMaxUndrainedBytes = 512u << 20;
 
 /// The sender's clock minus ours, of a source whose clock was found wrong.
@@ -25,7 +26,8 @@ class Ingest {
 public:
     /// `recorder` may be null. `firstSeq`: the sequence number of the first event (after a replayed log, the next one). Receive times never go
     /// backwards, whatever `clock` says, and start not before the last one of a recording that is continued.
-    explicit Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock = base::wallNow, uint64_t firstSeq = 1);
+    explicit Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock = base::wallNow, uint64_t firstSeq = 1,
+                    size_t maxUndrainedBytes = kMaxUndrainedBytes);
     ~Ingest();  ///< stops, drains and ends the recording in order
 
     /// Any thread. Blocks while the inbox is full (back-pressure to the feed), never drops. seq is given; unset receivedAt and id are filled
@@ -33,11 +35,16 @@ public:
     /// An event that has no receivedAt yet is new: its source's clock is measured (ingest_skew.h) and its skew stamped.
     void push(Event e);
     void push(std::vector<Event> batch);
-    /// Main thread: moves out at most `max` events, appended, never blocks. What is not drained is kept up to kMaxUndrainedBytes; beyond it push()
-    /// blocks: a window that has stalled for good must not take the memory that the recording needs.
+    /// What this program says itself: never waits, goes before what waits in the inbox, and is recorded though the disk is slow. False: kMaxOwn wait
+    /// already, and `e` was not taken.
+    bool pushOwn(Event e);
+    static constexpr size_t kMaxOwn = 4096;
+    /// Main thread: moves out at most `max` events, appended, in order. What is not drained is kept up to the bound; beyond it what is on disk leaves
+    /// the memory and is read back here when its turn comes (then the disk is waited for), so that a window that stalls for good stops neither feeds
+    /// nor recording. Without a recorder, or while the disk refuses, push() blocks instead. What cannot be read back is told as a Rejected event.
     void drain(std::vector<Event>& out, size_t max);
     /// Nobody will drain any more; events are still numbered and recorded. Call it before the feeds are stopped at shutdown: a feed that waits in
-    /// push() for a full inbox is let go.
+    /// push() for a full inbox is let go. On the thread that drains.
     void endDraining();
     /// Waits until everything pushed before the call can be drained and is on disk, or the disk has refused it.
     void flush();

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "base/log.h"
@@ -16,6 +18,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 constexpr size_t kMaxBatchEvents = 8192;
 constexpr size_t kMaxBatchBytes = 8u << 20;
+constexpr const char* kDeleted = "the recording was moved or deleted while it was written; a new one is needed";
 constexpr auto kSilence = std::chrono::milliseconds(1500);  ///< of the disk, before it is said
 
 }  // namespace
@@ -39,6 +42,11 @@ struct Recorder::Impl {
     bool snapshotWaits = false;  ///< `make`, or what it made, is not saved yet
     uint64_t lastSeq = 0;
     uint64_t asked = 0, answered = 0;  ///< calls of sync(), and those that an attempt has answered
+    /// What a sync() waits for: events up to `seq`, and the first `snapshots` that were offered.
+    struct Upto {
+        uint64_t seq = 0, snapshots = 0;
+    } wanted;                                    ///< by the newest sync(): by all
+    uint64_t snapshots = 0, snapshotsEnded = 0;  ///< taken, and of these saved or dropped
     bool stopping = false;
     SteadyClock::time_point attemptSince{};  ///< zero: the thread is not at the disk
 
@@ -52,12 +60,14 @@ struct Recorder::Impl {
 
     /// A disk that works but is slower than the feeds slows them down; nothing is lost for that. One that refuses or is silent holds nobody up.
     void waitForTheDisk(std::unique_lock<std::mutex>& lock) {
-        while (waitingBytes + flightBytes > options.maxWaitingBytes / 2 && status.error.empty() && !stopping) {
-            const auto now = SteadyClock::now();
-            const auto silentAt = (attemptSince == SteadyClock::time_point{} ? now : attemptSince) + kSilence;
-            if (now >= silentAt) return;
-            settled.wait_until(lock, silentAt);
-        }
+        while (const auto until = fullUntil()) settled.wait_until(lock, *until);
+    }
+    /// With the lock: when the disk counts as silent; nullopt: there is room, or waiting would not make any.
+    std::optional<SteadyClock::time_point> fullUntil() const {
+        if (waitingBytes + flightBytes <= options.maxWaitingBytes / 2 || !status.error.empty() || stopping) return std::nullopt;
+        const auto now = SteadyClock::now();
+        const auto silentAt = (attemptSince == SteadyClock::time_point{} ? now : attemptSince) + kSilence;
+        return now >= silentAt ? std::nullopt : std::optional(silentAt);
     }
 
     void add(Event e) {
@@ -68,6 +78,7 @@ struct Recorder::Impl {
             if (!gap.count++) gap.from = e.seq;
             gap.to = e.seq;
             ++status.lost;
+            status.lostTo = e.seq;
             return;
         }
         if (waiting.empty()) waitingSince = SteadyClock::now();
@@ -75,11 +86,60 @@ struct Recorder::Impl {
         waiting.push_back(std::move(e));
     }
 
+    bool reached(const Upto& u) const { return status.savedSeq >= u.seq && snapshotsEnded >= u.snapshots; }
+    void endSnapshot() {
+        snapshot.reset();
+        snapshotWaits = false;
+        snapshotsEnded = snapshots;
+    }
+
     bool hasWork() const { return !waiting.empty() || !flight.empty() || gap.count || snapshotWaits; }
     SteadyClock::time_point due() const {
         if (!status.error.empty()) return retryAt;
         if (waiting.size() >= kMaxBatchEvents || waitingBytes >= kMaxBatchBytes || !flight.empty() || gap.count) return {};
         return waiting.empty() ? SteadyClock::now() : waitingSince + kCommitAfter;
+    }
+    /// With the lock, or when the thread has ended.
+    Event gapEvent(const Gap& g) const {
+        Event e = rejectedEvent({base::ErrorCode::Io,
+                                 "gap in the recording: " + std::to_string(g.count) + " events, seq " + std::to_string(g.from) + " to " +
+                                     std::to_string(g.to) + ", could not be written (" + status.error + ")",
+                                 status.path},
+                                {}, "recorder");
+        e.seq = g.to;
+        e.receivedAt = base::wallNow();
+        return e;
+    }
+    /// When the thread has ended: saves `left` (and takes it out) or marks it as a gap. False: neither could be done.
+    bool settle(std::vector<Event>& left) {
+        const auto there = [&] { std::erase_if(left, [&](const Event& e) { return e.seq <= writer->lastSeq(); }); };
+        there();
+        const auto save = [&](std::span<Event> events) {
+            if (!writer->commit(events, nullptr)) return true;
+            if (writer->reload()) return false;
+            return !events.empty() && writer->lastSeq() >= events.back().seq;  // it may have reached the disk all the same
+        };
+        const bool wasGap = flightIsGap && !left.empty();
+        if (!left.empty() && save(left)) {
+            left.clear();
+            const std::lock_guard lock(mutex);
+            status.gaps += wasGap;
+        }
+        there();
+        std::vector<Event> marks;
+        if (wasGap && !left.empty()) marks.push_back(left.front());  // of what was lost before
+        Gap all = gap;
+        if (const size_t lost = left.size() - marks.size()) {
+            const Event& first = left[marks.size()];
+            all = {first.seq, std::max(left.back().seq, gap.to), gap.count + lost};
+        }
+        if (all.count) marks.push_back(gapEvent(all));
+        if (!marks.empty() && !save(marks)) return false;
+        gap = {};
+        const std::lock_guard lock(mutex);
+        status.gaps += marks.size();
+        status.savedSeq = std::max(status.savedSeq, writer->lastSeq());
+        return true;
     }
     /// With the lock: what the next transaction shall hold.
     void takeUp() {
@@ -94,16 +154,9 @@ struct Recorder::Impl {
         }
         waitingSince = SteadyClock::now();
         if (flight.empty() && gap.count) {
-            Event e = rejectedEvent({base::ErrorCode::Io,
-                                     "gap in the recording: " + std::to_string(gap.count) + " events, seq " + std::to_string(gap.from) + " to " +
-                                         std::to_string(gap.to) + ", could not be written (" + status.error + ")",
-                                     status.path},
-                                    {}, "recorder");
-            e.seq = gap.to;
-            e.receivedAt = base::wallNow();
+            flight.push_back(gapEvent(gap));
             flightIsGap = true;
             gap = {};
-            flight.push_back(std::move(e));
         }
         flightEvents = flight.size();
     }
@@ -111,12 +164,23 @@ struct Recorder::Impl {
     void fail(const std::string& what) {  // with the lock
         if (status.error.empty()) base::log(base::LogLevel::Error, status.path + ": " + what + "; recording is retried");
         status.error = what + "; recording is retried";
+        status.deleted = what == kDeleted;
         retryAt = SteadyClock::now() + options.retryAfter;
     }
 
-    /// One try, without the lock. Empty: all of `flight` and `snapshot` is on disk.
+    /// One try, without the lock. Empty: all of `flight` is on disk. A snapshot that the disk does not take is left out: it can be made again from
+    /// the events, which must not wait for it.
     std::string attempt(bool withSnapshot) {
-        if (writer->deleted()) return "the recording was deleted while it was written";
+        const std::string problem = attemptAll(withSnapshot);
+        if (problem.empty() || !withSnapshot) return problem;
+        base::log(base::LogLevel::Warning, status.path + ": a state was not saved: " + problem);
+        return attemptAll(false);
+    }
+    std::string attemptAll(bool withSnapshot) {
+        if (writer->deleted()) {
+            writer->bringHome();
+            return kDeleted;
+        }
         if (reload) {
             if (const DbFault fault = writer->reload()) return fault.text();
             reload = false;
@@ -138,6 +202,7 @@ struct Recorder::Impl {
                 else wake.wait(lock);
             }
             const uint64_t asking = asked;
+            const Upto upto = wanted;
             const bool wasStopping = stopping;
             bool failed = false;
             takeUp();
@@ -155,6 +220,7 @@ struct Recorder::Impl {
                 lock.lock();
                 attemptSince = {};
                 status.savedSeq = std::max(status.savedSeq, saved);
+                if (fits) endSnapshot();
                 if (failed = !problem.empty(); failed) {
                     fail(problem);
                 } else {
@@ -162,17 +228,13 @@ struct Recorder::Impl {
                     flightIsGap = false;
                     flightBytes = flightEvents = 0;
                     flight.clear();
-                    if (fits) {
-                        snapshot.reset();
-                        snapshotWaits = false;
-                    }
                     status.savedAt = base::wallNow();
                     // Where a gap is still to be marked the reason stays.
+                    status.deleted = false;
                     if (!gap.count) status.error.clear();
                 }
             }
-            // A sync is answered when nothing is left that could be written, or the disk has said no.
-            if (failed || !hasWork()) answered = asking;
+            if (failed || reached(upto) || !hasWork()) answered = asking;
             settled.notify_all();
             if (wasStopping && (failed || !hasWork())) return;
         }
@@ -200,28 +262,53 @@ base::Result<std::unique_ptr<Recorder>> Recorder::open(const std::filesystem::pa
 }
 
 Recorder::~Recorder() {
-    if (!impl_->thread.joinable()) return;
+    if (const size_t left = end().size())
+        base::log(base::LogLevel::Error, impl_->status.path + ": closed with " + std::to_string(left) + " events not saved");
+}
+
+std::vector<Event> Recorder::end() {
+    std::vector<Event> left;
+    if (!impl_->thread.joinable()) return left;
     {
         std::lock_guard lock(impl_->mutex);
         impl_->stopping = true;
     }
     impl_->wake.notify_all();
     impl_->thread.join();
-    const size_t left = impl_->flight.size() + impl_->waiting.size();
-    if (left) base::log(base::LogLevel::Error, impl_->status.path + ": closed with " + std::to_string(left) + " events not saved");
-    if (impl_->writer->deleted()) return;
-    if (impl_->reload && impl_->writer->reload()) return;  // what is on disk is whole, but for the word that it ended
-    if (const DbFault fault = impl_->writer->close())
+    left = std::move(impl_->flight);
+    std::move(impl_->waiting.begin(), impl_->waiting.end(), std::back_inserter(left));
+    impl_->waiting.clear();
+    if (impl_->writer->deleted()) {
+        impl_->writer->bringHome();
+        return left;
+    }
+    if (impl_->reload && impl_->writer->reload()) return left;  // what is on disk is whole, but for the word that it ended
+    // A recording that lacks events without a mark for them must not say that it ended in order.
+    const bool settled = impl_->settle(left);
+    if (const DbFault fault = impl_->writer->close(settled))
         base::log(base::LogLevel::Warning, impl_->status.path + ": could not be ended in order: " + fault.text());
+    return left;
 }
 
 void Recorder::append(std::span<const Event> events) {
+    {
+        std::unique_lock lock(impl_->mutex);
+        impl_->waitForTheDisk(lock);
+    }
+    appendNow(events);
+}
+
+bool Recorder::hasRoom() const {
+    std::lock_guard lock(impl_->mutex);
+    return !impl_->fullUntil();
+}
+
+void Recorder::appendNow(std::span<const Event> events) {
     if (events.empty()) return;
     std::vector<Event> copies(events.begin(), events.end());  // without the lock
     bool news = false;
     {
-        std::unique_lock lock(impl_->mutex);
-        impl_->waitForTheDisk(lock);
+        std::lock_guard lock(impl_->mutex);
         news = impl_->waiting.empty();
         for (Event& e : copies) impl_->add(std::move(e));
         news = news || impl_->waiting.size() >= kMaxBatchEvents || impl_->waitingBytes >= kMaxBatchBytes;
@@ -233,8 +320,11 @@ bool Recorder::addSnapshot(std::function<StoredSnapshot()> make) {
     {
         std::lock_guard lock(impl_->mutex);
         if (impl_->snapshotWaits || impl_->stopping || !impl_->status.error.empty()) return false;
+        // A state then holds events that the file does not.
+        if (impl_->status.lost != 0) return false;
         impl_->make = std::move(make);
         impl_->snapshotWaits = true;
+        ++impl_->snapshots;
     }
     impl_->wake.notify_all();
     return true;
@@ -242,9 +332,12 @@ bool Recorder::addSnapshot(std::function<StoredSnapshot()> make) {
 
 void Recorder::sync() {
     std::unique_lock lock(impl_->mutex);
+    // What is appended while it waits is not waited for: under load the work never ends.
+    const Impl::Upto upto = impl_->wanted = {impl_->lastSeq, impl_->snapshots};
+    if (impl_->reached(upto)) return;
     const uint64_t mine = ++impl_->asked;
     impl_->wake.notify_all();
-    impl_->settled.wait(lock, [&] { return impl_->answered >= mine; });
+    impl_->settled.wait(lock, [&] { return impl_->answered >= mine || impl_->reached(upto); });
 }
 
 RecorderStatus Recorder::status() const {

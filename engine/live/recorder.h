@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "live/event.h"
@@ -25,7 +26,9 @@ struct RecorderStatus {
     Timestamp savedAt{};      ///< when savedSeq was saved; zero: nothing yet in this run
     uint64_t waiting = 0;     ///< events that are not on disk yet
     uint64_t lost = 0;        ///< events of this run that no memory could hold while the disk refused
+    uint64_t lostTo = 0;      ///< sequence number of the last of them
     uint64_t gaps = 0;        ///< marked in the recording in this run
+    bool deleted = false;     ///< the file is gone for good: go on in another one
 };
 
 struct RecorderOptions {
@@ -47,10 +50,17 @@ public:
     /// Waits only while half of the memory for it is in use and the disk works: then feeds are slowed down (for 1.5 s at most when the disk falls
     /// silent). Sequence numbers ascend; an event whose number does not is given the next one.
     void append(std::span<const Event> events);
+    /// The same without the wait, for who looks at hasRoom() first.
+    void appendNow(std::span<const Event> events);
+    /// Whether append() would not wait.
+    bool hasRoom() const;
+    /// Ends it in order, as the destructor does, and gives back what could not be saved, for another recording. Nothing else is called after it.
+    std::vector<Event> end();
     /// `make` is called once, on the recorder's thread, after everything appended until now was taken up. False, and `make` is not kept: the one
-    /// before is still waiting, or the disk refuses; offer again later. A snapshot without a state is not stored.
+    /// before is still waiting, or the disk refuses; offer again later. Also when events of this run were lost: the rest of it goes without. A
+    /// snapshot without a state, and one that the disk refuses, is not stored.
     bool addSnapshot(std::function<StoredSnapshot()> make);
-    /// Waits until everything appended is durable, or the disk has refused it.
+    /// Waits until everything appended before the call is durable, or the disk has refused it.
     void sync();
     /// Any thread, never waits for the disk. Says so when the disk has not answered for 1.5 s.
     RecorderStatus status() const;

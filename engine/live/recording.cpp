@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "live/recording_chain.h"
 #include "live/recording_db.h"
@@ -34,15 +35,16 @@ public:
         if (head.ours && head.version > static_cast<uint32_t>(kRecordingVersion)) return ofTheFuture(path_.string(), head.version);
         if (!head.ours) return salvage("its first page is damaged");
         std::string why;
+        DbFault fault;
         const bool hasLog = logThere();
         if (!hasLog && raw->size() < uint64_t(head.pages) * kPageBytes) return salvage("the file is cut off");
         // A recorder always has a log. Where there is none nobody writes, and no index of it need be put beside the file, perhaps on a medium that
         // cannot be written.
         immutable_ = !hasLog;
-        if (connect(hasLog ? Database::Mode::Read : Database::Mode::ReadImmutable, why)) return {};
+        if (connect(hasLog ? Database::Mode::Read : Database::Mode::ReadImmutable, why, fault)) return {};
         // An emptied log that a reader kept from being taken away, then copied to such a medium.
         if (const auto log = RawFile::open(path_.string() + "-wal", vfs_, true);
-            log && log->size() == 0 && connect(Database::Mode::ReadImmutable, why))
+            log && log->size() == 0 && connect(Database::Mode::ReadImmutable, why, fault))
             return {};
         return salvage(why);
     }
@@ -60,49 +62,51 @@ public:
         if (salvaged_) return;
         if (immutable_ && logThere()) {  // a recorder goes on with it
             std::string why;
-            immutable_ = false;
-            disconnect();
-            if (!connect(Database::Mode::Read, why)) ranInto({SQLITE_CORRUPT, 0});
+            DbFault fault;
+            immutable_ = !connect(Database::Mode::Read, why, fault);
+            // What is connected stays until the new connection stands; a file that is busy is tried again the next time.
+            if (immutable_) ranInto(fault);
+            else problem_.clear();
             return;
         }
-        if (!version_.step()) return;
-        const int64_t version = version_.integer(0);
-        version_.reset();
+        if (!now_.version.step()) return;
+        const int64_t version = now_.version.integer(0);
+        now_.version.reset();
         if (version == seenVersion_) return;
         seenVersion_ = version;
-        if (!loadEdges()) ranInto(db_->fault());
+        if (!loadEdges(*now_.db)) ranInto(now_.db->fault());
     }
 
     uint64_t lastSeqUntil(Timestamp t) override {
         if (!salvaged_) {
             const auto found = search(t.time_since_epoch().count());
-            if (!db_->fault()) return found;
-            ranInto(db_->fault());
+            if (!now_.db->fault()) return found;
+            ranInto(now_.db->fault());
         }
         return salvaged_ ? salvaged_->lastSeqUntil(t) : 0;
     }
 
     base::Result<void> read(uint64_t from, uint64_t to, size_t max, std::vector<Event>& out) override {
         if (salvaged_) return salvaged_->read(from, to, max, out);
-        rows_.bind(1, clamped(from)).bind(2, clamped(to)).bind(3, clamped(max));
-        while (rows_.step()) {
+        now_.rows.bind(1, clamped(from)).bind(2, clamped(to)).bind(3, clamped(max));
+        while (now_.rows.step()) {
             EventRow row;
-            row.seq = static_cast<uint64_t>(rows_.integer(0));
+            row.seq = static_cast<uint64_t>(now_.rows.integer(0));
             if (row.seq < from) break;  // a tree whose rows are out of order
-            row.receivedAt = rows_.integer(1);
-            if (!rows_.isNull(2)) row.observedAt = rows_.integer(2);
-            row.feed = rows_.bytes(3);
-            row.source = rows_.bytes(4);
-            row.id = rows_.bytes(5);
-            row.type = rows_.bytes(6);
-            row.body = rows_.bytes(7);
+            row.receivedAt = now_.rows.integer(1);
+            if (!now_.rows.isNull(2)) row.observedAt = now_.rows.integer(2);
+            row.feed = now_.rows.bytes(3);
+            row.source = now_.rows.bytes(4);
+            row.id = now_.rows.bytes(5);
+            row.type = now_.rows.bytes(6);
+            row.body = now_.rows.bytes(7);
             from = row.seq + 1;
             --max;
             out.push_back(eventOrRejected(std::move(row)));
         }
-        const bool done = rows_.done();
-        const DbFault fault = done ? DbFault{} : db_->fault() ? db_->fault() : DbFault{SQLITE_CORRUPT, 0};
-        rows_.reset();
+        const bool done = now_.rows.done();
+        const DbFault fault = done ? DbFault{} : now_.db->fault() ? now_.db->fault() : DbFault{SQLITE_CORRUPT, 0};
+        now_.rows.reset();
         if (done) return {};
         ranInto(fault);
         if (salvaged_) return salvaged_->read(from, to, max, out);
@@ -112,22 +116,23 @@ public:
     std::optional<StoredSnapshot> until(uint64_t seq, std::string_view key) override {
         if (salvaged_) return salvaged_->until(seq, key);
         std::optional<StoredSnapshot> found;
-        snapshot_.bindText(1, key).bind(2, clamped(seq));
-        for (int tried = 0; !found && tried < kTries && snapshot_.step(); ++tried) {
-            StoredSnapshot s{static_cast<uint64_t>(snapshot_.integer(1)), Timestamp(Millis(snapshot_.integer(2))), std::string(key),
-                             std::string(snapshot_.bytes(3)), std::string(snapshot_.bytes(4))};
-            hashes_.bind(1, snapshot_.integer(0));
+        now_.snapshot.bindText(1, key).bind(2, clamped(seq));
+        for (int tried = 0; !found && tried < kTries && now_.snapshot.step(); ++tried) {
+            StoredSnapshot s{static_cast<uint64_t>(now_.snapshot.integer(1)), Timestamp(Millis(now_.snapshot.integer(2))), std::string(key),
+                             std::string(now_.snapshot.bytes(3)), std::string(now_.snapshot.bytes(4))};
+            now_.hashes.bind(1, now_.snapshot.integer(0));
             const std::string hash(base::bytesOf(chain_.hash(s)));
-            if (hashes_.step() && hashes_.bytes(0).find(hash) != std::string_view::npos && s.state.size() <= kMaxSnapshotBytes) found = std::move(s);
-            hashes_.reset();
+            if (now_.hashes.step() && now_.hashes.bytes(0).find(hash) != std::string_view::npos && s.state.size() <= kMaxSnapshotBytes)
+                found = std::move(s);
+            now_.hashes.reset();
         }
-        snapshot_.reset();
+        now_.snapshot.reset();
         return found;
     }
     std::vector<StoredSnapshot> marks(std::string_view key) override {
         if (salvaged_) return salvaged_->marks(key);
         std::vector<StoredSnapshot> out;
-        Statement s = db_->prepare("SELECT seq, at, marks FROM snapshots WHERE key = ?1 ORDER BY seq");
+        Statement s = now_.db->prepare("SELECT seq, at, marks FROM snapshots WHERE key = ?1 ORDER BY seq");
         s.bindText(1, key);
         for (size_t bytes = 0; bytes < kMaxMarksBytes && s.step();) {
             out.push_back({static_cast<uint64_t>(s.integer(0)), Timestamp(Millis(s.integer(1))), std::string(key), std::string(s.bytes(2)), {}});
@@ -139,66 +144,81 @@ public:
 private:
     static constexpr int kTries = 8;  // snapshots whose bytes do not fit their hash, before the events are folded instead
 
-    bool connect(Database::Mode mode, std::string& why) {
-        DbFault fault;
+    struct Connection {
+        std::unique_ptr<Database> db;
+        Statement rows, at, snapshot, hashes, version;  // end before it
+    };
+
+    /// False, why, and the fault behind it: what was connected before stays.
+    bool connect(Database::Mode mode, std::string& why, DbFault& fault) {
         auto db = Database::open(path_.string(), vfs_, mode, fault);
         if (!db) {
             why = fault.text();
             return false;
         }
-        if (!schemaFits(*db, why)) return false;
+        const auto unfit = [&] {
+            fault = db->fault() ? db->fault() : DbFault{SQLITE_CORRUPT, 0};
+            return false;
+        };
+        if (!schemaFits(*db, why)) return unfit();
         auto about = readAbout(*db);
         if (!about) {
             why = about.error().message;
-            return false;
+            return unfit();
         }
-        rows_ = db->prepare(
+        Connection next;
+        next.rows = db->prepare(
             "SELECT seq, received_at, observed_at, feed, source, id, type, body FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?3");
-        at_ = db->prepare("SELECT seq, received_at FROM events WHERE seq >= ?1 ORDER BY seq LIMIT 1");
-        snapshot_ = db->prepare("SELECT in_commit, seq, at, marks, state FROM snapshots WHERE key = ?1 AND seq <= ?2 ORDER BY seq DESC");
-        hashes_ = db->prepare("SELECT snapshots FROM commits WHERE number = ?1");
-        version_ = db->prepare("PRAGMA data_version");
-        db_ = std::move(db);
+        next.at = db->prepare("SELECT seq, received_at FROM events WHERE seq >= ?1 ORDER BY seq LIMIT 1");
+        next.snapshot = db->prepare("SELECT in_commit, seq, at, marks, state FROM snapshots WHERE key = ?1 AND seq <= ?2 ORDER BY seq DESC");
+        next.hashes = db->prepare("SELECT snapshots FROM commits WHERE number = ?1");
+        next.version = db->prepare("PRAGMA data_version");
+        int64_t version = 0;
+        if (next.version.step()) version = next.version.integer(0);
+        next.version.reset();
+        if (!loadEdges(*db)) {
+            why = db->fault().text();
+            return unfit();
+        }
+        next.db = std::move(db);
+        std::swap(now_, next);
         about_ = std::move(*about);
-        if (version_.step()) seenVersion_ = version_.integer(0);
-        version_.reset();
-        if (loadEdges()) return true;
-        why = db_->fault().text();
-        disconnect();
-        return false;
+        seenVersion_ = version;
+        return true;
     }
     bool logThere() const { return static_cast<bool>(RawFile::open(path_.string() + "-wal", vfs_, true)); }
-    void disconnect() {
-        for (Statement* s : {&rows_, &at_, &snapshot_, &hashes_, &version_}) *s = {};
-        db_.reset();
-    }
 
-    bool edge(const char* sql, uint64_t& seq, Timestamp& at) {
-        Statement s = db_->prepare(sql);
+    static bool edge(Database& db, const char* sql, uint64_t& seq, Timestamp& at) {
+        Statement s = db.prepare(sql);
         const bool row = s.step();
         seq = row ? static_cast<uint64_t>(std::max<int64_t>(s.integer(0), 0)) : 0;
         at = Timestamp(Millis(row ? s.integer(1) : 0));
         return row || s.done();
     }
-    bool loadEdges() {
-        if (!edge("SELECT seq, received_at FROM events ORDER BY seq LIMIT 1", firstSeq_, firstAt_) ||
-            !edge("SELECT seq, received_at FROM events ORDER BY seq DESC LIMIT 1", lastSeq_, lastAt_))
+    /// False: the ones that were known stay.
+    bool loadEdges(Database& db) {
+        uint64_t first = 0, last = 0;
+        Timestamp firstAt{}, lastAt{};
+        if (!edge(db, "SELECT seq, received_at FROM events WHERE seq > 0 ORDER BY seq LIMIT 1", first, firstAt) ||
+            !edge(db, "SELECT seq, received_at FROM events WHERE seq > 0 ORDER BY seq DESC LIMIT 1", last, lastAt))
             return false;
-        Statement s = db_->prepare("SELECT closes FROM commits ORDER BY number DESC LIMIT 1");
-        closed_ = s.step() && s.integer(0) != 0;
-        return !db_->fault();
+        Statement s = db.prepare("SELECT closes FROM commits ORDER BY number DESC LIMIT 1");
+        const bool closes = s.step() && s.integer(0) != 0;
+        if (db.fault()) return false;
+        firstSeq_ = first, lastSeq_ = last, firstAt_ = firstAt, lastAt_ = lastAt, closed_ = closes;
+        return true;
     }
 
     uint64_t search(int64_t until) {
         uint64_t low = firstSeq_, high = lastSeq_, found = 0;
         while (low != 0 && low <= high) {
             const uint64_t mid = low + (high - low) / 2;
-            at_.bind(1, clamped(mid));
-            const bool row = at_.step();
-            const uint64_t seq = row ? static_cast<uint64_t>(at_.integer(0)) : 0;
-            const bool inTime = row && at_.integer(1) <= until;
-            const bool good = row || at_.done();
-            if (good) at_.reset();
+            now_.at.bind(1, clamped(mid));
+            const bool row = now_.at.step();
+            const uint64_t seq = row ? static_cast<uint64_t>(now_.at.integer(0)) : 0;
+            const bool inTime = row && now_.at.integer(1) <= until;
+            const bool good = row || now_.at.done();
+            if (good) now_.at.reset();
             if (!good) return 0;
             if (inTime) {
                 found = seq;
@@ -214,7 +234,8 @@ private:
     base::Result<void> salvage(const std::string& why) {
         auto salvaged = salvageRecording(path_.string(), vfs_, why);
         if (!salvaged) return salvaged.error();
-        disconnect();
+        Connection ended;
+        std::swap(now_, ended);
         salvaged_ = std::move(*salvaged);
         return {};
     }
@@ -227,8 +248,7 @@ private:
 
     std::filesystem::path path_;
     std::string vfs_;
-    std::unique_ptr<Database> db_;
-    Statement rows_, at_, snapshot_, hashes_, version_;
+    Connection now_;  ///< stands from open() until what is salvaged takes its place
     std::unique_ptr<Recording> salvaged_;
     Chain chain_;
     RecordingAbout about_;

@@ -20,10 +20,14 @@ inline constexpr std::string_view kRecordingSuffix = ".sprec";
 
 /// Written once, when the recording begins; covered by the first link of the hash chain.
 struct RecordingAbout {
-    std::string id;                              ///< 32 hex digits, random
-    std::string model, school;                   ///< as in RecordingStart
-    std::string facilityHash;                    ///< content hash of the facility's base; empty: unknown
-    std::string operatorName, machine, program;  ///< "sallyport 0.4"
+    std::string id;             ///< 32 hex digits, random
+    std::string model, school;  ///< as in RecordingStart
+    /// Hex, of the plan that its places are of (PlaceIndex::fingerprint without devices): floors, rooms, doors and where they are, not how it looks,
+    /// so that a model imported again has the same. Empty: unknown.
+    std::string facilityHash;
+    std::string operatorName;  ///< several, of a merged one: ", " between them
+    std::string machine;       ///< empty when it begins: the writer fills it in
+    std::string program;       ///< "sallyport 0.4"
     Timestamp startedAt{};
     std::string publicKey;  ///< Ed25519, hex: of the machine that recorded it; empty: a recording that is not signed
     bool operator==(const RecordingAbout&) const = default;
@@ -95,7 +99,9 @@ struct VerifyReport {
 base::Result<VerifyReport> verifyRecording(const std::filesystem::path& path, const std::string& vfs = {});
 
 /// One recording of what two (or more) recordings or event files of one event hold: by event id, in order of received_at (ties: id), numbered anew,
-/// signed by this machine. Several inputs must be of one school. A single input copies (an NDJSON file becomes a recording). `output` must not exist.
-base::Result<uint64_t> mergeRecordings(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output);
+/// signed by this machine. Several inputs must be of one school: by name, by plan where one does not name it; one name with two plans is only logged.
+/// A single input copies (an NDJSON file becomes a recording). `output` must not exist. `program`: that merges; empty: those that recorded.
+base::Result<uint64_t> mergeRecordings(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
+                                       const std::string& program = {});
 
 }  // namespace sallyport::live

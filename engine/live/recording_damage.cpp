@@ -26,7 +26,8 @@ std::string_view tableOf(RowKind kind) {
 /// What the whole pages say of the damaged ones: which rows they must hold by what their parents and neighbours hold.
 class Owners {
 public:
-    Owners(const PageSource& source, const std::set<uint32_t>& damaged) : source_(source), damaged_(damaged) {
+    Owners(const PageSource& source, const std::set<uint32_t>& damaged)
+        : source_(source), damaged_(damaged), left_(uint64_t(source.pages()) * 4 + 64) {
         PageBytes page;
         for (uint32_t n = 1; n <= source.pages(); ++n) {
             if (source.read(n, page) != PageState::Whole) continue;
@@ -72,9 +73,11 @@ private:
             if (c.upTo) before = std::max<int64_t>(*c.upTo, 0);
         }
     }
-    RowKind kindUnder(uint32_t number, int depth) const {
+    RowKind kindUnder(uint32_t number, int depth) {
         PageBytes page;
-        if (depth > 8 || source_.read(number, page) != PageState::Whole) return RowKind::Other;
+        if (depth > 8 || left_ == 0) return RowKind::Other;
+        --left_;
+        if (source_.read(number, page) != PageState::Whole) return RowKind::Other;
         if (const auto range = leafRange(number, page)) return range->kind;
         for (const Child& c : childrenOf(number, page))
             if (const RowKind kind = kindUnder(c.page, depth + 1); kind != RowKind::Other) return kind;
@@ -84,8 +87,7 @@ private:
     void noteChains(uint32_t number, const PageBytes& page, const LeafRange& range) {
         PageBytes next;
         for (auto [at, key] : overflowsOf(number, page)) {
-            // A chain has no more pages than the file.
-            for (uint32_t steps = 0; at != 0 && steps < source_.pages(); ++steps) {
+            for (uint32_t steps = 0; at != 0 && steps < kMaxChainPages && left_ > 0; ++steps, --left_) {
                 if (damaged_.contains(at)) {
                     known_[at] = {range.kind, static_cast<uint64_t>(key), static_cast<uint64_t>(key)};
                     break;
@@ -99,27 +101,41 @@ private:
     const PageSource& source_;
     const std::set<uint32_t>& damaged_;
     std::map<uint32_t, Place> known_;
+    uint64_t left_;  ///< pages to read; in a sound file each hangs in one place only
 };
 
 }  // namespace
 
 std::vector<VerifyFinding> findDamage(const PageSource& source, size_t max) {
     std::vector<VerifyFinding> out;
-    std::set<uint32_t> damaged;
+    std::set<uint32_t> damaged;  // the first `max`
+    size_t count = 0, unsummed = 0;
+    uint32_t firstUnsummed = 0, lastUnsummed = 0;
     PageBytes page;
-    for (uint32_t n = 1; n <= source.pages(); ++n)
-        if (source.read(n, page) != PageState::Whole) damaged.insert(n);
-    if (!damaged.empty()) {
-        const Owners owners(source, damaged);
-        size_t told = 0;
-        for (const uint32_t n : damaged) {
-            if (told++ == max) {
-                out.push_back({true, "the file", "and " + std::to_string(damaged.size() - max) + " more pages are damaged", 0, 0});
-                break;
-            }
-            out.push_back(owners.describe(n));
+    for (uint32_t n = 1; n <= source.pages(); ++n) {
+        if (source.read(n, page) != PageState::Whole) {
+            if (++count <= max) damaged.insert(n);
+        } else if (source.unsummed(n, page)) {
+            if (!unsummed++) firstUnsummed = n;
+            lastUnsummed = n;
         }
     }
+    if (unsummed)
+        out.push_back(
+            {false,
+             unsummed == 1
+                 ? "page " + std::to_string(firstUnsummed) + " of the file"
+                 : std::to_string(unsummed) + " pages of the file, " + std::to_string(firstUnsummed) + " to " + std::to_string(lastUnsummed),
+             "written by another program (sqlite3), which leaves no checksum: what they hold is checked by the chain of hashes only", 0, 0});
+    if (!damaged.empty()) {
+        const Owners owners(source, damaged);
+        for (const uint32_t n : damaged) out.push_back(owners.describe(n));
+        if (count > max) out.push_back({true, "the file", "and " + std::to_string(count - max) + " more pages are damaged", 0, 0});
+    }
+    if (source.promisedPages() > source.pages())
+        out.push_back({true, "page " + std::to_string(source.pages()) + " of the file",
+                       "is the last one: " + std::to_string(source.pages()) + " of " + std::to_string(source.promisedPages()) + " pages are there", 0,
+                       0});
     uint8_t bytes[100] = {};
     source.file().read(0, bytes, sizeof bytes);
     const FileHead head = readHead(bytes);

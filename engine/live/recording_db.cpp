@@ -75,6 +75,20 @@ void Statement::reset() {
 bool Statement::done() const { return rc_ == SQLITE_DONE; }
 int64_t Statement::integer(int column) const { return sqlite3_column_int64(s_, column); }
 bool Statement::isNull(int column) const { return sqlite3_column_type(s_, column) == SQLITE_NULL; }
+char Statement::kind(int column) const {
+    switch (sqlite3_column_type(s_, column)) {
+        case SQLITE_INTEGER:
+            return 'i';
+        case SQLITE_FLOAT:
+            return 'r';
+        case SQLITE_TEXT:
+            return 't';
+        case SQLITE_BLOB:
+            return 'b';
+        default:
+            return 'n';
+    }
+}
 std::string_view Statement::bytes(int column) const {
     const void* data = sqlite3_column_blob(s_, column);
     return data ? std::string_view(static_cast<const char*>(data), static_cast<size_t>(sqlite3_column_bytes(s_, column))) : std::string_view();
@@ -135,10 +149,6 @@ DbFault Database::fault() const {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return {};
     const int kind = code & 0xff;
     return {code, kind == SQLITE_CANTOPEN ? sqlite3_system_errno(db_) : kind == SQLITE_IOERR || kind == SQLITE_FULL ? lastFileError() : 0};
-}
-int64_t Database::number(const std::string& sql, int64_t otherwise) {
-    Statement s = prepare(sql);
-    return s && s.step() && !s.isNull(0) ? s.integer(0) : otherwise;
 }
 bool Database::inTransaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
@@ -216,7 +226,7 @@ base::Result<RecordingAbout> readAbout(Database& db) {
     return about;
 }
 
-base::Result<std::string> recordingImage(const RecordingAbout& about) {
+base::Result<std::string> recordingImage(const RecordingAbout& about, const CommitRow& first) {
     const Error failed{ErrorCode::Internal, "SQLite cannot make an empty recording", {}};
     sqlite3* db = nullptr;
     const int opened = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -246,6 +256,18 @@ base::Result<std::string> recordingImage(const RecordingAbout& about) {
         sqlite3_bind_text(insert, 1, name, -1, SQLITE_STATIC);
         sqlite3_bind_text(insert, 2, value.c_str(), static_cast<int>(std::min(value.size(), kMaxMetaText)), SQLITE_STATIC);
         good = sqlite3_step(insert) == SQLITE_DONE && sqlite3_reset(insert) == SQLITE_OK;
+    }
+    sqlite3_finalize(insert);
+    insert = nullptr;
+    sqlite3_prepare_v2(db, "INSERT INTO commits VALUES(?1, 0, 0, 0, ?2, 0, x'', ?3, ?4, ?5)", -1, &insert, nullptr);
+    good = good && insert != nullptr;
+    if (good) {
+        sqlite3_bind_int64(insert, 1, static_cast<int64_t>(first.number));
+        sqlite3_bind_int64(insert, 2, first.savedAt);
+        int column = 3;
+        for (const std::string_view blob : {base::bytesOf(first.head), base::bytesOf(first.link), std::string_view(first.signature)})
+            sqlite3_bind_blob(insert, column++, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
+        good = sqlite3_step(insert) == SQLITE_DONE;
     }
     sqlite3_finalize(insert);
     if (!good || sqlite3_exec(db, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) return failed;

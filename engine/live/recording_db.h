@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "base/sha256.h"
-#include "live/recording.h"
+#include "live/recording_chain.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -46,6 +46,7 @@ public:
     bool done() const;  ///< the last step came to the end, not to a fault
     int64_t integer(int column) const;
     bool isNull(int column) const;
+    char kind(int column) const;               ///< as stored: i number, r fraction, t text, b bytes, n none; to be asked before the value
     std::string_view bytes(int column) const;  ///< text or blob, until the next step
 
 private:
@@ -68,7 +69,6 @@ public:
     Statement prepare(std::string_view sql);
     /// Of the last call that failed; of this connection.
     DbFault fault() const;
-    int64_t number(const std::string& sql, int64_t otherwise);
     bool inTransaction() const;
 
 private:
@@ -84,8 +84,8 @@ const std::vector<SchemaEntry>& recordingSchema();
 /// True when the file's tables are exactly those; else `why` says what is not.
 bool schemaFits(Database& db, std::string& why);
 
-/// A new, empty recording as the bytes of its file.
-base::Result<std::string> recordingImage(const RecordingAbout& about);
+/// A new recording as the bytes of its file: without events, begun by `first`.
+base::Result<std::string> recordingImage(const RecordingAbout& about, const CommitRow& first);
 /// From meta. Error names what is missing.
 base::Result<RecordingAbout> readAbout(Database& db);
 /// One line of meta into `about`; false: unknown name.

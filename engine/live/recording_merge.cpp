@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr size_t kChunk = 1024;
 constexpr size_t kMaxInputs = 64;
+constexpr size_t kMaxDoubts = 20;  // of one input
 
 /// One input, event by event.
 class Input {
@@ -30,8 +31,7 @@ public:
             in.recording_ = std::move(*recording);
             in.about_ = in.recording_->about();
             in.next_ = in.recording_->firstSeq();
-            if (const std::string& problem = in.recording_->problem(); !problem.empty())
-                base::log(base::LogLevel::Warning, path.string() + ": " + problem);
+            in.judge();
         } else {
             auto events = readEventFile(path, Numbering::KeepAscending);
             if (!events) {
@@ -40,6 +40,7 @@ public:
                     in.recording_ = std::move(*recording);
                     in.about_ = in.recording_->about();
                     in.next_ = in.recording_->firstSeq();
+                    in.judge();
                 } else {
                     return events.error();
                 }
@@ -63,13 +64,18 @@ public:
     /// Null at the end; an error when the input cannot be read on.
     base::Result<Event*> head() {
         if (at_ < chunk_.size()) return &chunk_[at_];
-        if (!recording_ || next_ == 0 || next_ > recording_->lastSeq()) return nullptr;
         chunk_.clear();
         at_ = 0;
-        if (auto read = recording_->read(next_, recording_->lastSeq(), kChunk, chunk_); !read) return read.error();
-        if (chunk_.empty()) return nullptr;
-        next_ = chunk_.back().seq + 1;
-        return &chunk_.front();
+        if (recording_ && next_ != 0 && next_ <= recording_->lastSeq()) {
+            if (auto read = recording_->read(next_, recording_->lastSeq(), kChunk, chunk_); !read) return read.error();
+            if (!chunk_.empty()) next_ = chunk_.back().seq + 1;
+        }
+        if (chunk_.empty()) {
+            if (recording_ && recording_->problem() != problem_) doubt(problem_ = recording_->problem());  // met on the way
+            chunk_.swap(doubts_);
+            for (Event& e : chunk_) e.receivedAt = std::max(last_, recording_->lastAt());
+        }
+        return chunk_.empty() ? nullptr : &chunk_.front();
     }
     void take() {
         last_ = std::max(last_, chunk_[at_].receivedAt);
@@ -81,8 +87,32 @@ public:
     const fs::path& path() const { return path_; }
 
 private:
+    /// What is wrong with it goes into the new recording, whose own chain and signature would else speak for it.
+    void judge() {
+        problem_ = recording_->problem();
+        const auto report = verifyRecording(path_);
+        if (!report) {
+            doubt(report.error().text());
+        } else {
+            size_t count = 0;
+            for (const VerifyFinding& f : report->findings)
+                if (f.error && count++ < kMaxDoubts) doubt(f.where + ": " + f.what);
+            if (count > kMaxDoubts) doubt("and " + std::to_string(count - kMaxDoubts) + " more");
+        }
+        if (!problem_.empty()) doubt(problem_);
+    }
+    void doubt(const std::string& what) {
+        base::log(base::LogLevel::Warning, path_.string() + ": " + what);
+        doubts_.push_back(
+            rejectedEvent({ErrorCode::BadInput, "gap in the recording: merged from " + path_.filename().string() + ", of which verify says: " + what,
+                           path_.string()},
+                          {}, "recorder"));
+    }
+
     fs::path path_;
     RecordingAbout about_;
+    std::vector<Event> doubts_;  ///< come after its last event
+    std::string problem_;
     std::unique_ptr<Recording> recording_;
     std::vector<Event> chunk_;
     size_t at_ = 0;
@@ -122,9 +152,23 @@ private:
     std::unordered_map<Key, uint8_t, Hash> seen_;
 };
 
-base::Result<RecordingAbout> aboutOf(const std::vector<Input>& inputs) {
+/// `text` behind what is there, if it is not there: "Ashlee" and "Lee" are two.
+void addName(std::string& list, std::string_view text) {
+    constexpr std::string_view kBetween = ", ";
+    while (!text.empty()) {
+        const std::string_view name = text.substr(0, text.find(kBetween));
+        text.remove_prefix(std::min(text.size(), name.size() + kBetween.size()));
+        const std::string all = std::string(kBetween) + list + std::string(kBetween);
+        if (name.empty() || all.find(std::string(kBetween) + std::string(name) + std::string(kBetween)) != std::string::npos) continue;
+        if (!list.empty()) list += kBetween;
+        list += name;
+    }
+}
+
+base::Result<RecordingAbout> aboutOf(const std::vector<Input>& inputs, const std::string& program) {
     RecordingAbout out;
-    const Input* named = nullptr;
+    out.program = program;
+    const Input *named = nullptr, *hashed = nullptr;
     for (const Input& in : inputs) {
         const RecordingAbout& a = in.about();
         if (!a.school.empty()) {
@@ -135,18 +179,29 @@ base::Result<RecordingAbout> aboutOf(const std::vector<Input>& inputs) {
                     in.path().string()};
             if (!named) named = &in;
         }
+        if (!a.facilityHash.empty()) {
+            if (hashed && hashed->about().facilityHash != a.facilityHash) {
+                const std::string& other = hashed->about().school;
+                if (a.school.empty() || other.empty())
+                    return Error{ErrorCode::BadInput, "is of another building than " + hashed->path().string() + "; merge recordings of one school",
+                                 in.path().string()};
+                base::log(base::LogLevel::Warning, in.path().string() + ": was recorded with another plan of " + a.school + " than " +
+                                                       hashed->path().string() + "; places are taken from one of them");
+            }
+            if (!hashed) hashed = &in;
+        }
         if (out.model.empty() && !a.model.empty()) {
             // Relative to the recording's folder; the new one may be elsewhere.
             std::error_code ec;
             const fs::path model = fs::path(a.model).is_absolute() ? fs::path(a.model) : fs::absolute(in.path(), ec).parent_path() / a.model;
             out.model = model.lexically_normal().string();
         }
-        if (out.facilityHash.empty()) out.facilityHash = a.facilityHash;
-        if (out.program.empty()) out.program = a.program;
-        if (out.operatorName.find(a.operatorName) == std::string::npos) out.operatorName += (out.operatorName.empty() ? "" : ", ") + a.operatorName;
+        if (program.empty()) addName(out.program, a.program);
+        addName(out.operatorName, a.operatorName);
         if (a.startedAt != Timestamp{} && (out.startedAt == Timestamp{} || a.startedAt < out.startedAt)) out.startedAt = a.startedAt;
     }
     if (named) out.school = named->about().school;
+    if (hashed) out.facilityHash = hashed->about().facilityHash;
     return out;
 }
 
@@ -192,7 +247,7 @@ base::Result<uint64_t> write(std::vector<Input>& inputs, RecordingWriter& writer
 
 }  // namespace
 
-base::Result<uint64_t> mergeRecordings(const std::vector<fs::path>& inputs, const fs::path& output) {
+base::Result<uint64_t> mergeRecordings(const std::vector<fs::path>& inputs, const fs::path& output, const std::string& program) {
     std::error_code ec;
     if (fs::exists(fs::symlink_status(output, ec))) return Error{ErrorCode::BadInput, "is there already; choose another name", output.string()};
     if (inputs.empty() || inputs.size() > kMaxInputs)
@@ -204,7 +259,7 @@ base::Result<uint64_t> mergeRecordings(const std::vector<fs::path>& inputs, cons
         if (inputs.size() > 1) in->sortByArrival();
         opened.push_back(std::move(*in));
     }
-    auto about = aboutOf(opened);
+    auto about = aboutOf(opened, program);
     if (!about) return about.error();
     auto writer = RecordingWriter::open(output.string(), std::move(*about), {}, true);
     if (!writer) return writer.error();

@@ -147,14 +147,21 @@ void logChecksum(const uint8_t* bytes, size_t size, bool bigEndian, uint32_t& s1
 
 }  // namespace
 
+const uint32_t kMaxChainPages = static_cast<uint32_t>(kMaxPayload / (kUsable - 4) + 1);
+
 // ---- pages ----
 
 base::Result<PageSource> PageSource::open(const std::string& path, const std::string& vfs) {
     auto main = RawFile::open(path, vfs);
     if (!main) return main.error();
     PageSource out(std::move(*main));
-    out.pages_ = static_cast<uint32_t>(std::min<uint64_t>((out.main_.size() + kPageBytes - 1) / kPageBytes, UINT32_MAX));
+    const auto tooLarge = [&path](const char* suffix) {
+        return base::Error{base::ErrorCode::TooLarge, "is larger than any recording", path + suffix};
+    };
+    if (out.main_.size() > kMaxRecordingBytes) return tooLarge("");
+    out.pages_ = static_cast<uint32_t>((out.main_.size() + kPageBytes - 1) / kPageBytes);
     if (auto log = RawFile::open(path + "-wal", vfs, true); log && log->size() > kLogHeader) {
+        if (log->size() > kMaxRecordingBytes) return tooLarge("-wal");
         out.log_ = std::move(*log);
         out.readLog();
     }
@@ -171,6 +178,8 @@ void PageSource::readLog() {
     logChecksum(head.data(), 24, bigEndian, s1, s2);
     if (s1 != big32(&head[24]) || s2 != big32(&head[28])) return;
     std::vector<uint8_t> frame(kFrameHeader + kPageBytes);
+    // Anybody can write a log whose checksums fit and whose size of the file does not.
+    const uint32_t most = pages_ + static_cast<uint32_t>((log_->size() - kLogHeader) / frame.size());
     std::vector<std::pair<uint32_t, uint64_t>> pending;  // until their commit
     for (uint64_t at = kLogHeader; at + frame.size() <= log_->size(); at += frame.size()) {
         if (!log_->read(at, frame.data(), frame.size())) return;
@@ -182,7 +191,8 @@ void PageSource::readLog() {
         if (const uint32_t size = big32(&frame[4]); size != 0) {
             for (const auto& [page, offset] : pending) inLog_[page] = offset;
             pending.clear();
-            pages_ = std::max(pages_, size);
+            promised_ = std::max(promised_, size);
+            pages_ = std::max(pages_, std::min(size, most));
         }
     }
 }
@@ -193,7 +203,7 @@ PageState PageSource::read(uint32_t page, PageBytes& out) const {
     const uint64_t at = (uint64_t(page) - 1) * kPageBytes;
     if (page == 0 || at >= main_.size()) return PageState::Missing;
     if (!main_.read(at, out.data(), kPageBytes)) return PageState::Damaged;
-    return at + kPageBytes <= main_.size() && pageIsWhole(out.data()) ? PageState::Whole : PageState::Damaged;
+    return at + kPageBytes <= main_.size() && (pageIsWhole(out.data()) || pageHasNoChecksum(out.data())) ? PageState::Whole : PageState::Damaged;
 }
 
 // ---- rows ----
@@ -209,9 +219,12 @@ std::optional<LeafRange> leafRange(uint32_t number, const PageBytes& page) {
 
 void readRows(const PageSource& source, uint32_t number, const PageBytes& page, const std::function<bool(int64_t)>& want,
               const std::function<bool(RawRow&&)>& take) {
+    // A page's rows are together no larger than the file, unless they share what only one of them can own.
+    uint64_t left = uint64_t(source.pages()) * kPageBytes;
     for (const size_t at : cellsOf(number, page, kLeaf)) {
         const auto cell = leafCell(page, at);
-        if (!cell || !want(cell->key)) continue;
+        if (!cell || cell->payload > left || !want(cell->key)) continue;
+        left -= cell->payload;
         std::string record(reinterpret_cast<const char*>(&page[cell->at]), cell->local);
         PageBytes more;
         // Each overflow page brings bytes, so a chain that runs in a circle ends with the payload.

@@ -2,6 +2,7 @@
 // (https://sqlite.org/fileformat2.html). For recordings that SQLite cannot open any more and to say what a damaged page holds.
 // Untrusted: every offset, length and chain is bounded. Refuses to: follow trees, write.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -20,16 +21,25 @@ namespace sallyport::live {
 enum class PageState : uint8_t { Whole, Damaged, Missing };
 using PageBytes = std::array<uint8_t, kPageBytes>;
 
+/// 200 million events; what is larger is no recording of ours.
+inline constexpr uint64_t kMaxRecordingBytes = 64ull << 30;
+
 class PageSource {
 public:
+    /// Error: cannot be opened, larger than any recording.
     static base::Result<PageSource> open(const std::string& path, const std::string& vfs);
-    /// Of the file, those of its log included; the last one may be cut.
+    /// Of the file, those of its log included; the last one may be cut. No more than the two files hold bytes for, whatever the log says.
     uint32_t pages() const { return pages_; }
+    /// As many as the log says that there are.
+    uint32_t promisedPages() const { return std::max(promised_, pages_); }
     uint64_t fileBytes() const { return main_.size(); }
     bool hasLog() const { return log_.has_value(); }
-    bool logHas(uint32_t page) const { return inLog_.contains(page); }
     /// Numbers count from 1. The log's newest committed image, else the file's.
     PageState read(uint32_t page, PageBytes& out) const;
+    /// Whether `image`, as read, came from the file and has no checksum (pageHasNoChecksum).
+    bool unsummed(uint32_t page, const PageBytes& image) const {
+        return !inLog_.contains(page) && pageHasNoChecksum(image.data()) && !pageIsWhole(image.data());
+    }
     const RawFile& file() const { return main_; }
 
 private:
@@ -38,7 +48,7 @@ private:
     RawFile main_;
     std::optional<RawFile> log_;
     std::unordered_map<uint32_t, uint64_t> inLog_;  ///< page -> offset of its bytes in the log
-    uint32_t pages_ = 0;
+    uint32_t pages_ = 0, promised_ = 0;
 };
 
 struct RawValue {
@@ -71,6 +81,8 @@ struct Child {
     std::optional<int64_t> upTo;
 };
 std::vector<Child> childrenOf(uint32_t number, const PageBytes& page);
+/// The longest chain of overflow pages that a row can have.
+extern const uint32_t kMaxChainPages;
 /// Overflow pages that hang from the page's rows: first page of each chain, with the row's key.
 std::vector<std::pair<uint32_t, int64_t>> overflowsOf(uint32_t number, const PageBytes& page);
 

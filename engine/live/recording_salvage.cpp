@@ -11,7 +11,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr uint64_t kMaxFileBytes = 64ull << 30;  // 200 million events; what is larger is no recording of ours
 constexpr size_t kMaxMarksBytes = 256u << 20;
 
 std::string withCommas(uint64_t n) {
@@ -33,7 +32,6 @@ public:
         const auto nothing = [&](const std::string& what) {
             return Error{ErrorCode::BadInput, what + "; nothing of it can be recovered", path_.string()};
         };
-        if (size > kMaxFileBytes) return Error{ErrorCode::TooLarge, "is larger than any recording", path_.string()};
         uint8_t bytes[100] = {};
         pages_.file().read(0, bytes, sizeof bytes);
         const FileHead head = readHead(bytes);
@@ -105,7 +103,7 @@ public:
     }
 
     base::Result<void> read(uint64_t from, uint64_t to, size_t max, std::vector<Event>& out) override {
-        int64_t low = static_cast<int64_t>(std::min<uint64_t>(from, INT64_MAX - 1));
+        int64_t low = static_cast<int64_t>(std::clamp<uint64_t>(from, 1, INT64_MAX - 1));
         const int64_t high = static_cast<int64_t>(std::min<uint64_t>(to, INT64_MAX));
         auto leaf = std::partition_point(events_.begin(), events_.end(), [&](const Leaf& l) { return l.last < low; });
         for (; leaf != events_.end() && leaf->first <= high && max > 0; ++leaf)
@@ -156,12 +154,13 @@ private:
         int64_t row = 0;
         size_t leaf = 0;
     };
-    static Timestamp timeOf(const EventRow& e) { return Timestamp(Millis(std::clamp<int64_t>(e.receivedAt, 0, 7'258'118'400'000))); }
+    static Timestamp timeOf(const EventRow& e) { return Timestamp(Millis(std::clamp<int64_t>(e.receivedAt, 0, base::kYear2200Ms))); }
 
     void take(uint32_t number, const PageBytes& page, const LeafRange& range) {
-        const Leaf leaf{range.first, range.last, number, range.rows};
+        // Numbers below 1 were added by somebody; they must not hide the page's other rows.
+        const Leaf leaf{std::max<int64_t>(range.first, 1), range.last, number, range.rows};
         if (range.first > range.last) return;
-        if (range.kind == RowKind::Event && range.first > 0) events_.push_back(leaf);
+        if (range.kind == RowKind::Event && range.last > 0) events_.push_back(leaf);
         if (range.kind == RowKind::Commit && range.first > 0) commits_.push_back(leaf);
         if (range.kind == RowKind::Snapshot && range.first > 0) snapshots_.push_back(leaf);
         if (range.kind == RowKind::Meta && about_.id.empty())

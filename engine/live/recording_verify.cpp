@@ -15,7 +15,7 @@ using base::ErrorCode;
 
 constexpr size_t kMaxFindings = 20;  // of one kind
 
-std::string at(int64_t ms) { return base::formatTimestamp(Timestamp(Millis(std::clamp<int64_t>(ms, 0, 7'258'118'400'000)))); }
+std::string at(int64_t ms) { return base::formatTimestamp(Timestamp(Millis(std::clamp<int64_t>(ms, 0, base::kYear2200Ms)))); }
 std::string events(uint64_t first, uint64_t last) {
     return first == last ? "event " + std::to_string(first) : "events " + std::to_string(first) + " to " + std::to_string(last);
 }
@@ -31,13 +31,18 @@ public:
         head_ = link_ = start;
         commits_ = db_.prepare(
             "SELECT number, first_seq, last_seq, events, saved_at, closes, snapshots, head, link, signature FROM commits ORDER BY number");
-        events_ = db_.prepare("SELECT seq, received_at, observed_at, feed, source, id, type, body, link FROM events ORDER BY seq");
+        events_ = db_.prepare("SELECT seq, received_at, observed_at, feed, source, id, type, body, link FROM events WHERE seq > 0 ORDER BY seq");
         if (!commits_ || !events_) return false;
+        if (Statement s = db_.prepare("SELECT count(*) FROM events WHERE seq <= 0"); s.step() && s.integer(0) != 0)
+            add("events numbered 0 or less", "no event has such a number, rows there: " + std::to_string(s.integer(0)) + "; they were added");
         // Snapshots come in the order of their commits; without an index on that they are walked beside the commits.
         walk_ = db_.prepare("SELECT number, in_commit, seq, at, key, marks, state FROM snapshots ORDER BY number");
         more_ = events_.step();
         moreSnapshots_ = walk_.step();
         while (commits_.step()) oneCommit();
+        // It begins with one, which is signed.
+        if (report_.commits == 0 && commits_.done())
+            add("list of commits", "is empty: they were taken out, and events with them, or FILE-wal is missing");
         const bool whole = commits_.done() && (more_ || events_.done()) && (moreSnapshots_ || walk_.done());
         if (!whole) return false;
         if (more_) {
@@ -56,7 +61,26 @@ private:
         if (++added_ <= kMaxFindings) report_.findings.push_back({true, std::move(where), std::move(what), first, last});
     }
 
+    /// Of a row as SQLite has it, before any is read: what is no number, text or bytes of its own would be read as another value than the one that
+    /// stands there. i number, t text, b bytes, n number or none.
+    static bool typed(const Statement& s, std::string_view kinds) {
+        for (size_t i = 0; i < kinds.size(); ++i) {
+            const int column = static_cast<int>(i);
+            if (kinds[i] == 'n' && s.isNull(column)) continue;
+            if (s.kind(column) != (kinds[i] == 'n' ? 'i' : kinds[i])) return false;
+        }
+        return true;
+    }
+
+    /// What merging found wrong with what it merged; the events of that are in here, signed by who merged.
+    void doubt(const EventRow& e) {
+        const Event event = eventOrRejected(e);
+        if (const auto* gap = std::get_if<Rejected>(&event.payload))
+            report_.findings.push_back({false, events(e.seq, e.seq), gap->reason, e.seq, e.seq});
+    }
+
     void oneCommit() {
+        const bool sound = typed(commits_, "iiiiiibbbb") && (commits_.integer(5) == 0 || commits_.integer(5) == 1);
         CommitRow c;
         c.number = static_cast<uint64_t>(commits_.integer(0));
         c.firstSeq = static_cast<uint64_t>(commits_.integer(1));
@@ -69,6 +93,7 @@ private:
         const base::Digest stored = digestOf(commits_.bytes(8));
         c.signature = commits_.bytes(9);
         const std::string where = "commit " + std::to_string(c.number) + " (saved " + at(c.savedAt) + ")";
+        if (!sound) add(where, "holds what the recorder never writes: it was changed", c.firstSeq, c.lastSeq);
         if (c.number != ++report_.commits) {
             add(where, "is not the next one: commits were taken out");
             report_.commits = c.number;
@@ -76,10 +101,15 @@ private:
         report_.closed = c.closes;
         const uint64_t before = report_.events;
         // Events of this commit. One that was changed breaks its own link; from the stored link the rest is checked on.
-        uint64_t broken = 0, brokenLast = 0;
+        uint64_t broken = 0, brokenLast = 0, odd = 0, oddLast = 0;
         for (; more_ && static_cast<uint64_t>(events_.integer(0)) <= std::max(c.lastSeq, lastSeq_); more_ = events_.step()) {
             EventRow e;
+            const bool rowSound = typed(events_, "iintttttb") && events_.integer(1) >= 0 && (events_.isNull(2) || events_.integer(2) >= 0);
             e.seq = static_cast<uint64_t>(events_.integer(0));
+            if (!rowSound) {
+                if (!odd) odd = e.seq;
+                oddLast = e.seq;
+            }
             e.receivedAt = events_.integer(1);
             if (!events_.isNull(2)) e.observedAt = events_.integer(2);
             e.feed = events_.bytes(3);
@@ -90,7 +120,10 @@ private:
             e.link = digestOf(events_.bytes(8));
             lastSeq_ = std::max(lastSeq_, e.seq);
             ++report_.events;
-            if (e.type == "rejected" && e.feed == "recorder") ++report_.gaps;
+            if (e.type == "rejected" && e.feed == "recorder") {
+                ++report_.gaps;
+                if (e.body.find(", of which verify says: ") != e.body.npos && ++merged_ <= kMaxFindings) doubt(e);
+            }
             if (chain_.link(head_, e) != e.link) {
                 if (!broken) broken = e.seq;
                 brokenLast = e.seq;
@@ -101,6 +134,7 @@ private:
         if (broken)
             add(events(broken, brokenLast) + " (saved " + at(c.savedAt) + ")", "is not what was recorded: the chain of hashes breaks", broken,
                 brokenLast);
+        if (odd) add(events(odd, oddLast) + " (saved " + at(c.savedAt) + ")", "holds what the recorder never writes: it was changed", odd, oddLast);
         if (report_.events - before != c.events)
             add(where, "had " + std::to_string(c.events) + " events, " + std::to_string(report_.events - before) + " are there", c.firstSeq,
                 c.lastSeq);
@@ -116,6 +150,7 @@ private:
         std::string hashes;
         for (; moreSnapshots_ && static_cast<uint64_t>(walk_.integer(1)) <= c.number; moreSnapshots_ = walk_.step()) {
             ++report_.snapshots;
+            if (!typed(walk_, "iiiitbb")) add("snapshot of " + where, "holds what the recorder never writes: it was changed");
             hashes += base::bytesOf(chain_.hash({static_cast<uint64_t>(walk_.integer(2)), Timestamp(Millis(walk_.integer(3))),
                                                  std::string(walk_.bytes(4)), std::string(walk_.bytes(5)), std::string(walk_.bytes(6))}));
         }
@@ -156,9 +191,21 @@ private:
     std::string key_, signature_;
     std::vector<Signed> signed_;
     uint64_t lastSeq_ = 0;
-    size_t added_ = 0;
+    size_t added_ = 0, merged_ = 0;
     bool more_ = false, moreSnapshots_ = false;
 };
+
+/// The lines of meta as they are written once (recordingImage), no more and no less.
+bool metaIsExact(Database& db, const RecordingAbout& about) {
+    constexpr std::string_view kNames[] = {"id", "school", "model", "facility_hash", "operator", "machine", "program", "started_at", "public_key"};
+    Statement s = db.prepare("SELECT number, name, value FROM meta ORDER BY number");
+    int64_t number = 0;
+    for (const std::string_view name : kNames) {
+        if (!s.step() || s.integer(0) != ++number || s.kind(1) != 't' || s.kind(2) != 't' || s.bytes(1) != name) return false;
+        if (name == "started_at" && s.bytes(2) != base::formatTimestamp(about.startedAt)) return false;
+    }
+    return !s.step();
+}
 
 /// What was written last, for a recording that did not end in order.
 std::string endOf(Database& db) {
@@ -179,17 +226,24 @@ base::Result<VerifyReport> verifyRecording(const std::filesystem::path& path, co
     uint8_t bytes[100] = {};
     pages->file().read(0, bytes, sizeof bytes);
     const FileHead head = readHead(bytes);
+    PageBytes firstPage;
+    const bool future = head.ours && head.version > static_cast<uint32_t>(kRecordingVersion);
+    if (future && pages->read(1, firstPage) == PageState::Whole) return ofTheFuture(name, head.version);
     VerifyReport report;
     report.findings = findDamage(*pages, kMaxFindings);
     // While somebody records, a page may be half written back from the log at the moment it is read.
-    for (int again = 0; again < 3 && !report.findings.empty() && pages->hasLog(); ++again) {
+    for (int again = 0; again < 3 && !report.good() && pages->hasLog(); ++again) {
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
         auto later = PageSource::open(name, vfs);
         if (!later) break;
         pages = std::move(later);
         report.findings = findDamage(*pages, kMaxFindings);
     }
-    const bool damaged = !report.findings.empty();
+    const bool damaged = !report.good();
+    // The checksums of another version need not be ours: then all that is found below says no more than this.
+    if (future)
+        report.findings.insert(report.findings.begin(),
+                               {true, "page 1 of the file", ofTheFuture(name, head.version).message + ", unless it is damaged", 0, 0});
     if (!head.ours) {
         // Ours, with a damaged beginning? Other pages tell.
         PageBytes page;
@@ -200,8 +254,6 @@ base::Result<VerifyReport> verifyRecording(const std::filesystem::path& path, co
             any = range && range->kind != RowKind::Other;
         }
         if (!any) return notARecording(name);
-    } else if (head.version > static_cast<uint32_t>(kRecordingVersion) && !damaged) {
-        return ofTheFuture(name, head.version);
     }
 
     DbFault fault;
@@ -218,6 +270,14 @@ base::Result<VerifyReport> verifyRecording(const std::filesystem::path& path, co
         report.about = std::move(*about);
         return true;
     };
+    if (!db && hasLog && !damaged && !fault.damaged()) {
+        report.findings.push_back(
+            {true, "the file and its log",
+             "cannot be checked here (" + fault.text() +
+                 "): a recording that was not ended needs an index written beside it; copy FILE and FILE-wal to a disk, and verify there",
+             0, 0});
+        return report;
+    }
     if (!readable()) {
         if (!damaged) report.findings.push_back({true, "list of tables", why.empty() ? fault.text() : why, 0, 0});
         return report;
@@ -232,6 +292,8 @@ base::Result<VerifyReport> verifyRecording(const std::filesystem::path& path, co
         while (check.step())
             if (check.bytes(0) != "ok") report.findings.push_back({true, "structure of the file", std::string(check.bytes(0)), 0, 0});
     }
+    if (!damaged && !metaIsExact(*db, report.about))
+        report.findings.push_back({true, "table meta", "its lines are not those that a recording begins with: they were changed", 0, 0});
     if (!Verification(*db, report).run() && !damaged)
         report.findings.push_back({true, "event " + std::to_string(report.events) + " and later", "cannot be read: " + db->fault().text(), 0, 0});
     if (key.empty()) report.findings.push_back({true, "signature", "the recording is not signed: nobody can show that it was not changed", 0, 0});

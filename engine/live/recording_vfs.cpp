@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <map>
@@ -36,10 +37,15 @@ int told(int rc) {
 int shimClose(sqlite3_file* f) { return real(f)->pMethods->xClose(real(f)); }
 int shimRead(sqlite3_file* f, void* out, int bytes, sqlite3_int64 offset) {
     const int rc = real(f)->pMethods->xRead(real(f), out, bytes, offset);
-    if (rc == SQLITE_OK && wholePage(shim(f), bytes, offset) && !pageIsWhole(static_cast<const uint8_t*>(out))) {
+    if (rc != SQLITE_OK || !wholePage(shim(f), bytes, offset)) return rc;
+    auto* page = static_cast<uint8_t*>(out);
+    if (!pageIsWhole(page) && !pageHasNoChecksum(page)) {
         sqlite3_log(SQLITE_IOERR_DATA, "page %lld is damaged", offset / static_cast<sqlite3_int64>(kPageBytes) + 1);
         return SQLITE_IOERR_DATA;
     }
+    // SQLite carries the reserved bytes on into the log. The checksum of an older image there would pass for damage if another program brought the
+    // log home; none does not.
+    std::memset(page + kPageBytes - kPageReserve, 0, kPageReserve);
     return rc;
 }
 int shimWrite(sqlite3_file* f, const void* data, int bytes, sqlite3_int64 offset) {
@@ -117,6 +123,10 @@ bool pageIsWhole(const uint8_t* page) {
         if (page[kPageBytes - kPageReserve + i] != uint8_t(sum >> (8 * i))) return false;
     return true;
 }
+bool pageHasNoChecksum(const uint8_t* page) {
+    const uint8_t* reserved = page + kPageBytes - kPageReserve;
+    return std::all_of(reserved, reserved + kPageReserve, [](uint8_t b) { return b == 0; });
+}
 void setPageChecksum(uint8_t* page) {
     const uint64_t sum = pageChecksum(page);
     for (size_t i = 0; i < kPageReserve; ++i) page[kPageBytes - kPageReserve + i] = uint8_t(sum >> (8 * i));
@@ -158,8 +168,14 @@ base::Result<RawFile> RawFile::open(const std::string& path, const std::string& 
     sqlite3_vfs* v = sqlite3_vfs_find(vfs.empty() ? nullptr : vfs.c_str());
     if (!v) return failed;
     std::string full(static_cast<size_t>(v->mxPathname) + 1, '\0');
-    if (path.size() >= full.size() || v->xFullPathname(v, path.c_str(), v->mxPathname, full.data()) != SQLITE_OK) return failed;
+    // The log stands beside the file itself, wherever a symbolic link to that is.
+    constexpr std::string_view kLog = "-wal";
+    const std::string named = wal && path.ends_with(kLog) ? path.substr(0, path.size() - kLog.size()) : path;
+    if (named.size() + kLog.size() >= full.size()) return failed;
+    // Symbolic links on the way are followed, and said in the upper bits.
+    if ((v->xFullPathname(v, named.c_str(), v->mxPathname, full.data()) & 0xff) != SQLITE_OK) return failed;
     full.resize(std::strlen(full.c_str()));
+    if (named.size() != path.size()) full += kLog;
     int exists = 0;
     struct stat info {};
     // SQLite's own VFS calls an empty file absent; and to open a pipe would wait for its other end.

@@ -21,6 +21,8 @@ inline constexpr size_t kPageReserve = 8;   ///< at the end of each page
 uint64_t pageChecksum(const uint8_t* page);
 /// Whether the checksum in the page is that of its bytes.
 bool pageIsWhole(const uint8_t* page);
+/// Whether it has none: another program (sqlite3) brought it from the log into the file. In the log, and in SQLite's memory, it is zeros.
+bool pageHasNoChecksum(const uint8_t* page);
 void setPageChecksum(uint8_t* page);
 
 /// The name of our VFS over the SQLite VFS `base` (empty: the system's), registered when first asked for. Null when there is no such VFS.

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
-#include <random>
+#include <filesystem>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -25,18 +25,9 @@ constexpr off_t kWriterByte = 0x40000000 + 512;
 constexpr off_t kSqliteShared = 0x40000000 + 2;
 constexpr off_t kSqliteSharedBytes = 510;
 constexpr size_t kMaxAboutText = 1024;
+constexpr uint64_t kMaxLastSeq = uint64_t(1) << 62;
 constexpr auto kClockMayDiffer = std::chrono::minutes(10);
 constexpr const char* kChooseAnother = "; choose another name for the recording";
-
-std::string randomId() {
-    std::random_device device;
-    std::string bytes;
-    for (int i = 0; i < 4; ++i) {
-        const uint32_t v = device();
-        bytes.append(reinterpret_cast<const char*>(&v), sizeof v);
-    }
-    return base::toHex(bytes);
-}
 
 /// A lock of the open file, not of the process: two recorders of one program keep each other out too, and no close() elsewhere undoes it.
 bool lockRange(int fd, short kind, off_t from, off_t length) {
@@ -64,6 +55,24 @@ bool createThrough(sqlite3_vfs* v, const std::string& path, const std::string& i
     return good;
 }
 
+constexpr const char* kCompanions[] = {"-wal", "-shm", "-journal"};
+
+/// What a deleted recording of this name left beside it: SQLite would take it for part of the new one. It may hold events that nothing else does.
+base::Result<void> setAside(const std::string& path) {
+    std::string time = base::formatTimestamp(base::wallNow());
+    std::erase(time, ':');
+    for (const char* suffix : kCompanions) {
+        const std::string from = path + suffix, to = from + ".old-" + time;
+        struct stat info {};
+        if (::lstat(from.c_str(), &info) != 0) continue;
+        if (S_ISREG(info.st_mode) && info.st_size == 0 && ::unlink(from.c_str()) == 0) continue;
+        if (::rename(from.c_str(), to.c_str()) != 0)
+            return Error{ErrorCode::Io, "is left of an older recording and cannot be moved away: " + base::systemText(errno) + kChooseAnother, from};
+        base::log(base::LogLevel::Warning, from + ": left of an older recording; moved to " + to);
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const std::string& path, RecordingAbout about, const std::string& vfs,
@@ -79,7 +88,7 @@ base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const std::
     }
     for (std::string* text : {&about.model, &about.school, &about.facilityHash, &about.operatorName, &about.machine, &about.program})
         *text = std::string(base::cutUtf8(*text, kMaxAboutText));
-    if (about.id.empty()) about.id = randomId();
+    if (about.id.empty()) about.id = base::randomHex(32);
     if (about.startedAt == Timestamp{}) about.startedAt = base::wallNow();
     if (char host[256] = {}; about.machine.empty() && ::gethostname(host, sizeof host - 1) == 0) about.machine = host;
     about.publicKey = w->key_ ? base::toHex(w->key_->publicKey()) : std::string();
@@ -89,11 +98,23 @@ base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const std::
     struct stat info {};
     const bool there = vfs.empty() && ::stat(path.c_str(), &info) == 0;
     if (there && !S_ISREG(info.st_mode)) return Error{ErrorCode::BadInput, "is not a regular file; a recording needs one", path};
+    if (there)
+        for (const char* suffix : kCompanions)
+            if (struct stat beside{}; ::stat((path + suffix).c_str(), &beside) == 0 && !S_ISREG(beside.st_mode))
+                return Error{ErrorCode::BadInput, "is not a regular file; remove it, or choose another name for the recording", path + suffix};
     if (there && info.st_size == 0) return Error{ErrorCode::BadInput, std::string("is an empty file") + kChooseAnother, path};
     if (!vfs.empty() || !there) {
-        const auto image = recordingImage(about);
+        // What comes before the first event is signed too: a recording without any commit is one that they were taken out of.
+        CommitRow first;
+        first.number = 1;
+        first.savedAt = base::wallNow().time_since_epoch().count();
+        first.head = w->chain_.start(about);
+        first.link = w->chain_.link(first.head, {}, first);
+        if (w->key_) first.signature = w->key_->sign(signedMessage(first.link));
+        const auto image = recordingImage(about, first);
         if (!image) return image.error();
         if (vfs.empty()) {
+            if (auto moved = setAside(path); !moved) return moved.error();
             auto made = base::writeNewFile(path, *image);
             if (!made) return Error{made.error().code, "the recording cannot be created: " + made.error().message, path};
             created = *made;
@@ -184,11 +205,12 @@ base::Result<void> RecordingWriter::loadState() {
     lastAt_ = 0;
     closed_ = false;
     {
-        Statement s = db_->prepare("SELECT seq, received_at, link FROM events ORDER BY seq DESC LIMIT 1");
+        Statement s = db_->prepare("SELECT seq, received_at, link FROM events WHERE seq > 0 ORDER BY seq DESC LIMIT 1");
         if (s.step()) {
             lastSeq_ = static_cast<uint64_t>(s.integer(0));
             lastAt_ = s.integer(1);
             head_ = digestOf(s.bytes(2));
+            if (lastSeq_ > kMaxLastSeq) return damaged("the number of its last event leaves none for more");
         }
     }
     if (const DbFault fault = db_->fault()) return damaged("its last event cannot be read (" + fault.text() + ")");
@@ -224,7 +246,11 @@ bool RecordingWriter::deleted() const {
 
 bool RecordingWriter::logDeleted() const {
     struct stat info {};
-    return vfs_.empty() && commits_ > 0 && ::stat((path_ + "-wal").c_str(), &info) != 0 && errno == ENOENT;
+    if (!vfs_.empty() || commits_ == 0) return false;
+    // It stands beside the file itself, wherever a symbolic link to that is.
+    std::error_code ec;
+    const std::filesystem::path file = std::filesystem::canonical(path_, ec);
+    return !ec && ::stat((file.string() + "-wal").c_str(), &info) != 0 && errno == ENOENT;
 }
 
 DbFault RecordingWriter::commit(std::span<Event> events, const StoredSnapshot* snapshot) {
@@ -302,9 +328,13 @@ DbFault RecordingWriter::write(std::span<Event> events, const StoredSnapshot* sn
     return {};
 }
 
-DbFault RecordingWriter::close() {
+void RecordingWriter::bringHome() {
+    if (db_) db_->run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+DbFault RecordingWriter::close(bool inOrder) {
     if (!db_) return {SQLITE_CANTOPEN, 0};
-    if (!closed_)
+    if (inOrder && !closed_)
         if (const DbFault fault = write({}, nullptr, true)) return fault;
     // One file that can be copied and read anywhere: SQLite takes the log away with the last connection. The file stays one with a log by its header;
     // to change that would need a rollback journal, which a power cut may leave behind.

@@ -25,8 +25,11 @@ public:
     DbFault commit(std::span<Event> events, const StoredSnapshot* snapshot);
     /// Opens the file anew after a fault. lastSeq() is then what is really there.
     DbFault reload();
-    /// Marks the recording as ended, brings everything into the one file and lets go of it.
-    DbFault close();
+    /// Marks the recording as ended (`inOrder`: all that it was given is in it, or marked as a gap), brings everything into the one file and lets go
+    /// of it.
+    DbFault close(bool inOrder = true);
+    /// What was committed, out of the log into the file, which may have another name by now, or none.
+    void bringHome();
 
     const RecordingAbout& about() const { return about_; }
     uint64_t lastSeq() const { return lastSeq_; }

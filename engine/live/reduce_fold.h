@@ -108,7 +108,7 @@ private:
     void foldHealth(const SourceHealth& h, std::map<std::string, Register<bool>>& ledger, std::map<std::string, SourceState>& states, size_t limit);
     bool addTrail(ResponderState& who, const Fix& fix, const Place& place);
     void alertClaim(const std::string& alert, const std::string& by, Register<std::string> AlertLedger::*which);
-    AlertLedger* alertLedger(const std::string& id);
+    AlertLedger* alertLedger(const std::string& name);
     MarkerLedger* markerLedger(const std::string& id);
     std::string scopeKey(const std::string& scope) const;
 
@@ -117,6 +117,8 @@ private:
     void deriveGone(const std::string& uid);
     static void deriveReport(ResponderState& who);
     void deriveAlert(const std::string& id);
+    void deriveAlertOf(const std::string& name);  ///< of an entry of the ledger
+    std::optional<AlertState> alertFrom(const std::string& id, const std::string& source, const std::vector<const AlertLedger*>& calls) const;
     void deriveMarker(const std::string& id);
     void deriveCasualty(const std::string& id);
     void deriveTeam(const std::string& name);

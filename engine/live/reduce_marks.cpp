@@ -1,19 +1,74 @@
 // Folding of what people mark: alerts, markers, notes, and what is called for the whole school.
+#include <algorithm>
+#include <set>
+
 #include "live/reduce_fold.h"
 
 namespace sallyport::live {
 
-AlertLedger* Fold::alertLedger(const std::string& id) {
-    return admit(s_.ledger.alerts, id, kMaxAlerts, [this](const std::string& gone) { s_.alerts.erase(gone); });
+namespace {
+
+/// Names of the alert ledger. A call: id, kPart, source, kPart, place as named; so that the calls of different sources, and of one source from
+/// different places, do not displace each other. An acknowledgement or cancellation: kClaim, id, and kPart, source where it means one source only.
+constexpr char kPart = '\x1f', kClaim = '\x1e';
+
+std::string alertName(const std::string& sent) {
+    std::string id = clip(sent, kMaxName);
+    std::replace_if(
+        id.begin(), id.end(), [](char c) { return c == kPart || c == kClaim; }, ' ');
+    return id;
+}
+std::string placeName(const PlaceRef& p, const Place& resolved) {
+    if (p.empty()) return {};
+    if (!p.room.empty() || !p.door.empty()) return p.room + kPart + p.door + kPart + p.floor;
+    // Somebody who carries a button moves; only another room or floor is another place.
+    const auto number = [](const auto& id) { return id.valid() ? std::to_string(id.index()) : std::string("-"); };
+    return p.floor + kPart + number(resolved.room) + kPart + number(resolved.floor);
+}
+/// Newest first.
+std::vector<const Fact<std::string>*> claimsOn(const Ledger& ledger, const std::string& id, const std::string& source,
+                                               Register<std::string> AlertLedger::*which) {
+    std::vector<const Fact<std::string>*> out;
+    for (const std::string& name : {kClaim + id, kClaim + id + kPart + source}) {
+        const auto it = ledger.alerts.find(name);
+        if (it == ledger.alerts.end()) continue;
+        for (const auto& claim : (it->second.*which).all()) out.push_back(&claim);
+    }
+    std::sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return wins(*a, *b); });
+    return out;
+}
+
+}  // namespace
+
+/// Calls and claims have a limit each: no number of acknowledgements takes the room of an alarm.
+AlertLedger* Fold::alertLedger(const std::string& name) {
+    auto& all = s_.ledger.alerts;
+    if (const auto it = all.find(name); it != all.end()) return &it->second;
+    std::string gone;
+    if (all.size() >= kMaxAlerts) {
+        const auto begin = all.lower_bound(std::string(1, kClaim)), end = all.lower_bound(std::string(1, kClaim + 1));
+        const bool claim = name.starts_with(kClaim);
+        const size_t claims = size_t(std::distance(begin, end));
+        if ((claim ? claims : all.size() - claims) >= kMaxAlerts) {
+            ++s_.counters.namesRefused;
+            const auto last = claim ? std::prev(end) : std::prev(end == all.end() ? begin : all.end());
+            if (last->first < name) return nullptr;
+            gone = last->first;
+            all.erase(last);
+        }
+    }
+    AlertLedger* made = &all.try_emplace(name).first->second;
+    if (!gone.empty()) deriveAlertOf(gone);
+    return made;
 }
 
 void Fold::fold(const AlertRaised& a) {
     may(kMayAlerts);  // counts the breach of the rule; the call counts all the same
     says(a.by);
-    const std::string id = clip(a.alert, kMaxName);
-    AlertLedger* ledger = alertLedger(id);
-    if (!ledger) return;
+    const std::string id = alertName(a.alert);
     AlertRaised kept{id, a.kind, clip(a.severity, kMaxName), clip(a.place), clip(a.text, kMaxKeptText), clip(a.by, kMaxName)};
+    AlertLedger* ledger = alertLedger(id + kPart + from_.source + kPart + placeName(kept.place, resolvePlace(kept.place, places_)));
+    if (!ledger) return;
     put(ledger->firsts, kept);
     put(ledger->raises, std::move(kept));
     deriveAlert(id);
@@ -23,63 +78,105 @@ void Fold::fold(const AlertCancel& a) { alertClaim(a.alert, a.by, &AlertLedger::
 void Fold::alertClaim(const std::string& alert, const std::string& by, Register<std::string> AlertLedger::*which) {
     if (!may(kMayAlerts)) return;
     says(by);
-    const std::string id = clip(alert, kMaxName);
-    AlertLedger* ledger = alertLedger(id);
+    const std::string name = kClaim + clip(alert, 2 * kMaxName + 1);
+    AlertLedger* ledger = alertLedger(name);
     if (!ledger) return;
     put(ledger->*which, from_.by);
-    deriveAlert(id);
+    deriveAlertOf(name);
 }
 
-/// An alert that is raised again after its cancellation is a new call for help: it sounds again and needs a new acknowledgement.
+void Fold::deriveAlertOf(const std::string& name) {
+    const size_t from = name.starts_with(kClaim) ? 1 : 0;
+    deriveAlert(name.substr(from, name.find(kPart, from) - from));
+}
+
+/// All alarms of one id: one for each source that raised it. The source that sorts first has the plain id, the others id, kPart, source.
 void Fold::deriveAlert(const std::string& id) {
-    const AlertLedger& ledger = s_.ledger.alerts[id];
-    const auto old = s_.alerts.find(id);
-    const bool sounded = old != s_.alerts.end() && !old->second.cancelled;
     changes_.alerts = true;
-    const auto* newest = ledger.raises.winner();
-    if (!newest) {
-        s_.alerts.erase(id);
-        return;
+    const std::string prefix = id + kPart;
+    std::set<std::string> sounded;  // by source
+    const auto forget = [&](auto it) {
+        if (!it->second.cancelled && !it->second.acked) sounded.insert(it->second.raised.from.source);
+        return s_.alerts.erase(it);
+    };
+    if (const auto it = s_.alerts.find(id); it != s_.alerts.end()) forget(it);
+    for (auto it = s_.alerts.lower_bound(prefix); it != s_.alerts.end() && it->first.starts_with(prefix);) it = forget(it);
+    const auto& all = s_.ledger.alerts;
+    std::string name = id;
+    for (auto it = all.lower_bound(prefix); it != all.end() && it->first.starts_with(prefix);) {
+        const std::string source = it->first.substr(prefix.size(), it->first.find(kPart, prefix.size()) - prefix.size());
+        const std::string mine = prefix + source + kPart;
+        std::vector<const AlertLedger*> calls;
+        for (; it != all.end() && it->first.starts_with(mine); ++it) calls.push_back(&it->second);
+        if (auto alert = alertFrom(id, source, calls)) {
+            if (!sounded.contains(source) && !alert->cancelled && !alert->acked) changes_.newAlert = true;
+            s_.alerts.insert_or_assign(name == id ? id : prefix + source, std::move(*alert));
+        }
+        name.clear();
     }
+}
+
+/// An alert that is raised again after its cancellation is a new call for help: it sounds again and needs a new acknowledgement; so does one that
+/// names another place. `calls`: by place.
+std::optional<AlertState> Fold::alertFrom(const std::string& id, const std::string& source, const std::vector<const AlertLedger*>& calls) const {
+    std::vector<const Fact<AlertRaised>*> raises, firsts;
+    for (const AlertLedger* l : calls) {
+        for (const auto& r : l->raises.all()) raises.push_back(&r);
+        for (const auto& r : l->firsts.all()) firsts.push_back(&r);
+    }
+    if (raises.empty()) return std::nullopt;
+    std::sort(raises.begin(), raises.end(), [](const auto* a, const auto* b) { return wins(*a, *b); });
+    std::sort(firsts.begin(), firsts.end(), [](const auto* a, const auto* b) { return wins(*b, *a); });
+    const auto* newest = raises.front();
     AlertState alert;
     alert.id = id;
     std::optional<Timestamp> ended;  // the last cancellation before the newest call
-    for (const auto& c : ledger.cancels.all()) {
-        if (!c.from.ageKnown && newest->from.ageKnown) continue;  // nobody knows whether it was meant for this call
-        if (c.from.when >= newest->from.when) {
-            if (!alert.cancelled) alert.cancelled = c.from;
+    for (const auto* c : claimsOn(s_.ledger, id, source, &AlertLedger::cancels)) {
+        if (!c->from.ageKnown && newest->from.ageKnown) continue;  // nobody knows whether it was meant for this call
+        if (c->from.when >= newest->from.when) {
+            if (!alert.cancelled) alert.cancelled = c->from;
         } else {
-            ended = c.from.when;
+            ended = c->from.when;
             break;
         }
     }
     const Fact<AlertRaised>* first = newest;
+    const Fact<AlertRaised>* placed = newest;
     alert.raised.value = newest->value;
-    for (const auto& r : ledger.raises.all()) {
-        if (ended && r.from.when <= *ended) break;
+    for (const auto* r : raises) {
+        if (ended && r->from.when <= *ended) break;
         AlertRaised& v = alert.raised.value;
-        if (v.text.empty()) v.text = r.value.text;
-        if (v.severity.empty()) v.severity = r.value.severity;
-        if (v.place.empty()) v.place = r.value.place;
-        first = &r;
+        if (v.text.empty()) v.text = r->value.text;
+        if (v.severity.empty()) v.severity = r->value.severity;
+        if (v.place.empty()) v.place = r->value.place, placed = r;
+        first = r;
     }
-    for (const auto& r : ledger.firsts.all()) {
-        if (ended && r.from.when <= *ended) continue;
-        if (wins(*first, r)) first = &r;
+    for (const auto* r : firsts) {
+        if (ended && r->from.when <= *ended) continue;
+        if (wins(*first, *r)) first = r;
         break;
     }
     alert.raised.from = first->from;
     alert.raised.value.by = first->value.by;
-    for (const auto& ack : ledger.acks.all()) {  // newest first, so the last that counts is the earliest
-        if (ended && ack.from.when <= *ended) break;
-        alert.acked = ack.from;
+    // An acknowledgement covers what was raised no later than it: the call, and the place where it now is.
+    Timestamp since = first->from.when;
+    for (const AlertLedger* l : calls) {
+        const auto& here = l->raises.all();
+        if (std::none_of(here.begin(), here.end(), [&](const auto& r) { return &r == placed; })) continue;
+        Timestamp earliest = placed->from.when;
+        for (const auto& r : l->firsts.all())
+            if (!ended || r.from.when > *ended) earliest = std::min(earliest, r.from.when);
+        since = std::max(since, earliest);
+    }
+    for (const auto* ack : claimsOn(s_.ledger, id, source, &AlertLedger::acks)) {  // newest first, so the last that counts is the earliest
+        if (ack->from.when < since || (ended && ack->from.when <= *ended)) break;
+        alert.acked = ack->from;
     }
     // A button that names no place is where it was put.
     const bool placeless = alert.raised.value.place.empty();
     if (placeless) alert.place = deviceAt(alert.raised.from.source, places_);
     if (!alert.place.placed) alert.place = resolvePlace(alert.raised.value.place, places_);
-    if (!sounded && !alert.cancelled && !alert.acked) changes_.newAlert = true;
-    s_.alerts.insert_or_assign(id, std::move(alert));
+    return alert;
 }
 
 void Fold::deriveMarker(const std::string& id) {

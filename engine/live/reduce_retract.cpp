@@ -61,7 +61,7 @@ void Fold::settleEvent(const std::string& id) {
         settleDoor(device.door, id);
     }
     for (auto& [name, l] : s_.ledger.alerts)
-        if (settle(id, l.raises, l.firsts, l.acks, l.cancels)) deriveAlert(name);
+        if (settle(id, l.raises, l.firsts, l.acks, l.cancels)) deriveAlertOf(name);
     for (auto& [name, l] : s_.ledger.markers)
         if (settle(id, l.sets, l.gones)) deriveMarker(name);
     for (auto& [name, l] : s_.ledger.casualties)
@@ -116,7 +116,7 @@ void Fold::resolveUnmapped() {
         resolveTrail(who);
         deriveReport(who);
     }
-    for (const auto& [id, ledger] : s_.ledger.alerts) deriveAlert(id);
+    for (const auto& [name, ledger] : s_.ledger.alerts) deriveAlertOf(name);
     for (const auto& [id, ledger] : s_.ledger.markers) deriveMarker(id);
     for (const auto& [id, ledger] : s_.ledger.casualties) deriveCasualty(id);
     for (const auto& [id, ledger] : s_.ledger.notes) deriveNote(id);

@@ -133,6 +133,7 @@ void Session::Impl::leaveFollowing() {
     cursor = end();
     past = head;
     position = log.all();
+    pastLacks = false;
     mode = SessionMode::Paused;
 }
 
@@ -146,7 +147,7 @@ void Session::Impl::moveTo(Timestamp t) {
     const auto cost = [&](const LogPosition& from) {
         return from.within(target) ? (target.stored - from.stored) + (target.recent - from.recent) : kFar;
     };
-    const uint64_t here = cost(position), start = cost({});
+    const uint64_t here = pastLacks ? kFar : cost(position), start = cost({});
     for (;;) {
         uint64_t best = std::min(here, start + kCopy);
         const Kept* keptBest = nullptr;
@@ -172,10 +173,11 @@ void Session::Impl::moveTo(Timestamp t) {
         break;
     }
     if (position != target || changes.everything) ++revision;
-    log.visit(position, target, [&](const Event& e) {
+    const auto folded = log.visit(position, target, [&](const Event& e) {
         changes.merge(reduce(past, *places, e, policy));
         return true;
     });
+    pastLacks = !folded;
     position = target;
 }
 
@@ -184,6 +186,7 @@ void Session::Impl::follow() {
     mode = SessionMode::Following;
     past = WorldState();
     position = {};
+    pastLacks = false;
     changes.everything = true;
     ++revision;
 }
@@ -319,19 +322,18 @@ base::Result<void> Session::read(Timestamp from, Timestamp until, size_t max, st
     const size_t start = out.size();
     const auto take = [&](LogPosition a, LogPosition b) {
         const size_t first = out.size();
-        s.log.visit(a, b, [&](const Event& e) {
+        return s.log.visit(a, b, [&](const Event& e) {
             if (out.size() - first < max) out.push_back(e);
             return out.size() - first < max;
         });
     };
-    take({before.stored, 0}, {to.stored, 0});
+    const auto read = take({before.stored, 0}, {to.stored, 0});
     const auto middle = std::ptrdiff_t(out.size());
-    take({to.stored, before.recent}, {to.stored, to.recent});
+    (void)take({to.stored, before.recent}, {to.stored, to.recent});  // memory
     std::inplace_merge(out.begin() + std::ptrdiff_t(start), out.begin() + middle, out.end(),
                        [](const Event& a, const Event& b) { return a.receivedAt < b.receivedAt; });
     if (out.size() - start > max) out.resize(start + max);
-    if (!s.log.problem().empty()) return base::Error{base::ErrorCode::Io, s.log.problem(), {}};
-    return {};
+    return read;
 }
 
 std::string Session::lastMark(std::string_view by) const {

@@ -67,16 +67,19 @@ public:
 
     /// The recording that is being written, to be read back from. Null: there is none any more, everything new stays in memory.
     void setStored(std::unique_ptr<Recording> recording);
-    /// RecorderStatus::savedSeq; once a frame. Events up to it leave the memory, but for the newest few thousand.
-    void setSavedUpTo(uint64_t seq);
+    /// RecorderStatus::savedSeq and ::lost; once a frame. Events up to it leave the memory, but for the newest few thousand. Once the disk has lost
+    /// some everything stays in memory: it alone has what was received.
+    void setSavedUpTo(uint64_t seq, uint64_t lost = 0);
+    /// Closes the recording, for a session that is about to end: what had left the memory cannot be shown any more.
+    void letGoOfRecording();
     /// For Ingest::saveSnapshot, which runs it on its own thread. Empty unless one is due: about every kSnapshotEvery events, at most two a second,
     /// none while the one before is being made or when the recording does not hold all that was appended.
     std::function<StoredSnapshot()> snapshotToSave();
     static constexpr size_t kSnapshotEvery = 1000;
 
     /// Doors or rooms were given to devices: what those had said counts for them. Cheap when `places` only knows more devices; else everything is
-    /// folded again.
-    void setPlaces(std::shared_ptr<const building::PlaceIndex> places);
+    /// folded again. Error, and nothing has changed: too much to fold while a window waits, or the recording cannot be read.
+    base::Result<void> setPlaces(std::shared_ptr<const building::PlaceIndex> places);
 
     // ---- where the cursor stands
 

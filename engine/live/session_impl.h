@@ -38,6 +38,8 @@ struct Session::Impl {
     static constexpr Millis kSnapshotPause{500};
     /// Of those that the recording has, so many stay in memory.
     static constexpr size_t kRecentEvents = 4096;
+    /// Folded at once while the window waits: about a second.
+    static constexpr uint64_t kMaxRefold = 100'000;
 
     std::shared_ptr<const building::PlaceIndex> places;
     const bool live;
@@ -46,6 +48,7 @@ struct Session::Impl {
     EventLog log;
     WorldState head, past;   ///< past: the state at the cursor, while not following
     LogPosition position;    ///< what is folded into `past`
+    bool pastLacks = false;  ///< some of that could not be read: nothing is folded onto it
     std::vector<Kept> kept;  ///< in order of the log
     size_t keptEvery = kFirstSnapshotEvery, appended = 0, keptAt = 0;
     StoredStates states;
@@ -108,7 +111,7 @@ struct Session::Impl {
     base::Result<void> load(const Progress& progress);
     bool startFrom(uint64_t seq);
     void putIntoCache(uint64_t seq, Timestamp at);
-    void setPlaces(std::shared_ptr<const building::PlaceIndex> now);
+    base::Result<void> setPlaces(std::shared_ptr<const building::PlaceIndex> now);
 };
 
 }  // namespace sallyport::live

@@ -32,7 +32,8 @@ base::Result<void> Session::load(std::unique_ptr<Recording> recording, std::uniq
     Impl& s = *impl_;
     s.log.load(std::move(recording));
     s.states.setRecording(s.log.stored());
-    s.states.setCache(std::move(cache));
+    // What a damaged copy lacks must not be missing when the whole file is opened, nor the other way round.
+    if (s.log.problem().empty()) s.states.setCache(std::move(cache));
     if (s.log.empty()) return {};
     if (auto r = s.load(progress); !r) return r;
     if (s.live) thaw(s.head);  // copies of it will go to another thread
@@ -54,7 +55,8 @@ base::Result<void> Session::Impl::load(const Progress& progress) {
     const auto collect = [&](SnapshotStore* store, StoredStates::From from) {
         if (!store) return;
         for (StoredSnapshot& s : store->marks(key))
-            if (auto m = s.seq <= log.lastSeq() ? readMarks(s.marks) : std::nullopt) found.push_back({s.seq, from, std::move(*m)});
+            if (auto m = s.seq <= log.lastSeq() ? readMarks(s.marks) : std::nullopt; m && m->since <= s.seq)
+                found.push_back({s.seq, from, std::move(*m)});
     };
     collect(log.stored(), StoredStates::From::Recording);
     collect(states.cache(), StoredStates::From::Cache);
@@ -112,7 +114,7 @@ base::Result<void> Session::Impl::foldStored(uint64_t from, uint64_t to, const s
     uint64_t n = 0;
     bool goOn = true;
     pending = {from, {}};
-    log.visit({from, 0}, {to, 0}, [&](const Event& e) {
+    const auto read = log.visit({from, 0}, {to, 0}, [&](const Event& e) {
         foldHead(e);
         ++sinceSnapshot;
         if (worthIt && snapshotDue(sinceSnapshot)) putIntoCache(e.seq, e.receivedAt);
@@ -120,13 +122,13 @@ base::Result<void> Session::Impl::foldStored(uint64_t from, uint64_t to, const s
         return goOn;
     });
     if (!goOn) return cancelled();
-    return {};
+    return read;
 }
 
 void Session::Impl::putIntoCache(uint64_t seq, Timestamp at) {
     // Without a cache a few states in memory have to do.
     auto* const cache = static_cast<SnapshotCache*>(states.cache());
-    if (cache) {
+    if (cache && log.problem().empty()) {
         if (!writer) writer = std::make_shared<SnapshotWriter>();
         StoredSnapshot out{seq, at, key, writeMarks(pending), {}};
         SnapshotState state{std::move(head), std::move(marks)};
@@ -156,11 +158,22 @@ void Session::setStored(std::unique_ptr<Recording> recording) {
     impl_->states.setRecording(impl_->log.stored());
 }
 
-void Session::setSavedUpTo(uint64_t seq) {
+void Session::setSavedUpTo(uint64_t seq, uint64_t lost) {
     Impl& s = *impl_;
+    if (lost > 0) s.log.stopTrimming();
     if (!s.live || s.log.recent().size() <= 2 * Impl::kRecentEvents) return;
     const EventLog::Trimmed trimmed = s.log.trim(seq, Impl::kRecentEvents);
     if (!trimmed.seqs.empty()) s.forgetTrimmed(trimmed);
+}
+
+void Session::letGoOfRecording() {
+    Impl& s = *impl_;
+    s.states.setRecording(nullptr);
+    s.states.clear();
+    s.log.letGo();
+    s.kept.clear();
+    s.position = {};
+    s.pastLacks = true;
 }
 
 void Session::Impl::forgetTrimmed(const EventLog::Trimmed& trimmed) {
@@ -253,34 +266,43 @@ void Session::Impl::freeSpent() {
 
 // ---- devices
 
-void Session::setPlaces(std::shared_ptr<const PlaceIndex> places) { impl_->setPlaces(std::move(places)); }
+base::Result<void> Session::setPlaces(std::shared_ptr<const PlaceIndex> places) { return impl_->setPlaces(std::move(places)); }
 
-void Session::Impl::setPlaces(std::shared_ptr<const PlaceIndex> now) {
-    const bool onlyAdds = now->onlyAddsDevicesTo(*places);
+/// On copies, which share what is not touched: where it cannot be done nothing has changed.
+base::Result<void> Session::Impl::setPlaces(std::shared_ptr<const PlaceIndex> now) {
+    WorldState newHead = head, newPast = past;
+    const bool resolved = now->onlyAddsDevicesTo(*places) && resolveUnmapped(newHead, *now) && (following() || resolveUnmapped(newPast, *now));
+    if (!resolved) {
+        if (head.counters.events > kMaxRefold)
+            return base::Error{base::ErrorCode::TooLarge, "so much was received already that it takes effect when the school is opened again", {}};
+        newHead = WorldState(*now);
+        const auto folded = log.visit({}, log.all(), [&](const Event& e) {
+            reduce(newHead, *now, e, policy);
+            return true;
+        });
+        if (!folded) return folded.error();
+    }
     places = std::move(now);
     key = snapshotKey(*places, policy);
     writer = std::make_shared<SnapshotWriter>();
     changes.everything = true;
     ++revision;
-    const bool resolved = onlyAdds && resolveUnmapped(head, *places) && (following() || resolveUnmapped(past, *places));
+    head = std::move(newHead);
     if (resolved) {
+        past = std::move(newPast);
         states.addDevices(places, key);
         std::erase_if(kept, [&](Kept& k) { return !resolveUnmapped(k.state, *places); });
-        return;
+        return {};
     }
     states.setPlaces(places, key);
     kept.clear();
     keptAt = appended = 0;
     keptEvery = kFirstSnapshotEvery;
-    const WorldState none(*places);
-    head = none;
-    log.visit({}, log.all(), [&](const Event& e) {
-        reduce(head, *places, e, policy);
-        return true;
-    });
-    past = none;
+    past = WorldState(*places);
     position = {};
+    pastLacks = false;
     if (!following()) moveTo(cursor);
+    return {};
 }
 
 }  // namespace sallyport::live

@@ -17,6 +17,10 @@ constexpr std::string_view kEnding = ".snapshots";
 /// A commit of so many is one write to the disk.
 constexpr int kPutsPerCommit = 64;
 constexpr int kFormat = 1;
+/// Another program writes into the same file; the window waits no longer for it.
+constexpr int kBusyMs = 250;
+/// Beside the cache: while it is written, and of an SQLite in another mode.
+constexpr const char* kBeside[] = {"", "-journal", "-wal", "-shm"};
 
 struct CloseDb {
     void operator()(sqlite3* db) const { sqlite3_close(db); }
@@ -34,22 +38,12 @@ std::string_view blob(sqlite3_stmt* s, int column) {
 
 class FileCache final : public SnapshotCache {
 public:
-    /// False: not a file that can be used; try again without it.
-    bool open(const fs::path& file, std::string_view key) {
-        key_ = key;
-        sqlite3* db = nullptr;
-        const int rc = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-        db_.reset(db);
-        if (rc != SQLITE_OK) return false;
-        sqlite3_busy_timeout(db, 2000);
-        sqlite3_limit(db, SQLITE_LIMIT_LENGTH, int(kMaxSnapshotBytes));
-        // Two windows may fill one cache: they write the same. A power cut may cost it.
-        if (!run("PRAGMA trusted_schema=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")) return false;
-        int format = 0;
-        if (!number("PRAGMA user_version", format) || (format != 0 && format != kFormat)) return false;
-        return run(
-            "CREATE TABLE IF NOT EXISTS snapshots(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, marks BLOB NOT NULL, state BLOB NOT NULL);"
-            "PRAGMA user_version=1;");
+    enum class Opened : uint8_t { Good, Busy, Unusable };
+    /// Unusable: try again without it. Busy: somebody else's, who would lose it.
+    Opened open(const fs::path& file, std::string_view key) {
+        if (prepareFile(file, key)) return Opened::Good;
+        const int code = db_ ? sqlite3_errcode(db_.get()) & 0xff : SQLITE_ERROR;
+        return code == SQLITE_BUSY || code == SQLITE_LOCKED ? Opened::Busy : Opened::Unusable;
     }
     ~FileCache() override { commit(); }
 
@@ -72,6 +66,8 @@ public:
     }
 
     bool put(const StoredSnapshot& s) override {
+        if (refuses_) return false;
+        refuses_ = true;  // unless it works: the next try would wait as long for another program, or for a full disk
         if (!put_) put_ = prepare("INSERT OR REPLACE INTO snapshots(seq, at, marks, state) VALUES(?1, ?2, ?3, ?4)");
         if (!put_ || (waiting_ == 0 && !run("BEGIN"))) return false;
         sqlite3_bind_int64(put_.get(), 1, int64_t(s.seq));
@@ -81,12 +77,30 @@ public:
         const bool done = sqlite3_step(put_.get()) == SQLITE_DONE;
         sqlite3_reset(put_.get());
         sqlite3_clear_bindings(put_.get());
-        if (++waiting_ >= kPutsPerCommit) return commit() && done;
-        return done;
+        refuses_ = !done || (++waiting_ >= kPutsPerCommit && !commit());
+        return !refuses_;
     }
     void flush() override { commit(); }
 
 private:
+    bool prepareFile(const fs::path& file, std::string_view key) {
+        key_ = key;
+        sqlite3* db = nullptr;
+        const int rc = sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+        db_.reset(db);
+        if (rc != SQLITE_OK) return false;
+        sqlite3_busy_timeout(db, kBusyMs);
+        sqlite3_limit(db, SQLITE_LIMIT_LENGTH, int(kMaxSnapshotBytes));
+        // Two windows may fill one cache: they write the same. A power cut may cost it. Nothing of it is mapped: whoever cuts such a file would end
+        // the program.
+        if (!run("PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;")) return false;
+        int format = 0;
+        if (!number("PRAGMA user_version", format) || (format != 0 && format != kFormat)) return false;
+        if (format == kFormat) return true;  // what is there can be read while another fills it
+        return run(
+            "CREATE TABLE IF NOT EXISTS snapshots(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, marks BLOB NOT NULL, state BLOB NOT NULL);"
+            "PRAGMA user_version=1;");
+    }
     bool run(const char* sql) { return sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
     bool number(const char* sql, int& out) {
         const Statement s = prepare(sql);
@@ -120,6 +134,7 @@ private:
     std::unique_ptr<sqlite3, CloseDb> db_;
     Statement until_, put_;  ///< before the connection goes
     int waiting_ = 0;
+    bool refuses_ = false;  ///< it cannot be written
 };
 
 void removeOldest(const fs::path& folder, const fs::path& mine, uint64_t maxBytes) {
@@ -142,7 +157,7 @@ void removeOldest(const fs::path& folder, const fs::path& mine, uint64_t maxByte
     std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.used < b.used; });
     for (const File& f : files) {
         if (total <= maxBytes) return;
-        for (const char* beside : {"", "-wal", "-shm"}) fs::remove(f.path.string() + beside, ec);
+        for (const char* beside : kBeside) fs::remove(f.path.string() + beside, ec);
         total -= std::min(total, f.bytes);
     }
 }
@@ -159,12 +174,15 @@ base::Result<std::unique_ptr<SnapshotCache>> SnapshotCache::open(const fs::path&
     removeOldest(folder, file, maxBytes);
     for (int attempt = 0; attempt < 2; ++attempt) {
         auto cache = std::make_unique<FileCache>();
-        if (cache->open(file, key)) {
+        const auto opened = cache->open(file, key);
+        if (opened == FileCache::Opened::Good) {
             fs::last_write_time(file, fs::file_time_type::clock::now(), ec);
             return std::unique_ptr<SnapshotCache>(std::move(cache));
         }
         cache.reset();
-        for (const char* beside : {"", "-wal", "-shm"}) fs::remove(file.string() + beside, ec);
+        if (opened == FileCache::Opened::Busy)
+            return base::Error{base::ErrorCode::Io, "the cache for seeking is in use by another program", file.string()};
+        for (const char* beside : kBeside) fs::remove(file.string() + beside, ec);
     }
     return base::Error{base::ErrorCode::Io, "the cache for seeking cannot be written; is the disk full?", file.string()};
 }

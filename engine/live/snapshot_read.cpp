@@ -1,10 +1,8 @@
 #include <zstd.h>
 
-#include <bit>
-#include <cmath>
-
 #include "live/snapshot_fields.h"
 #include "live/snapshot_form.h"
+#include "live/snapshot_tables.h"
 
 namespace sallyport::live {
 namespace snapshot {
@@ -12,133 +10,10 @@ namespace {
 
 using building::PlaceIndex;
 
-constexpr size_t kMaxProvenances = 2'000'000, kMaxPolygon = 2048, kMaxEntries = kMaxRetractions;
-/// Of times and skews: far beyond any clock, near enough that their differences do not overflow.
-constexpr int64_t kMaxMillis = int64_t(1) << 50;
-
-struct ProvenanceRecord {
-    int64_t when = 0, skew = 0;
-    uint64_t digits = 0;
-    uint32_t id = 0, source = 0, feed = 0, by = 0, note = 0;
-    uint8_t flags = 0, rank = 0;
-};
-
-/// The unpacked bytes with their tables; the lists of a state that was read keep it until they are looked at.
-struct Tables {
-    std::shared_ptr<const std::string> bytes;
-    std::vector<std::string_view> texts;
-    std::vector<ProvenanceRecord> provenances;
-
-    Provenance provenance(uint32_t n) const {
-        const ProvenanceRecord& r = provenances[n];
-        Provenance p;
-        auto& [when, rank, ageKnown, exercise, skew, eventId, source, feed, by, note] = p;
-        when = Timestamp(Millis(r.when));
-        rank = r.rank;
-        ageKnown = (r.flags & kAgeKnown) != 0;
-        exercise = (r.flags & kExercise) != 0;
-        skew = Millis(r.skew);
-        eventId = texts[r.id];
-        if (r.flags & kNumbered) eventId += std::to_string(r.digits);
-        source = texts[r.source];
-        feed = texts[r.feed];
-        by = texts[r.by];
-        note = texts[r.note];
-        return p;
-    }
-};
-
-/// The numbers and bytes of the form. After the first that is wrong everything is zero.
-class Bytes {
-public:
-    Bytes(std::string_view all, size_t at) : all_(all), at_(at) {}
-    bool good() const { return good_; }
-    void fail() { good_ = false, at_ = all_.size(); }
-    size_t at() const { return at_; }
-    size_t left() const { return all_.size() - at_; }
-
-    uint8_t byte() {
-        if (at_ >= all_.size()) return fail(), 0;
-        return uint8_t(all_[at_++]);
-    }
-    uint64_t number() {
-        uint64_t v = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            const uint8_t b = byte();
-            v |= uint64_t(b & 0x7f) << shift;
-            if (b < 0x80) return v;
-        }
-        return fail(), 0;
-    }
-    int64_t signedNumber() {
-        const uint64_t v = number();
-        return int64_t(v >> 1) ^ -int64_t(v & 1);
-    }
-    uint64_t below(uint64_t limit) {
-        const uint64_t v = number();
-        if (v < limit) return v;
-        return fail(), 0;
-    }
-    /// Of things that take at least `bytes` each.
-    size_t count(size_t limit, size_t bytes = 1) {
-        const uint64_t n = number();
-        if (n <= limit && n <= left() / bytes) return size_t(n);
-        return fail(), 0;
-    }
-    int64_t millis() {
-        const int64_t v = signedNumber();
-        if (v > -kMaxMillis && v < kMaxMillis) return v;
-        return fail(), 0;
-    }
-    uint64_t bits() {
-        if (left() < 8) return fail(), 0;
-        uint64_t v = 0;
-        for (int i = 0; i < 64; i += 8) v |= uint64_t(uint8_t(all_[at_++])) << i;
-        return v;
-    }
-    double real() {
-        const auto v = std::bit_cast<double>(bits());
-        if (std::isfinite(v)) return v;
-        return fail(), 0;
-    }
-    std::string_view text(size_t n) {
-        if (left() < n) return fail(), std::string_view();
-        at_ += n;
-        return all_.substr(at_ - n, n);
-    }
-
-private:
-    std::string_view all_;
-    size_t at_;
-    bool good_ = true;
-};
-
-bool readTables(Bytes& in, Tables& out) {
-    const size_t texts = in.count(in.left());
-    out.texts.reserve(texts);
-    for (size_t i = 0; i < texts && in.good(); ++i) out.texts.push_back(in.text(in.count(in.left())));
-    constexpr size_t kLeast = 8;
-    const size_t provenances = in.count(kMaxProvenances, kLeast);
-    out.provenances.reserve(provenances);
-    int64_t before = 0;
-    for (size_t i = 0; i < provenances && in.good(); ++i) {
-        ProvenanceRecord r;
-        r.flags = in.byte();
-        r.rank = in.byte();
-        before += in.millis();
-        if (before <= -kMaxMillis || before >= kMaxMillis) in.fail(), before = 0;
-        r.when = before;
-        r.id = uint32_t(in.below(texts));
-        if (r.flags & kNumbered) r.digits = in.number();
-        if (r.flags & kSkewed) r.skew = in.millis();
-        r.source = uint32_t(in.below(texts));
-        r.feed = uint32_t(in.below(texts));
-        r.by = uint32_t(in.below(texts));
-        r.note = uint32_t(in.below(texts));
-        out.provenances.push_back(r);
-    }
-    return in.good();
-}
+constexpr size_t kMaxPolygon = 2048, kMaxEntries = kMaxRetractions;
+/// What a state may take in memory, lists that are still to be made included: a text is in the form once, and in the state wherever it is named.
+/// A large school after a day takes a hundredth.
+constexpr size_t kMaxStateBytes = 256u << 20;
 
 template <class T>
 std::shared_ptr<std::vector<T>> thawList(const typename SharedList<T>::Frozen& frozen);
@@ -147,8 +22,8 @@ std::shared_ptr<std::vector<T>> thawList(const typename SharedList<T>::Frozen& f
 template <bool kCheck>
 class Reader {
 public:
-    Reader(std::shared_ptr<const Tables> tables, Bytes in, const PlaceIndex* places, uint32_t lastProvenance = 0)
-        : tables_(std::move(tables)), in_(in), places_(places), lastProvenance_(lastProvenance) {}
+    Reader(std::shared_ptr<const Tables> tables, Bytes in, const PlaceIndex* places, uint32_t lastProvenance = 0, size_t room = kMaxStateBytes)
+        : tables_(std::move(tables)), in_(in), places_(places), lastProvenance_(lastProvenance), room_(room) {}
 
     template <class... T>
     void operator()(T&... v) {
@@ -160,6 +35,10 @@ private:
     template <bool>
     friend class Reader;
 
+    void take(size_t bytes) {
+        if (bytes > room_) return in_.fail();
+        room_ -= bytes;
+    }
     void one(bool& v) { v = in_.byte() != 0; }
     void one(int& v) {
         const int64_t n = in_.signedNumber();
@@ -172,6 +51,8 @@ private:
     void one(Millis& m) { m = Millis(in_.millis()); }
     void one(std::string& t) {
         const uint64_t n = in_.below(tables_->texts.size());
+        if (!in_.good()) return;
+        take(tables_->texts[n].size());
         if constexpr (!kCheck)
             if (in_.good()) t = tables_->texts[n];
     }
@@ -196,7 +77,9 @@ private:
         const int64_t n = int64_t(lastProvenance_) + in_.signedNumber();
         if (n < 0 || n >= int64_t(tables_->provenances.size())) return in_.fail();
         lastProvenance_ = uint32_t(n);
-        if constexpr (!kCheck) p = tables_->provenance(lastProvenance_);
+        take(tables_->provenances[lastProvenance_].textBytes);
+        if constexpr (!kCheck)
+            if (in_.good()) p = tables_->provenance(lastProvenance_);
     }
     template <class T>
     void one(std::optional<T>& v) {
@@ -208,6 +91,7 @@ private:
     template <class T>
     void list(std::vector<T>& list, size_t limit) {
         const size_t n = in_.count(limit);
+        take(n * sizeof(T));
         list.clear();
         if (kCheck) {
             T dummy{};
@@ -231,6 +115,7 @@ private:
     }
     void one(std::vector<TrailPoint>& trail) {
         const size_t n = in_.count(kTrail);
+        take(n * sizeof(TrailPoint));
         trail.clear();
         trail.reserve(n);
         TrailPoint before{{}, {}, base::Vec3(0), 0};
@@ -257,11 +142,13 @@ private:
         const size_t n = in_.count(limit);
         const size_t offset = in_.at();
         const uint32_t context = lastProvenance_;
-        Reader<true> check(tables_, in_, places_, context);
+        take(n * sizeof(T));
+        Reader<true> check(tables_, in_, places_, context, room_);
         T dummy{};
         for (size_t i = 0; i < n && check.in_.good(); ++i) check(dummy);
         in_ = check.in_;
         lastProvenance_ = check.lastProvenance_;
+        room_ = check.room_;
         if (in_.good() && n > 0) list = SharedList<T>({tables_, thawList<T>, uint32_t(offset), context, uint32_t(n)});
     }
     void one(SharedList<HistoryEntry>& list) { frozen(list, kHistory); }
@@ -275,6 +162,7 @@ private:
     template <class K, class V, class L>
     void one(std::map<K, V, L>& map) {
         const size_t n = in_.count(kMaxEntries);
+        take(n * sizeof(std::pair<const K, V>));
         for (size_t i = 0; i < n && in_.good(); ++i) {
             K key;
             one(key);
@@ -294,6 +182,7 @@ private:
     Bytes in_;
     const PlaceIndex* places_;
     uint32_t lastProvenance_;
+    size_t room_;  ///< bytes that the state may still take
 };
 
 template <class T>

@@ -21,7 +21,7 @@ namespace sallyport::live {
 
 /// A list of values that never change once they are in it; reads like a const vector. Copies of the list share the values for good and the list
 /// itself until one of them is changed, so that a state per few thousand events (session.h) costs what is new in it. For one thread. A list that was
-/// read from a snapshot makes its values when they are first looked at (snapshot.cpp): of most lists only the size is ever asked.
+/// read from a snapshot makes its values when they are first looked at (snapshot_read.cpp): of most lists only the size is ever asked.
 template <class T>
 class SharedList {
     using Cell = std::shared_ptr<const T>;

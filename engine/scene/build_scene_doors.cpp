@@ -21,6 +21,7 @@ int urgency(DoorLook look) {
         case DoorLook::HeldOpen:
         case DoorLook::Open:
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
             return 1;
         case DoorLook::Fault:
             return 2;

@@ -218,8 +218,8 @@ void SceneOverlay::drawFloorNames(const SceneContext& c, Canvas& canvas) {
         look << (active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
         long long notLocked = 0;
         for (const DoorView& d : c.model.doors)
-            notLocked += d.floor == f.id &&
-                         (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen || d.look == DoorLook::Forced);
+            notLocked += d.floor == f.id && (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen ||
+                                             d.look == DoorLook::Forced || d.look == DoorLook::Jammed);
         if (c.model.protocol.active && notLocked > 0) look << " \xC2\xB7 " << notLocked << " not locked";
         canvas.text({x, y + c.px(17)}, look.view(), {FontFace::Regular, 14, c.colours.secondary, c.halo()});
     }
@@ -305,7 +305,8 @@ void SceneOverlay::drawFrame(const SceneContext& c, Canvas& canvas) {
     if (c.model.feedLost) {
         canvas.strokeRect(r.grown(-t / 2), t, p.threat);
         ShortText text;
-        text << "FEED LOST " << base::formatAge(c.model.feedLostFor);
+        if (c.model.feedsLost > 1) text << c.model.feedsLost << " FEEDS LOST " << base::formatAge(c.model.feedLostFor);
+        else text << "FEED LOST " << base::formatAge(c.model.feedLostFor);
         if (!c.model.feedLostName.empty()) text << " \xC2\xB7 " << c.model.feedLostName;
         const float w = canvas.width(text.view(), FontFace::Bold, 26) + c.px(40);
         const RectF chip = RectF::around({r.centre().x, r.y0 + c.px(kFramePx + 34)}, w, c.px(44));

@@ -121,14 +121,19 @@ struct BeginAssign {
 struct AssignDevice {
     std::string device, door, room;
 };
-/// After an unexpected end was resumed: leave that incident and begin a new one in the same school.
-struct StartFresh {};
+/// After an unexpected end was resumed: leave that incident and begin a new one in the same school. `confirmed` as for OpenFile.
+struct StartFresh {
+    bool confirmed = false;
+};
 /// Back to what an unexpected end left, when it was not resumed by itself.
 struct ResumeLast {};
 struct ShowPanel {
     enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, None } which;
 };
-struct Quit {};
+/// `confirmed`: a person was told that alarms wait.
+struct Quit {
+    bool confirmed = false;
+};
 
 using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome,
                              FrameSelection, NorthUp, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark,

@@ -21,6 +21,7 @@ Rgba8 Symbols::doorColour(DoorLook look, bool stale) const {
         case DoorLook::Moving:
             return p_.lockedIn;
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
         case DoorLook::Open:
         case DoorLook::HeldOpen:
             return p_.caution;
@@ -103,6 +104,7 @@ void Symbols::doorBar(const DoorGlyph& d) {
             bar(0, {px(2), px(2)});
             break;
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
             bar(0, {half * 0.5f, half * 0.25f});
             break;
         case DoorLook::Unknown:
@@ -150,6 +152,7 @@ void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
             c_.icon(at, Icon::Lock, 14, withAlpha(colour, 0.55f), p_.background);
             break;
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
             c_.icon(at, Icon::Unlock, 14, colour, p_.background);
             break;
         case DoorLook::Forced:
@@ -189,6 +192,7 @@ void Symbols::doorBadge(Vec2f at, DoorLook look, bool stale, float strength) {
             c_.line(at + Vec2f(-px(5), px(7)), at + Vec2f(px(5), px(7)), px(2), colour);
             break;
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
             c_.icon(at, Icon::Unlock, 14, colour);
             break;
         case DoorLook::Unknown:

@@ -34,9 +34,15 @@ void acknowledge(const ViewContext& c, AlertView& v, const live::Provenance& ack
     v.ackedBy = "acked " + base::formatClock(ack.when, c.clockOffset).substr(0, 5) + (ack.by.empty() ? "" : " " + ack.by);
 }
 
+/// An event marked exercise marks only itself; what is not marked while an exercise is declared is real.
+void mark(AlertView& v, const live::Provenance& from, bool declared) {
+    v.exercise = from.exercise;
+    v.real = declared && !from.exercise;
+}
+
 /// Acknowledgement of an alarm that nobody raised as an alert.
 void acknowledgeDerived(const ViewContext& c, AlertView& v) {
-    const auto it = c.alarms.ledger.alerts.find(v.id);
+    const auto it = c.alarms.ledger.alerts.find("\x1e" + v.id);
     if (it == c.alarms.ledger.alerts.end()) return;
     if (const auto* ack = it->second.acks.winner()) acknowledge(c, v, ack->from);
 }
@@ -58,7 +64,7 @@ void addRaised(const ViewContext& c, Timestamp now, bool exercise, std::vector<A
         v.text = s.raised.value.text;
         v.by = saidBy(s.raised.from);
         v.age = std::max(Millis(0), now - s.raised.from.when);
-        v.real = exercise && !s.raised.from.exercise;
+        mark(v, s.raised.from, exercise);
         v.placed = s.place.placed;
         v.room = s.place.room;
         v.door = s.place.door;
@@ -77,7 +83,7 @@ void addRaised(const ViewContext& c, Timestamp now, bool exercise, std::vector<A
     }
 }
 
-void addThreats(const ViewContext& c, Timestamp now, std::vector<AlertView>& out) {
+void addThreats(const ViewContext& c, Timestamp now, bool exercise, std::vector<AlertView>& out) {
     for (uint32_t i = 0; i < c.alarms.rooms.size(); ++i) {
         const auto* w = c.alarms.rooms[i].status.winner();
         if (!w || w->value != live::RoomStatus::Threat) continue;
@@ -89,6 +95,7 @@ void addThreats(const ViewContext& c, Timestamp now, std::vector<AlertView>& out
         v.place = roomTitle(r, true);
         v.by = saidBy(w->from);
         v.text = w->from.note;
+        mark(v, w->from, exercise);
         v.age = std::max(Millis(0), now - w->from.when);
         v.room = RoomId(i);
         locate(c, v, r.floor, c.places.position(RoomId(i)));
@@ -97,7 +104,7 @@ void addThreats(const ViewContext& c, Timestamp now, std::vector<AlertView>& out
     }
 }
 
-void addForcedDoors(const ViewContext& c, Timestamp now, std::vector<AlertView>& out) {
+void addForcedDoors(const ViewContext& c, Timestamp now, bool exercise, std::vector<AlertView>& out) {
     for (uint32_t i = 0; i < c.alarms.doors.size(); ++i) {
         const auto* w = c.alarms.doors[i].alarm.winner();
         if (!w || w->value != live::DoorAlarm::Forced) continue;
@@ -110,6 +117,7 @@ void addForcedDoors(const ViewContext& c, Timestamp now, std::vector<AlertView>&
         v.place = doorTitle(d);
         if (!d.rooms.empty()) v.place += " · " + roomTitle(c.building.room(d.rooms[0])) + (d.exterior ? " exit" : "");
         v.by = saidBy(w->from);
+        mark(v, w->from, exercise);
         v.age = std::max(Millis(0), now - w->from.when);
         v.door = DoorId(i);
         locate(c, v, d.floor, d.position, DoorId(i));
@@ -119,7 +127,7 @@ void addForcedDoors(const ViewContext& c, Timestamp now, std::vector<AlertView>&
 }
 
 /// Danger that a device reports which has no place on the plan: nobody would see it in the picture.
-void addUnplaced(const ViewContext& c, Timestamp now, std::vector<AlertView>& out) {
+void addUnplaced(const ViewContext& c, Timestamp now, bool exercise, std::vector<AlertView>& out) {
     for (const auto& [key, device] : c.alarms.unmapped) {
         const auto* status = device.room.status.winner();
         const auto* alarm = device.door.alarm.winner();
@@ -135,6 +143,7 @@ void addUnplaced(const ViewContext& c, Timestamp now, std::vector<AlertView>& ou
         v.where = "no " + device.type + " \"" + device.device + "\" in this school: assign it in Feeds";
         v.by = saidBy(from);
         v.text = from.note;
+        mark(v, from, exercise);
         v.age = std::max(Millis(0), now - from.when);
         v.placed = false;
         acknowledgeDerived(c, v);
@@ -148,12 +157,24 @@ void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out
     out.clear();
     const Timestamp now = c.wall;
     addRaised(c, now, exercise, out);
-    addThreats(c, now, out);
-    addForcedDoors(c, now, out);
-    addUnplaced(c, now, out);
+    addThreats(c, now, exercise, out);
+    addForcedDoors(c, now, exercise, out);
+    addUnplaced(c, now, exercise, out);
+    // The list is full: nobody may take it for all there is. (Calls from several places count singly, so the ledger is asked.)
+    const auto& ledger = c.alarms.ledger.alerts;
+    if (ledger.size() >= live::kMaxAlerts &&
+        size_t(std::count_if(ledger.begin(), ledger.end(), [](const auto& l) { return !l.first.starts_with('\x1e'); })) >= live::kMaxAlerts) {
+        AlertView v;
+        v.id = "more alarms";
+        v.title = "MORE ALARMS";
+        v.place = "UNPLACED: more alarms than can be listed";
+        v.where = "a source floods the feed: look at Feeds";
+        v.placed = false;
+        out.push_back(std::move(v));
+    }
     // Unacknowledged first, real before exercise, then the newest.
     std::stable_sort(out.begin(), out.end(), [](const AlertView& a, const AlertView& b) {
-        return std::tuple(a.acked, !a.real, a.age) < std::tuple(b.acked, !b.real, b.age);
+        return std::tuple(a.acked, a.exercise, a.age) < std::tuple(b.acked, b.exercise, b.age);
     });
 }
 

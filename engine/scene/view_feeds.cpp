@@ -1,7 +1,6 @@
 // The feeds of the view-model: how each fares (live: as the hub says now; in a recording: as it said then), devices that name nothing on the plan,
 // and what could not be read. In full, because somebody who reads it wants to mend it.
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "live/feed_facts.h"
@@ -34,17 +33,10 @@ FeedView& feedRow(ViewModel& m, size_t at) {
 
 Millis ago(Timestamp now, Timestamp then) { return std::max(Millis(0), now - then); }
 
-/// "clock of acs/lincoln 4 min ahead"; far off, in the unit that a person would correct.
+/// "clock of acs/lincoln 4 min ahead".
 std::string clockText(Millis skew, const std::string& source) {
     if (skew < kClockWorthSaying && skew > -kClockWorthSaying) return {};
-    const int64_t s = std::abs(skew.count()) / 1000;
-    const auto count = [](int64_t n, const char* one, const char* many) { return std::to_string(n) + " " + (n == 1 ? one : many); };
-    const std::string size = s < 120           ? std::to_string(s) + " s"
-                             : s < 7200        ? std::to_string(s / 60) + " min"
-                             : s < 2 * 86400   ? std::to_string(s / 3600) + " h"
-                             : s < 730 * 86400 ? count(s / 86400, "day", "days")
-                                               : count(s / 31557600, "year", "years");
-    return "clock" + (source.empty() ? std::string() : " of " + source) + " " + size + (skew.count() > 0 ? " ahead" : " behind");
+    return "clock" + (source.empty() ? std::string() : " of " + source) + " " + clockError(skew) + (skew.count() > 0 ? " ahead" : " behind");
 }
 
 /// What a recording says of a feed, as the hub said it then.
@@ -52,10 +44,8 @@ live::FeedHealth healthOf(const live::FeedStatus& s) {
     live::FeedHealth h;
     h.name = s.feed;
     h.url = s.url;
-    constexpr std::pair<std::string_view, State> kStates[] = {
-        {"connected", State::Connected}, {"lost", State::Lost}, {"ended", State::Ended}, {"failed", State::Failed}};
-    for (const auto& [word, state] : kStates)
-        if (s.state == word) h.state = state;
+    for (const State state : {State::Connected, State::Lost, State::Ended, State::Failed})
+        if (s.state == toString(state)) h.state = state;
     h.reason = s.reason;
     h.since = s.since.value_or(Timestamp{});
     h.lastMessage = s.lastMessage.value_or(Timestamp{});
@@ -96,6 +86,27 @@ void viewFeed(const live::FeedHealth& h, Timestamp now, FeedView& f) {
         f.freshness = h.state == State::Connected ? Freshness::Fresh : Freshness::Aging;
         f.text = (h.state == State::Ended ? "ended " : "") + base::formatAge(f.lastMessage);
     }
+}
+
+/// Those that are lost, the longest first, so that whoever names one or all names the same.
+void sayLost(ViewModel& m) {
+    constexpr int kNamed = 3;
+    m.feedsLost = int(std::count_if(m.feeds.begin(), m.feeds.end(), [](const FeedView& f) { return f.freshness == Freshness::Stale; }));
+    m.feedLost = m.feedsLost > 0;
+    m.feedLostFor = Millis(0);
+    m.feedLostName.clear();
+    const FeedView* last = nullptr;
+    for (int n = 0; n < std::min(m.feedsLost, kNamed); ++n) {
+        const auto before = [](const FeedView& a, const FeedView& b) { return a.since != b.since ? a.since > b.since : &a < &b; };
+        const FeedView* next = nullptr;
+        for (const FeedView& f : m.feeds)
+            if (f.freshness == Freshness::Stale && (!last || before(*last, f)) && (!next || before(f, *next))) next = &f;
+        if (n == 0) m.feedLostFor = next->since;
+        else m.feedLostName += ", ";
+        m.feedLostName += next->name;
+        last = next;
+    }
+    if (m.feedsLost > kNamed) m.feedLostName += " and " + std::to_string(m.feedsLost - kNamed) + " more";
 }
 
 /// A recording without word of its feeds: how long each source had been silent, and which were known to be lost.
@@ -140,6 +151,7 @@ void viewSources(const ViewContext& c, ViewModel& m, std::vector<Timestamp>& hea
 
 void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds, std::vector<Timestamp>& scratch, ViewModel& m) {
     m.feedLost = false;
+    m.feedsLost = 0;
     m.feedLostFor = Millis(0);
     if (!liveFeeds) {
         if (c.world.feedStatus.empty()) return viewSources(c, m, scratch);
@@ -159,13 +171,8 @@ void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health
         viewFeed(health[i], c.wall, f);
         f.ours = true;
         f.connects = health[i].url.find("://") != std::string::npos;
-        if (f.freshness != Freshness::Stale) continue;
-        if (!m.feedLost || f.since > m.feedLostFor) {
-            m.feedLostFor = f.since;
-            m.feedLostName = f.name;
-        }
-        m.feedLost = true;
     }
+    sayLost(m);
 }
 
 void viewUnmapped(const ViewContext& c, ViewModel& m) {

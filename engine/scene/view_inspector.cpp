@@ -19,15 +19,11 @@ std::string upper(std::string_view s) {
 
 constexpr std::string_view kDot = " · ";
 
-/// " · clock 5:41 h ahead": by how much the time of a fact was corrected, because its sender's clock was shown to be wrong; empty when it was not.
-std::string clockError(const live::Provenance& from) {
+/// " · clock 5:42 h ahead": by how much the time of a fact was corrected, because its sender's clock was shown to be wrong; empty when it was not.
+std::string clockWords(const live::Provenance& from) {
     constexpr Millis kWorthTelling = std::chrono::seconds(2);
     if (from.skew <= kWorthTelling) return {};
-    const auto s = std::chrono::duration_cast<std::chrono::seconds>(from.skew).count();
-    const bool hours = s >= 3600;
-    const std::string minor = std::to_string(hours ? s / 60 % 60 : s % 60);
-    return std::string(kDot) + "clock " + std::to_string(hours ? s / 3600 : s / 60) + (minor.size() < 2 ? ":0" : ":") + minor +
-           (hours ? " h" : " min") + " ahead";
+    return std::string(kDot) + "clock " + clockError(from.skew) + " ahead";
 }
 
 template <class T>
@@ -39,7 +35,7 @@ FactRow row(std::string label, std::string value, const live::Assessed<T>& a) {
     r.age = a.age;
     r.ageKnown = a.ageKnown;
     r.never = a.fact == nullptr;
-    if (a.fact) r.source = saidBy(a.fact->from) + clockError(a.fact->from);
+    if (a.fact) r.source = saidBy(a.fact->from) + clockWords(a.fact->from);
     if (!a.reason.empty()) r.source += (r.source.empty() ? "" : " · ") + a.reason;
     return r;
 }
@@ -49,7 +45,7 @@ FactRow plainRow(const ViewContext& c, std::string label, std::string value, con
     FactRow r;
     r.label = std::move(label);
     r.value = std::move(value);
-    r.source = saidBy(from) + clockError(from);
+    r.source = saidBy(from) + clockWords(from);
     r.ageKnown = from.ageKnown;
     r.age = std::max(Millis(0), c.now - from.when);
     r.freshness = Freshness::Fresh;
@@ -70,6 +66,31 @@ void history(const ViewContext& c, const std::vector<live::HistoryEntry>& entrie
         std::string who = e.from.by.empty() ? e.from.source : e.from.by;
         out.push_back({base::formatClock(e.from.when, c.clockOffset), e.text + (who.empty() ? "" : " · " + who)});
     }
+}
+
+/// Open alarms of the model that `here` takes; those that wait stand first there already.
+template <class Here>
+void alarmsHere(const ViewModel& m, InspectorView& v, Here here) {
+    for (const AlertView& a : m.alerts)
+        if (here(a)) v.alarms.push_back({a.id, a.title, a.tag(m.exercise), a.ackedBy, a.acked, a.age});
+}
+
+/// What was said of the room, and the alerts raised in it, the newest first.
+void roomHistory(const ViewContext& c, RoomId id, InspectorView& v) {
+    std::vector<std::pair<Timestamp, HistoryRow>> rows;
+    for (const live::HistoryEntry& e : c.world.rooms[id.index()].history) {
+        const std::string& who = e.from.by.empty() ? e.from.source : e.from.by;
+        rows.push_back({e.from.when, {base::formatClock(e.from.when, c.clockOffset), e.text + (who.empty() ? "" : " · " + who)}});
+    }
+    for (const auto& [alertId, s] : c.world.alerts) {
+        if (s.place.room != id) continue;
+        const live::Provenance& from = s.raised.from;
+        rows.push_back({from.when,
+                        {base::formatClock(from.when, c.clockOffset),
+                         "Alert: " + std::string(live::toString(s.raised.value.kind)) + (s.cancelled ? ", over" : "") + " · " + saidBy(from)}});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (size_t i = 0; i < std::min(rows.size(), kHistoryRows); ++i) v.history.push_back(std::move(rows[i].second));
 }
 
 std::string otherSide(const ViewContext& c, const building::Door& d, RoomId from) {
@@ -96,11 +117,20 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     else if (a.fill == live::RoomStatus::Unknown && said != live::RoomStatus::Unknown) v.statusText = "UNKNOWN · was " + std::string(words(said));
     else if (a.status.freshness == Freshness::Stale) v.statusText = "STALE · " + std::string(words(a.fill));
     else v.statusText = upper(words(a.fill));
+    // Of a danger, and of any status that alone is marked: whether it is meant.
+    if (a.status.fact && a.status.fact->from.exercise) v.tag = m.exercise ? "" : "EXERCISE";
+    else if (a.status.fact && m.exercise && live::isDanger(a.fill)) v.tag = "REAL";
+    alarmsHere(m, v, [&](const AlertView& x) {
+        if (x.room == id) return true;
+        if (!x.door.valid()) return false;
+        const auto& rooms = c.building.door(x.door).rooms;
+        return std::find(rooms.begin(), rooms.end(), id) != rooms.end();
+    });
 
     if (a.status.fact) {
         FactRow said1 = row("Said by", saidBy(a.status.fact->from), a.status);
         said1.source = a.status.fact->from.note;
-        if (const std::string wrong = clockError(a.status.fact->from); !wrong.empty())
+        if (const std::string wrong = clockWords(a.status.fact->from); !wrong.empty())
             said1.source += said1.source.empty() ? wrong.substr(kDot.size()) : wrong;
         if (!a.status.reason.empty()) said1.source += (said1.source.empty() ? "" : " · ") + a.status.reason;
         v.facts.push_back(std::move(said1));
@@ -123,16 +153,21 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
         const DoorView& dv = m.doors[d.index()];
         const live::AssessedDoor da = live::assessDoor(c.world, d, c.now, c.lifetimes);
         FactRow row1 = row(doorTitle(door) + otherSide(c, door, id), std::string(words(dv.look)), da.lock);
+        // As drawn: of the newest fact behind it, which need not be the lock's.
         row1.freshness = dv.freshness;
         row1.age = dv.age;
+        row1.ageKnown = dv.ageKnown;
+        if (!da.lock.fact) row1.source = dv.source;
         if (dv.look == DoorLook::Locked) row1.value += " · not verified";
         if (row1.never && dv.freshness == Freshness::Never)
             row1.value = door.monitored ? "UNKNOWN · sensor silent" : "UNKNOWN · no sensor, not checked";
         else row1.never = false;
+        if (!row1.never && !da.lock.fact && da.position.fact && (dv.look == DoorLook::Unknown || dv.look == DoorLook::Unmonitored))
+            row1.value = "LOCK UNKNOWN · leaf " + std::string(live::toString(da.position.fact->value));
         v.doors.push_back(std::move(row1));
         v.doorIds.push_back(d);
     }
-    history(c, s.history, v.history);
+    roomHistory(c, id, v);
 }
 
 void inspectDoor(const ViewContext& c, const ViewModel& m, DoorId id, InspectorView& v) {
@@ -146,7 +181,8 @@ void inspectDoor(const ViewContext& c, const ViewModel& m, DoorId id, InspectorV
     v.statusText = upper(words(dv.look));
     v.freshness = dv.freshness;
     v.age = dv.age;
-    v.ageKnown = dv.freshness != Freshness::Never;
+    v.ageKnown = dv.ageKnown;
+    alarmsHere(m, v, [&](const AlertView& x) { return x.door == id; });
     v.facts.push_back(row("Lock",
                           a.lock.fact   ? std::string(live::toString(a.lock.fact->value))
                           : d.monitored ? "never reported"
@@ -203,6 +239,7 @@ void inspectAlert(const ViewContext&, const ViewModel& m, const std::string& id,
         v.title = a.title;
         v.subtitle = a.place;
         v.statusText = a.acked ? "ACKED" : "NOT ACKED";
+        v.tag = a.tag(m.exercise);
         v.freshness = Freshness::Fresh;
         v.age = a.age;
         v.ageKnown = true;

@@ -77,6 +77,8 @@ struct ViewModelBuilder::Impl {
     ViewModel model;
     std::vector<Timestamp> sourceHeard;  ///< of the rows of sources; kept for its memory
     Timestamp agedAt{}, agedAtWall{}, factsAt{};
+    bool factsStale = true;
+    const void *factsOf = nullptr, *factsPlaces = nullptr;  ///< which session's, to see that it is another one
     uint64_t factsRevision = 0;
     FloorId floorShown;
     std::optional<base::Vec2> cursorShown;
@@ -116,7 +118,8 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
     m.exercise = ex && ex->value.on;
     m.exerciseName = m.exercise ? ex->value.name : "";
     m.subtitle = (m.exercise    ? (m.exerciseName.empty() ? "Exercise" : m.exerciseName)
-                  : m.liveFeeds ? "Live"
+                  : m.live      ? "Live"
+                  : m.liveFeeds ? "Review"
                                 : "Recording") +
                  " · " + dateText(m.now, m.clockOffset);
     m.protocol = {};
@@ -228,8 +231,13 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     const bool stale = ageing || !changes.empty();
     i.clock(session);
     if (stale || feedsChanged(m, session, feeds)) viewFeeds(c, feeds, session.liveFeeds(), i.sourceHeard, m);
-    if (stale && (c.wall - i.factsAt >= kFactsStep || c.wall < i.factsAt || changes.everything)) {
-        i.factsAt = c.wall;
+    // These walk the whole state: by the clock on the wall only, however fast a replay runs; a device that was given a place is seen at once.
+    i.factsStale = i.factsStale || stale;
+    if (i.factsStale && (wall - i.factsAt >= kFactsStep || wall < i.factsAt || i.factsOf != &session || i.factsPlaces != &c.places)) {
+        i.factsStale = false;
+        i.factsAt = wall;
+        i.factsOf = &session;
+        i.factsPlaces = &c.places;
         viewUnmapped(c, m);
     }
     if (facts && facts->revision != i.factsRevision) {

@@ -87,6 +87,7 @@ enum class DoorLook : uint8_t {
     Open,
     Forced,
     HeldOpen,
+    Jammed /**< its lock does not hold: as good as unlocked */,
     Fault,
     Moving
 };
@@ -127,8 +128,12 @@ struct AlertView {
     std::string place;  ///< "Room 217 · Math 7", "UNPLACED: gym annex"
     std::string where;  ///< "Floor 2 · Side D · K6"
     std::string text, by;
-    std::string ackedBy;                              ///< "acked 19:52 Command"; empty when not acknowledged
-    bool acked = false, placed = true, real = false;  ///< real: a real alert during an exercise
+    std::string ackedBy;  ///< "acked 19:52 Command"; empty when not acknowledged
+    bool acked = false, placed = true;
+    bool real = false;      ///< a real alert during an exercise
+    bool exercise = false;  ///< it alone is marked exercise or test
+    /// What must stand beside it, so that nobody takes the one for the other: "REAL", "EXERCISE" (none is declared, it alone is marked), or nothing.
+    std::string_view tag(bool exerciseDeclared) const { return real ? "REAL" : exercise && !exerciseDeclared ? "EXERCISE" : ""; }
     Millis age{0};
     FloorId floor;
     RoomId room;
@@ -168,6 +173,14 @@ struct FactRow {
 struct HistoryRow {
     std::string clock, text;
 };
+/// An open alarm in the chosen room or at the chosen door.
+struct AlarmLine {
+    std::string id, title;  ///< of the alert
+    std::string_view tag;   ///< as AlertView::tag
+    std::string ackedBy;    ///< "acked 19:52 Command"; empty when it waits
+    bool acked = false;
+    Millis age{0};
+};
 struct InspectorView {
     Selection of;
     std::string title, subtitle;                          ///< "Room 214", "Science 8 · Floor 2 · K5"
@@ -176,6 +189,8 @@ struct InspectorView {
     Freshness freshness = Freshness::Never;
     Millis age{0};
     bool ageKnown = false;
+    std::string_view tag;           ///< "REAL", "EXERCISE" or nothing: of the alert, or of the danger said of the room
+    std::vector<AlarmLine> alarms;  ///< in this room or at this door: those that wait first
     std::vector<FactRow> facts, doors;
     std::vector<DoorId> doorIds;  ///< parallel to doors
     std::vector<HistoryRow> history;
@@ -251,9 +266,10 @@ struct ViewModel {
     std::vector<TeamView> teams;
     std::vector<MarkerView> markers;
     std::vector<FeedView> feeds;
-    bool feedLost = false;  ///< any feed lost: border and FEED LOST mm:ss
-    Millis feedLostFor{0};
-    std::string feedLostName;
+    bool feedLost = false;     ///< any feed lost: border and FEED LOST mm:ss
+    Millis feedLostFor{0};     ///< the one lost longest
+    std::string feedLostName;  ///< of all that are lost, longest first: "a, b"
+    int feedsLost = 0;
     live::RecorderStatus recording;
     InspectorView inspector;
     std::string cursorReference;                   ///< "F2-K5 · Room 214"

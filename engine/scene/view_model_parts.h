@@ -39,7 +39,7 @@ void viewResponders(const ViewContext& c, std::vector<ResponderView>& out);
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
-/// Feeds, the one that is lost longest, and (of a recording) how they were. `scratch` keeps its memory.
+/// Feeds, those that are lost, and (of a recording) how they were. `scratch` keeps its memory.
 void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds, std::vector<Timestamp>& scratch, ViewModel& m);
 /// Devices that name nothing on the plan; what feeds and sources get wrong.
 void viewUnmapped(const ViewContext& c, ViewModel& m);
@@ -47,6 +47,8 @@ void viewInspector(const ViewContext& c, const ViewModel& model, const Selection
 
 Service serviceOf(const live::ResponderReport& r);
 Icon iconOf(live::AlertKind k);
+/// "42 s", "4 min", "2:59 h", "3 days": by how much a clock is wrong, in the unit that a person would correct; rounded, not cut.
+std::string clockError(Millis size);
 /// "Law 11, by radio": who said a fact, in words.
 std::string saidBy(const live::Provenance& p);
 

@@ -50,9 +50,12 @@ DoorView viewDoor(const ViewContext& c, DoorId id) {
     else if (a.lock.shown == live::LockState::Locked) take(a.lock, DoorLook::Locked);
     else if (a.lock.shown == live::LockState::Unlocked) take(a.lock, DoorLook::Unlocked);
     else if (a.lock.shown == live::LockState::Locking || a.lock.shown == live::LockState::Unlocking) take(a.lock, DoorLook::Moving);
-    else if (a.lock.shown == live::LockState::Jammed) take(a.lock, DoorLook::Fault);
+    else if (a.lock.shown == live::LockState::Jammed) take(a.lock, DoorLook::Jammed);
     else {
-        take(a.lock, a.monitored || d.monitored ? DoorLook::Unknown : DoorLook::Unmonitored);
+        // A leaf that is shut says nothing of the lock, but it is the newest that is known.
+        const DoorLook look = a.monitored || d.monitored ? DoorLook::Unknown : DoorLook::Unmonitored;
+        if (!a.lock.fact && a.position.fact) take(a.position, look);
+        else take(a.lock, look);
     }
     return v;
 }

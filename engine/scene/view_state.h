@@ -46,6 +46,7 @@ using Selection = std::variant<std::monostate, RoomId, DoorId, ResponderRef, Ale
 /// A device that a person is about to point out in the picture: the next door (or room) clicked is where it is.
 struct Assigning {
     std::string device, type;  ///< as the sender named it; "door" or "room"
+    bool wrongKind = false;    ///< something was clicked that it cannot be
     bool operator==(const Assigning&) const = default;
 };
 

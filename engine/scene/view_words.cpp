@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 
 #include "scene/view_model_parts.h"
 
@@ -47,6 +48,8 @@ std::string_view words(DoorLook l) {
             return "Forced";
         case DoorLook::HeldOpen:
             return "Held open";
+        case DoorLook::Jammed:
+            return "Jammed";
         case DoorLook::Fault:
             return "Fault";
         case DoorLook::Moving:
@@ -99,6 +102,18 @@ std::string saidBy(const live::Provenance& p) {
         return p.by + (way == "radio" ? ", by radio" : ", " + way);
     }
     return p.by + ", " + p.source;
+}
+
+std::string clockError(Millis size) {
+    const int64_t ms = std::abs(size.count()), s = (ms + 500) / 1000, min = (ms + 30'000) / 60'000;
+    const auto count = [](int64_t n, const char* one, const char* many) { return std::to_string(n) + " " + (n == 1 ? one : many); };
+    if (s < 120) return std::to_string(s) + " s";
+    if (min < 60) return std::to_string(min) + " min";
+    if (min < 2 * 1440) {
+        const std::string rest = std::to_string(min % 60);
+        return std::to_string(min / 60) + (min % 60 == 0 ? "" : (rest.size() < 2 ? ":0" : ":") + rest) + " h";
+    }
+    return s < 730 * 86400 ? count(s / 86400, "day", "days") : count(s / 31557600, "year", "years");
 }
 
 Icon iconOf(live::AlertKind k) {

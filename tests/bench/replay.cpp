@@ -311,7 +311,7 @@ int main(int argc, char** argv) {
     const std::string what = argc > 1 ? argv[1] : "";
     if (what == "make" && argc > 2) return make(argv[2], argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 10'000'000);
     if (what == "measure" && argc > 2) return measure(argv[2]);
-    if (!what.empty()) return std::fprintf(stderr, "bench_replay [make FILE [EVENTS] | measure FILE]\n"), 2;
+    if (!what.empty() && !what.starts_with("--")) return std::fprintf(stderr, "bench_replay [make FILE [EVENTS] | measure FILE]\n"), 2;
     const auto folder = std::filesystem::temp_directory_path() / ("bench-replay-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder);
     const int rc = make(folder / "day.sprec", 200'000) + measure(folder / "day.sprec");

@@ -1,4 +1,7 @@
 // The shipped drill in its window: every panel, with mouse and keys.
+#include <chrono>
+#include <thread>
+
 #include "demo_window.h"
 
 using namespace sallyport;
@@ -291,6 +294,7 @@ TEST_CASE("theme, text size and key sheet answer, at 800 by 600 and at 1920 by 1
         CHECK(r["picture"][2] > width / 3);
         CHECK(r["picture"][3] > height / 4);
         w.screenshot("demo_" + std::to_string(width));
+        std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // other rows than before
         w.click("alarm.0.goto");
         CHECK(w.waitFor([](const json& j) { return j["selection"]["title"] != ""; }));
         w.key("Escape");

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 #include <stdexcept>
+#include <thread>
 
 namespace sallyport::test {
 
@@ -62,6 +63,7 @@ void DemoWindow::goToOpenAlert(int which) {
             scrubTo(when.first + 5s);
             if (!waitFor([](const json& j) { return j["alerts_unacked"] > 0 && j["targets"].contains("alarm.0.ack"); }))
                 throw std::runtime_error("no alarm row stands on the screen");
+            std::this_thread::sleep_for(1500ms);  // a row that has just come takes no click
             return;
         }
     throw std::runtime_error("the drill has no such alert that stays open for 10 s");

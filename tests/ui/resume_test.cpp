@@ -106,6 +106,8 @@ TEST_CASE("who does not want the old incident starts fresh: the same school and 
     WindowDriver w(sandbox, {});
     REQUIRE(w.waitFor([](const json& j) { return j["start_screen"] == false && connected(j); }));
     w.click("message.offer");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("confirm.yes"); }));
+    w.click("confirm.yes");
     REQUIRE(w.waitFor([&](const json& j) { return j["recording"]["path"] != before["recording"]["path"] && connected(j); }, 20));
     CHECK(w.next()["rooms"]["F2/231"]["status"] == "Unknown");
     CHECK(recordingsIn(sandbox) == 2);

@@ -280,7 +280,10 @@ void WindowDriver::screenshot(const std::string& name) const {
 
 void WindowDriver::close() {
     key("ctrl+q");
-    for (int i = 0; i < int(100 * kPatience) && running(); ++i) std::this_thread::sleep_for(100ms);
+    for (int i = 0; i < int(100 * kPatience) && running(); ++i) {
+        std::this_thread::sleep_for(100ms);
+        if (i % 10 == 9 && readReport() && hasTarget("confirm.yes")) click("confirm.yes");  // alarms wait: it asks first
+    }
 }
 
 }  // namespace sallyport::test

@@ -13,6 +13,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
     const bool full = f.m.arrangement == Arrangement::Full, rail = f.m.arrangement == Arrangement::Rail;
     c.begin("alarms", region);
     c.fill(region, p.panel, 0);
+    // A row that has just come stands where something else stood, and a click aimed at that must not answer the alarm.
+    const bool armed = c.pressedSince(f.panel.alarmRows.from(alertOrder(f.model, &rows), c.timeS()));
     Box left = region;
     int index = 0, unacked = 0, acked = 0;
     for (size_t i = 0; i < f.model.alerts.size() && index < rows.rows(); ++i) {
@@ -50,7 +52,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                           .icon = full ? icons::kBellOutline : 0,
                           .text = more,
                           .font = {18, !a.acked},
-                          .tip = "All alerts"}))
+                          .tip = "All alerts",
+                          .armed = armed}))
                 f.panel.tab = Tab::Alerts;
         }
         const Name goName("alarm.{}.goto", index), ackName("alarm.{}.ack", index);
@@ -74,7 +77,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                                      : full && !folds ? "Acknowledge"
                                                       : "Ack.",
                              .font = {20, true},
-                             .tip = full && !folds ? "" : "Acknowledge  (Shift+G)"})) {
+                             .tip = full && !folds ? "" : "Acknowledge  (Shift+G)",
+                             .armed = armed})) {
             f.out.push_back(scene::AcknowledgeAlert{a.id});
         }
         if (c.button(goName, buttonBox(c.px(full ? 168 : 64)),
@@ -82,7 +86,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                       .icon = icons::kGoTo,
                       .text = full ? "Go to" : "",
                       .font = {20, !a.acked},
-                      .tip = full ? "" : "Go to  (G)"}))
+                      .tip = full ? "" : "Go to  (G)",
+                      .armed = armed}))
             f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
         row.cutRight(c.px(4));
 
@@ -104,7 +109,14 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         const Line ageLine("{}{}", age, full ? ageWord.view() : std::string_view{});
         const float ageW = std::max(c.px(full ? 150 : 76), std::ceil(c.textWidth(ageFont, ageLine)) + 1);
         c.text(rest.cutRight(ageW, gap), ageFont, ink, ageLine, Align::Right);
-        Box place = full ? rest.cutLeft(c.px(408), c.px(16)) : rail ? rest : rest.cutLeft(rest.w * 0.55f, gap);
+        const std::string_view tag = a.real ? std::string_view() : a.tag(f.model.exercise);
+        if (const float tagW = tagBox(c, rest, ink, tag); tagW > 0) rest.cutLeft(tagW, gap);
+        // Two columns; a place that needs less of its own leaves it to a long where.
+        const float between = full ? c.px(16) : gap, whereW = std::ceil(c.textWidth({big, false}, a.where)) + 1,
+                    ownW = std::ceil(c.textWidth({big, true}, a.place)) + c.px(a.placed ? 1 : 21);
+        float placeW = full ? std::min(c.px(408), rest.w) : std::floor(rest.w * 0.55f);
+        if (rest.w - placeW - between < whereW) placeW = std::min(placeW, std::max(ownW, rest.w - between - whereW));
+        Box place = rail ? rest : rest.cutLeft(placeW, between);
         if (!a.placed) {
             // An alert that stands nowhere on the plan must not be overlooked: inverted plate.
             const float w = std::min(place.w, std::ceil(c.textWidth({big, true}, a.place)) + c.px(20));
@@ -115,8 +127,10 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
             c.text(place, {big, true}, ink, a.place);
         }
         if (!rail) {
-            if (!a.by.empty() && full) c.text(rest, {big, false}, ink, Line("{} · {}", a.where, a.by));
-            else c.text(rest, {big, false}, ink, a.where);
+            // Who said so stands in the alert itself; half of it would only cut the place.
+            const Line whereBy("{} · {}", a.where, a.by);
+            const bool both = !a.by.empty() && full && c.textWidth({big, false}, whereBy) <= rest.w;
+            c.text(rest, {big, false}, ink, both ? whereBy.view() : std::string_view(a.where));
         }
         ++index;
     }

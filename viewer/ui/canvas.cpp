@@ -64,6 +64,7 @@ void Canvas::beginFrame(double scale, scene::Theme theme) {
     targets_.clear();
     texts_.clear();
     tipId_ = 0;
+    armedFromS_ = 0;
     if (!ImGui::IsMouseDown(0) && !ImGui::IsMouseReleased(0)) dragScrolled_ = false;
 }
 
@@ -174,6 +175,7 @@ void Canvas::circle(ImVec2 c, float rU, Rgba8 colour) { list_->AddCircleFilled(c
 void Canvas::ring(ImVec2 c, float rU, Rgba8 colour, float widthU) { list_->AddCircle(c, rU * scale_, col(colour), 0, std::max(1.0f, px(widthU))); }
 
 float Canvas::textWidth(FontSize f, std::string_view s) const {
+    if (s.empty()) return 0;  // ImGui takes a null end for a C string
     const ImFont* font = fonts_.text(f);
     return font->CalcTextSizeA(drawSize(font), FLT_MAX, 0, s.data(), s.data() + s.size()).x;
 }
@@ -218,6 +220,7 @@ float Canvas::text(Box b, FontSize f, Rgba8 colour, std::string_view s, Align al
 }
 
 float Canvas::wrappedHeight(FontSize f, std::string_view s, float width) const {
+    if (s.empty()) s = "";  // never a null end
     const ImFont* font = fonts_.text(f);
     return font->CalcTextSizeA(drawSize(font), FLT_MAX, std::max(1.0f, width), s.data(), s.data() + s.size()).y;
 }
@@ -308,7 +311,7 @@ Hit Canvas::hit(std::string_view name, Box b, bool enabled, std::string_view tip
     Hit h;
     h.hovered = ImGui::IsItemHovered() && enabled;
     h.held = ImGui::IsItemActive() && enabled && !dragScrolled_;
-    h.clicked = pressed && enabled && !dragScrolled_;
+    h.clicked = pressed && enabled && !dragScrolled_ && pressedSince(armedFromS_);
     if (!tipText.empty()) tip(name, b, tipText);
     return h;
 }
@@ -324,7 +327,8 @@ float Canvas::buttonWidth(const ButtonSpec& s) const {
 }
 
 bool Canvas::button(std::string_view name, Box b, const ButtonSpec& s) {
-    const Hit h = hit(name, b, s.enabled, s.tip);
+    Hit h = hit(name, b, s.enabled, s.tip);
+    if (!s.armed) h = {};
     const scene::Palette& p = pal();
     Rgba8 groundColour = p.card, ink = p.text;
     switch (s.look) {

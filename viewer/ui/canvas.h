@@ -62,6 +62,7 @@ struct ButtonSpec {
     FontSize font = {18, false};
     std::string_view tip = {};
     bool enabled = true;
+    bool armed = true;                        ///< false: looks the same, does nothing yet (it has just come under the pointer)
     bool iconOnTop = false;                   ///< mark buttons: icon over the word
     scene::Icon meaning = scene::Icon::None;  ///< drawn icon with `iconColour` instead of `icon`
     Rgba8 iconColour = {0, 0, 0, 0};          ///< alpha 0: as the text
@@ -112,6 +113,11 @@ public:
 
     // Targets
     Hit hit(std::string_view name, Box, bool enabled = true, std::string_view tip = {});
+    /// Clicks whose press lay before `fromS` (ImGui's time) do nothing, until the next call: what is drawn now stood elsewhere when it was aimed at.
+    void armFrom(double fromS) { armedFromS_ = fromS; }
+    double armedFrom() const { return armedFromS_; }
+    /// Whether the press of the click that may end now lay at `fromS` or later.
+    bool pressedSince(double fromS) const { return ImGui::GetIO().MouseClickedTime[0] >= fromS; }
     /// Records a target whose clicks ImGui handles (a text field).
     void noteTarget(std::string_view name, Box, bool enabled = true);
     bool button(std::string_view name, Box, const ButtonSpec&);
@@ -130,7 +136,7 @@ private:
     bool pointerHere(const Box&) const;
     Fonts& fonts_;
     float scale_ = 1;
-    double timeS_ = 0;
+    double timeS_ = 0, armedFromS_ = 0;
     const scene::Palette* pal_ = nullptr;
     ImDrawList* list_ = nullptr;
     ImDrawList* outerList_ = nullptr;

@@ -144,7 +144,7 @@ void unmappedRow(Canvas& c, const Frame& f, const scene::UnmappedView& d, size_t
                   .tip = d.type == "door" ? "Click the door in the picture that this is" : "Click the room in the picture that this is"}))
         f.out.push_back(asking ? scene::BeginAssign{} : scene::BeginAssign{d.device, kind});
     Box upper = in.cutTop(std::floor(in.h / 2));
-    c.text(upper.cutRight(std::min(upper.w, c.px(56)), c.px(6)), kBody, p.secondary, base::formatAge(d.age), Align::Right);
+    c.text(upper.cutRight(ageWidth(c, kBody, true, d.age, 56), c.px(6)), kBody, p.secondary, base::formatAge(d.age), Align::Right);
     c.text(upper, kName, p.text, d.device);
     const Line said("{}{}{}{}", d.said.empty() ? std::string_view(d.type) : std::string_view(d.said), d.ambiguous ? " · several have this name" : "",
                     d.from.empty() ? "" : " · ", d.from);
@@ -241,14 +241,19 @@ float feedsContent(Canvas& c, const Frame& f, Box at, bool draws) {
 void drawFeeds(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     size_t lost = 0;
-    for (const scene::FeedView& feed : f.model.feeds) lost += feedMark(feed) == FeedMark::Crossed;
+    size_t connected = 0;
+    for (const scene::FeedView& feed : f.model.feeds) {
+        lost += isLost(feed);
+        connected += feed.state == live::FeedHealth::State::Connected;
+    }
     const bool full = !f.m.compact();
     c.text(b.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, "Feeds");
     c.text(b.cutTop(c.px(24), c.px(8)), {18, false}, lost ? p.caution : p.secondary,
            f.model.feeds.empty() ? Line("{}", f.model.liveFeeds ? "no feed is connected" : "no source was heard yet")
-           : lost                ? Line("{} of {} not heard", lost, f.model.feeds.size())
-           : f.model.liveFeeds   ? Line("{} connected", f.model.feeds.size())
-                                 : Line("as they were at this time"));
+           : lost                ? Line("{} of {} lost", lost, f.model.feeds.size())
+           : f.model.liveFeeds
+               ? connected == f.model.feeds.size() ? Line("{} connected", connected) : Line("{} of {} connected", connected, f.model.feeds.size())
+               : Line("as they were at this time"));
     if (f.model.liveFeeds) {
         Box foot = b.cutBottom(c.px(kPrimaryU) + c.px(16));
         if (c.button("feeds.connect", foot.cutTop(c.px(kPrimaryU)), {.icon = icons::kPlug, .text = "Connect a feed", .font = {18, false}}))
@@ -267,7 +272,10 @@ void drawAssignPrompt(Canvas& c, const Frame& f) {
     const scene::Palette& p = c.pal();
     const Box picture = toBox(f.at.picture);
     const FontSize font{20, true};
-    const Line words("Click the {} that is {}", f.view.assigning->type == "room" ? "room" : "door", f.view.assigning->device);
+    const char* kind = f.view.assigning->type == "room" ? "room" : "door";
+    const bool wrong = f.view.assigning->wrongKind;
+    const Line words = wrong ? Line("This device is a {0}: click a {0}. It is {1}", kind, f.view.assigning->device)
+                             : Line("Click the {} that is {}", kind, f.view.assigning->device);
     const float key = c.px(kTargetU), inset = c.px(12), toolsW = c.px(kTargetU + 32);
     const float room = picture.w - toolsW - 2 * inset, cancelW = c.px(104);
     const float textW = std::max(c.px(80), std::min(std::ceil(c.textWidth(font, words)) + 2, room - cancelW - c.px(36)));
@@ -275,12 +283,12 @@ void drawAssignPrompt(Canvas& c, const Frame& f) {
     Box b{picture.x + inset, picture.y + inset, textW + cancelW + c.px(36), h};
     c.begin("assign_prompt", b, true);
     c.fill(b, p.panel);
-    c.frame(b, p.text, 3);
+    c.frame(b, wrong ? p.caution : p.text, 3);
     Box in = b.inset(c.px(12), c.px(8));
     Box cancel = in.cutRight(cancelW, c.px(12));
     cancel = {cancel.x, std::floor(cancel.midY() - key / 2), cancel.w, key};
     if (c.button("assign_place.cancel", cancel, {.text = "Cancel", .tip = "Esc"})) f.out.push_back(scene::BeginAssign{});
-    c.wrapped({in.x, std::floor(in.midY() - textH / 2), textW, textH}, font, p.text, words);
+    c.wrapped({in.x, std::floor(in.midY() - textH / 2), textW, textH}, font, wrong ? p.caution : p.text, words);
     c.end();
 }
 

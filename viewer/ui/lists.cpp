@@ -26,6 +26,7 @@ int urgency(DoorLook look) {
         case DoorLook::HeldOpen:
             return 2;
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
             return 3;
         case DoorLook::Fault:
             return 4;
@@ -59,14 +60,20 @@ void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
     const bool loud = !a.acked;
     Box actions = b.inset(c.px(8), c.px(8)).cutBottom(c.px(kTargetU));
     const Name go("alerts.{}.goto", i), ack("alerts.{}.ack", i);
+    const bool armed = c.pressedSince(f.panel.alertCards.from(alertOrder(f.model), c.timeS()));
     c.fill(b, p.background);
     c.fill({b.x, b.y, c.px(6), b.h}, p.alarm, 0);
     if (loud) c.frame(b, p.alarm, 2);
     Box in = b.inset(c.px(16), c.px(6));
     Box upper = in.cutTop(c.px(26)), second = in.cutTop(c.px(24)), third = in.cutTop(c.px(22));
-    c.text(upper.cutRight(c.px(64), c.px(6)), {18, true}, p.text, base::formatAge(a.age), Align::Right);
+    const std::string age = base::formatAge(a.age);
+    c.text(upper.cutRight(std::max(c.px(64), std::ceil(c.textWidth({18, true}, age)) + 1), c.px(6)), {18, true}, p.text, age, Align::Right);
     c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.alarm, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
-    c.text(upper, {18, true}, p.text, a.real && f.model.exercise ? Line("REAL · {}", a.title) : Line("{}", a.title));
+    const std::string_view tag = a.real ? std::string_view() : a.tag(f.model.exercise);
+    Box titleBox =
+        upper.cutLeft(std::min(upper.w, std::ceil(c.textWidth({18, true}, a.real ? Line("REAL · {}", a.title) : Line("{}", a.title))) + 1), c.px(10));
+    c.text(titleBox, {18, true}, p.text, a.real ? Line("REAL · {}", a.title) : Line("{}", a.title));
+    tagBox(c, upper, p.text, tag);
     c.text(second, {18, !a.placed}, a.placed ? p.text : p.caution, a.place);
     c.text(third, {16, false}, p.secondary, a.by.empty() ? Line("{}", a.where) : Line("{} · {}", a.where, a.by));
     const float half = std::floor((actions.w - c.px(kGapU)) / 2);
@@ -74,7 +81,11 @@ void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
         f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
     if (loud) {
         if (c.button(ack, actions,
-                     {.look = ButtonLook::Primary, .icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {18, true}}))
+                     {.look = ButtonLook::Primary,
+                      .icon = icons::kCheck,
+                      .text = f.m.compact() ? "Ack." : "Acknowledge",
+                      .font = {18, true},
+                      .armed = armed}))
             f.out.push_back(scene::AcknowledgeAlert{a.id});
     } else {
         c.text(actions, {16, false}, p.secondary, a.ackedBy, Align::Centre);
@@ -116,7 +127,7 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
     doorGlyph(c, in.cutLeft(c.px(40), c.px(12)), d.look, stale);
     const float lineH = std::floor(in.h / 3);
     Box upper = in.cutTop(lineH), middle = in.cutTop(lineH);
-    ageText(c, upper.cutRight(c.px(60), c.px(6)), {18, false}, d.freshness, d.age, d.ageKnown);
+    ageText(c, upper.cutRight(ageWidth(c, {18, false}, d.ageKnown, d.age, 60), c.px(6)), {18, false}, d.freshness, d.age, d.ageKnown);
     c.text(upper, {18, true}, p.text, d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves));
     // The word carries the colour, who said so stands beside it.
     const Text<32> word = capitals(scene::words(d.look));

@@ -108,6 +108,7 @@ Rgba8 doorColour(const scene::Palette& p, DoorLook look) {
         case DoorLook::Unlocked:
         case DoorLook::Open:
         case DoorLook::HeldOpen:
+        case DoorLook::Jammed:
             return p.caution;
         case DoorLook::Forced:
             return p.threat;
@@ -131,6 +132,7 @@ void doorGlyph(Canvas& c, Box b, DoorLook look, bool stale) {
             c.icon(above, 18, colour, icons::kLock);
             break;
         case DoorLook::Unlocked:
+        case DoorLook::Jammed:
         case DoorLook::Moving:
             c.line({x0, y}, {x0 + c.px(10), y}, colour, 4);
             c.line({x0 + c.px(12), y + c.px(2)}, {x0 + c.px(20), y + c.px(2)}, colour, 3);
@@ -213,6 +215,29 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
     }
 }
 
+uint64_t alertOrder(const scene::ViewModel& model, const AlarmRows* rows) {
+    uint64_t h = 1469598103934665603ull;
+    int unacked = 0, acked = 0;
+    for (const scene::AlertView& a : model.alerts) {
+        if (rows && (a.acked ? acked >= rows->acked : unacked >= rows->unacked)) continue;
+        ++(a.acked ? acked : unacked);
+        for (char ch : a.id) h = (h ^ uint8_t(ch)) * 1099511628211ull;
+        h = (h ^ (a.acked ? 0x1ffu : 0x100u)) * 1099511628211ull;
+    }
+    return h;
+}
+
+float tagBox(Canvas& c, Box b, Rgba8 ink, std::string_view tag) {
+    if (tag.empty()) return 0;
+    const FontSize font{14, true};
+    const float w = std::ceil(c.textWidth(font, tag)) + c.px(14), h = std::min(b.h, c.px(24));
+    if (b.w < w) return 0;
+    const Box at{b.x, std::floor(b.midY() - h / 2), w, h};
+    c.frame(at, ink, 2);
+    c.text(at, font, ink, tag, Align::Centre);
+    return w;
+}
+
 FeedMark feedMark(const scene::FeedView& f) {
     using S = live::FeedHealth::State;
     if (f.state == S::Lost || f.state == S::Failed || f.freshness == Freshness::Never) return FeedMark::Crossed;
@@ -245,6 +270,10 @@ float ageText(Canvas& c, Box b, FontSize f, Freshness fresh, live::Millis age, b
     const Rgba8 colour = fresh == Freshness::Aging ? p.caution : fresh == Freshness::Fresh ? p.text : p.secondary;
     if (!ageKnown) return c.text(b, f, p.secondary, "age ?", Align::Right);
     return c.text(b, f, colour, base::formatAge(age), Align::Right);
+}
+
+float ageWidth(const Canvas& c, FontSize f, bool ageKnown, live::Millis age, float leastU) {
+    return std::max(c.px(leastU), ageKnown ? std::ceil(c.textWidth(f, base::formatAge(age))) + 1 : 0);
 }
 
 DoorFilter groupOf(DoorLook look) {

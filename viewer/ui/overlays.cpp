@@ -238,26 +238,31 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     const size_t recents = what == Overlay::OpenFile && recent ? std::min<size_t>(recent->size(), 4) : 0;
     const float w = std::min(area.w - c.px(24), c.px(760)), pad = c.px(24), gap = c.px(kGapU), key = c.px(kTargetU), inner = w - 2 * pad;
     const float helpH = c.wrappedHeight({16, false}, q.help, inner);
-    const float h =
-        std::min(area.h - c.px(16), 2 * c.px(20) + c.px(40) + helpH + c.px(16) + key + c.px(16) + float(recents) * (key + gap) + c.px(kPrimaryU));
+    const float errorH = panel.inputError.empty() ? 0 : c.wrappedHeight({16, true}, panel.inputError, inner) + c.px(12);
+    const float h = std::min(area.h - c.px(16),
+                             2 * c.px(20) + c.px(40) + helpH + errorH + c.px(16) + key + c.px(16) + float(recents) * (key + gap) + c.px(kPrimaryU));
     Box b{std::floor(area.midX() - w / 2), area.y + std::max(c.px(8), std::floor((area.h - h) * 0.35f)), w, h};
     c.fill(b, p.panel);
     c.frame(b, p.text, 2);
     b = b.inset(pad, c.px(20));
     c.text(b.cutTop(c.px(40)), {26, true}, p.text, q.title);
     c.wrapped(b.cutTop(helpH, c.px(16)), {16, false}, p.secondary, q.help);
+    if (errorH > 0) c.wrapped(b.cutTop(errorH), {16, true}, p.caution, panel.inputError);
     const Box field = b.cutTop(key, c.px(16));
     c.fill(field, p.background);
     c.frame(field, p.text, 2);
     c.noteTarget("answer.field", field);
     ImGui::SetCursorScreenPos({field.x, field.y});
     ImGui::SetNextItemWidth(field.w);
-    if (panel.overlayJustOpened) ImGui::SetKeyboardFocusHere();
+    // What is typed goes into the field, wherever the question was asked from; a button that is pressed keeps what it has.
+    if (panel.overlayJustOpened || (!ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0))) ImGui::SetKeyboardFocusHere();
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {c.px(12), std::max(0.0f, (field.h - ImGui::GetFontSize()) / 2)});
     ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
     ImGui::PushStyleColor(ImGuiCol_Text, col(p.text));
     ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, col(mix(p.background, p.text, 0.35)));
-    const bool entered = ImGui::InputText("##answer", panel.input.data(), panel.input.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool entered = ImGui::InputText("##answer", panel.input.data(), panel.input.size(), ImGuiInputTextFlags_EnterReturnsTrue) |
+                         (!panel.overlayJustOpened && (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ||
+                                                       ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter), false)));
     ImGui::PopStyleColor(3);
     ImGui::PopStyleVar();
     Box foot = b.cutBottom(c.px(kPrimaryU));

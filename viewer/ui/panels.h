@@ -22,6 +22,18 @@ struct Offer {
     scene::Command command;
 };
 
+/// When a list last changed under the pointer. What stood in its rows before is not what stands there now, and a click takes longer than that.
+struct Steady {
+    static constexpr double kAfterS = 1;
+    uint64_t what = 0;
+    double since = 0;
+    /// `what` tells the rows and their order; returns from when on a press is meant for them.
+    double from(uint64_t now, double timeS) {
+        if (now != what) what = now, since = timeS;
+        return since + kAfterS;
+    }
+};
+
 struct PanelState {
     Tab tab = Tab::Place;
     DoorFilter doorFilter = DoorFilter::NotLocked;
@@ -31,6 +43,11 @@ struct PanelState {
     bool overlayJustOpened = false;
     std::array<char, 1024> input{};  ///< path, address or name being typed
     std::string message;
+    std::optional<double> messageUntilS;  ///< goes away by itself then (ImGui's time)
+    std::string inputError;               ///< why the answer given before was refused
+    Steady alarmRows, alertCards;
+    float alarmsH = -1;  ///< height of the alarm rows, and when it changed last
+    double alarmsMovedS = -10;
     bool messageOfReport = false;       ///< the message offers to open the report
     std::optional<Offer> messageOffer;  ///< or something else
     std::optional<Offer> question;      ///< of Overlay::Confirm
@@ -41,6 +58,7 @@ struct PanelState {
         overlay = o;
         overlayJustOpened = true;
         input[0] = 0;
+        inputError.clear();
     }
 };
 
@@ -75,6 +93,11 @@ void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scen
                  scene::Commands&);
 void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
 
+/// One number for these alerts in this order. `rows`: only so many of each kind, as alarmRows() says.
+uint64_t alertOrder(const scene::ViewModel&, const AlarmRows* rows = nullptr);
+/// "EXERCISE" in an outline at the left end of `b`, where it has room; returns what it took.
+float tagBox(Canvas&, Box b, Rgba8 ink, std::string_view tag);
+
 // Marks shared by several panels.
 scene::Icon iconOf(live::RoomStatus);
 char32_t protocolIcon(live::ProtocolAction);
@@ -85,9 +108,13 @@ Rgba8 doorColour(const scene::Palette&, scene::DoorLook);
 void teamGlyph(Canvas&, Box, scene::Service, std::string_view team, bool stale);
 enum class FeedMark : uint8_t { Filled, Dashed, Crossed };
 FeedMark feedMark(const scene::FeedView&);
+/// Silent is no trouble of the feed's; lost is.
+inline bool isLost(const scene::FeedView& f) { return f.state == live::FeedHealth::State::Lost || f.state == live::FeedHealth::State::Failed; }
 void feedDot(Canvas&, ImVec2 centre, FeedMark);
 /// Age in a column at the right end of a row: yellow past half its life, "never" where nothing was said. Returns its width.
 float ageText(Canvas&, Box, FontSize, live::Freshness, live::Millis age, bool ageKnown);
+/// What ageText() needs, and at least `leastU`.
+float ageWidth(const Canvas&, FontSize, bool ageKnown, live::Millis age, float leastU);
 /// A fact of the last second: its row is drawn 12 % lighter, so that the eye sees what came.
 inline bool isNew(live::Freshness f, bool ageKnown, live::Millis age) {
     return f != live::Freshness::Never && ageKnown && age < std::chrono::seconds(1);

@@ -62,6 +62,10 @@ void drawProgress(Canvas& c, Box within, const Progress& progress, bool alone, s
 }
 
 void drawMessage(Canvas& c, PanelState& panel, Box within, scene::Commands& out) {
+    if (panel.messageUntilS && c.timeS() >= *panel.messageUntilS) {
+        panel.message.clear();
+        panel.messageUntilS.reset();
+    }
     if (panel.message.empty()) return;
     const scene::Palette& p = c.pal();
     const FontSize font{18, false};

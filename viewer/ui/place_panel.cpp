@@ -41,6 +41,7 @@ void statusBlock(Canvas& c, const scene::ViewModel& model, Box b) {
                                                                              : "age ?";
     const float ageW = std::ceil(c.textWidth(ageFont, age)) + 1;
     c.text(inner.cutRight(ageW, c.px(10)), ageFont, in.freshness == Freshness::Aging ? p.caution : stale ? p.secondary : p.text, age, Align::Right);
+    if (const float tagW = tagBox(c, inner, p.text, in.tag); tagW > 0) inner.cutLeft(tagW, c.px(10));
     const Rgba8 word = stale || (!knownDoor && in.status == RoomStatus::Unknown) || in.status == RoomStatus::Evacuated ? p.text : colour;
     const FontSize large{26, true}, medium{20, true};
     const FontSize small{16, true};
@@ -52,6 +53,37 @@ void statusBlock(Canvas& c, const scene::ViewModel& model, Box b) {
     else c.wrapped({inner.x, std::floor(inner.midY() - h / 2), inner.w, h}, small, word, in.statusText);
 }
 
+// What waits for an answer in this place, over all that is said of it; leads to the alert, where it is answered.
+void alarmBlock(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::AlarmLine& a = f.model.inspector.alarms.front();
+    const size_t more = f.model.inspector.alarms.size() - 1;
+    const Hit h = c.hit("place.alarm", b, true, "The alert itself");
+    if (h.clicked) f.out.push_back(scene::Select{scene::AlertRef{a.id}});
+    const Rgba8 ground = a.acked ? p.background : p.alarm, ink = a.acked ? p.text : p.alarmText;
+    c.fill(b, c.ground(ground, h));
+    c.frame(b, p.alarm, 3);
+    Box in = b.inset(c.px(12), c.px(5));
+    const FontSize big{20, true};
+    const std::string age = base::formatAge(a.age);
+    Box upper = in.cutTop(std::floor(in.h * 0.54f));
+    c.text(upper.cutRight(std::ceil(c.textWidth(big, age)) + 1, c.px(8)), big, ink, age, Align::Right);
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, ink, scene::Icon::Threat);
+    const Line title("{}{}", a.tag == "REAL" ? "REAL · " : "", a.title);
+    c.text(upper.cutLeft(std::min(upper.w, std::ceil(c.textWidth(big, title)) + 1), c.px(10)), big, ink, title);
+    if (a.tag != "REAL") tagBox(c, upper, ink, a.tag);
+    const Line state("{}{}", a.acked ? std::string_view(a.ackedBy) : std::string_view("not acknowledged"),
+                     more == 0 ? Line("") : Line(" · {} more", more));
+    c.text(in, {16, !a.acked}, ink, state);
+}
+
+// The alarm, when there is one, then the status.
+float blocksHeight(const Canvas& c, const scene::InspectorView& in, float blockH) { return (in.alarms.empty() ? 0 : c.px(56) + c.px(6)) + blockH; }
+void blocks(Canvas& c, const Frame& f, Box b) {
+    if (!f.model.inspector.alarms.empty()) alarmBlock(c, f, b.cutTop(c.px(56), c.px(6)));
+    statusBlock(c, f.model, b);
+}
+
 // The parts of a row, and how high it is: what was said in words is never cut, it wraps.
 struct FactShape {
     float ageW, valueW, valueH;
@@ -61,7 +93,7 @@ struct FactShape {
 FactShape factShape(const Canvas& c, const scene::FactRow& r, float width, float labelW, bool compact) {
     FactShape s{};
     const bool hasAge = r.never || r.ageKnown || r.freshness != Freshness::Never;
-    s.ageW = !hasAge ? 0 : c.px(r.ageKnown && r.age < std::chrono::hours(1) ? 52 : 66);
+    s.ageW = !hasAge ? 0 : ageWidth(c, {18, false}, r.ageKnown && !r.never, r.age, r.ageKnown && r.age < std::chrono::hours(1) ? 52 : 66);
     s.valueW = std::max(c.px(40), width - labelW - c.px(8) - (hasAge ? s.ageW + c.px(4) : 0));
     s.wraps = c.textWidth({18, false}, r.value) > s.valueW;
     s.valueH = s.wraps ? c.wrappedHeight({18, false}, r.value, s.valueW) + c.px(4) : c.px(compact ? 24 : 26);
@@ -110,7 +142,8 @@ void doorRow(Canvas& c, const Frame& f, size_t i, Box b) {
     doorGlyph(c, inner.cutLeft(c.px(40), c.px(8)), look, false);
     inner.cutRight(c.px(6));
     Box upper = inner.cutTop(std::floor(inner.h * 0.52f));
-    ageText(c, upper.cutRight(c.px(56), c.px(6)), {18, false}, r.never ? Freshness::Never : r.freshness, r.age, r.ageKnown);
+    ageText(c, upper.cutRight(ageWidth(c, {18, false}, r.ageKnown && !r.never, r.age, 56), c.px(6)), {18, false},
+            r.never ? Freshness::Never : r.freshness, r.age, r.ageKnown);
     c.text(upper, {18, false}, p.text, r.label);
     c.text(inner, {16, unknown}, doorColour(p, look), r.value);
 }
@@ -139,7 +172,8 @@ void assignList(Canvas& c, const Frame& f, Box b) {
         Box in = row.inset(c.px(10), c.px(5));
         teamGlyph(c, in.cutLeft(c.px(36), c.px(10)), t.service, t.name, false);
         Box upper = in.cutTop(std::floor(in.h / 2));
-        ageText(c, upper.cutRight(c.px(56), c.px(6)), {16, false}, t.contactKnown ? t.freshness : Freshness::Never, t.sinceContact, t.contactKnown);
+        ageText(c, upper.cutRight(ageWidth(c, {16, false}, t.contactKnown, t.sinceContact, 56), c.px(6)), {16, false},
+                t.contactKnown ? t.freshness : Freshness::Never, t.sinceContact, t.contactKnown);
         c.text(upper, {18, true}, p.text, t.name);
         c.text(in, {16, false}, p.secondary, t.doing);
     }
@@ -267,11 +301,11 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     // Low windows: first the status block scrolls with the facts, then the foot does too.
     Box foot;
     const bool hasStatus = !in.statusText.empty();
-    const float footH = footHeight(c, f), blockH = c.px(full ? kPrimaryU : 52);
+    const float footH = footHeight(c, f), blockH = blocksHeight(c, in, c.px(full ? kPrimaryU : 52));
     const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + blockH + c.px(90);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
-    if (hasStatus && !blockScrolls) statusBlock(c, f.model, b.cutTop(blockH, c.px(10)));
+    if (hasStatus && !blockScrolls) blocks(c, f, b.cutTop(blockH, c.px(10)));
 
     if (assigning) {
         assignList(c, f, b);
@@ -290,7 +324,7 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     if (footScrolls) need += footH + c.px(10);
     Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need);
     content.cutLeft(c.px(8));
-    if (blockScrolls && hasStatus) statusBlock(c, f.model, content.cutTop(blockH, c.px(10)));
+    if (blockScrolls && hasStatus) blocks(c, f, content.cutTop(blockH, c.px(10)));
     for (const scene::FactRow& r : in.facts) {
         const Box row = content.cutTop(factShape(c, r, content.w, labelW, !full).height);
         if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);
@@ -327,7 +361,9 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         drawFoot(c, f, content.cutTop(footH));
     }
     c.endScroll();
-    if (!footScrolls) drawFoot(c, f, foot);
+    if (footScrolls) return;
+    c.armFrom(0);  // the foot stands where it stood, whatever comes above
+    drawFoot(c, f, foot);
 }
 
 }  // namespace sallyport::ui

@@ -23,7 +23,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     const int open = int(f.model.alerts.size());
     const bool chosen = f.view.selection.index() != 0;
     bool feedTrouble = false;
-    for (const scene::FeedView& feed : f.model.feeds) feedTrouble = feedTrouble || feedMark(feed) == FeedMark::Crossed;
+    for (const scene::FeedView& feed : f.model.feeds) feedTrouble = feedTrouble || isLost(feed);
 
     Box tabs = b.inset(c.px(f.m.padding), 0);
     tabs.y += c.px(full ? 12 : gap / c.scale()), tabs.h = c.px(kTargetU);
@@ -42,7 +42,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
         full && !feedTrouble ? 0
         : feedTrouble        ? icons::kWarning
                              : icons::kFeed,
-        full ? "Feeds" : "", feedTrouble ? "Feeds: one is not connected" : "Feeds");
+        full ? "Feeds" : "", feedTrouble ? "Feeds: one is lost" : "Feeds");
 
     const float top = tabs.bottom() + c.px(full ? 12 : 8), pad = c.px(f.m.padding);
     const Box body{b.x + pad, top, b.w - 2 * pad, b.bottom() - top};

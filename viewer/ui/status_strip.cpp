@@ -67,7 +67,8 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
 
     if (m.feedLost) {
         // In words, and first: what is on the screen may no longer be what is.
-        const Line lost("FEED LOST {}", base::formatAge(m.feedLostFor));
+        const std::string age = base::formatAge(m.feedLostFor);
+        const Line lost = m.feedsLost > 1 ? Line("{} FEEDS LOST {}", m.feedsLost, age) : Line("FEED LOST {}", age);
         Box plate = row.cutLeft(std::ceil(c.textWidth({18, true}, lost)) + c.px(24), c.px(16));
         plate = {plate.x, std::floor(plate.midY() - c.px(16)), plate.w, c.px(32)};
         c.fill(plate, p.caution);
@@ -113,12 +114,14 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
             return mark == FeedMark::Dashed ? 2 : mark == FeedMark::Crossed ? 1 : 0;
         };
         const scene::FeedView* worst = &m.feeds[0];
+        // Of those the one that is so longest, as on the banner.
         for (const scene::FeedView& feed : m.feeds)
-            if (trouble(feed) > trouble(*worst)) worst = &feed;
+            if (trouble(feed) > trouble(*worst) || (trouble(feed) == trouble(*worst) && isLost(feed) && feed.since > worst->since)) worst = &feed;
         const Line count("{} {}{} · ", m.feeds.size(), m.liveFeeds ? "feed" : "source", m.feeds.size() == 1 ? "" : "s");
         const float w = std::min(std::ceil(c.textWidth(kSmall, count)) + 1, row.w);
         if (row.w > w + c.px(120)) c.text(row.cutLeft(w), kSmall, p.secondary, count);
-        feedEntry(c, row, *worst);
+        if (m.feedsLost > 1) c.text(row, kSmall, p.caution, Line("{} feeds lost: {}", m.feedsLost, m.feedLostName));
+        else feedEntry(c, row, *worst);
     }
     c.end();
 }

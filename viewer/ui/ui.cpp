@@ -2,9 +2,15 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+
 #include "viewer/ui/panels.h"
 
 namespace sallyport::ui {
+
+namespace {
+constexpr double kMovedForS = 0.5;
+}
 
 struct Ui::Impl {
     Fonts fonts;
@@ -64,8 +70,16 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     const Frame f{model, view, at, m, impl_->panel, out};
     drawTopBar(c, f);
     drawAlarmRows(c, f);
+    // Alarm rows that come or go move what stands below: a press aimed before that is not meant for what it finds.
+    PanelState& panel = impl_->panel;
+    if (const float h = float(at.alarms.h); panel.alarmsH != h) {
+        if (panel.alarmsH >= 0) panel.alarmsMovedS = c.timeS();
+        panel.alarmsH = h;
+    }
+    c.armFrom(panel.alarmsMovedS + kMovedForS);
     drawLeftPanel(c, f);
     drawRightPanel(c, f);
+    c.armFrom(0);
     drawTimeline(c, f);
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
@@ -92,6 +106,7 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
 
 void Ui::showMessage(std::string text) {
     impl_->panel.message = std::move(text);
+    impl_->panel.messageUntilS.reset();
     impl_->panel.messageOfReport = false;
     impl_->panel.messageOffer.reset();
 }
@@ -102,6 +117,20 @@ void Ui::showReportMessage(std::string text) {
 void Ui::showMessage(std::string text, std::string word, scene::Command command) {
     showMessage(std::move(text));
     impl_->panel.messageOffer = Offer{{}, std::move(word), std::move(command)};
+}
+void Ui::letMessageGo(double seconds) { impl_->panel.messageUntilS = ImGui::GetTime() + seconds; }
+void Ui::showBriefly(std::string text, double seconds) {
+    if (!impl_->panel.message.empty() && !impl_->panel.messageUntilS) return;
+    showMessage(std::move(text));
+    letMessageGo(seconds);
+}
+void Ui::askAgain(const scene::ShowPanel& which, std::string_view answer, std::string error) {
+    apply(which);
+    PanelState& panel = impl_->panel;
+    const size_t n = std::min(answer.size(), panel.input.size() - 1);
+    std::copy_n(answer.begin(), n, panel.input.begin());
+    panel.input[n] = 0;
+    panel.inputError = std::move(error);
 }
 void Ui::ask(std::string text, std::string yes, scene::Command command) {
     impl_->panel.question = Offer{std::move(text), std::move(yes), std::move(command)};

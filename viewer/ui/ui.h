@@ -72,6 +72,13 @@ public:
     void showReportMessage(std::string text);
     /// The same with a button for a command.
     void showMessage(std::string text, std::string word, scene::Command command);
+    /// The message that stands now goes away by itself: it tells of what went well.
+    void letMessageGo(double seconds = kMessageS);
+    /// A message that goes away by itself, and is not shown over one that must stay.
+    void showBriefly(std::string text, double seconds = kMessageS);
+    static constexpr double kMessageS = 20;
+    /// The question that was answered, open again with that answer and why it cannot be.
+    void askAgain(const scene::ShowPanel& which, std::string_view answer, std::string error);
     /// A question over everything: the command is returned by draw() when the answer is yes.
     void ask(std::string text, std::string yes, scene::Command command);
     const std::string& message() const;  ///< the one that stands; empty when none

@@ -26,5 +26,8 @@ TEST_CASE("Ages read as minutes and seconds, and hours only where needed") {
     CHECK(formatAge(Millis(9'400)) == "0:09");
     CHECK(formatAge(Millis(761'000)) == "12:41");
     CHECK(formatAge(Millis(3'753'000)) == "1:02:33");
+    CHECK(formatAge(Millis(86'399'000)) == "23:59:59");
+    CHECK(formatAge(Millis(86'400'000) * 2 + Millis(5 * 3'600'000)) == "2 d 5 h");
+    CHECK(formatAge(Millis(7'619'315'000)) == "88 d");
     CHECK(formatAge(Millis(-5)) == "0:00");
 }

@@ -205,3 +205,20 @@ TEST_CASE("text that is not UTF-8 is written as a valid line") {
     e.payload = Note{"x", "", nowhere};
     CHECK(decodeEvent(encodeEvent(e), "x"));
 }
+
+TEST_CASE("an alert is never refused for its form, and tells what was wrong with it") {
+    const auto e = decodeEvent(
+        R"({"v":1,"type":"alert","kind":"PANIC","room":101,"x":"abc","y":2,"lat":900,"lon":1,"observed_at":"1760-01-01T00:00:00Z","by":[1]})", "t");
+    REQUIRE(e);
+    const auto& a = std::get<AlertRaised>(e->payload);
+    CHECK(a.kind == AlertKind::Panic);
+    CHECK(a.place.room == "101");
+    CHECK_FALSE(a.place.xy);
+    CHECK_FALSE(e->observedAt);
+    CHECK(a.text.find("abc") != std::string::npos);
+    CHECK(decodeEvent(encodeEvent(*e), "t"));
+    const auto odd = decodeEvent(R"({"type":"alert","kind":"lockdown"})", "t");
+    REQUIRE(odd);
+    CHECK(std::get<AlertRaised>(odd->payload).kind == AlertKind::Other);
+    CHECK(std::get<AlertRaised>(odd->payload).text.find("lockdown") != std::string::npos);
+}

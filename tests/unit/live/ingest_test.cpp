@@ -1,5 +1,6 @@
 #include "live/ingest.h"
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <set>
@@ -293,4 +294,78 @@ TEST_CASE("ingest stamps the skew of new events and never of recorded ones") {
     CHECK(skews[0].feed == "f");
     CHECK(skews[0].source == "s");
     CHECK(skews[0].skew == 90s);
+}
+
+TEST_CASE("what a stalled window has not drained beyond its memory is recorded all the same, and read back in order") {
+    const test::OwnKey key;
+    test::TempDir dir;
+    constexpr size_t kEvents = 30'000;
+    auto recorder = Recorder::open(dir / "r");
+    REQUIRE(recorder);
+    Ingest ingest(
+        std::move(*recorder), [] { return kNow; }, 1, 1u << 20);  // some 2,000 events
+    for (size_t i = 0; i < kEvents; ++i) ingest.push(note(std::to_string(i)));
+    ingest.flush();
+    CHECK(ingest.recorderStatus().savedSeq == kEvents);
+    std::vector<Event> out;
+    for (size_t before = SIZE_MAX; before != out.size();) {
+        before = out.size();
+        ingest.drain(out, 700);
+        CHECK(out.size() - before <= 700);
+    }
+    REQUIRE(out.size() == kEvents);
+    bool inOrder = true;
+    for (size_t i = 0; i < kEvents; ++i) inOrder = inOrder && out[i].seq == i + 1 && std::get<Note>(out[i].payload).text == std::to_string(i);
+    CHECK(inOrder);
+}
+
+TEST_CASE("what the program says itself never waits, though feeds wait for a window that does not drain") {
+    const test::OwnKey key;
+    test::TempDir dir;
+    Ingest ingest(
+        nullptr, [] { return kNow; }, 1, 1);  // no recorder: one event fills it
+    std::atomic<bool> through = false;
+    std::thread feed([&] {
+        for (int i = 0; i < 6000; ++i) ingest.push(note("feed"));
+        through = true;
+    });
+    std::this_thread::sleep_for(200ms);
+    CHECK_FALSE(through);
+    CHECK(ingest.pushOwn(note("mark")));
+    std::vector<Event> out;
+    for (int i = 0; i < 1000 && std::none_of(out.begin(), out.end(), [](const Event& e) { return std::get<Note>(e.payload).text == "mark"; }); ++i) {
+        std::this_thread::sleep_for(5ms);
+        ingest.drain(out, 10);
+    }
+    REQUIRE_FALSE(out.empty());
+    CHECK(std::any_of(out.begin(), out.end(), [](const Event& e) { return std::get<Note>(e.payload).text == "mark"; }));
+    CHECK(out.size() < 2000);  // ahead of what waited
+    ingest.endDraining();
+    feed.join();
+}
+
+TEST_CASE("a recording that was deleted says so, and the next one gets what it could not save") {
+    const test::OwnKey key;
+    test::TempDir dir;
+    auto recorder = Recorder::open(dir / "gone");
+    REQUIRE(recorder);
+    Ingest ingest(std::move(*recorder), [] { return kNow; });
+    ingest.push(note("a"));
+    ingest.flush();
+    std::filesystem::remove(dir / "gone");
+    ingest.push(note("b"));
+    ingest.flush();
+    CHECK(ingest.recorderStatus().deleted);
+    auto next = Recorder::open(dir / "next");
+    REQUIRE(next);
+    ingest.setRecorder(std::move(*next));
+    ingest.push(note("c"));
+    ingest.flush();
+    CHECK(ingest.recorderStatus().error.empty());
+    CHECK_FALSE(ingest.recorderStatus().deleted);
+    const auto read = test::readAll(dir / "next");
+    REQUIRE(read.size() == 2);
+    CHECK(std::get<Note>(read[0].payload).text == "b");
+    CHECK(read[0].seq == 2);
+    CHECK(std::get<Note>(read[1].payload).text == "c");
 }

@@ -3,8 +3,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <csignal>
 #include <thread>
 
@@ -271,6 +271,8 @@ TEST_CASE("what no memory could hold while the disk was full is marked as a gap 
     r->sync();
     CHECK(r->status().error.empty());
     CHECK(r->status().gaps == 1);
+    // A state that saw what was lost would be one that the file's events do not make.
+    CHECK_FALSE(r->addSnapshot([&] { return StoredSnapshot{last, kTime, "key", "", "state"}; }));
     const auto read = readAll(dir / "r");
     REQUIRE(read.size() > 3);
     const auto* gap = std::get_if<Rejected>(&read[read.size() - 2].payload);
@@ -285,6 +287,33 @@ TEST_CASE("what no memory could hold while the disk was full is marked as a gap 
     REQUIRE(report);
     CHECK(report->good());
     CHECK(report->gaps == 1);
+}
+
+TEST_CASE("a state that the disk does not take holds up no event") {
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    const auto r = recorder(dir / "r");
+    r->append(notes(1, 3));
+    r->sync();
+    {
+        const FileSizeLimit full(std::filesystem::file_size(dir / "r-wal") + (1u << 20));
+        REQUIRE(r->addSnapshot([] { return StoredSnapshot{3, kTime, "key", "", std::string(4u << 20, 's')}; }));
+        r->append(notes(4, 20));
+        r->sync();
+        INFO(r->status().error);
+        CHECK(r->status().error.empty());
+        CHECK(r->status().savedSeq == 20);
+        CHECK(r->addSnapshot([] { return StoredSnapshot{20, kTime, "key", "", "small"}; }));
+        r->sync();
+    }
+    CHECK(readAll(dir / "r") == notes(1, 20));
+    auto read = Recording::open(dir / "r");
+    REQUIRE(read);
+    const auto kept = (*read)->until(20, "key");
+    REQUIRE(kept);
+    CHECK(kept->state == "small");
+    CHECK(verifyRecording(dir / "r")->good());
 }
 
 TEST_CASE("a deleted recording is told, not written into nothing") {
@@ -375,4 +404,54 @@ TEST_CASE("a file that holds no event is one clear error with file, line and nex
     REQUIRE_FALSE(missing);
     CHECK(missing.error().code == base::ErrorCode::NotFound);
     CHECK_FALSE(readEventFile(dir / "."));
+}
+
+TEST_CASE("a recording that is renamed while it is written takes along what was saved") {
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    auto r = recorder(dir / "r");
+    r->append(notes(1, 300));
+    r->sync();
+    std::filesystem::rename(dir / "r", dir / "moved");
+    const Event e = note(301);
+    r->append({&e, 1});
+    r->sync();
+    CHECK(r->status().deleted);
+    CHECK(has(r->status().error, "moved or deleted"));
+    CHECK(r->end().size() == 1);
+    r.reset();
+    CHECK(readAll(dir / "moved") == notes(1, 300));
+    CHECK(verifyRecording(dir / "moved")->good());
+    // One of the old name begins anew, whatever was left beside it.
+    CHECK(recorder(dir / "r")->status().savedSeq == 0);
+    CHECK(readAll(dir / "moved") == notes(1, 300));
+}
+
+TEST_CASE("a log left of a deleted recording is put aside, not taken for the new one's") {
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    std::string log;
+    {
+        const auto r = recorder(dir / "old");
+        r->append(notes(1, 100));
+        r->sync();
+        log = slurp(dir / "old-wal");
+    }
+    spit(dir / "r-wal", log);
+    spit(dir / "r-journal", "x");
+    record(dir / "r", notes(1, 5));
+    CHECK(readAll(dir / "r") == notes(1, 5));
+    CHECK(verifyRecording(dir / "r")->good());
+    size_t aside = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(dir / ".")) {
+        const std::string name = entry.path().filename().string();
+        if (has(name, "r-wal.old-")) {
+            ++aside;
+            CHECK(slurp(entry.path()) == log);
+        }
+        aside += has(name, "r-journal.old-");
+    }
+    CHECK(aside == 2);
 }

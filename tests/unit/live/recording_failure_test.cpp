@@ -145,3 +145,39 @@ TEST_CASE("a disk that stays full is said at once with what to do, and the recor
     CHECK((*r)->status().error.empty());
     CHECK((*r)->status().savedSeq == 1000);
 }
+
+TEST_CASE("a recording that ends without some events marks them, or does not say that it ended in order") {
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    RecorderOptions options = onFailingDisk();
+    options.maxWaitingBytes = 40'000;
+    options.retryAfter = std::chrono::minutes(10);
+    for (const bool again : {true, false}) {
+        INFO((again ? "there is room again" : "the disk stays full"));
+        FailingDisk disk;
+        auto r = Recorder::open("r", lincoln(), options);
+        REQUIRE(r);
+        (*r)->append(notes(1, 10));
+        (*r)->sync();
+        disk.failFrom(disk.operations() + 1, 1'000'000, SQLITE_FULL);
+        for (uint64_t i = 1; i < 100; ++i) (*r)->append(notes(i * 10 + 1, i * 10 + 10, std::string(300, 't')));
+        (*r)->sync();
+        REQUIRE((*r)->status().lost > 0);
+        if (again) disk.failFrom(0, 0, 0);
+        const size_t left = (*r)->end().size();
+        r->reset();
+        disk.failFrom(0, 0, 0);
+        const auto report = verifyRecording("r", FailingDisk::kName);
+        REQUIRE(report);
+        for (const auto& f : report->findings) UNSCOPED_INFO(f.where << ": " << f.what);
+        CHECK(report->good());
+        if (again) {
+            CHECK(left == 0);
+            CHECK(report->gaps == 1);
+            CHECK(report->closed);
+        } else {
+            CHECK(left > 0);
+            CHECK_FALSE(report->closed);
+        }
+    }
+}

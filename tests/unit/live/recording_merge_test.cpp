@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/log.h"
 #include "event_samples.h"
 #include "recording_support.h"
 
@@ -120,6 +121,37 @@ TEST_CASE("merging refuses another school, an output that is there and what cann
     CHECK_FALSE(std::filesystem::exists(dir / "m"));
 }
 
+TEST_CASE("a merged recording names every operator, whole names, and the program that merged") {
+    const OwnKey key;
+    TempDir dir;
+    int n = 0;
+    const auto by = [&](const std::string& who, const std::string& school, const std::string& hash) {
+        RecordingAbout about = lincoln();
+        about.operatorName = who;
+        about.school = school;
+        about.facilityHash = hash;
+        const auto path = dir / std::to_string(n++);
+        auto r = Recorder::open(path, about);
+        REQUIRE(r);
+        (*r)->append(notes(1, 3));
+        return path;
+    };
+    const auto a = by("Ashlee", "Lincoln", "11"), b = by("Lee", "Lincoln", "22"), c = by("Lee", "", "11"), d = by("Kim", "", "33");
+    REQUIRE(mergeRecordings({a, b}, dir / "ab", "sallyport 9"));
+    auto merged = Recording::open(dir / "ab");
+    REQUIRE(merged);
+    CHECK((*merged)->about().operatorName == "Ashlee, Lee");
+    CHECK((*merged)->about().program == "sallyport 9");
+    CHECK((*merged)->about().facilityHash == "11");
+    CHECK_FALSE((*merged)->about().machine.empty());
+    REQUIRE(mergeRecordings({dir / "ab", c}, dir / "abc"));
+    CHECK((*Recording::open(dir / "abc"))->about().operatorName == "Ashlee, Lee");
+    const auto refused = mergeRecordings({a, d}, dir / "ad");  // one does not name its school, and it is of another building
+    REQUIRE_FALSE(refused);
+    CHECK(has(refused.error().message, "another building"));
+    CHECK_FALSE(std::filesystem::exists(dir / "ad"));
+}
+
 TEST_CASE("a damaged recording merged alone becomes a whole one of what is left") {
     const OwnKey key;
     TempDir dir;
@@ -129,6 +161,42 @@ TEST_CASE("a damaged recording merged alone becomes a whole one of what is left"
     auto merged = mergeRecordings({dir / "cut"}, dir / "m");
     REQUIRE(merged);
     CHECK(*merged > 700);
-    CHECK(readAll(dir / "m") == readAll(dir / "cut"));
+    auto events = readAll(dir / "m");
+    const auto left = readAll(dir / "cut");
+    REQUIRE(events.size() > left.size());
+    for (size_t i = left.size(); i < events.size(); ++i) {  // what was wrong with it
+        const auto* gap = std::get_if<Rejected>(&events[i].payload);
+        REQUIRE(gap);
+        CHECK(has(gap->reason, "merged from cut, of which verify says: "));
+    }
+    events.resize(left.size());
+    CHECK((events == left));
     CHECK(verifyRecording(dir / "m")->good());
+}
+
+TEST_CASE("what verify finds in a merged recording is marked in the one that it became") {
+    base::setLogLevel(base::LogLevel::Error);
+    const OwnKey key;
+    TempDir dir;
+    record(dir / "r", notes(1, 400));
+    record(dir / "other", notes(380, 420));
+    std::string bad = slurp(dir / "r");
+    const size_t at = bad.find("n200");
+    REQUIRE(at != std::string::npos);
+    bad[at] ^= 1;
+    spit(dir / "r", bad);
+    for (const auto& inputs : {std::vector<std::filesystem::path>{dir / "r"}, {dir / "r", dir / "other"}}) {
+        const auto out = dir / ("merged" + std::to_string(inputs.size()));
+        REQUIRE(mergeRecordings(inputs, out));
+        const auto report = verifyRecording(out);
+        REQUIRE(report);
+        CHECK(report->good());
+        CHECK(report->gaps >= 1);
+        bool noted = false;
+        for (const auto& f : report->findings) noted = noted || (!f.error && has(f.what, "merged from r, of which verify says: page "));
+        CHECK(noted);
+    }
+    REQUIRE(mergeRecordings({dir / "other"}, dir / "good"));
+    CHECK(verifyRecording(dir / "good")->gaps == 0);
+    CHECK(readAll(dir / "good") == notes(380, 420));
 }

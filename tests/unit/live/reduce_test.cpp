@@ -228,6 +228,41 @@ TEST_CASE("an alert raised again after its cancellation sounds again and needs a
     CHECK_FALSE(reduce(s, places(), alertIn(35, "a1", "102")).newAlert);  // a repetition
 }
 
+TEST_CASE("another source's alert under a used id is another alarm, which an earlier acknowledgement does not cover") {
+    Event other = alertIn(40, "1", "102");
+    other.source = "otherbox";
+    const Event first = alertIn(10, "1", "101"), ack = event(20, "command", AlertAck{"1", "Lee"});
+    CHECK(fold({first, ack, other}) == fold({other, ack, first}));
+    WorldState s = fold({first, ack});
+    CHECK(reduce(s, places(), other).newAlert);
+    REQUIRE(s.alerts.size() == 2);
+    for (const auto& [key, a] : s.alerts) {
+        CHECK(a.place.room == (a.raised.from.source == "otherbox" ? room("102") : room("101")));
+        CHECK(a.acked.has_value() == (a.raised.from.source != "otherbox"));
+    }
+    reduce(s, places(), event(50, "command", AlertAck{"1\x1fotherbox", "Lee"}));
+    for (const auto& [key, a] : s.alerts) CHECK(a.acked);
+}
+
+TEST_CASE("an alarm that moves after its acknowledgement sounds again, one that only repeats itself does not") {
+    WorldState s = fold({alertIn(10, "1", "101"), event(20, "command", AlertAck{"1", "Lee"})});
+    CHECK_FALSE(reduce(s, places(), alertIn(25, "1", "101")).newAlert);
+    CHECK(s.alerts.at("1").acked);
+    CHECK(reduce(s, places(), alertIn(30, "1", "102")).newAlert);
+    CHECK_FALSE(s.alerts.at("1").acked);
+    reduce(s, places(), event(40, "command", AlertAck{"1", "Lee"}));
+    for (int i = 0; i < 9; ++i) reduce(s, places(), alertIn(50 + i, "1", "102"));
+    CHECK(s.alerts.at("1").acked);
+}
+
+TEST_CASE("acknowledgements of alerts that nobody raised take the room of no alarm") {
+    WorldState s = fold({alertIn(10, "zz", "101")});
+    for (size_t i = 0; i < kMaxAlerts + 500; ++i) reduce(s, places(), event(20, "command", AlertAck{"a" + std::to_string(i), "Lee"}));
+    CHECK(s.alerts.contains("zz"));
+    CHECK(s.ledger.alerts.size() == kMaxAlerts + 1);
+    CHECK(s.counters.namesRefused == 500);
+}
+
 TEST_CASE("a mark that is taken back gives way to what stood before, whichever comes first") {
     const Event before = roomIs(10, "app/teacher", "101", RoomStatus::LockedIn), mark = roomIs(20, "command", "101", RoomStatus::Clear, "mark"),
                 undo = takeBack(25, "command", "mark");

@@ -52,14 +52,14 @@ public:
     live::Timestamp firstAt() const override { return seen_ == 0 ? live::Timestamp{} : tape_->events.front().receivedAt; }
     live::Timestamp lastAt() const override { return seen_ == 0 ? live::Timestamp{} : tape_->events[seen_ - 1].receivedAt; }
     bool closed() const override { return false; }
-    const std::string& problem() const override { return problem_; }
+    const std::string& problem() const override { return damage; }
     uint64_t lastSeqUntil(live::Timestamp t) override {
         const auto end = tape_->events.begin() + std::ptrdiff_t(seen_);
         const auto it = std::upper_bound(tape_->events.begin(), end, t, [](live::Timestamp at, const live::Event& e) { return at < e.receivedAt; });
         return it == tape_->events.begin() ? 0 : std::prev(it)->seq;
     }
     base::Result<void> read(uint64_t from, uint64_t to, size_t max, std::vector<live::Event>& out) override {
-        if (!failing.empty()) return base::Error{base::ErrorCode::Io, failing, "tape"};
+        if (!failing.empty() && to >= failsFrom) return base::Error{base::ErrorCode::Io, failing, "tape"};
         const auto end = tape_->events.begin() + std::ptrdiff_t(seen_);
         auto it = std::lower_bound(tape_->events.begin(), end, from, [](const live::Event& e, uint64_t s) { return e.seq < s; });
         for (; it != end && it->seq <= to && max > 0; ++it, --max) {
@@ -68,14 +68,15 @@ public:
         }
         return {};
     }
-    std::string failing;  ///< what reading says
+    std::string failing;     ///< what reading says
+    uint64_t failsFrom = 0;  ///< of these events
+    std::string damage;      ///< what was found when it was opened
 
 private:
     std::shared_ptr<Tape> tape_;
     size_t seen_ = 0;
     std::filesystem::path path_ = "tape.sprec";
     live::RecordingAbout about_;
-    std::string problem_;
 };
 
 class TapeCache final : public live::SnapshotCache {

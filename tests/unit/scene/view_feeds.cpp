@@ -141,6 +141,23 @@ TEST_CASE("A replay shows a feed as the hub saw it then, by the recorded status,
     CHECK_FALSE(after.feedLost);
 }
 
+TEST_CASE("However fast a replay runs, what is not on the plan is looked for once a second of the real clock, and is not forgotten") {
+    Watch w(false);
+    w.door(1s, "acs/17", live::LockState::Locked);
+    w.door(100s, "acs/18", live::LockState::Jammed);
+    w.say(200s, "acs/kestrel", live::Note{"end", "x", {}});
+    const auto shown = [&](live::Millis at, live::Millis wall) {
+        w.session.seek(kStart + at);
+        w.session.pause();
+        return w.builder.update(w.session, w.view, w.feeds, {}, kStart + 1h + wall, &w.facts).unmappedDevices;
+    };
+    REQUIRE(shown(50s, 0ms) == 1);
+    CHECK(shown(150s, 100ms) == 1);
+    CHECK(shown(160s, 900ms) == 1);
+    // Nothing more happens, the second is over.
+    CHECK(w.builder.update(w.session, w.view, w.feeds, {}, kStart + 1h + 1s, &w.facts).unmappedDevices == 2);
+}
+
 TEST_CASE("A device that names nothing on the plan is listed with what it said, until it is given a place") {
     Watch w(true);
     w.session.follow();
@@ -158,7 +175,7 @@ TEST_CASE("A device that names nothing on the plan is listed with what it said, 
     CHECK(m.unmapped[1].age == 3s);
     CHECK(m.unmapped[1].count == 2);
     const std::vector<building::DeviceAlias> devices{{"acs/17", w.building->doors[0].id, ""}};
-    w.session.setPlaces(std::make_shared<const building::PlaceIndex>(*w.building, devices));
+    REQUIRE(w.session.setPlaces(std::make_shared<const building::PlaceIndex>(*w.building, devices)));
     const ViewModel& given = w.at(6s);
     REQUIRE(given.unmapped.size() == 1);
     CHECK(given.unmapped[0].device == "acs/18");

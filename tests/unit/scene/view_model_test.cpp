@@ -30,6 +30,7 @@ struct Watch {
     ViewModelBuilder builder{building};
     ViewState view;
     uint64_t seq = 0;
+    bool marked = false;  ///< what is said is marked exercise
 
     explicit Watch(bool roof = false) : building(std::make_shared<const building::Building>(school(roof))) { view.floor = base::FloorId(0); }
     void say(live::Millis at, std::string source, live::Payload p, std::string id = {}) {
@@ -37,6 +38,7 @@ struct Watch {
         e.seq = ++seq;
         e.id = id.empty() ? "e" + std::to_string(seq) : id;
         e.source = std::move(source);
+        e.exercise = marked;
         e.observedAt = e.receivedAt = kStart + at;
         e.payload = std::move(p);
         std::vector<live::Event> batch{std::move(e)};
@@ -292,5 +294,124 @@ TEST_CASE("The inspector says by how much a sender's clock was wrong") {
     const InspectorView& shown = w.at(1s).inspector;
     const auto lock = std::find_if(shown.facts.begin(), shown.facts.end(), [](const FactRow& f) { return f.source.find("acs") != f.source.npos; });
     REQUIRE(lock != shown.facts.end());
-    CHECK(lock->source == "acs · clock 5:41 h ahead");
+    CHECK(lock->source == "acs · clock 5:42 h ahead");
+}
+
+TEST_CASE("What alone is marked exercise says so, and a real alarm during an exercise says REAL") {
+    Watch w;
+    w.marked = true;
+    w.room(0s, "102", RoomStatus::Threat);
+    w.door(1s, "X1", live::LockState::Unlocked, live::DoorAlarm::Forced);
+    w.marked = false;
+    w.room(2s, "101", RoomStatus::Threat);
+    w.say(60s, "operator/IC", live::ExerciseDeclared{true, "Drill", "IC"});
+    w.say(70s, "x", live::Note{"end", "x", {}});
+    const auto tags = [&](const ViewModel& m) {
+        std::string out;
+        for (const AlertView& a : m.alerts) out += a.title + " " + std::string(a.tag(m.exercise)) + "; ";
+        return out;
+    };
+    // The late comer has missed the declaration; the real one stands first though it is not the newest of all.
+    CHECK(tags(w.at(5s)) == "THREAT ; DOOR FORCED EXERCISE; THREAT EXERCISE; ");
+    CHECK(tags(w.at(65s)) == "THREAT REAL; DOOR FORCED ; THREAT ; ");
+    w.view.selection = w.places->room("102").id;
+    CHECK(w.at(5s).inspector.tag == "EXERCISE");
+    CHECK(w.at(65s).inspector.tag.empty());
+    w.view.selection = w.places->room("101").id;
+    CHECK(w.at(5s).inspector.tag.empty());
+    CHECK(w.at(65s).inspector.tag == "REAL");
+    w.view.selection = AlertRef{w.at(5s).alerts[1].id};
+    CHECK(w.at(5s).inspector.tag == "EXERCISE");
+}
+
+TEST_CASE("A room that is clear and has an open alarm in it tells the alarm first") {
+    Watch w;
+    w.room(0s, "101", RoomStatus::Clear);
+    live::AlertRaised a;
+    a.alert = "p1";
+    a.kind = live::AlertKind::Panic;
+    a.place.room = "101";
+    w.say(10s, "panic-app", a);
+    w.say(20s, "operator/IC", live::AlertAck{"p1", "IC"});
+    w.say(30s, "panic-app", live::AlertCancel{"p1", "x"});
+    w.say(40s, "x", live::Note{"end", "x", {}});
+    w.view.selection = w.places->room("101").id;
+    CHECK(w.at(5s).inspector.alarms.empty());
+    const InspectorView waiting = w.at(15s).inspector;
+    REQUIRE(waiting.alarms.size() == 1);
+    CHECK(waiting.alarms[0].title == "PANIC");
+    CHECK(waiting.alarms[0].age == 5s);
+    CHECK_FALSE(waiting.alarms[0].acked);
+    CHECK(waiting.history.at(0).text.find("panic") != std::string::npos);
+    const InspectorView seen = w.at(25s).inspector;
+    REQUIRE(seen.alarms.size() == 1);
+    CHECK(seen.alarms[0].ackedBy.find("IC") != std::string::npos);
+    const InspectorView over = w.at(35s).inspector;
+    CHECK(over.alarms.empty());
+    CHECK(over.history.at(0).text.find("over") != std::string::npos);
+    // The door of a room is the room's too.
+    w.door(50s, "D-101", {}, live::DoorAlarm::Forced);
+    CHECK(w.at(51s).inspector.alarms.size() == 1);
+}
+
+TEST_CASE("A door of which only the leaf is known shows the age of that") {
+    Watch w;
+    live::DoorReport d;
+    d.door = "D-101";
+    d.position = live::DoorPosition::Open;
+    w.say(0s, "acs", d);
+    d.position = live::DoorPosition::Closed;
+    w.say(20s, "acs", d);
+    w.say(60s, "x", live::Note{"end", "x", {}});
+    w.view.selection = w.places->room("101").id;
+    const FactRow open = w.at(10s).inspector.doors.at(0);
+    CHECK(open.value == "Open");
+    CHECK(open.ageKnown);
+    CHECK(open.age == 10s);
+    const FactRow shut = w.at(50s).inspector.doors.at(0);
+    CHECK(w.door(w.at(50s), "D-101").look == DoorLook::Unknown);
+    CHECK(shut.value.find("LOCK UNKNOWN") == 0);
+    CHECK(shut.ageKnown);
+    CHECK(shut.age == 30s);
+    CHECK_FALSE(shut.never);
+}
+
+TEST_CASE("A lock that is jammed does not hold") {
+    Watch w;
+    w.door(0s, "D-101", live::LockState::Jammed);
+    w.view.selection = w.places->door("D-101").id;
+    const ViewModel& m = w.at(1s);
+    CHECK(w.door(m, "D-101").look == DoorLook::Jammed);
+    CHECK(m.inspector.statusText == "JAMMED");
+}
+
+TEST_CASE("Of several lost feeds all are named, the one that is lost longest first, and a look back is not called live") {
+    Watch w;
+    live::Session live(w.places, true);
+    live.follow();
+    live.advance(kStart + 14s, 0ms);
+    live::FeedHealth a;
+    a.name = "cameras";
+    a.state = live::FeedHealth::State::Lost;
+    a.since = kStart + 10s;
+    live::FeedHealth b = a, c = a;
+    b.name = "doors";
+    b.since = kStart;
+    c.name = "radio";
+    c.state = live::FeedHealth::State::Connected;
+    const ViewModel& m = w.builder.update(live, w.view, {a, b, c}, {}, kStart + 14s);
+    CHECK(m.feedsLost == 2);
+    CHECK(m.feedLostName == "doors, cameras");
+    CHECK(m.feedLostFor == 14s);
+    CHECK(m.subtitle.find("Live") == 0);
+    live::Event e;
+    e.id = "n";
+    e.source = "x";
+    e.observedAt = e.receivedAt = kStart;
+    e.payload = live::Note{"start", "x", {}};
+    std::vector<live::Event> batch{std::move(e)};
+    live.append(std::move(batch));
+    live.seek(kStart);
+    live.pause();
+    CHECK(w.builder.update(live, w.view, {c}, {}, kStart + 15s).subtitle.find("Review") == 0);
 }

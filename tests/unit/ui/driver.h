@@ -57,8 +57,19 @@ public:
         return false;
     }
     void moveTo(float x, float y) { ImGui::GetIO().MousePos = {x, y}; }
-    /// Presses and releases in the middle of the target's visible part; returns the commands of the release.
+    void pause(float seconds) {
+        ImGui::GetIO().DeltaTime = seconds;
+        frame();
+        ImGui::GetIO().DeltaTime = 1 / 60.0f;
+    }
+    /// As a person does: what has just come is seen first. Presses and releases in the middle of the target's visible part; returns the commands of
+    /// the release.
     scene::Commands click(std::string_view name) {
+        frame();
+        pause(1.2f);
+        return clickAtOnce(name);
+    }
+    scene::Commands clickAtOnce(std::string_view name) {
         frames(2);
         const ui::Target* t = find(name);
         INFO("target " << name);

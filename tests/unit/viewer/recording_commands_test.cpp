@@ -36,6 +36,7 @@ struct OwnDirectories {
     OwnDirectories() {
         ::setenv("XDG_CONFIG_HOME", (dir / "config").c_str(), 1);
         ::setenv("XDG_STATE_HOME", (dir / "state").c_str(), 1);
+        ::setenv("XDG_CACHE_HOME", (dir / "cache").c_str(), 1);
     }
 };
 
@@ -362,6 +363,50 @@ TEST_CASE("what record has said is saved is there after kill -9, and SIGTERM end
     }
 }
 
+TEST_CASE("a command whose reader takes nothing ends when it is told to") {
+    const OwnDirectories own;
+    const TempDir dir;
+    const std::string lines = write(dir / "in.ndjson", someEvents(3000));
+    const std::string out = recorded(dir, "big.sprec", someEvents(3000));
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"events", out}, {"events", lines}, {"listen", "--feed", "file:" + lines}, {"simulate", kSchool}}) {
+        int answers[2];
+        REQUIRE(::pipe2(answers, O_CLOEXEC) == 0);
+        const pid_t pid = ::fork();
+        REQUIRE(pid >= 0);
+        if (pid == 0) {
+            ::dup2(answers[1], STDOUT_FILENO);
+            std::vector<char*> argv{const_cast<char*>(SALLYPORT_BINARY)};
+            for (const std::string& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
+            argv.push_back(nullptr);
+            ::execv(SALLYPORT_BINARY, argv.data());
+            ::_exit(127);
+        }
+        ::close(answers[1]);
+        INFO(arguments.front());
+        // It has begun to write, and then the pipe is full: nothing is read from it.
+        pollfd p{answers[0], POLLIN, 0};
+        CHECK(::poll(&p, 1, 30'000) == 1);
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        int status = 0;
+        CHECK(::waitpid(pid, &status, WNOHANG) == 0);
+        ::kill(pid, SIGTERM);
+        pid_t ended = 0;
+        for (int i = 0; i < 200 && ended == 0; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            ended = ::waitpid(pid, &status, WNOHANG);
+        }
+        CHECK(ended == pid);
+        if (ended == 0) {
+            ::kill(pid, SIGKILL);
+            ::waitpid(pid, &status, 0);
+        }
+        CHECK(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 0);
+        ::close(answers[0]);
+    }
+}
+
 TEST_CASE("record tells what it cannot do: no feed, a bad URL, a folder that is not there, a broker that is not there") {
     const OwnDirectories own;
     const TempDir dir;
@@ -369,6 +414,7 @@ TEST_CASE("record tells what it cannot do: no feed, a bad URL, a folder that is 
     refuses(2, {"record", "-o", out}, {"--feed"});
     refuses(2, {"record", "--feed", "-"}, {"--output"});
     refuses(2, {"record", "--feed", "foo://x", "-o", out}, {"foo://x"});
+    CHECK_FALSE(std::filesystem::exists(out));
     const Finished folder = program({"record", "--feed", "file:" + write(dir / "in.ndjson", someEvents(1)), "-o", (dir / "no/a.sprec").string()});
     CHECK(folder.code != 0);
     CHECK(has(folder.err, "a.sprec"));
@@ -411,11 +457,20 @@ TEST_CASE("state and replay read a recording as they read an event file") {
     const Finished merged = program({"merge", drill, "-o", recording});
     INFO(merged.err);
     REQUIRE(merged.code == 0);
+    // A damaged copy first: it gives what is whole, says that it is not, and leaves nothing that the whole one would show.
+    const std::string all = content(recording), cut = write(dir / "cut.sprec", all.substr(0, all.size() * 2 / 3));
+    const Finished damaged = program({"state", cut, "--model", kSchool, "--json"});
+    INFO(damaged.err);
+    REQUIRE(damaged.code == 0);
+    CHECK(json::parse(damaged.out).contains("rooms"));
+    CHECK(has(damaged.err, "warning: " + cut + ": recovered "));
+    CHECK(std::count(damaged.err.begin(), damaged.err.end(), '\n') == 1);
     for (const char* at : {"2026-09-01T14:01:00Z", "2026-09-01T14:03:30Z"}) {
         const Finished a = program({"state", drill, "--at", at, "--json"}), b = program({"state", recording, "--at", at, "--json"});
         INFO(a.err << b.err);
         REQUIRE(a.code == 0);
         REQUIRE(b.code == 0);
+        CHECK(b.err.empty());
         CHECK(json::parse(a.out)["rooms"] == json::parse(b.out)["rooms"]);
         CHECK(json::parse(a.out)["doors"] == json::parse(b.out)["doors"]);
     }
@@ -444,6 +499,16 @@ TEST_CASE("simulate prints a drill, the same for the same seed, and refuses what
     refuses(2, {"simulate", kSchool, "--start", "noon"}, {"--start", "noon"});
     refuses(3, {"simulate", (dir / "none.ifc").string()}, {"none.ifc"});
     refuses(1, {"simulate", kSchool, "-o", (dir / "no/x.ndjson").string()}, {"no/x.ndjson"});
+    // Nothing but events is written over.
+    const std::string text = write(dir / "notes.txt", "not events\n");
+    refuses(2, {"simulate", kSchool, "-o", text}, {"notes.txt", "holds no events"});
+    CHECK(content(text) == "not events\n");
+    const std::string copy = (dir / "k.glb").string();
+    std::filesystem::copy_file(kSchool, copy);
+    refuses(2, {"simulate", copy, "-o", copy}, {"k.glb", "the model itself"});
+    CHECK(content(copy) == content(kSchool));
+    REQUIRE(program({"simulate", kSchool, "--responders", "8", "--minutes", "6", "-o", file}).code == 0);
+    CHECK(std::distance(std::filesystem::directory_iterator(dir / "."), {}) == 3);
     if (std::filesystem::exists("/dev/full")) CHECK(program({"simulate", kSchool, "--minutes", "5"}, "/dev/full").code == 1);
 }
 

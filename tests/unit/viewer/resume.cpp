@@ -22,6 +22,7 @@ ResumeState state(const std::string& facility = "/schools/kestrel.glb") {
     ResumeState s;
     s.facility = facility;
     s.recording = "/data/recordings/kestrel_1.sprec";
+    s.settings = "/etc/sallyport/incident.toml";
     s.metresPerUnit = 0.0254;
     s.up = importers::UpAxis{};
     s.floor = "F2";

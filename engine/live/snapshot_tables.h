@@ -1,0 +1,148 @@
+// Purpose: the unpacked bytes of a snapshot: numbers and texts of the form, and the tables of texts and provenances that come first. Every number,
+// count and length is bounded. Refuses to: know states; be included elsewhere than in reading snapshots.
+#pragma once
+#include <bit>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "live/snapshot.h"
+#include "live/snapshot_form.h"
+
+namespace sallyport::live::snapshot {
+
+inline constexpr size_t kMaxTexts = 2'000'000, kMaxProvenances = 2'000'000;
+/// Of times and skews: far beyond any clock, near enough that their differences do not overflow.
+inline constexpr int64_t kMaxMillis = int64_t(1) << 50;
+
+struct ProvenanceRecord {
+    int64_t when = 0, skew = 0;
+    uint64_t digits = 0;
+    uint32_t id = 0, source = 0, feed = 0, by = 0, note = 0;
+    uint32_t textBytes = 0;
+    uint8_t flags = 0, rank = 0;
+};
+
+/// The unpacked bytes with their tables; the lists of a state that was read keep it until they are looked at.
+struct Tables {
+    std::shared_ptr<const std::string> bytes;
+    std::vector<std::string_view> texts;
+    std::vector<ProvenanceRecord> provenances;
+
+    Provenance provenance(uint32_t n) const {
+        const ProvenanceRecord& r = provenances[n];
+        Provenance p;
+        auto& [when, rank, ageKnown, exercise, skew, eventId, source, feed, by, note] = p;
+        when = Timestamp(Millis(r.when));
+        rank = r.rank;
+        ageKnown = (r.flags & kAgeKnown) != 0;
+        exercise = (r.flags & kExercise) != 0;
+        skew = Millis(r.skew);
+        eventId = texts[r.id];
+        if (r.flags & kNumbered) eventId += std::to_string(r.digits);
+        source = texts[r.source];
+        feed = texts[r.feed];
+        by = texts[r.by];
+        note = texts[r.note];
+        return p;
+    }
+};
+
+/// The numbers and bytes of the form. After the first that is wrong everything is zero.
+class Bytes {
+public:
+    Bytes(std::string_view all, size_t at) : all_(all), at_(at) {}
+    bool good() const { return good_; }
+    void fail() { good_ = false, at_ = all_.size(); }
+    size_t at() const { return at_; }
+    size_t left() const { return all_.size() - at_; }
+
+    uint8_t byte() {
+        if (at_ >= all_.size()) return fail(), 0;
+        return uint8_t(all_[at_++]);
+    }
+    uint64_t number() {
+        uint64_t v = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            const uint8_t b = byte();
+            v |= uint64_t(b & 0x7f) << shift;
+            if (b < 0x80) return v;
+        }
+        return fail(), 0;
+    }
+    int64_t signedNumber() {
+        const uint64_t v = number();
+        return int64_t(v >> 1) ^ -int64_t(v & 1);
+    }
+    uint64_t below(uint64_t limit) {
+        const uint64_t v = number();
+        if (v < limit) return v;
+        return fail(), 0;
+    }
+    /// Of things that take at least `bytes` each.
+    size_t count(size_t limit, size_t bytes = 1) {
+        const uint64_t n = number();
+        if (n <= limit && n <= left() / bytes) return size_t(n);
+        return fail(), 0;
+    }
+    int64_t millis() {
+        const int64_t v = signedNumber();
+        if (v > -kMaxMillis && v < kMaxMillis) return v;
+        return fail(), 0;
+    }
+    uint64_t bits() {
+        if (left() < 8) return fail(), 0;
+        uint64_t v = 0;
+        for (int i = 0; i < 64; i += 8) v |= uint64_t(uint8_t(all_[at_++])) << i;
+        return v;
+    }
+    double real() {
+        const auto v = std::bit_cast<double>(bits());
+        if (std::isfinite(v)) return v;
+        return fail(), 0;
+    }
+    std::string_view text(size_t n) {
+        if (left() < n) return fail(), std::string_view();
+        at_ += n;
+        return all_.substr(at_ - n, n);
+    }
+
+private:
+    std::string_view all_;
+    size_t at_;
+    bool good_ = true;
+};
+
+inline bool readTables(Bytes& in, Tables& out) {
+    const size_t texts = in.count(kMaxTexts);
+    out.texts.reserve(texts);
+    // Nothing that was said is longer than its event.
+    for (size_t i = 0; i < texts && in.good(); ++i) out.texts.push_back(in.text(in.count(kMaxEventBytes)));
+    constexpr size_t kLeast = 8;
+    const size_t provenances = in.count(kMaxProvenances, kLeast);
+    out.provenances.reserve(provenances);
+    int64_t before = 0;
+    for (size_t i = 0; i < provenances && in.good(); ++i) {
+        ProvenanceRecord r;
+        r.flags = in.byte();
+        r.rank = in.byte();
+        before += in.millis();
+        if (before <= -kMaxMillis || before >= kMaxMillis) in.fail(), before = 0;
+        r.when = before;
+        r.id = uint32_t(in.below(texts));
+        if (r.flags & kNumbered) r.digits = in.number();
+        if (r.flags & kSkewed) r.skew = in.millis();
+        r.source = uint32_t(in.below(texts));
+        r.feed = uint32_t(in.below(texts));
+        r.by = uint32_t(in.below(texts));
+        r.note = uint32_t(in.below(texts));
+        if (!in.good()) break;
+        for (const uint32_t n : {r.id, r.source, r.feed, r.by, r.note}) r.textBytes += uint32_t(out.texts[n].size());
+        out.provenances.push_back(r);
+    }
+    return in.good();
+}
+
+}  // namespace sallyport::live::snapshot
