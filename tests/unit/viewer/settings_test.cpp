@@ -232,7 +232,7 @@ TEST_CASE("What is wrong in the settings is said with its line, and what would b
     CHECK(has(problem("autoconnect = 'yes'"), "'autoconnect' must be true or false"));
     CHECK(has(problem("devices = 'a\\tb'\nx"), "is not valid TOML"));
     CHECK(has(problem("devices = \"a\\u0007b\""), "control character"));
-    CHECK(has(problem("# \xef\xb3\x86"), "cannot be written in"));
+    CHECK(has(problem("x = \xef\xb3\x86"), "does not belong there"));
     CHECK(has(problem("a = [ } ]"), "is not valid TOML"));
     CHECK(has(problem("devices = '\xff'"), "is not valid TOML"));
 }
