@@ -63,14 +63,10 @@ void App::endFeeds() {
     saidReplayMarks_ = false;
 }
 
-live::RecordingAbout App::aboutRecording(const building::Building& b, const std::filesystem::path& model) const {
-    return recordingAbout(b, model, operator_);
-}
-
 base::Result<App::NewRecording> App::newRecording(const std::filesystem::path& folder, const building::Building& b,
                                                   const std::filesystem::path& model) {
     const std::filesystem::path path = newRecordingPath(folder, b.name, base::wallNow());
-    auto recorder = live::Recorder::open(path, aboutRecording(b, model));
+    auto recorder = live::Recorder::open(path, recordingAbout(b, model, operator_));
     if (!recorder) return recorder.error();
     return NewRecording{std::move(*recorder), path, true};
 }
@@ -86,7 +82,7 @@ base::Result<App::NewRecording> App::openRecording(const live::Session& session,
     if (!path.empty()) {
         std::error_code ec;
         path = std::filesystem::absolute(path, ec);
-        auto recorder = live::Recorder::open(path, aboutRecording(b, model));
+        auto recorder = live::Recorder::open(path, recordingAbout(b, model, operator_));
         if (recorder) return NewRecording{std::move(*recorder), path, !continues};
         if (!continues) return recorder.error();
         // Rather a second recording than none; what came before stays in the first.

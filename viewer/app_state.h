@@ -102,7 +102,6 @@ private:
     base::Result<NewRecording> openRecording(const live::Session& session, const building::Building& b, const std::filesystem::path& model,
                                              const Opening& opening);
     base::Result<NewRecording> newRecording(const std::filesystem::path& folder, const building::Building& b, const std::filesystem::path& model);
-    live::RecordingAbout aboutRecording(const building::Building& b, const std::filesystem::path& model) const;
     void startRecording(NewRecording recording);
     void replaceRecording();
     void showRejected();

@@ -481,10 +481,6 @@ void mendAlert(json& o) {
         constexpr size_t kShown = 60;
         told += " [" + name + ": " + std::string(base::cutUtf8(dump(v), kShown)) + "]";
     };
-    const auto lower = [](std::string s) {
-        std::transform(s.begin(), s.end(), s.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-        return s;
-    };
     // Whether the field alone can be read.
     const auto reads = [&](std::initializer_list<const char*> names, auto read) {
         json alone = json::object();
@@ -523,7 +519,7 @@ void mendAlert(json& o) {
         r.text("feed", v, Need::Optional, kMaxFeedName);
     });
     if (const auto it = o.find("kind"); it != o.end()) {
-        if (it->is_string()) *it = lower(it->get<std::string>());
+        if (it->is_string()) *it = base::lowerAscii(it->get<std::string>());
         reads({"kind"}, [](Reader& r) {
             AlertKind k{};
             r.choice("kind", k);

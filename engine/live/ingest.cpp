@@ -110,6 +110,10 @@ struct Ingest::Impl {
     }
     /// Whether the outbox takes more; makes room by what is on disk.
     bool roomToWindow() {
+        {
+            std::lock_guard lock(mutex);
+            if (undrained || outboxBytes < maxUndrained) return true;
+        }
         const RecorderStatus status = recorder ? recorder->status() : RecorderStatus{};
         std::lock_guard lock(mutex);
         for (size_t n = 0; n < kDropAtOnce && outboxBytes >= maxUndrained && !outbox.empty(); ++n) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "live/alert_ledger.h"
 #include "live/reduce_fold.h"
 
 namespace sallyport::live {
@@ -38,7 +39,24 @@ std::vector<const Fact<std::string>*> claimsOn(const Ledger& ledger, const std::
     return out;
 }
 
+/// The claims stand together in the ledger.
+struct Claims {
+    std::map<std::string, AlertLedger>::const_iterator begin, end;
+    size_t count() const { return size_t(std::distance(begin, end)); }
+};
+Claims claimsOf(const Ledger& ledger) {
+    return {ledger.alerts.lower_bound(std::string(1, kClaim)), ledger.alerts.lower_bound(std::string(1, kClaim + 1))};
+}
+
 }  // namespace
+
+const Fact<std::string>* acknowledgementOf(const Ledger& ledger, const std::string& id) {
+    const auto it = ledger.alerts.find(kClaim + id);
+    return it == ledger.alerts.end() ? nullptr : it->second.acks.winner();
+}
+bool alarmsAreFull(const Ledger& ledger) {
+    return ledger.alerts.size() >= kMaxAlerts && ledger.alerts.size() - claimsOf(ledger).count() >= kMaxAlerts;
+}
 
 /// Calls and claims have a limit each: no number of acknowledgements takes the room of an alarm.
 AlertLedger* Fold::alertLedger(const std::string& name) {
@@ -46,9 +64,9 @@ AlertLedger* Fold::alertLedger(const std::string& name) {
     if (const auto it = all.find(name); it != all.end()) return &it->second;
     std::string gone;
     if (all.size() >= kMaxAlerts) {
-        const auto begin = all.lower_bound(std::string(1, kClaim)), end = all.lower_bound(std::string(1, kClaim + 1));
+        const auto [begin, end] = claimsOf(s_.ledger);
         const bool claim = name.starts_with(kClaim);
-        const size_t claims = size_t(std::distance(begin, end));
+        const size_t claims = Claims{begin, end}.count();
         if ((claim ? claims : all.size() - claims) >= kMaxAlerts) {
             ++s_.counters.namesRefused;
             const auto last = claim ? std::prev(end) : std::prev(end == all.end() ? begin : all.end());

@@ -3,14 +3,18 @@
 
 #include "base/text.h"
 #include "live/session_timeline.h"
+#include "live/snapshot_form.h"
 
 namespace sallyport::live {
 namespace {
 
+using snapshot::Bytes;
+using snapshot::kMaxMillis;
+using snapshot::put;
+
 constexpr size_t kMaxMomentBytes = 256;
 constexpr uint8_t kVersion = 1, kMoment = 16, kGone = 17;
 constexpr size_t kMaxMarkText = 4096, kMaxEntries = 1 << 20;
-constexpr int64_t kMaxMillis = int64_t(1) << 50;
 
 std::string clip(const std::string& text) { return std::string(base::cutUtf8(text, kMaxMomentBytes)); }
 
@@ -19,43 +23,7 @@ auto after(const std::vector<T>& list, Timestamp when) {
     return std::upper_bound(list.begin(), list.end(), when, [](Timestamp t, const T& m) { return t < m.when; });
 }
 
-void put(std::string& out, uint64_t v) {
-    for (; v >= 0x80; v >>= 7) out.push_back(char(v | 0x80));
-    out.push_back(char(v));
-}
-void put(std::string& out, const std::string& text) {
-    put(out, text.size());
-    out += text;
-}
-
-/// After the first thing that is wrong everything is empty.
-struct Bytes {
-    std::string_view left;
-    bool good = true;
-
-    uint8_t byte() {
-        if (left.empty()) return good = false, 0;
-        const auto b = uint8_t(left.front());
-        left.remove_prefix(1);
-        return b;
-    }
-    uint64_t number() {
-        uint64_t v = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            const uint8_t b = byte();
-            v |= uint64_t(b & 0x7f) << shift;
-            if (b < 0x80) return v;
-        }
-        return good = false, 0;
-    }
-    std::string text() {
-        const uint64_t n = number();
-        if (n > kMaxMarkText || n > left.size()) return good = false, std::string();
-        std::string out(left.substr(0, n));
-        left.remove_prefix(n);
-        return out;
-    }
-};
+std::string textOf(Bytes& in) { return std::string(in.text(in.count(kMaxMarkText))); }
 
 }  // namespace
 
@@ -98,8 +66,7 @@ std::string writeMarks(const SnapshotMarks& marks) {
     put(out, marks.entries.size());
     Timestamp before{};
     const auto time = [&](Timestamp t) {
-        const int64_t d = (t - before).count();
-        put(out, (uint64_t(d) << 1) ^ uint64_t(d >> 63));
+        put(out, snapshot::zigzag((t - before).count()));
         before = t;
     };
     for (const TimelineEntry& entry : marks.entries) {
@@ -122,39 +89,38 @@ std::string writeMarks(const SnapshotMarks& marks) {
 }
 
 std::optional<SnapshotMarks> readMarks(std::string_view bytes) {
-    Bytes in{bytes};
+    Bytes in(bytes, 0);
     if (in.byte() != kVersion) return std::nullopt;
     SnapshotMarks out;
     out.since = in.number();
     const uint64_t n = in.number();
-    if (n > kMaxEntries || n > in.left.size()) return std::nullopt;
+    if (n > kMaxEntries || n > in.left()) return std::nullopt;
     int64_t at = 0;
     const auto time = [&] {
-        const uint64_t v = in.number();
-        const int64_t d = int64_t(v >> 1) ^ -int64_t(v & 1);
-        if (d <= -kMaxMillis || d >= kMaxMillis || at + d <= -kMaxMillis || at + d >= kMaxMillis) in.good = false;
-        else at += d;
+        const int64_t t = at + in.millis();
+        if (t <= -kMaxMillis || t >= kMaxMillis) in.fail();
+        else at = t;
         return Timestamp(Millis(at));
     };
-    for (uint64_t i = 0; i < n && in.good; ++i) {
+    for (uint64_t i = 0; i < n && in.good(); ++i) {
         const uint8_t kind = in.byte();
         if (kind <= uint8_t(TimelineMark::Kind::Command)) {
             const Timestamp when = time();
-            out.entries.push_back(TimelineMark{when, TimelineMark::Kind(kind), in.text()});
+            out.entries.push_back(TimelineMark{when, TimelineMark::Kind(kind), textOf(in)});
         } else if (kind == kMoment) {
             NamedMoment m;
             m.when = time();
-            m.name = in.text();
-            m.by = in.text();
-            m.event = in.text();
+            m.name = textOf(in);
+            m.by = textOf(in);
+            m.event = textOf(in);
             out.entries.push_back(std::move(m));
         } else if (kind == kGone) {
-            out.entries.push_back(MomentGone{in.text()});
+            out.entries.push_back(MomentGone{textOf(in)});
         } else {
             return std::nullopt;
         }
     }
-    if (!in.good || !in.left.empty()) return std::nullopt;
+    if (!in.good() || in.left() != 0) return std::nullopt;
     return out;
 }
 

@@ -1,8 +1,6 @@
-// Purpose: the unpacked bytes of a snapshot: numbers and texts of the form, and the tables of texts and provenances that come first. Every number,
-// count and length is bounded. Refuses to: know states; be included elsewhere than in reading snapshots.
+// Purpose: the tables of texts and provenances that come first in the unpacked bytes of a snapshot. Every number, count and length is bounded.
+// Refuses to: know states; be included elsewhere than in reading snapshots.
 #pragma once
-#include <bit>
-#include <cmath>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,8 +12,6 @@
 namespace sallyport::live::snapshot {
 
 inline constexpr size_t kMaxTexts = 2'000'000, kMaxProvenances = 2'000'000;
-/// Of times and skews: far beyond any clock, near enough that their differences do not overflow.
-inline constexpr int64_t kMaxMillis = int64_t(1) << 50;
 
 struct ProvenanceRecord {
     int64_t when = 0, skew = 0;
@@ -48,71 +44,6 @@ struct Tables {
         note = texts[r.note];
         return p;
     }
-};
-
-/// The numbers and bytes of the form. After the first that is wrong everything is zero.
-class Bytes {
-public:
-    Bytes(std::string_view all, size_t at) : all_(all), at_(at) {}
-    bool good() const { return good_; }
-    void fail() { good_ = false, at_ = all_.size(); }
-    size_t at() const { return at_; }
-    size_t left() const { return all_.size() - at_; }
-
-    uint8_t byte() {
-        if (at_ >= all_.size()) return fail(), 0;
-        return uint8_t(all_[at_++]);
-    }
-    uint64_t number() {
-        uint64_t v = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            const uint8_t b = byte();
-            v |= uint64_t(b & 0x7f) << shift;
-            if (b < 0x80) return v;
-        }
-        return fail(), 0;
-    }
-    int64_t signedNumber() {
-        const uint64_t v = number();
-        return int64_t(v >> 1) ^ -int64_t(v & 1);
-    }
-    uint64_t below(uint64_t limit) {
-        const uint64_t v = number();
-        if (v < limit) return v;
-        return fail(), 0;
-    }
-    /// Of things that take at least `bytes` each.
-    size_t count(size_t limit, size_t bytes = 1) {
-        const uint64_t n = number();
-        if (n <= limit && n <= left() / bytes) return size_t(n);
-        return fail(), 0;
-    }
-    int64_t millis() {
-        const int64_t v = signedNumber();
-        if (v > -kMaxMillis && v < kMaxMillis) return v;
-        return fail(), 0;
-    }
-    uint64_t bits() {
-        if (left() < 8) return fail(), 0;
-        uint64_t v = 0;
-        for (int i = 0; i < 64; i += 8) v |= uint64_t(uint8_t(all_[at_++])) << i;
-        return v;
-    }
-    double real() {
-        const auto v = std::bit_cast<double>(bits());
-        if (std::isfinite(v)) return v;
-        return fail(), 0;
-    }
-    std::string_view text(size_t n) {
-        if (left() < n) return fail(), std::string_view();
-        at_ += n;
-        return all_.substr(at_ - n, n);
-    }
-
-private:
-    std::string_view all_;
-    size_t at_;
-    bool good_ = true;
 };
 
 inline bool readTables(Bytes& in, Tables& out) {

@@ -11,16 +11,6 @@ namespace sallyport::live {
 namespace snapshot {
 namespace {
 
-uint64_t zigzag(int64_t v) { return (uint64_t(v) << 1) ^ uint64_t(v >> 63); }
-
-void put(std::string& out, uint64_t v) {
-    while (v >= 0x80) {
-        out.push_back(char(v | 0x80));
-        v >>= 7;
-    }
-    out.push_back(char(v));
-}
-
 /// Numbers the texts. Kept from a whole snapshot to those that differ from it, so that what did not change has the same bytes in both.
 class Texts {
 public:
@@ -33,10 +23,7 @@ public:
     }
     void write(std::string& out) const {
         put(out, texts_.size());
-        for (const std::string& t : texts_) {
-            put(out, t.size());
-            out += t;
-        }
+        for (const std::string& t : texts_) put(out, t);
     }
 
 private:

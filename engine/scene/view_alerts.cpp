@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "live/alert_ledger.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
@@ -42,9 +43,7 @@ void mark(AlertView& v, const live::Provenance& from, bool declared) {
 
 /// Acknowledgement of an alarm that nobody raised as an alert.
 void acknowledgeDerived(const ViewContext& c, AlertView& v) {
-    const auto it = c.alarms.ledger.alerts.find("\x1e" + v.id);
-    if (it == c.alarms.ledger.alerts.end()) return;
-    if (const auto* ack = it->second.acks.winner()) acknowledge(c, v, ack->from);
+    if (const auto* ack = live::acknowledgementOf(c.alarms.ledger, v.id)) acknowledge(c, v, ack->from);
 }
 
 void locate(const ViewContext& c, AlertView& v, FloorId floor, std::optional<base::Vec3> p, DoorId door = {}) {
@@ -160,16 +159,15 @@ void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out
     addThreats(c, now, exercise, out);
     addForcedDoors(c, now, exercise, out);
     addUnplaced(c, now, exercise, out);
-    // The list is full: nobody may take it for all there is. (Calls from several places count singly, so the ledger is asked.)
-    const auto& ledger = c.alarms.ledger.alerts;
-    if (ledger.size() >= live::kMaxAlerts &&
-        size_t(std::count_if(ledger.begin(), ledger.end(), [](const auto& l) { return !l.first.starts_with('\x1e'); })) >= live::kMaxAlerts) {
+    // Nobody may take a full list for all there is.
+    if (live::alarmsAreFull(c.alarms.ledger)) {
         AlertView v;
         v.id = "more alarms";
         v.title = "MORE ALARMS";
         v.place = "UNPLACED: more alarms than can be listed";
         v.where = "a source floods the feed: look at Feeds";
         v.placed = false;
+        acknowledgeDerived(c, v);  // else "acknowledge the newest" would never come to the alarms behind it
         out.push_back(std::move(v));
     }
     // Unacknowledged first, real before exercise, then the newest.

@@ -1,22 +1,14 @@
 // The list of feeds in the window: what is wrong and why, devices to be pointed out in the picture, and the same in a replay.
 #include <chrono>
-#include <iostream>
 #include <thread>
 
 #include "demo_window.h"
-#include "feed/broker.h"
+#include "listening.h"
 
 using namespace sallyport;
 using namespace sallyport::test;
 
 namespace {
-
-bool canRun() {
-    if (!canDriveWindows()) return false;
-    const std::string why = Broker::missing();
-    if (!why.empty()) std::cout << "SKIP: " << why << std::endl;
-    return why.empty();
-}
 
 constexpr const char* kDoor = "F2/D-231b";
 
@@ -31,7 +23,7 @@ bool looks(const json& j, const std::string& look) { return j.contains("doors") 
 }  // namespace
 
 TEST_CASE("a device that is not on the plan is assigned by clicking the door, keeps what it said, and is kept for this school") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();
@@ -73,7 +65,7 @@ TEST_CASE("a device that is not on the plan is assigned by clicking the door, ke
 }
 
 TEST_CASE("what a feed gets wrong is counted and shown with its reason, and a replay shows the feeds as they were") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "demo_window.h"
-#include "feed/broker.h"
+#include "listening.h"
 
 using namespace sallyport;
 using namespace sallyport::test;
@@ -12,13 +12,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-bool canRun() {
-    if (!canDriveWindows()) return false;
-    const std::string why = Broker::missing();
-    if (!why.empty()) std::cout << "SKIP: " << why << std::endl;
-    return why.empty();
-}
 
 constexpr const char* kDoor = "F2/D-231b";  // in the middle of the street floor
 
@@ -39,7 +32,7 @@ double secondsUntil(WindowDriver& w, const WindowDriver::Condition& condition, d
 }  // namespace
 
 TEST_CASE("a door event of a broker changes the door on the screen at once") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();
@@ -71,7 +64,7 @@ TEST_CASE("a door event of a broker changes the door on the screen at once") {
 }
 
 TEST_CASE("a killed broker is shown as lost within 2 s, comes back by itself, and its events flow again") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();
@@ -102,7 +95,7 @@ TEST_CASE("a killed broker is shown as lost within 2 s, comes back by itself, an
 }
 
 TEST_CASE("a broker that hangs is shown as lost within 10 s and comes back when it goes on") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();
@@ -120,7 +113,7 @@ TEST_CASE("a broker that hangs is shown as lost within 10 s and comes back when 
 }
 
 TEST_CASE("a broker that is not there leaves a usable window that says FEED LOST, and is taken when it comes") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", broker.url("school/#")});

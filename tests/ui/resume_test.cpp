@@ -4,20 +4,13 @@
 #include <thread>
 
 #include "demo_window.h"
-#include "feed/broker.h"
+#include "listening.h"
 
 using namespace sallyport;
 using namespace sallyport::test;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-bool canRun() {
-    if (!canDriveWindows()) return false;
-    const std::string why = Broker::missing();
-    if (!why.empty()) std::cout << "SKIP: " << why << std::endl;
-    return why.empty();
-}
 
 bool connected(const json& j) { return j.contains("feeds") && j["feeds"].size() == 1 && j["feeds"][0]["state"] == "connected"; }
 std::string message(const json& j) { return j.value("message", ""); }
@@ -53,7 +46,7 @@ json crash(const Sandbox& sandbox, const Broker& broker) {
 }  // namespace
 
 TEST_CASE("after kill -9 the next start shows the same floor, camera, marks and feeds within 5 s and goes on in the same recording") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();
@@ -98,7 +91,7 @@ TEST_CASE("after kill -9 the next start shows the same floor, camera, marks and 
 }
 
 TEST_CASE("who does not want the old incident starts fresh: the same school and feeds, a new recording, nothing known") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();
@@ -120,7 +113,7 @@ TEST_CASE("who does not want the old incident starts fresh: the same school and 
 }
 
 TEST_CASE("opening something else during an incident asks first, and the answer no changes nothing") {
-    if (!canRun()) return;
+    if (!canListen()) return;
     const Sandbox sandbox;
     Broker broker;
     broker.start();

@@ -7,22 +7,6 @@ using namespace sallyport;
 using namespace sallyport::live;
 using namespace sallyport::test;
 
-namespace {
-
-VerifyReport verified(const std::filesystem::path& path) {
-    auto report = verifyRecording(path);
-    INFO((report ? "" : report.error().text()));
-    REQUIRE(report);
-    return *report;
-}
-std::string told(const VerifyReport& report) {
-    std::string out;
-    for (const auto& f : report.findings) out += f.where + ": " + f.what + "\n";
-    return out;
-}
-
-}  // namespace
-
 TEST_CASE("a recording whose last number leaves none for more is not gone on with") {
     const OwnKey key;
     TempDir dir;

@@ -12,11 +12,6 @@ using namespace sallyport::live;
 using namespace sallyport::test;
 
 namespace {
-std::string told(const VerifyReport& report) {
-    std::string out;
-    for (const auto& f : report.findings) out += f.where + ": " + f.what + "\n";
-    return out;
-}
 uint32_t big32(const std::string& b, size_t at) {
     uint32_t v = 0;
     for (size_t i = 0; i < 4; ++i) v = v << 8 | static_cast<uint8_t>(b[at + i]);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "live/recorder.h"
+#include "live/recording.h"
 #include "support/temp_dir.h"
 
 namespace sallyport::test {
@@ -90,5 +91,17 @@ inline std::string slurp(const std::filesystem::path& p) {
 }
 inline void spit(const std::filesystem::path& p, std::string_view text) { std::ofstream(p, std::ios::binary) << text; }
 inline bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+inline live::VerifyReport verified(const std::filesystem::path& path) {
+    auto report = live::verifyRecording(path);
+    INFO((report ? "" : report.error().text()));
+    REQUIRE(report);
+    return *report;
+}
+inline std::string told(const live::VerifyReport& report) {
+    std::string out;
+    for (const auto& f : report.findings) out += f.where + ": " + f.what + "\n";
+    return out;
+}
 
 }  // namespace sallyport::test

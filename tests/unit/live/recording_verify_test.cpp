@@ -41,18 +41,6 @@ void edit(const std::filesystem::path& path, const std::string& sql) {
     spit(path, bytes);
 }
 
-VerifyReport verified(const std::filesystem::path& path) {
-    auto report = verifyRecording(path);
-    INFO((report ? "" : report.error().text()));
-    REQUIRE(report);
-    return *report;
-}
-std::string told(const VerifyReport& report) {
-    std::string out;
-    for (const auto& f : report.findings) out += f.where + ": " + f.what + "\n";
-    return out;
-}
-
 }  // namespace
 
 TEST_CASE("a recording that nobody touched verifies, with its figures") {

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "support/process.h"
 #include "support/temp_dir.h"
+#include "the_program.h"
 
 using namespace sallyport;
 using namespace sallyport::test;
@@ -20,37 +21,15 @@ namespace {
 const std::string kSchool = SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb";
 const std::string kDrill = SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson";
 
-Finished runProgram(const std::vector<std::string>& arguments, const std::string& stdoutTo = {}) {
-    return test::runProgram(SALLYPORT_BINARY, arguments, stdoutTo);
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string write(const std::filesystem::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary) << content;
     return path.string();
 }
 
-/// The program refuses: this exit code, one line that begins with its name and holds all of `parts`, and no data.
-void refuses(int code, const std::vector<std::string>& arguments, const std::vector<std::string>& parts) {
-    const Finished f = runProgram(arguments);
-    std::string line;
-    for (const auto& a : arguments) line += " " + a;
-    INFO("sallyport" << line << "\nsaid: " << f.err);
-    CHECK(f.code == code);
-    CHECK(f.out.empty());
-    CHECK(f.err.starts_with("sallyport: "));
-    CHECK(std::count(f.err.begin(), f.err.end(), '\n') == 1);
-    for (const auto& part : parts) {
-        INFO("should hold: " << part);
-        CHECK(has(f.err, part));
-    }
-}
-
 json stateOf(const std::vector<std::string>& arguments) {
     std::vector<std::string> all{"state"};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    const Finished f = runProgram(all);
+    const Finished f = program(all);
     INFO(f.err);
     REQUIRE(f.code == 0);
     return json::parse(f.out);
@@ -68,7 +47,7 @@ const char* const kEvents =
 
 TEST_CASE("--help names every command and the exit codes, and goes to standard output") {
     for (const char* option : {"--help", "-h"}) {
-        const Finished f = runProgram({option});
+        const Finished f = program({option});
         CHECK(f.code == 0);
         CHECK(f.err.empty());
         for (const char* command :
@@ -78,13 +57,13 @@ TEST_CASE("--help names every command and the exit codes, and goes to standard o
     }
     for (const char* command :
          {"open", "replay", "demo", "inspect", "import", "render", "listen", "state", "record", "events", "verify", "merge", "simulate"}) {
-        const Finished f = runProgram({command, "--help"});
+        const Finished f = program({command, "--help"});
         INFO(command);
         CHECK(f.code == 0);
         CHECK(f.err.empty());
         CHECK_FALSE(f.out.empty());
     }
-    const Finished version = runProgram({"--version"});
+    const Finished version = program({"--version"});
     CHECK(version.code == 0);
     CHECK(version.out.starts_with("sallyport "));
 }
@@ -136,7 +115,7 @@ TEST_CASE("malformed IFC files never crash the program: refused with the place, 
     int seen = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const std::string file = entry.path().string();
-        const Finished f = runProgram({"inspect", file, "--json"});
+        const Finished f = program({"inspect", file, "--json"});
         INFO(file << "\n" << f.err);
         ++seen;
         if (f.code == 0) {
@@ -155,7 +134,7 @@ TEST_CASE("malformed IFC files never crash the program: refused with the place, 
 }
 
 TEST_CASE("inspect --json of the sample school has the shape that the contract gives") {
-    const Finished f = runProgram({"inspect", kSchool, "--json"});
+    const Finished f = program({"inspect", kSchool, "--json"});
     REQUIRE(f.code == 0);
     CHECK(f.err.empty());
     const json j = json::parse(f.out);
@@ -197,7 +176,7 @@ TEST_CASE("inspect --json of the sample school has the shape that the contract g
         for (const auto& r : x["rooms"]) CHECK(rooms.count(r));
     }
     for (const auto& p : j["problems"]) keys(p, {"code", "severity", "message", "where"});
-    const Finished more = runProgram({"inspect", kSchool, "--elements"});
+    const Finished more = program({"inspect", kSchool, "--elements"});
     REQUIRE(more.code == 0);
     const json elements = json::parse(more.out)["elements"];
     REQUIRE(elements.is_object());
@@ -266,7 +245,7 @@ TEST_CASE("render refuses bad sizes, unknown floors and paths it cannot write") 
     refuses(3, {"render", (dir / "none.ifc").string(), "-o", out}, {"none.ifc"});
     refuses(3, {"render", kSchool, "--state", (dir / "none.ndjson").string(), "-o", out}, {"none.ndjson"});
     CHECK_FALSE(std::filesystem::exists(out));
-    const Finished f = runProgram({"render", kSchool, "--size", "64x64", "-o", (dir / "nowhere/x.png").string()});
+    const Finished f = program({"render", kSchool, "--size", "64x64", "-o", (dir / "nowhere/x.png").string()});
     if (f.code == 5) {
         WARN("SKIP: no OpenGL here: " + f.err);
         return;
@@ -280,7 +259,7 @@ TEST_CASE("listen refuses URLs that it cannot follow, and never repeats a passwo
     refuses(2, {"listen", "--feed", "foo://x"}, {"foo://x", "mqtt://"});
     refuses(2, {"listen", "--feed", "mqtt://"}, {"mqtt://"});
     refuses(2, {"listen", "--feed", "mqtt://host:99999/x"}, {"99999"});
-    const Finished f = runProgram({"listen", "--feed", "mqtt://user:hunter2@127.0.0.1:1/x"});
+    const Finished f = program({"listen", "--feed", "mqtt://user:hunter2@127.0.0.1:1/x"});
     CHECK(f.code == 2);
     CHECK(f.out.empty());
     CHECK(has(f.err, "SALLYPORT_MQTT_PASSWORD"));
@@ -293,7 +272,7 @@ TEST_CASE("listen to a broker that is not there ends as a feed error when its ti
 
 TEST_CASE("listen to a file prints its events as lines of JSON") {
     const TempDir dir;
-    const Finished f = runProgram({"listen", "--feed", "file:" + write(dir / "events.ndjson", kEvents)});
+    const Finished f = program({"listen", "--feed", "file:" + write(dir / "events.ndjson", kEvents)});
     INFO(f.err);
     CHECK(f.code == 0);
     std::istringstream lines(f.out);
@@ -313,7 +292,7 @@ TEST_CASE("output that cannot be written is a failure that is told") {
                                                       {"inspect", kSchool, "--json"},
                                                       {"state", events, "--model", kSchool},
                                                       {"listen", "--feed", "file:" + events}}) {
-        const Finished f = runProgram(arguments, "/dev/full");
+        const Finished f = program(arguments, "/dev/full");
         INFO(arguments[0] << ": " << f.err);
         CHECK(f.code == 1);
         CHECK(has(f.err, "standard output"));

@@ -17,6 +17,7 @@
 #include "support/process.h"
 #include "support/small_school.h"
 #include "support/temp_dir.h"
+#include "the_program.h"
 
 using namespace sallyport;
 using namespace sallyport::building;
@@ -25,8 +26,6 @@ using nlohmann::json;
 
 namespace {
 
-Finished sallyport_(const std::vector<std::string>& arguments) { return runProgram(SALLYPORT_BINARY, arguments); }
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string write(const std::filesystem::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
@@ -42,15 +41,15 @@ std::vector<std::string> namesIn(const std::filesystem::path& folder) {
 json imported(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "import");
     arguments.push_back("--json");
-    const Finished f = sallyport_(arguments);
+    const Finished f = program(arguments);
     INFO(f.err);
     REQUIRE(f.code == 0);
     CHECK(f.err.empty());  // no progress where there is no terminal
     return json::parse(f.out);
 }
-void refuses(int code, std::vector<std::string> arguments, const std::vector<std::string>& parts) {
+void importRefuses(int code, std::vector<std::string> arguments, const std::vector<std::string>& parts) {
     arguments.insert(arguments.begin(), "import");
-    const Finished f = sallyport_(arguments);
+    const Finished f = program(arguments);
     INFO(f.err);
     CHECK(f.code == code);
     CHECK(f.out.empty());
@@ -111,7 +110,7 @@ TEST_CASE("import writes a facility that holds what the model holds, and reports
     const json j = imported({write(dir / "school.ifc", tests::sampleIfc()), "-o", out});
     CHECK(j["output"] == out);
     CHECK(j["changes"].is_null());
-    const Finished ifc = sallyport_({"inspect", (dir / "school.ifc").string(), "--json"}), glb = sallyport_({"inspect", out, "--json"});
+    const Finished ifc = program({"inspect", (dir / "school.ifc").string(), "--json"}), glb = program({"inspect", out, "--json"});
     REQUIRE(glb.code == 0);
     const json a = json::parse(ifc.out), b = json::parse(glb.out);
     for (const char* part : {"floors", "rooms", "doors", "geometry", "bounds_m", "georeference"}) {
@@ -124,7 +123,7 @@ TEST_CASE("import writes a facility that holds what the model holds, and reports
     CHECK(j["found"]["doors"] == a["doors"].size());
     CHECK(j["found"]["triangles"] == a["geometry"]["triangles"]);
     CHECK(j["found"]["georeference"]["lat"].is_number());
-    const Finished text = sallyport_({"import", (dir / "school.ifc").string(), "-o", out});
+    const Finished text = program({"import", (dir / "school.ifc").string(), "-o", out});
     CHECK(text.code == 0);
     for (const char* part : {"Found", "3 rooms, 3 with a number", "Ground", "nothing"}) CHECK(has(text.out, part));
     CHECK(namesIn(dir / "") == std::vector<std::string>{"school.glb", "school.ifc"});
@@ -163,7 +162,7 @@ TEST_CASE("importing a revised model keeps what people edited and says what chan
     CHECK(std::any_of(j["problems"].begin(), j["problems"].end(), [](const json& p) { return p["code"] == "edit-target-gone"; }));
 
     // What is opened has the edit that found its room; the file has both, apart from the base.
-    const json shown = json::parse(sallyport_({"inspect", out, "--json"}).out);
+    const json shown = json::parse(program({"inspect", out, "--json"}).out);
     CHECK(shown["rooms"][0]["name"] == "Art");
     CHECK(shown["rooms"][0]["number"] == "111");
     CHECK(has(shown["problems"].dump(), "Attic"));
@@ -180,17 +179,17 @@ TEST_CASE("import never overwrites a file that may hold edits it cannot read, wi
     damaged[damaged.size() - 9] = char(damaged[damaged.size() - 9] ^ 1);
     for (const std::string& content : {damaged, damaged.substr(0, damaged.size() / 2), std::string("a letter"), std::string()}) {
         const std::string out = write(dir / "school.glb", content);
-        refuses(3, {model, "-o", out}, {"school.glb", "--force"});
+        importRefuses(3, {model, "-o", out}, {"school.glb", "--force"});
         CHECK(contentOf(out) == content);
         CHECK(imported({model, "-o", out, "--force"})["found"]["rooms"] == 3);
-        CHECK(sallyport_({"inspect", out}).code == 0);
+        CHECK(program({"inspect", out}).code == 0);
     }
-    refuses(2, {model, "-o", model}, {"school.ifc", ".glb"});
+    importRefuses(2, {model, "-o", model}, {"school.ifc", ".glb"});
     CHECK(contentOf(model) == tests::sampleIfc());
     const std::string out = (dir / "again.glb").string();
     imported({model, "-o", out});
     const std::string facility = contentOf(out);
-    refuses(2, {out, "-o", out, "--force"}, {"again.glb", "the model itself"});
+    importRefuses(2, {out, "-o", out, "--force"}, {"again.glb", "the model itself"});
     CHECK(contentOf(out) == facility);
 }
 
@@ -200,10 +199,10 @@ TEST_CASE("import does not put a damaged import or another building in the place
     imported({model, "-o", out});
     const std::string facility = contentOf(out);
     const std::string whole = tests::sampleIfc(), cut = write(dir / "cut.ifc", whole.substr(0, whole.size() * 9 / 10));
-    refuses(3, {cut, "-o", out}, {"school.glb", "not whole", "--force"});
+    importRefuses(3, {cut, "-o", out}, {"school.glb", "not whole", "--force"});
     CHECK(contentOf(out) == facility);
     const std::string other = write(dir / "other.glb", importers::encodeFacility(test::smallSchool()));
-    refuses(3, {other, "-o", out}, {"school.glb", "3 of its 3 rooms", "--force"});
+    importRefuses(3, {other, "-o", out}, {"school.glb", "3 of its 3 rooms", "--force"});
     CHECK(contentOf(out) == facility);
     CHECK(imported({other, "-o", out, "--force"})["found"]["rooms"] == test::smallSchool().rooms.size());
 }
@@ -211,20 +210,20 @@ TEST_CASE("import does not put a damaged import or another building in the place
 TEST_CASE("import refuses wrong arguments, models that cannot be read and places it cannot write, and leaves nothing behind") {
     const TempDir dir;
     const std::string model = write(dir / "school.ifc", tests::sampleIfc()), out = (dir / "out.glb").string();
-    refuses(2, {model}, {"--output"});
-    refuses(2, {"-o", out}, {"MODEL"});
+    importRefuses(2, {model}, {"--output"});
+    importRefuses(2, {"-o", out}, {"MODEL"});
     for (const char* unit : {"furlong", "0", "-1", "1e9", "nan", "1m"})
-        refuses(2, {model, "-o", out, "--unit=" + std::string(unit)}, {"--unit", "metres per unit"});
-    refuses(2, {model, "-o", out, "--up", "x"}, {"--up"});
-    refuses(3, {(dir / "none.ifc").string(), "-o", out}, {"none.ifc"});
-    refuses(3, {model, write(dir / "bad.ifc", "nonsense"), "-o", out}, {"bad.ifc"});
-    refuses(1, {model, "-o", (dir / "nowhere/out.glb").string()}, {"nowhere", "folder"});
+        importRefuses(2, {model, "-o", out, "--unit=" + std::string(unit)}, {"--unit", "metres per unit"});
+    importRefuses(2, {model, "-o", out, "--up", "x"}, {"--up"});
+    importRefuses(3, {(dir / "none.ifc").string(), "-o", out}, {"none.ifc"});
+    importRefuses(3, {model, write(dir / "bad.ifc", "nonsense"), "-o", out}, {"bad.ifc"});
+    importRefuses(1, {model, "-o", (dir / "nowhere/out.glb").string()}, {"nowhere", "folder"});
     std::filesystem::create_directory(dir / "folder.glb");
-    refuses(3, {model, "-o", (dir / "folder.glb").string()}, {"folder.glb"});
-    refuses(1, {model, "-o", (dir / "folder.glb").string(), "--force"}, {"folder.glb"});
+    importRefuses(3, {model, "-o", (dir / "folder.glb").string()}, {"folder.glb"});
+    importRefuses(1, {model, "-o", (dir / "folder.glb").string(), "--force"}, {"folder.glb"});
     CHECK(namesIn(dir / "") == std::vector<std::string>{"bad.ifc", "folder.glb", "school.ifc"});
-    for (const char* unit : {"m", "cm", "mm", "ft", "in", "0.5"}) CHECK(sallyport_({"inspect", model, "--unit", unit, "--up", "z"}).code == 0);
-    CHECK(sallyport_({"inspect", model, "--ignore-space-boundaries"}).code == 0);
+    for (const char* unit : {"m", "cm", "mm", "ft", "in", "0.5"}) CHECK(program({"inspect", model, "--unit", unit, "--up", "z"}).code == 0);
+    CHECK(program({"inspect", model, "--ignore-space-boundaries"}).code == 0);
 }
 
 TEST_CASE("two files are one school") {

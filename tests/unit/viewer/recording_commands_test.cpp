@@ -21,6 +21,7 @@
 #include "support/process.h"
 #include "support/small_school.h"
 #include "support/temp_dir.h"
+#include "the_program.h"
 
 using namespace sallyport;
 using namespace sallyport::test;
@@ -40,10 +41,6 @@ struct OwnDirectories {
     }
 };
 
-Finished program(const std::vector<std::string>& arguments, const std::string& stdoutTo = {}) {
-    return test::runProgram(SALLYPORT_BINARY, arguments, stdoutTo);
-}
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 std::string write(const std::filesystem::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
     return path.string();
@@ -55,22 +52,6 @@ std::vector<json> linesOf(const std::string& text) {
     std::istringstream in(text);
     for (std::string line; std::getline(in, line);) out.push_back(json::parse(line));
     return out;
-}
-
-/// The program refuses: this exit code and one line that holds all of `parts`.
-void refuses(int code, const std::vector<std::string>& arguments, const std::vector<std::string>& parts) {
-    const Finished f = program(arguments);
-    std::string line;
-    for (const auto& a : arguments) line += " " + a;
-    INFO("sallyport" << line << "\nsaid: " << f.err);
-    CHECK(f.code == code);
-    CHECK(f.out.empty());
-    CHECK(f.err.starts_with("sallyport: "));
-    CHECK(std::count(f.err.begin(), f.err.end(), '\n') == 1);
-    for (const auto& part : parts) {
-        INFO("should hold: " << part);
-        CHECK(has(f.err, part));
-    }
 }
 
 /// `n` events of doors, rooms and people, and one line that is none.
