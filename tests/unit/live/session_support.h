@@ -47,7 +47,7 @@ struct Incident {
     std::shared_ptr<Tape> tape = std::make_shared<Tape>();
     Session session{shared(), true};
     std::vector<Event> all;
-    int snapshots = 0, refuseEvery = 0, offered = 0, framesSinceMade = 0;
+    int snapshots = 0, refuseEvery = 0, offered = 0;
     size_t mostInMemory = 0;
 
     Incident() { session.setStored(std::make_unique<TapeReader>(tape)); }
@@ -61,13 +61,11 @@ struct Incident {
         session.advance(all.back().receivedAt, 16ms);
         session.setSavedUpTo(all.size() - std::min<uint64_t>(unsaved, all.size()));
         mostInMemory = std::max(mostInMemory, session.eventsInMemory());
-        if (++framesSinceMade == 2) settle();  // a disk that keeps up, however slow the machine
+        settle();  // one that was offered a frame ago: the disk keeps up, however slow the machine
         if (auto make = session.snapshotToSave()) {
             if (refuseEvery && ++offered % refuseEvery == 0) return;  // the disk is slow
             // The recorder's thread makes it, while this one goes on.
-            settle();
             maker = std::thread([this, make = std::move(make)] { made = make(); });
-            framesSinceMade = 0;
             ++snapshots;
         }
     }
