@@ -2,6 +2,7 @@
 // DrawList, made each frame. Units: metres (local), pixels (framebuffer, top-left origin), sRGB colours. Refuses to: hold GL names.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -117,6 +118,8 @@ struct DrawList {
     std::vector<uint32_t> overlayIndices;
     Rgba8 clearColor, floorColor, wallColor, pocheColor, ghostColor, furnitureColor;
     bool xray = false;
+    std::optional<base::Box<Vec3f>>
+        section;  ///< only what lies in it is drawn (of meshes, fills, edges and outlines); world metres, before the explode offset
 };
 
 }  // namespace sallyport::scene
