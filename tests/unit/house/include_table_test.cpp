@@ -18,6 +18,7 @@ struct Rule {
 const std::map<std::string, Rule> kTable = {
     {"engine/base", {{"base/"}}},
     {"engine/building", {{"building/", "base/"}}},
+    {"engine/way", {{"way/", "building/", "base/"}}},
     {"engine/live", {{"live/", "building/place_index.h", "base/"}}},
     {"engine/feed", {{"feed/", "live/", "base/"}}},
     {"engine/scene", {{"scene/", "building/", "live/", "base/"}}},
@@ -37,8 +38,9 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"GL/gl.h", {"engine/gpu"}},
     {"GL/glu.h", {"engine/base"}},
     {"simdjson.h", {"importers"}},
+    {"meshoptimizer.h", {"engine/scene"}},
     {"proj.h", {"importers"}},
-    {"polyclipping/", {"importers"}},
+    {"polyclipping/", {"importers", "engine/way"}},
     {"openssl/", {"importers", "engine/base", "engine/feed"}},
     {"sqlite3.h", {"engine/live"}},
     {"zstd.h", {"engine/live"}},
@@ -47,7 +49,7 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"tiny_gltf.h", {"importers/worker"}},
     {"seccomp.h", {"importers/worker"}},
 };
-const std::vector<std::string> kRoomFolders = {"base/", "building/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/", "ui/"};
+const std::vector<std::string> kRoomFolders = {"base/", "building/", "way/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/", "ui/"};
 
 bool startsWith(const std::string& s, const std::string& prefix) { return s.rfind(prefix, 0) == 0; }
 

@@ -1,0 +1,100 @@
+// Purpose: ways on foot to one place, from anywhere: through doors as they are, over stairs and lifts, out of one door and in by another. The
+// quickest, by a visibility graph inside each space (walkable.h) and Dijkstra over all of them; then pulled straight like a string. A way exists
+// exactly when the doors and stairs join the two places. Advice with its reasons, never an order. Units: metres, seconds. Refuses to: know events;
+// what is locked, jammed or dangerous comes as Conditions. Why not a navigation mesh of voxels (Recast): doors must keep their identity to carry a
+// lock, and openings of imported models are often a few centimetres off; the plan's rooms and doors are exact.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "building/building.h"
+
+namespace sallyport::way {
+
+using base::DoorId;
+using base::FloorId;
+using base::RoomId;
+using base::Vec2;
+using base::Vec3;
+
+/// What a door costs besides the steps through it.
+struct DoorCost {
+    double seconds = 0;
+    bool barred = false;  ///< nobody passes
+    std::string why;      ///< "reported locked 2 min ago", "jammed"; empty for an open way
+};
+/// A place that is avoided: its metres count `factor` times.
+struct RoomCost {
+    double factor = 1;
+    std::string why;  ///< "threat"
+};
+struct ZoneCost {
+    FloorId floor;
+    base::Polygon2 area;
+    double factor = 1;
+    std::string why;  ///< "hot zone"
+};
+/// Missing entries cost nothing.
+struct Conditions {
+    std::vector<DoorCost> doors;  ///< by DoorId
+    std::vector<RoomCost> rooms;  ///< by RoomId
+    std::vector<ZoneCost> zones;
+    bool lifts = true;  ///< false: nobody takes them (a fire, or no power)
+};
+
+struct WayPoint {
+    Vec3 position{0, 0, 0};
+    FloorId floor;  ///< invalid: outside
+    RoomId room;    ///< that the step to this point runs through; invalid outside, in a door, on a stair
+    DoorId door;    ///< this point is the middle of its opening
+    int link = -1;  ///< the step to this point goes over Building::links[link]
+};
+/// A door on the way that costs, or something that it goes round.
+struct Reason {
+    DoorId door;
+    RoomId room;
+    std::string why;
+    bool avoided = false;  ///< the shortest way would have gone through it
+};
+struct Way {
+    std::vector<WayPoint> points;  ///< the start first
+    double lengthM = 0, seconds = 0;
+    std::vector<Reason> reasons;
+};
+
+/// Every way to one place. Cheap to ask.
+class Reach {
+public:
+    Reach(Reach&&) noexcept;
+    ~Reach();
+    /// nullopt: no way, or no such place.
+    std::optional<Way> from(FloorId floor, Vec2 at) const;
+    /// As from(): how long it takes; infinite without a way.
+    double secondsFrom(FloorId floor, Vec2 at) const;
+
+private:
+    friend class WayFinder;
+    Reach();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+class WayFinder {
+public:
+    /// Slow for a large school (tens of milliseconds): once per building. The building must stay.
+    explicit WayFinder(const building::Building& b);
+    ~WayFinder();
+    /// To a point on a floor, or outside (no floor). The finder must outlive it.
+    Reach to(FloorId floor, Vec2 at, const Conditions& conditions = {}) const;
+    /// One way, with what it avoids: compared with the shortest when nothing is known.
+    std::optional<Way> way(FloorId fromFloor, Vec2 from, FloorId toFloor, Vec2 to, const Conditions& conditions = {}) const;
+
+    struct Graph;
+
+private:
+    std::unique_ptr<const Graph> graph_;
+};
+
+}  // namespace sallyport::way
