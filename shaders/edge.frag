@@ -1,26 +1,2 @@
 #version 450 core
-#include "shared/constants.glsl"
-#include "shared/frame.glsl"
-
-layout(binding = 0) uniform sampler2D basePicture;
-
-layout(location = 0) flat in vec4 color;
-layout(location = 1) flat in vec2 shape;
-layout(location = 2) noperspective in vec2 ribbonPx;
-layout(location = 0) out vec4 outColor;
-
-void main() {
-    float width = shape.x;
-    uint dash = uint(shape.y + 0.5);
-    float coverage = clamp(min(ribbonPx.y, width - ribbonPx.y) + 0.5, 0.0, 1.0);
-    if (dash == kDashDouble) coverage *= clamp(abs(ribbonPx.y - width * 0.5) - width * 0.12 + 0.5, 0.0, 1.0);
-    if (dash == kDashDashed || dash == kDashMoving) {
-        float period = dash == kDashDashed ? 9.0 : 16.0;
-        float shown = dash == kDashDashed ? 5.0 : 10.0;
-        float shift = dash == kDashMoving ? frame.mode.x * 12.0 : 0.0;
-        float fromCentre = abs(fract((ribbonPx.x - shift) / period) - 0.5) * period;
-        coverage *= clamp(shown * 0.5 - fromCentre + 0.5, 0.0, 1.0);
-    }
-    float visible = texelFetch(basePicture, ivec2(gl_FragCoord.xy), 0).a;
-    outColor = vec4(color.rgb, color.a * coverage * visible);
-}
+#include "shared/edge_fragment.glsl"

@@ -4,6 +4,7 @@
 #include "shared/frame.glsl"
 #include "shared/rooms.glsl"
 #include "shared/lines.glsl"
+#include "shared/clip.glsl"
 
 layout(location = 0) in vec3 from;
 layout(location = 1) in vec3 to;
@@ -45,6 +46,7 @@ vec2 mitre(vec2 n1, float d1, vec2 n2, float d2) {
 void main() {
     RoomStyle style = roomStyle(owner);
     gl_Position = kNowhere;
+    clipAt(to, 1e9);
     color = unpackUnorm4x8(style.edge);
     bool doubled = style.edgeDash == kDashDouble;
     float widthPx = style.edgeWidthPx * (doubled ? 2.6 : 1.0);
@@ -74,6 +76,7 @@ void main() {
     vec2 offset = atStart ? mitre(neighbour, dNeighbour, normal, d) : mitre(normal, d, neighbour, dNeighbour);
     p.xy += offset;
 
+    clipAt(vec3(p.xy, p.z - floorLook.x), 1e9);
     float alongM = (atStart ? 0.0 : lengthM) + dot(offset, along);
     ribbonPx = vec2((arcStartM + alongM) * frame.viewport.z, acrossPx);
     gl_Position = frame.viewProjection * vec4(p, 1.0);

@@ -4,12 +4,13 @@
 #include "shared/frame.glsl"
 #include "shared/rooms.glsl"
 
-layout(location = 0) in vec3 position;
+#include "shared/batch.glsl"
+#include "shared/clip.glsl"
+
 layout(location = 3) in uint owner;
 
 layout(location = 0) uniform vec4 floorLook;
 
-out gl_PerVertex { vec4 gl_Position; float gl_ClipDistance[1]; };
 layout(location = 0) flat out vec4 fillColor;
 layout(location = 1) flat out uint pattern;
 layout(location = 2) out vec2 patternPx;
@@ -23,7 +24,8 @@ void main() {
     if ((style.flags & (kFlagSelected | kFlagHovered)) != 0u) color.rgb = mix(color.rgb, vec3(1.0), 0.08);
     fillColor = color;
     pattern = style.pattern;
-    patternPx = position.xy * frame.viewport.w;
-    gl_ClipDistance[0] = floorLook.y - position.z;
-    gl_Position = frame.viewProjection * vec4(position.xy, position.z + floorLook.x, 1.0);
+    vec3 p = batchPosition();
+    patternPx = p.xy * frame.viewport.w;
+    clipAt(p, floorLook.y);
+    gl_Position = frame.viewProjection * vec4(p.xy, p.z + floorLook.x, 1.0);
 }

@@ -6,8 +6,8 @@ layout(location = 2) in vec4 vertexColor;
 
 layout(location = 0) uniform vec2 framebufferPx;
 
-layout(location = 0) out vec2 atlasUv;
-layout(location = 1) out vec4 color;
+layout(location = 0) noperspective out vec2 atlasUv;
+layout(location = 1) noperspective out vec4 color;
 
 void main() {
     atlasUv = uv;

@@ -1,15 +1,10 @@
 #include "viewer/app.h"
 
-#include <unistd.h>
-
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <utility>
 
@@ -28,33 +23,11 @@ namespace sallyport::viewer {
 using base::Error;
 using base::ErrorCode;
 using Clock = std::chrono::steady_clock;
-using namespace std::chrono_literals;
 
 namespace {
 /// A left-over that has ended badly so often is offered, not opened by itself: what brings the window down must not do so at every start.
 constexpr int kMaxFailedResumes = 2;
-constexpr double kFrameS = 1.0 / 60;
-constexpr double kRestS = 0.125;  // half the beat of an alarm, the fastest thing that moves by itself
-constexpr int kSettleFrames = 4;
-volatile std::sig_atomic_t stopRequested = 0;
 }  // namespace
-
-Watchdog::Watchdog()
-    : thread_([this] {
-          uint64_t last = 0;
-          int still = 0;
-          while (!stop_) {
-              std::this_thread::sleep_for(250ms);
-              const uint64_t now = beats_;
-              still = now == last ? still + 1 : 0;
-              last = now;
-              if (still == 20) base::log(base::LogLevel::Error, "the window has stood still for 5 s; feeds and recording go on");
-          }
-      }) {}
-Watchdog::~Watchdog() {
-    stop_ = true;
-    thread_.join();
-}
 
 App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale, 0.75, 2.0)) {}
 
@@ -82,13 +55,10 @@ base::Result<void> App::start() {
     auto settings = readSettings(options_.settings);
     if (!settings && !options_.settings.empty()) return settings.error();
     if (settings) settings_ = std::move(*settings);
+    reduceMotion(settings_.reducedMotion);
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);
-    auto renderer = gpu::Renderer::create(Window::procAddress);
-    if (!renderer) return renderer.error();
-    renderer_ = std::move(*renderer);
-
     imgui_ = ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
     view_.uiScale = window_->contentScale() * textScale_;
@@ -96,9 +66,7 @@ base::Result<void> App::start() {
     auto ui = ui::Ui::create(view_.uiScale);
     if (!ui) return ui.error();
     ui_ = std::move(*ui);
-    // Our callbacks are set already; ImGui's chain to them.
-    ImGui_ImplGlfw_InitForOpenGL(window_->handle(), true);
-    if (!ImGui_ImplOpenGL3_Init("#version 450")) return Error{ErrorCode::Graphics, "the panels cannot be drawn with this OpenGL driver", ""};
+    if (auto made = makeGraphics(); !made) return made.error();
     watchdog_ = std::make_unique<Watchdog>();
     startScreen_.recent = recentFiles();
 
@@ -144,12 +112,13 @@ void App::beginImport(Opening opening) {
         }
         p->how.progress = {};
         p->done = true;
-        glfwPostEmptyEvent();
+        Window::wake();
     });
 }
 
 void App::finishImport() {
-    if (!pending_ || !pending_->done) return;
+    if (!pending_ || !pending_->done || !renderer_) return;
+    dirty_ = true;
     const auto p = std::move(pending_);
     p->thread.join();
     if (auto next = std::exchange(nextOpening_, {})) return beginImport(std::move(*next));
@@ -190,7 +159,10 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (!at) return at.error();
     // Until this has worked the old school, its feeds and its recording stay as they are.
     auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
-    if (!stage) return stage.error();
+    if (!stage) {
+        if (stage_) (void)stage_->setRenderer(*renderer_);  // what was there before goes on
+        return stage.error();
+    }
     const bool asked = !options_.record.empty();
     std::string notRecorded;
     auto recording = openRecording((*stage)->session(), *(*stage)->school().building, path, opening);
@@ -213,7 +185,8 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     devices_ = stage_->school().devices;
     facts_.rejected.clear();
     ++facts_.revision;
-    ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq);
+    ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq, live::kMaxUndrainedBytes, Window::wake);
+    if (live) watchdog_->onStandstill([this](live::Timestamp since) { ingest_->pushOwn(standstillEvent(since, std::nullopt)); });
     if (recording) startRecording(std::move(*recording));
     if (live) stage_->session().follow();
     else {
@@ -224,6 +197,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     }
     view_.floor = startFloor(*stage_->school().building);
     arrived_ = shown_ = {};
+    latency_ = {};
     view_.selection = {};
     view_.hover = {};
     view_.assigning.reset();
@@ -232,7 +206,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     view_.camera = {};
     view_.picture = {};
     keepCamera_ = false;
-    move_.stop();
+    forgetView();
     if (opening.resume) applyResume(*opening.resume);
     leftOver_.reset();
     std::string noFloor;
@@ -251,6 +225,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (!notRecorded.empty()) ui_->showMessage(notRecorded);
     else if (opening.resume) sayResumed(how);
     else if (!settingsProblem_.empty()) ui_->showMessage(std::exchange(settingsProblem_, {}));
+    else if (!renderer_->sceneProblem().empty()) ui_->showMessage(renderer_->sceneProblem());
     else if (!noFloor.empty()) ui_->showMessage(noFloor);
     else if (closedFeeds) ui_->showMessage("The feeds of the school that was open before are closed; connect them again for this one.");
     else if (!ui_->message().empty()) {
@@ -263,7 +238,8 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
     if (!opening.loop) addRecentFile(path);
     const std::string& name = stage_->school().building->name;
-    glfwSetWindowTitle(window_->handle(), ((name.empty() ? path.filename().string() : name) + " — Sallyport").c_str());
+    titleStale_ = true;
+    openTitle_ = (name.empty() ? path.filename().string() : name) + " — Sallyport";
     return {};
 }
 
@@ -282,120 +258,10 @@ void App::fitCamera(const scene::PixelRect& picture) {
     const bool resized = picture.w != view_.picture.w || picture.h != view_.picture.h, first = view_.picture.w == 0;
     view_.picture = picture;
     if (first && picture.w > 0 && std::exchange(keepCamera_, false)) return;
-    if (!resized || picture.w <= 0 || move_.running() || !(first || view_.camera == home_)) return;
+    if (!resized || picture.w <= 0 || !(first || move_.cameraGoal(view_) == home_)) return;
     home_ = scene::homeCamera(*stage_->school().building, view_);
-    view_.camera = *home_;
-}
-
-void App::frame() {
-    int w, h;
-    window_->framebufferSize(w, h);
-    const live::Timestamp wall = base::wallNow();
-    if (ui_->takeFontsChanged()) {
-        ImGui_ImplOpenGL3_DestroyFontsTexture();
-        ImGui_ImplOpenGL3_CreateFontsTexture();
-    }
-    ImGui_ImplOpenGL3_NewFrame();
-    ImGui_ImplGlfw_NewFrame();
-    ImGui::NewFrame();
-    ui::Progress progress;
-    if (pending_) {
-        const ImportProgress::State state = pending_->progress.state();
-        progress = {
-            true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
-    }
-    if (!stage_) {
-        view_.picture = {0, 0, w, h};
-        ui_->drawStartScreen(startScreen_, view_, progress, commands_);
-        ImGui::Render();
-        scene::DrawList empty;
-        empty.picture = view_.picture;
-        empty.clearColor = scene::palette(view_.theme).background;
-        renderer_->draw(empty, w, h);
-    } else {
-        lookAtFeeds();
-        const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
-        fitCamera(ui::layout(w, h, view_.uiScale, model).picture);
-        ui_->draw(model, view_, progress, commands_);
-        ImGui::Render();
-        stage_->draw(view_, timeS_, w, h);
-    }
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    window_->swap();
-    if (stage_ && opening_ && !pending_) openedMs_ = std::chrono::duration<double, std::milli>(Clock::now() - *std::exchange(opening_, {})).count();
-    if (arrived_.seq != shown_.seq) {
-        shown_ = arrived_;
-        shown_.at = base::wallNow();
-    }
-    for (const scene::Command& c : commands_) apply(c);
-    commands_.clear();
-}
-
-/// Whether something on the screen can have changed since the last frame.
-bool App::restless(bool input) {
-    double x, y;
-    window_->cursor(x, y);
-    int w, h;
-    window_->framebufferSize(w, h);
-    const std::array<double, 4> outside{x, y, double(w), double(h)};
-    const bool moved = outside != lastOutside_;
-    lastOutside_ = outside;
-    if (input || moved || pending_ || !commands_.empty() || timeS_ - lastFrameS_ > kRestS) return true;
-    if (!stage_) return false;
-    // A frame after the last change lets the renderer draw its sharp picture, and lets hover and press states settle.
-    const bool busy = stage_->session().mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
-                      view_.mode == scene::ViewMode::Inside || stage_->session().revision() != lastRevision_;
-    if (busy) settling_ = kSettleFrames;
-    return busy || settling_-- > 0;
-}
-
-int App::run() {
-    auto last = Clock::now();
-    const auto begin = last;
-    while (!quit_ && !stopRequested && !window_->wantsClose()) {
-        // A minimised window needs no picture, and one at rest no new one; feeds and recording have their own threads.
-        const std::vector<Input>& inputs = window_->poll(window_->minimised() ? 0.25 : resting_ ? 0.02 : 0);
-        if (!inputs.empty()) settling_ = kSettleFrames;
-        const bool input = !inputs.empty();
-        handleInput(inputs);
-        watchdog_->beat();
-        const auto now = Clock::now();
-        const double dt = std::chrono::duration<double>(now - last).count();
-        last = now;
-        timeS_ += dt;
-        if (stage_) {
-            stage_->session().advance(base::wallNow(), std::chrono::duration_cast<live::Millis>(std::chrono::duration<double>(std::min(dt, 1.0))));
-            if (move_.running()) view_.camera = move_.step(dt);
-            walk(dt);
-        }
-        finishImport();
-        drainIngest();
-        tend(base::wallNow());
-        measured_.seconds += dt;
-        resting_ = window_->minimised() || !restless(input);
-        if (!resting_) {
-            frame();
-            lastFrameS_ = timeS_;
-            lastRevision_ = stage_ ? stage_->session().revision() : 0;
-            const double spent = std::chrono::duration<double>(Clock::now() - now).count();
-            measured_.frames += 1;
-            measured_.worstMs = std::max(measured_.worstMs, spent * 1000);
-            if (spent < kFrameS) std::this_thread::sleep_for(std::chrono::duration<double>(kFrameS - spent));
-        }
-        writeReport();
-        if (options_.exitAfterS > 0 && std::chrono::duration<double>(Clock::now() - begin).count() > options_.exitAfterS) quit_ = true;
-    }
-    return exitCode_;
-}
-
-int runApp(const AppOptions& options) {
-    // A log-out or Ctrl+C ends the window like a close: feeds stop, the recording is synchronised.
-    std::signal(SIGTERM, [](int) { stopRequested = 1; });
-    std::signal(SIGINT, [](int) { stopRequested = 1; });
-    std::signal(SIGHUP, [](int) { stopRequested = 1; });
-    App app(options);
-    if (auto r = app.start(); !r) return fail(r.error());
-    return app.run();
+    if (move_.cameraMoves()) moveCamera(*home_);
+    else view_.camera = *home_;
 }
 
 }  // namespace sallyport::viewer

@@ -1,11 +1,14 @@
 // Purpose: the window application: the frame loop and the applying of commands. Owns everything; threads start and stop here.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "gpu/quality.h"
 #include "importers/import.h"
+#include "viewer/rehearsal.h"
 
 namespace sallyport::viewer {
 
@@ -20,11 +23,13 @@ struct AppOptions {
     double speed = 1;
     std::string at;  ///< where a recording starts, as text; empty: its beginning
     int width = 1600, height = 900;
-    double textScale = 1;            ///< 0.75 … 2
-    std::filesystem::path report;    ///< writes what the window shows as JSON, four times a second (for tests and support)
-    std::filesystem::path settings;  ///< empty: the default place
-    bool fresh = false;              ///< what an unexpected end left is dropped
-    double exitAfterS = 0;           ///< 0: until closed
+    double textScale = 1;                 ///< 0.75 … 2
+    std::filesystem::path report;         ///< writes what the window shows as JSON, four times a second (for tests and support)
+    std::filesystem::path settings;       ///< empty: the default place
+    bool fresh = false;                   ///< what an unexpected end left is dropped
+    double exitAfterS = 0;                ///< 0: until closed
+    std::optional<gpu::Quality> quality;  ///< else as the settings say, else by the driver
+    Rehearsal rehearsal;
 };
 
 /// Runs until the window is closed; returns the exit code.

@@ -22,9 +22,6 @@ struct Overloaded : F... {
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-/// What a person takes in at a glance is wider than a picture of a building needs.
-constexpr Camera kInsideLens{.fovDeg = 65};
-
 /// Marks of two vehicles must never share an id.
 std::string randomId() { return "mark-" + base::randomHex(32); }
 
@@ -62,81 +59,6 @@ void App::acknowledge(const std::string& alert) {
     if (const auto it = s.alarmState().alerts.find(alert); it != s.alarmState().alerts.end())
         of = std::max(s.markTime(), it->second.raised.from.when);
     mark(live::AlertAck{alert, operator_}, of);
-}
-
-void App::moveCamera(const Camera& to, double seconds) { move_.start(view_.camera, to, seconds); }
-
-void App::setFloor(base::FloorId floor) {
-    if (!floor.valid() || floor == view_.floor) return;
-    const auto& b = *stage_->school().building;
-    const double rise = b.floor(floor).elevationM - b.floor(view_.floor).elevationM;
-    view_.floor = floor;
-    const bool atHome = view_.camera == home_;
-    Camera to = view_.camera;
-    to.target.z += rise;
-    to.eye.z += rise;
-    if (atHome) home_ = to;
-    moveCamera(to);
-}
-
-void App::setExplode(double value) {
-    const bool atHome = view_.mode == ViewMode::Orbit && view_.camera == home_;
-    view_.explode = value;
-    if (!atHome) return;
-    // Floors that move apart need more room.
-    home_ = homeCamera(*stage_->school().building, view_);
-    view_.camera = *home_;
-}
-
-void App::goTo(const Selection& what) {
-    const auto& b = *stage_->school().building;
-    const ViewModel& m = stage_->model();
-    base::FloorId floor;
-    base::Box3 box;
-    const auto around = [&](const base::Vec3& p) {
-        box.add(p - base::Vec3(8, 8, 0));
-        box.add(p + base::Vec3(8, 8, 3));
-    };
-    std::visit(Overloaded{[](std::monostate) {},
-                          [&](RoomId r) {
-                              floor = b.room(r).floor;
-                              box = b.room(r).bounds;
-                          },
-                          [&](DoorId d) {
-                              floor = b.door(d).floor;
-                              around(b.door(d).position);
-                          },
-                          [&](const ResponderRef& ref) {
-                              for (const ResponderView& v : m.responders)
-                                  if (v.uid == ref.uid && v.placed) {
-                                      floor = v.floor;
-                                      around(v.position);
-                                  }
-                          },
-                          [&](const AlertRef& ref) {
-                              for (const AlertView& v : m.alerts)
-                                  if (v.id == ref.id && v.placed) {
-                                      floor = v.floor;
-                                      if (v.room.valid()) box = b.room(v.room).bounds;
-                                      else if (v.position) around(*v.position);
-                                  }
-                          },
-                          [&](const PointRef& ref) {
-                              for (const MarkerView& v : m.markers)
-                                  if (v.id == ref.id && v.hasPosition) {
-                                      floor = v.floor;
-                                      around(v.position);
-                                  }
-                          }},
-               what);
-    view_.selection = what;
-    if (box.empty() || !floor.valid()) return;
-    // Never closer than leaves the neighbourhood in sight.
-    const base::Vec3 c = box.centre();
-    box.add(c - base::Vec3(14, 14, 0));
-    box.add(c + base::Vec3(14, 14, 0));
-    view_.floor = floor;
-    moveCamera(frameBox(view_, box), 0.3);
 }
 
 void App::apply(const Command& command) {
@@ -200,23 +122,7 @@ void App::apply(const Command& command) {
     const auto& b = *stage_->school().building;
     live::Session& session = stage_->session();
     std::visit(Overloaded{
-                   [&](const SetMode& c) {
-                       if (view_.mode == c.mode) return;
-                       const auto centre = pixelOnPlane(view_, view_.picture.x + view_.picture.w / 2.0, view_.picture.y + view_.picture.h / 2.0,
-                                                        b.floor(view_.floor).elevationM);
-                       view_.mode = c.mode;
-                       Camera to = homeCamera(b, view_);
-                       if (c.mode == ViewMode::Inside) {
-                           // In the selected room, else where the picture was centred.
-                           base::Vec2 at = centre.value_or(base::Vec2(b.bounds.centre()));
-                           if (const auto* room = std::get_if<RoomId>(&view_.selection))
-                               if (const auto p = stage_->school().places->position(*room)) at = base::Vec2(*p);
-                           to = insideCamera(b, *stage_->school().places, view_.floor, at, kInsideLens);
-                       }
-                       move_.stop();
-                       view_.camera = to;
-                       home_ = c.mode == ViewMode::Inside ? std::optional<Camera>() : to;
-                   },
+                   [&](const SetMode& c) { setMode(c.mode); },
                    [&](const SetFloor& c) { setFloor(c.floor); },
                    [&](const StepFloor& c) {
                        // To the next one that the list shows.
@@ -227,23 +133,30 @@ void App::apply(const Command& command) {
                    [&](const Select& c) {
                        if (view_.assigning && !std::holds_alternative<std::monostate>(c.what)) return assignTo(c.what);
                        view_.selection = c.what;
+                       if (std::holds_alternative<std::monostate>(c.what)) view_.way.reset();
                    },
                    [&](const GoTo& c) { goTo(c.what); },
                    [&](const SetExplode& c) { setExplode(std::clamp(c.value, 0.0, 1.0)); },
-                   [&](ToggleExplode) { setExplode(view_.explode > 0.5 ? 0 : 1); },
+                   [&](ToggleExplode) { toggleExplode(); },
                    [&](ToggleXray) { view_.xray = !view_.xray; },
                    [&](ToggleIsolate) { view_.isolateFloor = !view_.isolateFloor; },
-                   [&](CameraHome) {
-                       home_ = homeCamera(b, view_);
-                       moveCamera(*home_);
+                   [&](ToggleIsolateRoom) { isolateRoom(); },
+                   [&](ToggleSection) { toggleSection(); },
+                   [&](const MoveSectionFace& c) {
+                       if (view_.section && c.face >= 0 && c.face < kSectionFaces)
+                           view_.section = moveFace(*view_.section, SectionFace(c.face), c.byM);
                    },
+                   [&](const SetCutHeight& c) { setCutHeight(c.heightM); },
+                   [&](const StepCutHeight& c) { setCutHeight(view_.cutHeightM + c.byM); },
+                   [&](ToggleReducedMotion) { reduceMotion(!view_.reducedMotion); },
+                   [&](CameraHome) { goHome(); },
                    [&](FrameSelection) {
                        if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);
                    },
-                   [&](NorthUp) {
-                       Camera to = view_.camera;
-                       to.yawDeg = stage_->school().places->trueNorthDeg();
-                       moveCamera(to);
+                   [&](NorthUp) { turnTo(false); },
+                   [&](TurnCompass) {
+                       const double off = std::remainder(view_.camera.yawDeg - planUpDeg(b, false), 360.0);
+                       turnTo(!view_.buildingUp && std::abs(off) < 0.5);
                    },
                    [&](const ZoomBy& c) {
                        const PixelRect& p = view_.picture;
@@ -263,6 +176,11 @@ void App::apply(const Command& command) {
                        if (!c.secure) d.lock = live::LockState::Unlocked;
                        d.by = operator_;
                        mark(d);
+                   },
+                   [&](const ShowWay& c) {
+                       const WayWish wish{c.responder};
+                       if (view_.way == wish) view_.way.reset();
+                       else view_.way = wish;
                    },
                    [&](UndoMark) {
                        if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});

@@ -48,16 +48,16 @@ void App::handleInput(const std::vector<Input>& inputs) {
             commands_.push_back(scene::OpenFile{drop->path});
         } else if (const auto* wheel = std::get_if<WheelInput>(&input)) {
             if (!stage_ || !view_.picture.contains(wheel->x, wheel->y) || io.WantCaptureMouse) continue;
-            move_.stop();
+            move_.stopCamera();
             view_.camera = scene::zoomAt(view_, wheel->x, wheel->y, std::pow(1.2, wheel->steps), floorZ(*stage_, view_));
         } else if (const auto* button = std::get_if<ButtonInput>(&input)) {
             if (stage_) handleButton(*button);
         }
     }
     if (!stage_) return;
-    handleDrag();
     double x, y;
     window_->cursor(x, y);
+    handleDrag(x, y);
     const bool over = view_.picture.contains(x, y) && !io.WantCaptureMouse;
     view_.cursorLocal = over ? scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_)) : std::nullopt;
     view_.hover = over && !drag_.active ? stage_->pick(view_, x, y) : scene::Selection{};
@@ -66,26 +66,30 @@ void App::handleInput(const std::vector<Input>& inputs) {
 void App::handleButton(const ButtonInput& b) {
     if (b.down) {
         if (drag_.active || !view_.picture.contains(b.x, b.y) || ImGui::GetIO().WantCaptureMouse) return;
-        drag_ = {true, false, b.button, b.shift, b.x, b.y, b.x, b.y};
+        drag_ = {true, false, b.button, b.shift, b.x, b.y, b.x, b.y, {}};
+        if (b.button == GLFW_MOUSE_BUTTON_LEFT) drag_.face = scene::sectionHandleAt(view_, b.x, b.y);
         return;
     }
     if (!drag_.active || b.button != drag_.button) return;
+    handleDrag(b.x, b.y);  // to where it was let go, which a slow picture may not have seen yet
     // A press and release in one place is a choice, with the right button too (its menu is the inspector).
-    if (!drag_.moved) commands_.push_back(scene::Select{stage_->pick(view_, b.x, b.y)});
+    if (!drag_.moved && !drag_.face) commands_.push_back(scene::Select{stage_->pick(view_, b.x, b.y)});
     drag_.active = false;
 }
 
-void App::handleDrag() {
+void App::handleDrag(double x, double y) {
     if (!drag_.active) return;
-    double x, y;
-    window_->cursor(x, y);
     if (!drag_.moved && std::hypot(x - drag_.startX, y - drag_.startY) < kDragThresholdPx * view_.uiScale) return;
     drag_.moved = true;
     const double dx = x - drag_.x, dy = y - drag_.y;
     drag_.x = x;
     drag_.y = y;
     if (dx == 0 && dy == 0) return;
-    move_.stop();
+    if (drag_.face && view_.section) {
+        view_.section = scene::moveFace(*view_.section, *drag_.face, scene::faceDragM(view_, *drag_.face, dx, dy));
+        return;
+    }
+    move_.stopCamera();
     // One finger (or the left button) drags the plan and turns the rest; middle and right drag orbit, with Shift they pan.
     const bool pan = view_.mode == scene::ViewMode::Plan || (drag_.shift && view_.mode == scene::ViewMode::Orbit);
     view_.camera = pan ? scene::panBy(view_, dx, dy, floorZ(*stage_, view_)) : scene::orbitBy(view_, dx, dy);
@@ -95,13 +99,41 @@ void App::walk(double dtS) {
     if (view_.mode != scene::ViewMode::Inside || ImGui::GetIO().WantTextInput) return;
     const double forward = double(window_->keyDown(GLFW_KEY_W)) - double(window_->keyDown(GLFW_KEY_S));
     const double right = double(window_->keyDown(GLFW_KEY_D)) - double(window_->keyDown(GLFW_KEY_A));
-    if (forward == 0 && right == 0) return;
-    move_.stop();
+    if (forward == 0 && right == 0) {
+        if (walking_) followGround(dtS);
+        return;
+    }
+    move_.stopCamera();
     const double yaw = view_.camera.yawDeg * M_PI / 180;
     const base::Vec2 ahead(std::sin(yaw), std::cos(yaw)), aside(ahead.y, -ahead.x);
     const base::Vec2 direction = glm::normalize(ahead * forward + aside * right);
     const double speed = window_->keyDown(GLFW_KEY_LEFT_SHIFT) ? kRunMps : kWalkMps;
     view_.camera.eye += base::Vec3(direction * speed * std::min(dtS, 0.1), 0);
+    followGround(dtS);
+}
+
+/// Up and down stairs and ramps with the ground, and onto the floor that is reached; beside every ground one stays at the height one had.
+void App::followGround(double dtS) {
+    const auto& b = *stage_->school().building;
+    if (!ground_) ground_ = std::make_unique<scene::Ground>(b);
+    base::Vec3& eye = view_.camera.eye;
+    const double feet = eye.z - scene::kEyeM;
+    const auto ground = ground_->below(base::Vec2(eye), feet);
+    constexpr double kAtRestM = 0.005;
+    walking_ = ground && std::abs(*ground - feet) > kAtRestM;
+    dirty_ = true;
+    if (!ground) return;
+    // Quickly enough for a run up a stair, smoothly enough for its steps; a fall is not a jump of the picture either.
+    constexpr double kFollowPerS = 12;
+    eye.z += (*ground - feet) * (1 - std::exp(-kFollowPerS * std::min(dtS, 0.1)));
+    base::FloorId on;
+    constexpr double kNearlyThereM = 0.6;
+    for (size_t i = 0; i < b.floors.size(); ++i)
+        if (b.floors[i].elevationM <= *ground + kNearlyThereM && stage_->model().floors[i].listed) on = base::FloorId(uint32_t(i));
+    if (on.valid() && on != view_.floor) {
+        move_.stopCamera();
+        view_.floor = on;  // the eye is there already
+    }
 }
 
 }  // namespace sallyport::viewer

@@ -1,7 +1,4 @@
 // A live school: its feeds, its recording, devices that are given places, and what the window keeps so that it can come back after an unexpected end.
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -19,7 +16,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr size_t kDrainSlice = 512;
-constexpr auto kDrainTime = 8ms;  // of a frame, and a slice more
+// Of a frame, and a slice more. Where drawing takes longer, draining may take as long as it: else a slow picture would let a flood pile up behind it,
+// in memory and in what is shown late.
+constexpr double kDrainMs = 8, kMostDrainMs = 100;
 constexpr double kTendEveryS = 0.25, kRotateEveryS = 60, kSoundAfterS = 10;
 
 /// Feeds that cannot be taken up where they were left: a pipe is gone with its writer, a file would be told twice.
@@ -32,8 +31,7 @@ void App::connectFeeds() {
     if (wanted_.empty() || !stage_ || !stage_->session().liveFeeds()) return;
     if (!hub_)
         hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) {
-            ingest_->push(std::move(batch));
-            glfwPostEmptyEvent();  // a window at rest wakes for news
+            ingest_->push(std::move(batch));  // which wakes a window at rest when it has numbered them
         });
     for (feed::FeedSettings& f : wanted_) {
         if (auto r = hub_->add(f); !r) ui_->showMessage(r.error().text());
@@ -49,6 +47,7 @@ void App::want(feed::FeedSettings f) {
 
 /// A feed may be waiting for room in the queue: first let it go, then stop the feeds, then record and sync what came.
 void App::endFeeds() {
+    if (watchdog_) watchdog_->onStandstill({});
     if (ingest_) ingest_->endDraining();
     hub_.reset();
     // Nobody reads the recording any more when it ends: then SQLite leaves one file, without its companions.
@@ -127,13 +126,14 @@ void App::replaceRecording() {
 void App::drainIngest() {
     if (!ingest_ || !stage_) return;
     live::Session& session = stage_->session();
-    const auto until = std::chrono::steady_clock::now() + kDrainTime;
-    for (bool more = true; more && std::chrono::steady_clock::now() < until;) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double, std::milli>(std::clamp(drawnMs_, kDrainMs, kMostDrainMs));
+    for (moreToDrain_ = true; moreToDrain_ && std::chrono::steady_clock::now() < until;) {
         drained_.clear();
         ingest_->drain(drained_, kDrainSlice);
-        more = drained_.size() == kDrainSlice;
+        moreToDrain_ = drained_.size() == kDrainSlice;
         if (drained_.empty()) break;
         arrived_ = {drained_.back().seq, drained_.back().receivedAt, {}};
+        latency_.arrived(drained_);
         showRejected();
         session.append(std::move(drained_));
     }

@@ -16,14 +16,20 @@
 #include "live/ingest.h"
 #include "scene/camera.h"
 #include "scene/command.h"
+#include "scene/ground.h"
+#include "scene/section_box.h"
+#include "scene/view_move.h"
 #include "ui/ui.h"
 #include "viewer/app.h"
 #include "viewer/feed_status.h"
 #include "viewer/import_progress.h"
+#include "viewer/latency.h"
+#include "viewer/pace.h"
 #include "viewer/recordings.h"
 #include "viewer/resume.h"
 #include "viewer/settings.h"
 #include "viewer/stage.h"
+#include "viewer/watchdog.h"
 #include "viewer/window.h"
 
 struct ImGuiContext;
@@ -57,19 +63,6 @@ struct PendingImport {
     }
 };
 
-/// Notices a main thread that stands still and logs it; recording and feeds go on without it.
-class Watchdog {
-public:
-    Watchdog();
-    ~Watchdog();
-    void beat() { beats_.fetch_add(1, std::memory_order_relaxed); }
-
-private:
-    std::atomic<uint64_t> beats_{0};
-    std::atomic<bool> stop_{false};
-    std::thread thread_;
-};
-
 class App {
 public:
     explicit App(const AppOptions& options);
@@ -78,16 +71,30 @@ public:
     int run();
 
 private:
-    // app.cpp: life and frame
-    void frame();
+    // app.cpp: life
     void beginImport(Opening opening);
     void finishImport();
     void endImportFailed(const base::Error& error, const Opening& opening);
     base::Result<void> show(Opened opened, const PendingImport& how);
-    bool restless(bool input);
     void fitCamera(const scene::PixelRect& picture);
     void setUiScale(double scale);
     void writeReport();
+    // app_loop.cpp: the loop and its frames
+    void frame();
+    Stirring stirring(bool input);
+    bool clockRuns() const;
+    void lookWhileHidden();
+    void sayStandstill(const Standstill& s);
+    void setTitle();
+    // app_graphics.cpp: what lives on the graphics card
+    base::Result<void> makeGraphics();
+    void loseGraphics(const std::string& why);
+    void makeGraphicsAgain();
+    void sayPictureBack();
+    std::string pictureGoneText() const;
+    void handleInputBlind(const std::vector<Input>& inputs);
+    void sayPicture();
+    void rehearse();
     // app_live.cpp: feeds, recording, devices, and what survives an unexpected end
     void want(feed::FeedSettings f);
     void connectFeeds();
@@ -124,17 +131,28 @@ private:
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
     void handleButton(const ButtonInput& b);
-    void handleDrag();
+    void handleDrag(double x, double y);
     void walk(double dtS);
+    void followGround(double dtS);
     // app_commands.cpp
     void apply(const scene::Command& command);
     /// `of`: the moment that it speaks of, when that is not the present.
     void mark(live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
     void acknowledge(const std::string& alert);
+    // app_view.cpp: what is looked at, and how
+    void forgetView();
     void moveCamera(const scene::Camera& to, double seconds = 0.22);
     void setFloor(base::FloorId floor);
+    void setMode(scene::ViewMode mode);
     void setExplode(double value);
+    void toggleExplode();
     void goTo(const scene::Selection& what);
+    void goHome();
+    void turnTo(bool buildingUp);
+    void isolateRoom();
+    void toggleSection();
+    void setCutHeight(double heightM);
+    void reduceMotion(bool reduced);
 
     AppOptions options_;
     std::unique_ptr<Window> window_;
@@ -148,7 +166,9 @@ private:
     std::optional<Opening> nextOpening_;  // chosen while another one was under way
     std::unique_ptr<Watchdog> watchdog_;
     scene::ViewState view_;
-    scene::CameraMove move_;
+    scene::ViewMove move_;
+    bool walking_ = false;                   // or still coming to rest on the ground
+    std::unique_ptr<scene::Ground> ground_;  // of the school that is open, from the first walk on
     Settings settings_;
     bool keepCamera_ = false;            // the first picture is not fitted: the camera was resumed
     std::optional<scene::Camera> home_;  // the camera that shows all; while it is the view's, it follows the size of the picture
@@ -175,20 +195,43 @@ private:
     double lastTendS_ = -1, lastRotationS_ = 0, shownSinceS_ = 0, replacedS_ = -1e9;
     std::unique_ptr<Resume> resume_;
     std::optional<LeftOver> leftOver_;  // not resumed by itself, because that has failed before
-    bool quit_ = false, resting_ = false;
+    bool quit_ = false;
     int exitCode_ = 0;
-    double lastFrameS_ = -1;
+    Pace pace_;
     uint64_t lastRevision_ = 0;
-    int settling_ = 0;
-    std::array<double, 4> lastOutside_{};  // cursor and size of the window
+    bool dirty_ = true;         // something of our own changed since the last frame
+    bool moreToDrain_ = false;  // than there was time for
+    double lastFrameS_ = 0, lastHiddenLookS_ = 0;
+    bool hidden_ = false;                  // the window was, when it was looked at last
+    size_t hiddenAlarms_ = 0;              // in its title meanwhile
+    std::string lastMessage_;              // that was on the screen
+    std::array<double, 5> lastOutside_{};  // cursor, whether it is inside, and size of the window
+    std::string openTitle_;                // of what is open
+    std::array<size_t, 2> titleSays_{};    // alarms, attempts to make the picture again
+    bool titleStale_ = false;
     double textScale_ = 1;
     double timeS_ = 0;
+    /// The graphics context is gone with all that was made in it.
+    struct Loss {
+        std::string why, error;  // of the loss; of the last attempt
+        std::chrono::steady_clock::time_point since;
+        int attempts = 0;
+        double nextS = 0;  // of the next attempt, by timeS_
+    };
+    std::optional<Loss> loss_;
+    struct GraphicsFacts {
+        uint64_t losses = 0;
+        double lastBackMs = 0, worstBackMs = 0;  // from the loss to the next picture
+        double madeS = 0;
+    } graphics_;
+    double lastStandstillS_ = 0;
     // Mouse in the picture.
     struct Drag {
         bool active = false, moved = false;
         int button = -1;
         bool shift = false;
         double x = 0, y = 0, startX = 0, startY = 0;
+        std::optional<scene::SectionFace> face;  // of the section box, in the hand
     } drag_;
     // For the report.
     struct Measured {
@@ -198,6 +241,8 @@ private:
         uint64_t seq = 0;
         live::Timestamp receivedAt{}, at{};
     } arrived_, shown_;
+    Latency latency_;
+    double drawnMs_ = 0;                                            // what the last frame took, without draining
     std::optional<std::chrono::steady_clock::time_point> opening_;  // when the opening began whose first picture is still to come
     double openedMs_ = 0;                                           // from there to its first picture
     double lastReportS_ = -1;

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "viewer/app.h"
+#include "viewer/bench_command.h"
 #include "viewer/commands.h"
 #include "viewer/import_command.h"
 #include "viewer/listen.h"
@@ -49,7 +50,7 @@ namespace {
 constexpr double kLongestS = 31 * 86400.0;
 
 /// Options of the commands that open a window.
-void windowOptions(CLI::App& c, AppOptions& o) {
+void windowOptions(CLI::App& c, AppOptions& o, std::vector<std::string>& faults, std::string& quality) {
     c.add_option("--width", o.width, "window width in pixels")->check(CLI::Range(800, 16384));
     c.add_option("--height", o.height, "window height in pixels")->check(CLI::Range(600, 16384));
     c.add_option("--text", o.textScale, "text size, 0.75 to 2")->check(CLI::Range(0.75, 2.0));
@@ -57,6 +58,9 @@ void windowOptions(CLI::App& c, AppOptions& o) {
     c.add_option("--settings", o.settings, "settings file; without it: $SALLYPORT_SETTINGS, else settings.toml in the configuration directory");
     c.add_flag("--fresh", o.fresh, "do not take up what an unexpected end left");
     c.add_option("--report", o.report, "write what the window shows to this file as JSON, four times a second");
+    c.add_option("--quality", quality, "how much the picture may cost: software, integrated, discrete; without it by the graphics driver")
+        ->check(CLI::IsMember({"software", "integrated", "discrete"}));
+    c.add_option("--rehearse", faults)->group("");  // for tests and support: rehearsal.h
     c.add_option("--exit-after", o.exitAfterS, "close the window after so many seconds")->check(CLI::Range(0.001, kLongestS));
 }
 
@@ -72,10 +76,12 @@ int runCommandLine(int argc, char** argv) {
     app.require_subcommand(0, 1);
     app.footer("Exit codes: 0 ok, 1 failure, 2 usage, 3 bad input, 4 feed, 5 graphics.");
     AppOptions window;
-    windowOptions(app, window);
+    std::vector<std::string> faults;
+    std::string quality;
+    windowOptions(app, window, faults, quality);
 
     CLI::App* demo = app.add_subcommand("demo", "the shipped school with the shipped drill, playing");
-    windowOptions(*demo, window);
+    windowOptions(*demo, window, faults, quality);
     demo->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
 
     CLI::App* open = app.add_subcommand("open", "open a model or facility file in the window; with --feed it is live");
@@ -83,14 +89,14 @@ int runCommandLine(int argc, char** argv) {
     open->add_option("--feed", window.feeds, "mqtt://host:1883/topic-filter, file:PATH.ndjson or - (standard input); repeatable");
     open->add_option("--record", window.record, "where to record; without it: the data directory");
     modelOptions(*open, window.importing);
-    windowOptions(*open, window);
+    windowOptions(*open, window, faults, quality);
 
     CLI::App* replay = app.add_subcommand("replay", "replay a recording, or an event file, over its building");
     replay->add_option("RECORDING", window.events, "recording or NDJSON event file")->required();
     replay->add_option("--model", window.model, "building; without it: the one the recording names");
     replay->add_option("--at", window.at, "where to start, 2026-11-23T14:03:22Z; without it: the beginning");
     replay->add_option("--speed", window.speed, "playing speed, 1/8 to 64")->check(CLI::Range(0.125, 64.0));
-    windowOptions(*replay, window);
+    windowOptions(*replay, window, faults, quality);
 
     std::string inspectModel;
     importers::ImportOptions inspectOptions;
@@ -177,8 +183,14 @@ int runCommandLine(int argc, char** argv) {
     simulated->add_flag("--realtime", sim.realtime, "each line at its time, to be piped into a publisher");
     simulated->add_option("-o,--output", sim.output, "NDJSON file; default - (standard output)");
 
-    static constexpr const char* kLater[] = {"bench"};
-    for (const char* name : kLater) app.add_subcommand(name, "not yet")->allow_extras();
+    BenchOptions bench;
+    CLI::App* benched = app.add_subcommand("bench", "what this machine makes of a model: load, frames, memory; as JSON, with no display needed");
+    benched->add_option("MODEL", bench.model, "building model or facility file")->required();
+    benched->add_option("--json", bench.json, "file to write instead of standard output")->expected(0, 1);
+    benched->add_option("--size", bench.size, "WxH, default 1280x720");
+    benched->add_option("--events", bench.events, "event file or recording that plays; without it: a simulated drill");
+    benched->add_option("--frames", bench.frames, "measured frames of each view, 16 to 10000; default 160")->check(CLI::Range(16, 10000));
+    modelOptions(*benched, bench.importing);
 
     try {
         app.parse(argc, argv);
@@ -189,12 +201,10 @@ int runCommandLine(int argc, char** argv) {
         std::fprintf(stderr, "sallyport: %s; see %s --help\n", e.what(), command.c_str());
         return kUsage;
     }
-    for (const char* name : kLater)
-        if (app.got_subcommand(name))
-            return fail({ErrorCode::Internal, std::string("'") + name + "' is not there yet; sallyport --help lists what is", ""});
     if (*inspect) return runInspect(inspectModel, json || elements, elements, inspectOptions);
     if (*importing) return runImport(i);
     if (*render) return runRender(r);
+    if (*benched) return runBench(bench);
     if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt, settingsFile);
     if (*state) return runState(s);
     if (*record) {
@@ -212,6 +222,10 @@ int runCommandLine(int argc, char** argv) {
         window.model = *model;
     }
     if (*open || *replay) window.start = AppOptions::Start::Model;
+    window.quality = gpu::qualityNamed(quality);
+    auto rehearsal = parseRehearsal(faults);
+    if (!rehearsal) return fail(rehearsal.error());
+    window.rehearsal = std::move(*rehearsal);
     return runApp(window);
 }
 

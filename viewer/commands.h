@@ -23,6 +23,12 @@ struct StateOptions {
 };
 int runState(const StateOptions& options);
 
+struct PictureSize {
+    int w = 0, h = 0;
+};
+/// "1920x1080"; 64 to 8192 each.
+base::Result<PictureSize> parseSize(const std::string& text);
+
 struct RenderOptions {
     std::filesystem::path model, state, output;
     std::string at, view = "plan", floor, theme = "dark", size = "1920x1080";

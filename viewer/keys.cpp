@@ -11,6 +11,8 @@ using live::RoomStatus;
 
 namespace {
 
+constexpr double kCutStepM = 0.1;
+
 std::optional<Command> controlKey(const KeyInput& k) {
     switch (k.key) {
         case GLFW_KEY_Q:
@@ -94,6 +96,12 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
         case GLFW_KEY_MINUS:
         case GLFW_KEY_KP_SUBTRACT:
             return ZoomBy{0.8};
+        case GLFW_KEY_PAGE_UP:
+            if (k.shift) return StepCutHeight{+kCutStepM};
+            break;
+        case GLFW_KEY_PAGE_DOWN:
+            if (k.shift) return StepCutHeight{-kCutStepM};
+            break;
         default:
             break;
     }
@@ -109,12 +117,18 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
             return StepFloor{+1};
         case GLFW_KEY_PAGE_DOWN:
             return StepFloor{-1};
+        case GLFW_KEY_B:
+            return ToggleSection{};
+        case GLFW_KEY_V:
+            return k.shift ? Command(ToggleIsolateRoom{}) : Command(ToggleIsolate{});
         case GLFW_KEY_HOME:
             return CameraHome{};
         case GLFW_KEY_PERIOD:
             return FrameSelection{};
         case GLFW_KEY_N:
             return NorthUp{};
+        case GLFW_KEY_R:
+            return ShowWay{};
         case GLFW_KEY_X:
             return ToggleXray{};
         case GLFW_KEY_O:

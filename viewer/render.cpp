@@ -2,6 +2,7 @@
 #include <imgui.h>
 
 #include <charconv>
+#include <cstdio>
 
 #include "gpu/offscreen.h"
 #include "live/recorder.h"
@@ -17,14 +18,8 @@ namespace sallyport::viewer {
 using base::Error;
 using base::ErrorCode;
 
-namespace {
-
-struct Size {
-    int w = 0, h = 0;
-};
-
-base::Result<Size> parseSize(const std::string& text) {
-    Size s;
+base::Result<PictureSize> parseSize(const std::string& text) {
+    PictureSize s;
     const char* end = text.data() + text.size();
     const auto a = std::from_chars(text.data(), end, s.w);
     if (a.ec == std::errc() && a.ptr != end && *a.ptr == 'x') {
@@ -33,6 +28,8 @@ base::Result<Size> parseSize(const std::string& text) {
     }
     return Error{ErrorCode::Usage, "'" + text + "' is not a size; write it as 1920x1080 (64 to 8192 each)", "--size"};
 }
+
+namespace {
 
 /// The panels of the window, drawn once with no window.
 class HeadlessPanels {
@@ -88,8 +85,12 @@ int runRender(const RenderOptions& o) {
     (*target)->bind();
     auto renderer = gpu::Renderer::create(gpu::Offscreen::procAddress);
     if (!renderer) return fail(renderer.error());
+    // A picture in a document must not lack what nobody sees that it lacks.
+    if (const std::string& problem = (*renderer)->pictureProblem(); !problem.empty()) return fail({ErrorCode::Graphics, problem, ""});
     auto stage = Stage::create(std::move(*opened), **renderer, view.uiScale);
     if (!stage) return fail(stage.error());
+    for (const std::string* problem : {&(*renderer)->shaderProblem(), &(*renderer)->sceneProblem()})
+        if (!problem->empty()) std::fprintf(stderr, "sallyport: %s\n", problem->c_str());
     Stage& s = **stage;
     const live::Timestamp wall = s.session().now();
     view.picture = {0, 0, size->w, size->h};

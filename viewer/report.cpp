@@ -61,6 +61,10 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
         j["alerts"].push_back({{"id", a.id}, {"title", a.title}, {"place", a.place}, {"acked", a.acked}, {"age_s", double(a.age.count()) / 1000}});
     j["alerts_unacked"] = m.unackedAlerts;
     j["alerts_unplaced"] = m.unplacedAlerts;
+    for (const scene::WayCandidate& w : m.ways.nearest)
+        j["ways"]["nearest"].push_back({{"uid", w.uid}, {"callsign", w.callsign}, {"seconds", w.seconds}});
+    if (const auto& w = m.ways.shown)
+        j["ways"]["shown"] = {{"uid", w->uid}, {"to", w->to}, {"found", w->found}, {"words", w->words}, {"metres", w->lengthM}};
     const scene::InspectorView& i = m.inspector;
     j["selection"] = {{"title", i.title},
                       {"status", i.statusText},
@@ -107,6 +111,26 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["events_in_memory"] = stage.session().eventsInMemory();
 }
 
+json durations(const Durations& d) {
+    return {{"count", d.count()}, {"p50", d.percentileMs(0.5)}, {"p90", d.percentileMs(0.9)}, {"p99", d.percentileMs(0.99)}, {"max", d.maxMs()}};
+}
+
+/// What of the school is drawn, and where the section box can be taken hold of.
+void reportView(json& j, const scene::ViewState& v, const building::Building& b) {
+    j["cut"] = v.cutHeightM;
+    j["building_up"] = v.buildingUp;
+    j["reduced_motion"] = v.reducedMotion;
+    j["isolated"] = v.isolated.valid() && v.isolated.index() < b.rooms.size() ? json(b.room(v.isolated).id) : json();
+    j["section"] = v.section ? json{point(v.section->min), point(v.section->max)} : json();
+    j["section_handles"] = json::array();
+    for (int i = 0; i < scene::kSectionFaces; ++i) {
+        const auto at = scene::sectionHandle(v, scene::SectionFace(i));
+        j["section_handles"].push_back(at ? json{at->x, at->y} : json());
+    }
+    j["cursor_local"] = v.cursorLocal ? json{v.cursorLocal->x, v.cursorLocal->y} : json();
+    j["cursor_pixel"] = v.cursorLocal ? pixel(v, v.floor, base::Vec3(*v.cursorLocal, b.floor(v.floor).elevationM)) : json();  // by the camera of now
+}
+
 }  // namespace
 
 void App::writeReport() {
@@ -121,6 +145,22 @@ void App::writeReport() {
     j["fps"] = measured_.fps;
     j["worst_frame_ms"] = measured_.worstShownMs;
     j["resident_bytes"] = residentBytes();
+    j["frames"] = pace_.frames();
+    j["graphics"] = {{"lost", renderer_ == nullptr},
+                     {"losses", graphics_.losses},
+                     {"last_back_ms", graphics_.lastBackMs},
+                     {"worst_back_ms", graphics_.worstBackMs}};
+    if (renderer_) {
+        const gpu::DeviceInfo& d = renderer_->device();
+        j["graphics"].update({{"driver", d.renderer},
+                              {"quality", gpu::name(d.quality)},
+                              {"megapixels_per_s", d.megapixelsPerS},
+                              {"memory_bytes", d.memoryBytes},
+                              {"shader_problem", renderer_->shaderProblem()},
+                              {"scene_problem", renderer_->sceneProblem()}});
+    }
+    j["hidden"] = hidden_;
+    j["standstill_s"] = lastStandstillS_;
     int w, h;
     window_->framebufferSize(w, h);
     j["window"] = {w, h};
@@ -141,10 +181,16 @@ void App::writeReport() {
         j["explode"] = view_.explode;
         j["xray"] = view_.xray;
         j["isolate"] = view_.isolateFloor;
+        reportView(j, view_, *stage_->school().building);
+        j["cursor"] = stage_->model().cursorReference;
         const scene::Camera& c = view_.camera;
-        j["camera"] = {{"target", point(c.target)}, {"eye", point(c.eye)},          {"yaw", c.yawDeg},          {"pitch", c.pitchDeg},
-                       {"distance", c.distanceM},   {"pixels_per_m", c.pixelsPerM}, {"moving", move_.running()}};
+        j["camera"] = {{"target", point(c.target)}, {"eye", point(c.eye)},          {"yaw", c.yawDeg}, {"pitch", c.pitchDeg},
+                       {"distance", c.distanceM},   {"pixels_per_m", c.pixelsPerM}, {"fov", c.fovDeg}, {"moving", move_.running()}};
         reportSchool(j, *stage_, view_);
+        // Since the school was opened.
+        j["latency_ms"] = {{"from_received", durations(latency_.fromReceived())},
+                           {"from_observed", durations(latency_.fromObserved())},
+                           {"frames", durations(latency_.frames())}};
         // The newest event that came by ingest and has been in a finished picture since.
         j["shown"] = {{"seq", shown_.seq}, {"received_at", base::formatTimestamp(shown_.receivedAt)}, {"at", base::formatTimestamp(shown_.at)}};
     }

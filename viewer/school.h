@@ -7,12 +7,14 @@
 #include "building/building.h"
 #include "building/place_index.h"
 #include "importers/import.h"
+#include "way/way_finder.h"
 
 namespace sallyport::viewer {
 
 struct School {
     std::shared_ptr<const building::Building> building;  ///< with the edits applied
     std::shared_ptr<const building::PlaceIndex> places;
+    std::shared_ptr<const way::WayFinder> ways;  ///< only of a school that is opened to be watched
     std::vector<building::Problem> problems;
     std::filesystem::path path;
     std::filesystem::path devicesFile;           ///< where it is kept which devices are where; empty: nowhere

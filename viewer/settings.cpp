@@ -27,6 +27,8 @@ const std::vector<std::pair<std::string, feed::Decoder>> kKinds{{"sallyport", fe
                                                                 {"home_assistant_door", feed::Decoder::HomeAssistantDoor},
                                                                 {"home_assistant_available", feed::Decoder::HomeAssistantAvailable},
                                                                 {"onvif_door", feed::Decoder::OnvifDoor}};
+const std::vector<std::pair<std::string, std::optional<gpu::Quality>>> kQualities{
+    {"auto", std::nullopt}, {"software", gpu::Quality::Software}, {"integrated", gpu::Quality::Integrated}, {"discrete", gpu::Quality::Discrete}};
 const std::vector<std::pair<std::string, uint8_t>> kRanks{
     {"plan", live::kRankPlan}, {"sensor", live::kRankSensor}, {"app", live::kRankApp}, {"scene", live::kRankScene}};
 const std::vector<std::pair<std::string, uint32_t>> kPermissions{
@@ -162,6 +164,10 @@ base::Result<Settings> parseSettings(std::string_view text, const std::string& w
         });
         s.policy = readPolicy(r);
         r.table("freshness", [&](TomlReader& t) { readLifetimes(t, s.lifetimes); });
+        r.table("display", [&](TomlReader& t) {
+            s.quality = t.word("quality", kQualities, s.quality);
+            s.reducedMotion = t.flag("reduced_motion", s.reducedMotion);
+        });
         r.table("recording", [&](TomlReader& t) {
             s.record = t.flag("on", s.record);
             s.recordingFolder = readPath(t, "folder", folder);

@@ -3,12 +3,14 @@
 // others can read, write.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "feed/feed_settings.h"
+#include "gpu/quality.h"
 #include "live/freshness.h"
 #include "live/reduce.h"
 
@@ -22,8 +24,10 @@ struct Settings {
     bool record = true;
     std::filesystem::path recordingFolder;  ///< empty: "recordings" in the data directory
     uint64_t recordingMaxBytes = 20'000'000'000;
-    std::filesystem::path devicesFile;  ///< empty: one for each school (devices.h)
-    std::filesystem::path file;         ///< where all this was read; empty: defaults
+    bool reducedMotion = false;           ///< nothing moves by itself but the flash of an alarm
+    std::optional<gpu::Quality> quality;  ///< of the picture; nothing: by the driver
+    std::filesystem::path devicesFile;    ///< empty: one for each school (devices.h)
+    std::filesystem::path file;           ///< where all this was read; empty: defaults
 };
 
 /// `named` (--settings), else $SALLYPORT_SETTINGS, else settings.toml in the configuration directory. Only the last may be missing: all defaults.

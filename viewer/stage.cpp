@@ -13,6 +13,7 @@ base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::
     auto school = openSchool(model, options);
     if (!school) return school.error();
     placeDevices(*school, settings.devicesFile);
+    school->ways = std::make_shared<const way::WayFinder>(*school->building);
     Opened out{std::move(*school), nullptr, {}};
     out.geometry = scene::buildSceneGeometry(*out.school.building);
     out.session = std::make_unique<live::Session>(out.school.places, events.empty(), settings.lifetimes, settings.policy);
@@ -58,7 +59,7 @@ base::Result<void> takeEvents(live::Session& session, const std::filesystem::pat
 }
 
 Stage::Stage(School school, std::unique_ptr<live::Session> session)
-    : school_(std::move(school)), session_(std::move(session)), models_(school_.building) {}
+    : school_(std::move(school)), session_(std::move(session)), models_(school_.building, school_.ways) {}
 
 base::Result<std::unique_ptr<Stage>> Stage::create(Opened opened, gpu::Renderer& renderer, double scale) {
     std::unique_ptr<Stage> s(new Stage(std::move(opened.school), std::move(opened.session)));
@@ -96,6 +97,7 @@ void Stage::draw(const scene::ViewState& view, double timeS, int width, int heig
         renderer_->setAtlas(atlas_->width(), atlas_->height(), atlas_->pixels(), atlas_->revision());
         atlasRevision_ = atlas_->revision();
     }
+    animated_ = list.animated;
     renderer_->draw(list, width, height);
 }
 

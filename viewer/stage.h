@@ -43,6 +43,8 @@ public:
     const scene::ViewModel& model() const { return *model_; }
     /// Draws the picture of the last update() into the bound framebuffer.
     void draw(const scene::ViewState& view, double timeS, int framebufferWidth, int framebufferHeight);
+    /// Whether something in the picture of the last draw() moves by itself.
+    bool animated() const { return animated_; }
     scene::Selection pick(const scene::ViewState& view, double px, double py) const;
     /// After a change of DPI or text size: makes the glyphs again.
     base::Result<void> setScale(double scale);
@@ -60,6 +62,7 @@ private:
     std::unique_ptr<scene::DrawListBuilder> drawLists_;
     const scene::ViewModel* model_ = nullptr;
     uint64_t atlasRevision_ = 0;
+    bool animated_ = false;
 };
 
 }  // namespace sallyport::viewer

@@ -1,5 +1,5 @@
 // Purpose: the GLFW window with an OpenGL 4.5 context and an own queue of keys, clicks, wheel and dropped files (ImGui 1.86 loses quick taps at low
-// frame rates). Refuses to: know schools.
+// frame rates). After a lost context it is made again in its place. Refuses to: know schools.
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -43,6 +43,8 @@ public:
 
     /// Polls; waits at most `seconds` for something to happen. Returns what came since the last call, in order.
     const std::vector<Input>& poll(double seconds);
+    /// Ends the wait of poll(), or the next one. Any thread, any number of times.
+    static void wake();
     bool wantsClose() const;
     void swap();
     void framebufferSize(int& w, int& h) const;
@@ -50,12 +52,35 @@ public:
     void cursor(double& x, double& y) const;
     bool keyDown(int key) const;
     double contentScale() const;
-    bool minimised() const;
+    /// Instead of what the screen says, for rehearsals; 0: as the screen says.
+    void pretendContentScale(double scale) { pretendedScale_ = scale; }
+    /// Nothing of it can be seen: minimised, or not on the screen at all.
+    bool hidden() const;
+    bool anyKeyDown() const { return keysDown_ > 0; }
+    /// Whether the pointer is over the window.
+    bool pointerInside() const;
+    /// Whether a part of it was uncovered, or its size changed, since the last call: what stood there may be gone.
+    bool takeUncovered();
+    void setTitle(const std::string& title);
+    /// Asks for the eye of whoever has hidden it.
+    void requestAttention();
+
+    /// Another window with a new context in the same place, not shown yet; its context is current. The old one stays on the screen until keepNew().
+    base::Result<void> renew();
+    void keepNew();  ///< shows it and ends the old one
+    void dropNew();  ///< as before renew()
 
 private:
     Window() = default;
+    /// Hidden; its context is current.
+    GLFWwindow* open(int width, int height, bool maximised);
     GLFWwindow* window_ = nullptr;
+    GLFWwindow* former_ = nullptr;  // between renew() and keepNew() or dropNew()
     std::vector<Input> arriving_, taken_;
+    double pretendedScale_ = 0;
+    int keysDown_ = 0;
+    bool uncovered_ = true;
+    std::string title_;
     double pixelRatio() const;
     friend struct WindowCallbacks;
 };

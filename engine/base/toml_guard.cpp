@@ -47,6 +47,12 @@ public:
         return quotes >= 3 ? std::min<size_t>(quotes, 5) : 1;
     }
     bool plain() const { return kind_ == Kind::Plain; }
+    /// A quote at text[i] would stand in the middle of a word, where no string can begin and the parser does not take it for one.
+    bool straysInto(std::string_view text, size_t i) const {
+        if (!plain() || i == 0 || (text[i] != '"' && text[i] != '\'')) return false;
+        constexpr std::string_view kBeforeStrings = " \t\n\v\f\r=,[{.\xbf";  // the last: of a byte order mark
+        return kBeforeStrings.find(text[i - 1]) == kBeforeStrings.npos;
+    }
     /// The parser asks of the next character whether it is blank.
     bool asksForBlank() const { return plain() || escape_ != Escape::None; }
 
@@ -75,6 +81,7 @@ Result<void> checkTomlText(std::string_view text, const std::string& where, size
         const char c = text[i];
         if (place.asksForBlank() && static_cast<unsigned char>(c) >= 0x80)
             return wrong("has a character outside of quotes that does not belong there; keys and values without quotes are of plain letters");
+        if (place.straysInto(text, i)) return wrong("has a quote in the middle of a word");
         if (place.plain()) {
             if (std::string_view("\n,=[]{}#").find(c) != std::string_view::npos) dots = 0;
             else if (c == '.' && ++dots > kMaxKeyParts) return wrong("a key has more than " + std::to_string(kMaxKeyParts) + " parts");

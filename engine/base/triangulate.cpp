@@ -11,6 +11,8 @@ struct Triangulator::Tessellation {
     GLUtesselator* tess = gluNewTess();
     std::vector<Vec3>* corners = nullptr;
     std::vector<uint32_t>* triangles = nullptr;
+    Vec3 origin{0, 0, 0};
+    double step = 1;
     bool failed = false;
 
     Tessellation() {
@@ -32,7 +34,7 @@ struct Triangulator::Tessellation {
     static void GLAPIENTRY onCombine(GLdouble at[3], void* [4], GLfloat[4], void** out, void* self) {
         auto* t = static_cast<Tessellation*>(self);
         *out = handle(uint32_t(t->corners->size()));
-        t->corners->push_back({at[0], at[1], at[2]});
+        t->corners->push_back(t->origin + Vec3{at[0], at[1], at[2]} * t->step);
     }
     static void GLAPIENTRY onError(GLenum, void* self) { static_cast<Tessellation*>(self)->failed = true; }
     static void GLAPIENTRY onEdgeFlag(GLboolean, void*) {}
@@ -109,6 +111,15 @@ bool crossesTooOften(std::span<const Vec3> corners, std::span<const uint32_t> lo
     return false;
 }
 
+namespace {
+
+/// Steps to the farthest corner of a face. In whole steps from one of its corners what the tessellator works out of two of them is all but exact.
+/// Without that, corners on one line but for their rounding (a needle tens of kilometres long, no millionth of a millimetre wide) make its edges
+/// change places, and libGLU 9.0 writes where it should not.
+constexpr double kSteps = 1 << 26;
+
+}  // namespace
+
 bool Triangulator::triangulate(std::vector<Vec3>& corners, std::span<const uint32_t> loopSizes, Vec3 normal, std::vector<uint32_t>& triangles) {
     if (loopSizes.empty() || loopSizes[0] < 3) return false;
     const size_t before = triangles.size();
@@ -128,13 +139,24 @@ bool Triangulator::triangulate(std::vector<Vec3>& corners, std::span<const uint3
     t.corners = &corners;
     t.triangles = &triangles;
     t.failed = false;
+    t.origin = corners[0];
+    double extent = 0;
+    for (const Vec3& p : corners)
+        for (int axis = 0; axis < 3; ++axis) {
+            const double away = std::abs(p[axis] - t.origin[axis]);
+            if (!std::isfinite(away)) return false;
+            extent = std::max(extent, away);
+        }
+    t.step = extent / kSteps;
+    if (!(t.step > 0)) return false;
     gluTessNormal(t.tess, normal.x, normal.y, normal.z);
     gluTessBeginPolygon(t.tess, &t);
     uint32_t next = 0;
     for (uint32_t size : loopSizes) {
         gluTessBeginContour(t.tess);
         for (uint32_t k = 0; k < size; ++k, ++next) {
-            GLdouble at[3] = {corners[next].x, corners[next].y, corners[next].z};  // copied by the tessellator
+            const Vec3 p = glm::round((corners[next] - t.origin) / t.step);
+            GLdouble at[3] = {p.x, p.y, p.z};  // copied by the tessellator
             gluTessVertex(t.tess, at, Tessellation::handle(next));
         }
         gluTessEndContour(t.tess);

@@ -11,14 +11,19 @@ FaceColors faceColors(const scene::DrawList& l, scene::ChunkClass cls, bool ghos
     const bool flat = isFlat(l);
     const float inside = l.insideView ? 1.0f : 0.0f;
     FaceColors c;
+    // Who stands between walls must not stand in the dark because lines are dark on white: there the lighter of the two.
+    const Vec3f room = l.insideView ? glm::max(wall, glm::mix(floor, wall, 0.45f)) : wall;
     switch (cls) {
         case ChunkClass::Walls:
-            c.face = flat ? glm::mix(floor, poche, 0.65f) : wall;  // in plan: low walls, seen from above
+            c.face = flat ? glm::mix(floor, poche, 0.65f) : room;  // in plan: low walls, seen from above
             c.cut = flat && !ghost ? poche : wall;
             c.outline = line;
             break;
         case ChunkClass::Slabs:
             c.face = floor;
+            break;
+        case ChunkClass::Terrain:  // a tone of the picture's ground: it must not read as a floor
+            c.face = glm::mix(unit(l.clearColor), floor, flat ? 0.35f : 0.55f);
             break;
         case ChunkClass::Roofs:
             c.face = glm::mix(floor, wall, 0.35f);

@@ -3,9 +3,18 @@
 #pragma once
 #include <glad/gl.h>
 
+#include <cstdint>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace sallyport::gpu {
+
+/// What this room has made and sent since the program began, for FrameStats. One thread draws.
+struct GlCounts {
+    uint64_t objects = 0, bytes = 0;
+};
+inline GlCounts glCounts;
 
 template <void (*Create)(GLuint*), void (*Destroy)(GLuint)>
 class Handle {
@@ -15,6 +24,7 @@ public:
     static Handle make() {
         Handle h;
         Create(&h.name_);
+        ++glCounts.objects;
         return h;
     }
     Handle(Handle&& o) noexcept : name_(std::exchange(o.name_, 0)) {}
@@ -59,17 +69,43 @@ using Renderbuffer = Handle<detail::makeRenderbuffer, detail::dropRenderbuffer>;
 using Framebuffer = Handle<detail::makeFramebuffer, detail::dropFramebuffer>;
 using Program = Handle<detail::makeProgram, detail::dropProgram>;
 
-/// A buffer whose whole content changes each frame: orphaned before each upload so that the driver need not wait for the last frame; grows, never
-/// shrinks.
+/// A buffer whose whole content changes now and then: what the driver still draws from stays untouched (it is told that the old content is not
+/// wanted). Grows, never shrinks; its storage is made again only then.
 class StreamBuffer {
 public:
     /// Uploads `bytes` of `data`; true when the buffer is not empty afterwards.
     bool upload(const void* data, size_t bytes);
     GLuint get() const { return buffer_.get(); }
+    size_t capacity() const { return capacity_; }
 
 private:
     Buffer buffer_;
     size_t capacity_ = 0;
+};
+
+/// Indices for many quads of four vertices each: software drivers take some microseconds for each instance of an instanced draw.
+class QuadIndices {
+public:
+    void reserve(size_t quads);
+    GLuint get() const { return stream_.get(); }
+    size_t capacity() const { return stream_.capacity(); }
+
+private:
+    StreamBuffer stream_;
+    size_t quads_ = 0;
+};
+
+/// An array on the GPU of which little changes from frame to frame: only the runs that differ from last time are sent.
+class RangeBuffer {
+public:
+    /// `elementBytes` the same in every call.
+    void update(std::span<const uint8_t> data, size_t elementBytes);
+    GLuint get() const { return stream_.get(); }
+    size_t capacity() const { return stream_.capacity(); }
+
+private:
+    StreamBuffer stream_;
+    std::vector<uint8_t> sent_;
 };
 
 }  // namespace sallyport::gpu

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <string>
-#include <unordered_map>
 
 #include "gpu/shader_constants.h"
 
@@ -15,44 +13,34 @@ using base::ErrorCode;
 using base::Result;
 using scene::Chunk;
 using scene::ChunkClass;
-using scene::SceneVertex;
-using scene::Vec2f;
+using scene::FloorDraw;
+using scene::FloorLook;
 using scene::Vec3f;
-using scene::Vec4f;
 
-bool StreamBuffer::upload(const void* data, size_t bytes) {
-    if (bytes == 0) return false;
-    if (!buffer_) buffer_ = Buffer::make();
-    if (bytes > capacity_) capacity_ = bytes + bytes / 2;
-    glNamedBufferData(buffer_.get(), GLsizeiptr(capacity_), nullptr, GL_STREAM_DRAW);
-    glNamedBufferSubData(buffer_.get(), 0, GLsizeiptr(bytes), data);
-    return true;
+namespace {
+
+/// Each element four times, one for each corner of its quad.
+template <class T>
+void appendCorners(const std::vector<T>& lines, std::vector<T>& out) {
+    out.clear();
+    out.reserve(lines.size() * 4);
+    for (const T& line : lines) out.insert(out.end(), 4, line);
+}
+template <class T>
+std::vector<T> corners(const std::vector<T>& lines) {
+    std::vector<T> out;
+    appendCorners(lines, out);
+    return out;
 }
 
-Frustum::Frustum(const scene::Mat4f& m) {
-    const auto row = [&](int i) { return Vec4f(m[0][i], m[1][i], m[2][i], m[3][i]); };
-    for (int axis = 0; axis < 3; ++axis) {
-        planes_[size_t(axis) * 2] = row(3) + row(axis);
-        planes_[size_t(axis) * 2 + 1] = row(3) - row(axis);
-    }
-}
-
-bool Frustum::sees(const base::Box<Vec3f>& box, float offsetZM) const {
-    for (const Vec4f& p : planes_) {
-        const float x = p.x >= 0 ? box.max.x : box.min.x;
-        const float y = p.y >= 0 ? box.max.y : box.min.y;
-        const float z = (p.z >= 0 ? box.max.z : box.min.z) + offsetZM;
-        if (p.x * x + p.y * y + p.z * z + p.w < 0) return false;
-    }
-    return true;
-}
+}  // namespace
 
 Result<void> MeshStore::check(const scene::SceneGeometry& g) {
     const auto bad = [](const std::string& what, size_t chunk) {
         return Error{ErrorCode::Internal, what, "scene geometry, chunk " + std::to_string(chunk)};
     };
     constexpr size_t kMost = 0x7fffffff;
-    if (g.vertices.size() > kMost / sizeof(SceneVertex) || g.indices.size() > kMost / sizeof(uint32_t))
+    if (g.vertices.size() > kMost / sizeof(scene::SceneVertex) || g.indices.size() > kMost / sizeof(uint32_t))
         return Error{ErrorCode::TooLarge, "the building has more triangles than one graphics buffer holds (2 GiB); simplify the model",
                      "scene geometry"};
     for (size_t c = 0; c < g.chunks.size(); ++c) {
@@ -61,91 +49,25 @@ Result<void> MeshStore::check(const scene::SceneGeometry& g) {
         if (chunk.floor >= g.floorElevationM.size()) return bad("floor out of range", c);
         if (uint64_t(chunk.firstIndex) + chunk.indexCount > g.indices.size()) return bad("indices out of range", c);
         if (chunk.indexCount % (chunk.cls == ChunkClass::RoomEdges ? 2 : 3) != 0) return bad("a part of a triangle or line is left over", c);
+        uint32_t before = 0;
+        for (const uint32_t small : chunk.small) {
+            if (small < before || small > chunk.indexCount || small % 3 != 0) return bad("sizes of its parts contradict each other", c);
+            before = small;
+        }
     }
     for (const uint32_t i : g.indices)
         if (i >= g.vertices.size()) return Error{ErrorCode::Internal, "an index names no vertex", "scene geometry"};
     return {};
 }
 
-// Joins the lines of a chunk into rings: each edge learns the inward normals of its neighbours (for the mitre) and how far round the ring it starts
-// (for dashes).
-void MeshStore::linkEdges(const scene::SceneGeometry& g, const Chunk& chunk, std::vector<EdgeInstance>& out) {
-    struct Corner {
-        float x, y;
-        uint32_t owner;
-        bool operator==(const Corner&) const = default;
-    };
-    struct CornerHash {
-        size_t operator()(const Corner& c) const {
-            uint32_t w[3];
-            std::memcpy(w, &c.x, 4);
-            std::memcpy(w + 1, &c.y, 4);
-            w[2] = c.owner;
-            uint64_t h = 0;
-            for (const uint32_t v : w) h = (h ^ v) * 0x9e3779b97f4a7c15ull, h ^= h >> 29;
-            return size_t(h);
-        }
-    };
-    const auto leftNormal = [](const EdgeInstance& e) {
-        const Vec2f d(e.to.x - e.from.x, e.to.y - e.from.y);
-        const float length = glm::length(d);
-        return length > 0 ? Vec2f(-d.y, d.x) / length : Vec2f(0, 0);
-    };
-    // Of an octahedral normal that lies in the horizontal plane, x and y are those of the normal up to a factor.
-    const auto horizontal = [](uint32_t packed) { return Vec2f(float(int16_t(packed & 0xffff)), float(int16_t(packed >> 16))) / 32767.0f; };
-    constexpr uint32_t kNone = 0xffffffffu;
-    const size_t first = out.size(), count = chunk.indexCount / 2;
-    std::unordered_map<Corner, uint32_t, CornerHash> startingAt;
-    startingAt.reserve(count);
-    for (size_t i = 0; i < count; ++i) {
-        const SceneVertex& a = g.vertices[g.indices[chunk.firstIndex + i * 2]];
-        const SceneVertex& b = g.vertices[g.indices[chunk.firstIndex + i * 2 + 1]];
-        EdgeInstance e{a.position, b.position, {}, {}, 0, a.owner};
-        // The vertices' normal points into the room. Where the ring runs the other way round, the edge is turned, so that inside is always left.
-        if (glm::dot(leftNormal(e), horizontal(a.normalOct)) < 0) std::swap(e.from, e.to);
-        startingAt[{e.from.x, e.from.y, e.owner}] = uint32_t(i);
-        out.push_back(e);
-    }
-    std::vector<uint32_t> next(count, kNone);
-    std::vector<uint8_t> hasBefore(count, 0), walked(count, 0);
-    for (size_t i = 0; i < count; ++i) {
-        EdgeInstance& e = out[first + i];
-        e.normalBefore = e.normalAfter = leftNormal(e);
-    }
-    for (size_t i = 0; i < count; ++i) {
-        EdgeInstance& e = out[first + i];
-        const auto found = startingAt.find({e.to.x, e.to.y, e.owner});
-        if (found == startingAt.end() || found->second == i) continue;
-        EdgeInstance& after = out[first + found->second];
-        next[i] = found->second;
-        hasBefore[found->second] = 1;
-        e.normalAfter = leftNormal(after);
-        after.normalBefore = leftNormal(e);
-    }
-    const auto walk = [&](size_t i) {
-        float arc = 0;
-        for (uint32_t at = uint32_t(i); at != kNone && !walked[at]; at = next[at]) {
-            EdgeInstance& e = out[first + at];
-            walked[at] = 1;
-            e.arcStartM = arc;
-            arc += glm::length(Vec2f(e.to.x - e.from.x, e.to.y - e.from.y));
-        }
-    };
-    for (size_t i = 0; i < count; ++i)  // open chains from their first edge, then closed rings from anywhere
-        if (!hasBefore[i]) walk(i);
-    for (size_t i = 0; i < count; ++i) walk(i);
-}
-
 Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
     if (auto ok = check(g); !ok) return ok;
     floors_.clear();
     floors_.resize(g.floorElevationM.size());
-    size_t mostChunks = 0;
+    elevations_ = g.floorElevationM;
+    std::vector<EdgeInstance> edges;
     for (const Chunk& chunk : g.chunks) {
         Floor& floor = floors_[chunk.floor];
-        auto& list = floor.chunks[size_t(chunk.cls)];
-        list.push_back(chunk);
-        mostChunks = std::max(mostChunks, list.size());
         const auto collect = [&](std::vector<Vec3f>& corners) {
             for (uint32_t i = 0; i < chunk.indexCount; ++i) corners.push_back(g.vertices[g.indices[chunk.firstIndex + i]].position);
         };
@@ -157,46 +79,63 @@ Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
             creaseEdges(corners, floor.treads);
         }
     }
-    counts_.reserve(mostChunks);
-    offsets_.reserve(mostChunks);
-    outlinesValid_ = false;
-
-    std::vector<EdgeInstance> edges;
-    for (Floor& floor : floors_) {
-        floor.edges.first = uint32_t(edges.size());
-        for (const Chunk& chunk : floor.chunks[size_t(ChunkClass::RoomEdges)]) linkEdges(g, chunk, edges);
-        floor.edges.count = uint32_t(edges.size()) - floor.edges.first;
+    for (uint32_t f = 0; f < floors_.size(); ++f) {
+        floors_[f].edges.first = uint32_t(edges.size());
+        for (const Chunk& chunk : g.chunks)
+            if (chunk.floor == f && chunk.cls == ChunkClass::RoomEdges) linkEdges(g, chunk, edges);
+        floors_[f].edges.count = uint32_t(edges.size()) - floors_[f].edges.first;
     }
+    const std::vector<EdgeInstance> edgeCorners = corners(edges);
+    quads_.reserve(edges.size());
+    scene_ = pack(g);
+    commands_.reserve(scene_.batches.size() * 3);
+    outlinesValid_ = cutsMoving_ = false;
 
-    const auto store = [](Buffer& buffer, const void* data, size_t bytes) {
+    staticBytes_ = 0;
+    const auto store = [this](Buffer& buffer, const void* data, size_t bytes) {
         buffer = Buffer::make();
         if (bytes) glNamedBufferStorage(buffer.get(), GLsizeiptr(bytes), data, 0);
+        staticBytes_ += bytes;
     };
-    store(vertices_, g.vertices.data(), g.vertices.size() * sizeof(SceneVertex));
-    store(indices_, g.indices.data(), g.indices.size() * sizeof(uint32_t));
-    store(edges_, edges.data(), edges.size() * sizeof(EdgeInstance));
+    store(vertices_, scene_.vertices.data(), scene_.vertices.size() * sizeof(PackedVertex));
+    store(indices_, scene_.indices.data(), scene_.indices.size() * sizeof(uint16_t));
+    store(places_, scene_.places.data(), scene_.places.size() * sizeof(BatchPlace));
+    store(edges_, edgeCorners.data(), edgeCorners.size() * sizeof(EdgeInstance));
+    makeArrays();
+    return {};
+}
 
-    const auto attribute = [](const VertexArray& array, GLuint location, GLint size, GLenum type, bool normalised, size_t offset) {
+void MeshStore::makeArrays() {
+    const auto attribute = [](const VertexArray& array, GLuint location, GLint size, GLenum type, bool normalised, size_t offset,
+                              GLuint binding = 0) {
         glEnableVertexArrayAttrib(array.get(), location);
         glVertexArrayAttribFormat(array.get(), location, size, type, normalised ? GL_TRUE : GL_FALSE, GLuint(offset));
-        glVertexArrayAttribBinding(array.get(), location, 0);
+        glVertexArrayAttribBinding(array.get(), location, binding);
     };
     const auto integer = [](const VertexArray& array, GLuint location, size_t offset) {
         glEnableVertexArrayAttrib(array.get(), location);
         glVertexArrayAttribIFormat(array.get(), location, 1, GL_UNSIGNED_INT, GLuint(offset));
         glVertexArrayAttribBinding(array.get(), location, 0);
     };
-    meshArray_ = VertexArray::make();
-    glVertexArrayVertexBuffer(meshArray_.get(), 0, vertices_.get(), 0, sizeof(SceneVertex));
+    for (VertexArray* array : {&meshArray_, &keptArray_, &pieceArray_}) {
+        *array = VertexArray::make();
+        attribute(*array, 0, 3, GL_UNSIGNED_SHORT, false, offsetof(PackedVertex, x));
+        attribute(*array, 1, 2, GL_BYTE, true, offsetof(PackedVertex, nx));
+        attribute(*array, 2, 4, GL_UNSIGNED_BYTE, true, offsetof(PackedVertex, word));
+        integer(*array, 3, offsetof(PackedVertex, word));
+        // Where the batch lies: one for each command, found by its base instance.
+        attribute(*array, 4, 3, GL_FLOAT, false, offsetof(BatchPlace, origin), 1);
+        attribute(*array, 5, 2, GL_FLOAT, false, offsetof(BatchPlace, stepXY), 1);
+        glVertexArrayBindingDivisor(array->get(), 1, 1);
+        glVertexArrayVertexBuffer(array->get(), 1, places_.get(), 0, sizeof(BatchPlace));
+    }
+    glVertexArrayVertexBuffer(meshArray_.get(), 0, vertices_.get(), 0, sizeof(PackedVertex));
+    glVertexArrayVertexBuffer(keptArray_.get(), 0, vertices_.get(), 0, sizeof(PackedVertex));
     glVertexArrayElementBuffer(meshArray_.get(), indices_.get());
-    attribute(meshArray_, 0, 3, GL_FLOAT, false, offsetof(SceneVertex, position));
-    attribute(meshArray_, 1, 2, GL_SHORT, true, offsetof(SceneVertex, normalOct));
-    attribute(meshArray_, 2, 4, GL_UNSIGNED_BYTE, true, offsetof(SceneVertex, color));
-    integer(meshArray_, 3, offsetof(SceneVertex, owner));
 
     edgeArray_ = VertexArray::make();
     glVertexArrayVertexBuffer(edgeArray_.get(), 0, edges_.get(), 0, sizeof(EdgeInstance));
-    glVertexArrayBindingDivisor(edgeArray_.get(), 0, 1);
+    glVertexArrayElementBuffer(edgeArray_.get(), quads_.get());
     attribute(edgeArray_, 0, 3, GL_FLOAT, false, offsetof(EdgeInstance, from));
     attribute(edgeArray_, 1, 3, GL_FLOAT, false, offsetof(EdgeInstance, to));
     attribute(edgeArray_, 2, 2, GL_FLOAT, false, offsetof(EdgeInstance, normalBefore));
@@ -205,20 +144,26 @@ Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
     integer(edgeArray_, 5, offsetof(EdgeInstance, owner));
 
     outlineArray_ = VertexArray::make();
-    glVertexArrayBindingDivisor(outlineArray_.get(), 0, 1);
     attribute(outlineArray_, 0, 3, GL_FLOAT, false, offsetof(Segment, a));
     attribute(outlineArray_, 1, 3, GL_FLOAT, false, offsetof(Segment, b));
-    return {};
 }
 
-void MeshStore::updateOutlines(std::span<const scene::FloorDraw> wanted) {
-    const size_t count = std::min(wanted.size(), floors_.size());
-    const auto cutOf = [](const scene::FloorDraw& f) {
-        const bool drawn = f.look == scene::FloorLook::Active || f.look == scene::FloorLook::Ghost;
-        return drawn && f.cutZM < kUncutZM ? f.cutZM : 1e9f;
-    };
+size_t MeshStore::gpuBytes() const {
+    size_t bytes = quads_.capacity() + staticBytes_ + outlines_.capacity() + commandBuffer_.capacity();
+    for (const Floor& f : floors_) bytes += f.kept.capacity() + f.pieces.capacity() + f.pieceIndices.capacity();
+    return bytes;
+}
+
+float MeshStore::cutOf(const FloorDraw& f) {
+    const bool drawn = f.look == FloorLook::Active || f.look == FloorLook::Ghost;
+    return drawn && f.cutZM < kUncutZM ? f.cutZM : kUncut;
+}
+
+void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
+    if (floors_.empty()) return;  // no scene yet: there is nothing to draw them with either
+    const auto cut = [&](size_t i) { return i < wanted.size() ? cutOf(wanted[i]) : kUncut; };
     bool changed = !outlinesValid_;
-    for (size_t i = 0; i < count; ++i) changed = changed || floors_[i].cutZM != cutOf(wanted[i]);
+    for (size_t i = 0; i < floors_.size(); ++i) changed = changed || floors_[i].outlinesCutZM != cut(i);
     if (!changed) return;
     outlinesValid_ = true;
     segments_.clear();
@@ -229,34 +174,130 @@ void MeshStore::updateOutlines(std::span<const scene::FloorDraw> wanted) {
     };
     for (size_t i = 0; i < floors_.size(); ++i) {
         Floor& floor = floors_[i];
-        floor.cutZM = i < count ? cutOf(wanted[i]) : 1e9f;
-        const bool cut = floor.cutZM < kUncutZM;
+        floor.outlinesCutZM = cut(i);
+        const bool isCut = floor.outlinesCutZM < kUncutZM;
         gather(floor.outlines[size_t(Outline::CutWalls)], [&] {
-            if (cut) cutTriangles(floor.wallCorners, floor.cutZM, segments_);
+            if (isCut) cutTriangles(floor.wallCorners, floor.outlinesCutZM, segments_);
         });
         gather(floor.outlines[size_t(Outline::CutWindows)], [&] {
-            if (cut) cutTriangles(floor.windowCorners, floor.cutZM, segments_);
+            if (isCut) cutTriangles(floor.windowCorners, floor.outlinesCutZM, segments_);
         });
-        gather(floor.outlines[size_t(Outline::StairTreads)], [&] { segments_.insert(segments_.end(), floor.treads.begin(), floor.treads.end()); });
+        gather(floor.outlines[size_t(Outline::StairTreads)], [&] { appendBelow(floor.treads, floor.outlinesCutZM, segments_); });
     }
-    if (outlines_.upload(segments_.data(), segments_.size() * sizeof(Segment)))
+    appendCorners(segments_, segmentCorners_);
+    quads_.reserve(segments_.size());
+    if (outlines_.upload(segmentCorners_.data(), segmentCorners_.size() * sizeof(Segment)))
         glVertexArrayVertexBuffer(outlineArray_.get(), 0, outlines_.get(), 0, sizeof(Segment));
+    glVertexArrayElementBuffer(outlineArray_.get(), quads_.get());
+    glVertexArrayElementBuffer(edgeArray_.get(), quads_.get());
 }
 
-DrawCount MeshStore::drawMeshes(uint32_t floor, ChunkClass cls, const Frustum& frustum, float offsetZM) {
-    counts_.clear();
-    offsets_.clear();
-    DrawCount drawn;
-    for (const Chunk& chunk : floors_[floor].chunks[size_t(cls)]) {
-        if (chunk.indexCount == 0 || !frustum.sees(chunk.bounds, offsetZM)) continue;
-        counts_.push_back(GLsizei(chunk.indexCount));
-        offsets_.push_back(reinterpret_cast<const void*>(uintptr_t(chunk.firstIndex) * sizeof(uint32_t)));
-        drawn.triangles += chunk.indexCount / 3;
+void MeshStore::updateCuts(std::span<const FloorDraw> wanted) {
+    // The first picture with another cut gets it made. While it goes on changing (a slider, an animation) the shader clips, until it stands still.
+    bool moved = false, missing = false;
+    for (size_t i = 0; i < floors_.size(); ++i) {
+        const float cut = i < wanted.size() ? cutOf(wanted[i]) : kUncut;
+        moved = moved || floors_[i].wantedZM != cut;
+        floors_[i].wantedZM = cut;
+        missing = missing || (cut < kUncutZM && floors_[i].cutZM != cut);
     }
-    if (counts_.empty()) return drawn;
-    drawn.calls = 1;
-    glBindVertexArray(meshArray_.get());
-    glMultiDrawElements(GL_TRIANGLES, counts_.data(), GL_UNSIGNED_INT, offsets_.data(), GLsizei(counts_.size()));
+    clipped_ = missing && moved && cutsMoving_;
+    cutsMoving_ = moved;
+    if (!missing || clipped_) return;
+    for (uint32_t i = 0; i < floors_.size(); ++i)
+        if (floors_[i].wantedZM < kUncutZM && floors_[i].cutZM != floors_[i].wantedZM) cutFloor(i, floors_[i].wantedZM);
+}
+
+void MeshStore::cutFloor(uint32_t f, float z) {
+    Floor& floor = floors_[f];
+    floor.cutZM = z;
+    scratch_.clear();
+    for (const BatchRun& run : scene_.floors[f])
+        for (uint32_t b = run.first; b < run.first + run.count; ++b)
+            if (scene_.batches[b].bounds.min.z < z && scene_.batches[b].bounds.max.z > z) cutBatch(scene_, b, z, scratch_);
+    floor.cut.assign(scratch_.batches.begin(), scratch_.batches.end());
+    floor.kept.upload(scratch_.kept.data(), scratch_.kept.size() * sizeof(uint16_t));
+    floor.pieces.upload(scratch_.pieces.data(), scratch_.pieces.size() * sizeof(PackedVertex));
+    floor.pieceIndices.upload(scratch_.pieceIndices.data(), scratch_.pieceIndices.size() * sizeof(uint32_t));
+}
+
+void MeshStore::prepare(const scene::DrawList& list, const Culling& culling, float leastPx) {
+    updateOutlines(list.floors);
+    updateCuts(list.floors);
+    clipped_ = clipped_ || list.section.has_value();
+    commands_.clear();
+    culled_ = 0;
+    for (uint32_t f = 0; f < floors_.size(); ++f) {
+        floors_[f].commands.fill({});
+        if (f >= list.floors.size()) continue;
+        const FloorDraw& look = list.floors[f];
+        if (look.look != FloorLook::Active && look.look != FloorLook::Ghost) continue;
+        for (size_t cls = 0; cls < size_t(ChunkClass::Count); ++cls) choose(f, ChunkClass(cls), culling, look, leastPx);
+    }
+    commandBuffer_.upload(commands_.data(), commands_.size() * sizeof(Command));
+}
+
+void MeshStore::choose(uint32_t f, ChunkClass cls, const Culling& culling, const FloorDraw& look, float leastPx) {
+    Floor& floor = floors_[f];
+    Commands& c = floor.commands[size_t(cls)];
+    const BatchRun run = scene_.floors[f][size_t(cls)];
+    const float cutZ = cutOf(look);
+    const bool useCut = cutZ < kUncutZM && floor.cutZM == cutZ;  // else the shader clips
+    const auto visible = [&](const Batch& b) { return culling.sees(b.bounds, look.offsetZM); };
+    const auto smallest = [&](const Batch& b) { return leastPx / culling.pixelsPerM(b.bounds, look.offsetZM); };
+    const auto push = [&](Range& range, uint32_t count, uint32_t firstIndex, uint32_t firstVertex, uint32_t batch) {
+        if (count == 0) return;
+        commands_.push_back({count, 1, firstIndex, int32_t(firstVertex), batch});
+        ++range.count;
+        c.triangles += count / 3;
+    };
+    c.whole.first = uint32_t(commands_.size());
+    for (uint32_t i = run.first; i < run.first + run.count; ++i) {
+        const Batch& b = scene_.batches[i];
+        if (b.bounds.min.z >= cutZ && b.bounds.max.z > cutZ) continue;  // all of it is cut away
+        if (!visible(b)) {
+            ++culled_;
+            continue;
+        }
+        if (!useCut || b.bounds.max.z <= cutZ) push(c.whole, withoutSmall(b.indexCount, b.small, smallest(b)), b.firstIndex, b.firstVertex, i);
+    }
+    if (!useCut) return;
+    const auto from = [&](uint32_t batch) {
+        return std::lower_bound(floor.cut.begin(), floor.cut.end(), batch, [](const CutBatch& a, uint32_t b) { return a.batch < b; });
+    };
+    const auto begin = from(run.first), end = from(run.first + run.count);
+    c.kept.first = uint32_t(commands_.size());
+    for (auto it = begin; it != end; ++it) {
+        const Batch& b = scene_.batches[it->batch];
+        if (visible(b)) push(c.kept, withoutSmall(it->keptCount, it->keptSmall, smallest(b)), it->firstKept, b.firstVertex, it->batch);
+    }
+    c.pieces.first = uint32_t(commands_.size());
+    for (auto it = begin; it != end; ++it) {
+        const Batch& b = scene_.batches[it->batch];
+        if (visible(b)) push(c.pieces, withoutSmall(it->pieceCount, it->pieceSmall, smallest(b)), it->firstPiece, 0, it->batch);
+    }
+}
+
+DrawCount MeshStore::drawMeshes(uint32_t f, ChunkClass cls) const {
+    const Floor& floor = floors_[f];
+    const Commands& c = floor.commands[size_t(cls)];
+    DrawCount drawn{0, c.triangles, c.whole.count + c.kept.count + c.pieces.count};
+    if (drawn.batches == 0) return drawn;
+    glBindBuffer(GL_DRAW_INDIRECT_BUFFER, commandBuffer_.get());
+    const auto draw = [&](const VertexArray& array, GLenum type, const Range& range) {
+        if (range.count == 0) return;
+        ++drawn.calls;
+        glBindVertexArray(array.get());
+        glMultiDrawElementsIndirect(GL_TRIANGLES, type, reinterpret_cast<const void*>(range.first * sizeof(Command)), GLsizei(range.count), 0);
+    };
+    draw(meshArray_, GL_UNSIGNED_SHORT, c.whole);
+    if (c.kept.count > 0) glVertexArrayElementBuffer(keptArray_.get(), floor.kept.get());
+    draw(keptArray_, GL_UNSIGNED_SHORT, c.kept);
+    if (c.pieces.count > 0) {
+        glVertexArrayVertexBuffer(pieceArray_.get(), 0, floor.pieces.get(), 0, sizeof(PackedVertex));
+        glVertexArrayElementBuffer(pieceArray_.get(), floor.pieceIndices.get());
+    }
+    draw(pieceArray_, GL_UNSIGNED_INT, c.pieces);
     return drawn;
 }
 
@@ -264,16 +305,46 @@ DrawCount MeshStore::drawOutline(uint32_t floor, Outline which) const {
     const Range& r = floors_[floor].outlines[size_t(which)];
     if (r.count == 0) return {};
     glBindVertexArray(outlineArray_.get());
-    glDrawArraysInstancedBaseInstance(GL_TRIANGLE_STRIP, 0, 4, GLsizei(r.count), r.first);
-    return {1, r.count * 2};
+    glDrawElementsBaseVertex(GL_TRIANGLES, GLsizei(r.count * 6), GL_UNSIGNED_INT, nullptr, GLint(r.first * 4));
+    return {1, r.count * 2, 0};
 }
 
 DrawCount MeshStore::drawEdges(uint32_t floor) const {
     const Range& r = floors_[floor].edges;
     if (r.count == 0) return {};
     glBindVertexArray(edgeArray_.get());
-    glDrawArraysInstancedBaseInstance(GL_TRIANGLE_STRIP, 0, 4, GLsizei(r.count), r.first);
-    return {1, r.count * 2};
+    glDrawElementsBaseVertex(GL_TRIANGLES, GLsizei(r.count * 6), GL_UNSIGNED_INT, nullptr, GLint(r.first * 4));
+    return {1, r.count * 2, 0};
+}
+
+void MeshStore::appendPlain(uint32_t f, ChunkClass cls, float offsetZM, PlainMesh& out) const {
+    const Commands& c = floors_[f].commands[size_t(cls)];
+    CutMeshes cut;
+    const auto append = [&](const Command& command, std::span<const PackedVertex> vertices, const auto* index) {
+        std::vector<uint32_t> place(vertices.size(), 0xffffffffu);
+        for (uint32_t i = 0; i < command.count; ++i) {
+            uint32_t& v = place[index[i]];
+            if (v == 0xffffffffu) {
+                v = uint32_t(out.positions.size());
+                out.positions.push_back(unpacked(vertices[index[i]], scene_.places[command.baseInstance]) + Vec3f(0, 0, offsetZM));
+            }
+            out.indices.push_back(v);
+        }
+    };
+    for (const Range* range : {&c.whole, &c.kept, &c.pieces})
+        for (uint32_t i = range->first; i < range->first + range->count; ++i) {
+            const Command& command = commands_[i];
+            const Batch& b = scene_.batches[command.baseInstance];
+            const std::span<const PackedVertex> vertices(&scene_.vertices[b.firstVertex], b.vertexCount);
+            if (range == &c.whole) {
+                append(command, vertices, &scene_.indices[command.firstIndex]);
+                continue;
+            }
+            cut.clear();
+            cutBatch(scene_, command.baseInstance, floors_[f].cutZM, cut);
+            if (range == &c.kept) append(command, vertices, cut.kept.data());
+            else append(command, cut.pieces, cut.pieceIndices.data());
+        }
 }
 
 }  // namespace sallyport::gpu

@@ -1,5 +1,5 @@
-// Purpose: one building on the GPU: vertices, indices, room edges with their mitres, and its fine lines; draws the chunks of a floor and class that
-// the view can see. Refuses to: choose colours or passes.
+// Purpose: one building on the GPU: its meshes in batches, cut at each floor's height, room edges, and fine lines; chooses the batches that a view
+// can see and draws them by floor and class. Refuses to: choose colours or passes.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -7,27 +7,21 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gpu/culling.h"
+#include "gpu/cut_meshes.h"
 #include "gpu/gl.h"
+#include "gpu/mesh_pack.h"
 #include "gpu/outlines.h"
+#include "gpu/room_edges.h"
 #include "scene/draw_list.h"
 
 namespace sallyport::gpu {
-
-/// Six planes of a view; a box is out when it is wholly behind one.
-class Frustum {
-public:
-    explicit Frustum(const scene::Mat4f& viewProjection);
-    bool sees(const base::Box<scene::Vec3f>& box, float offsetZM) const;
-
-private:
-    std::array<scene::Vec4f, 6> planes_;
-};
 
 /// The fine lines of a floor.
 enum class Outline : uint8_t { CutWalls, CutWindows, StairTreads, Count };
 
 struct DrawCount {
-    uint32_t calls = 0, triangles = 0;
+    uint32_t calls = 0, triangles = 0, batches = 0;
 };
 
 class MeshStore {
@@ -36,43 +30,70 @@ public:
     base::Result<void> upload(const scene::SceneGeometry& g);
     size_t floorCount() const { return floors_.size(); }
 
-    /// The fine lines for these floors' cut heights. Works only when one changed.
-    void updateOutlines(std::span<const scene::FloorDraw> floors);
+    /// Before the draws of a picture: which batches this view sees, without parts that are smaller than `leastPx`; and the cuts. A cut that changes
+    /// from picture to picture is left to the shader's clipping (clipped() is then true); one that stays is made once.
+    void prepare(const scene::DrawList& list, const Culling& culling, float leastPx);
+    bool clipped() const { return clipped_; }
+    float elevationM(uint32_t floor) const { return elevations_[floor]; }
+    uint32_t culledBatches() const { return culled_; }
 
-    DrawCount drawMeshes(uint32_t floor, scene::ChunkClass cls, const Frustum& frustum, float offsetZM);
+    DrawCount drawMeshes(uint32_t floor, scene::ChunkClass cls) const;
     DrawCount drawOutline(uint32_t floor, Outline which) const;
     DrawCount drawEdges(uint32_t floor) const;
 
+    size_t gpuBytes() const;
+    /// What drawMeshes draws of a floor and class in the picture prepared last, appended. The floor's offset is applied.
+    void appendPlain(uint32_t floor, scene::ChunkClass cls, float offsetZM, PlainMesh& out) const;
+
 private:
-    struct EdgeInstance {
-        scene::Vec3f from, to;
-        scene::Vec2f normalBefore, normalAfter;
-        float arcStartM;
-        uint32_t owner;
-    };
     struct Range {
         uint32_t first = 0, count = 0;
     };
+    /// Commands of one floor and class: whole batches, what is left whole of cut ones, pieces of cut triangles.
+    struct Commands {
+        Range whole, kept, pieces;
+        uint32_t triangles = 0;
+    };
+    struct Command {
+        uint32_t count, instances, firstIndex;
+        int32_t baseVertex;
+        uint32_t baseInstance;
+    };
     struct Floor {
-        std::array<std::vector<scene::Chunk>, size_t(scene::ChunkClass::Count)> chunks;
         std::vector<scene::Vec3f> wallCorners, windowCorners;  ///< three per triangle, for the section
         std::vector<Segment> treads;
         Range edges;
         std::array<Range, size_t(Outline::Count)> outlines;
-        float cutZM = 0;
+        float outlinesCutZM = kUncut;
+
+        float cutZM = kUncut, wantedZM = kUncut;  ///< of the cut meshes below; of the picture before
+        std::vector<CutBatch> cut;                ///< in order of batch
+        StreamBuffer kept, pieces, pieceIndices;
+        std::array<Commands, size_t(scene::ChunkClass::Count)> commands;
     };
+    static constexpr float kUncut = 1e9f;
 
     static base::Result<void> check(const scene::SceneGeometry& g);
-    static void linkEdges(const scene::SceneGeometry& g, const scene::Chunk& chunk, std::vector<EdgeInstance>& out);
+    static float cutOf(const scene::FloorDraw& f);
+    void makeArrays();
+    void updateOutlines(std::span<const scene::FloorDraw> floors);
+    void updateCuts(std::span<const scene::FloorDraw> floors);
+    void cutFloor(uint32_t floor, float z);
+    void choose(uint32_t floor, scene::ChunkClass cls, const Culling& culling, const scene::FloorDraw& look, float leastPx);
 
     std::vector<Floor> floors_;
-    Buffer vertices_, indices_, edges_;
-    StreamBuffer outlines_;
-    VertexArray meshArray_, edgeArray_, outlineArray_;
-    bool outlinesValid_ = false;
-    std::vector<Segment> segments_;
-    std::vector<GLsizei> counts_;  // of the multi-draw being put together; capacity kept
-    std::vector<const void*> offsets_;
+    std::vector<float> elevations_;
+    PackedScene scene_;  // without which a cut could not be made
+    Buffer vertices_, indices_, places_, edges_;
+    size_t staticBytes_ = 0;
+    StreamBuffer outlines_, commandBuffer_;
+    QuadIndices quads_;
+    VertexArray meshArray_, keptArray_, pieceArray_, edgeArray_, outlineArray_;
+    bool outlinesValid_ = false, clipped_ = false, cutsMoving_ = false;
+    uint32_t culled_ = 0;
+    std::vector<Segment> segments_, segmentCorners_;
+    std::vector<Command> commands_;
+    CutMeshes scratch_;
 };
 
 }  // namespace sallyport::gpu

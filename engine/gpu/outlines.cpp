@@ -2,10 +2,36 @@
 
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 namespace sallyport::gpu {
+namespace {
+
+/// The triangles of a face follow each other: where two of them meet the line goes on.
+void addSegment(Segment s, size_t first, std::vector<Segment>& out) {
+    constexpr float kNearM = 1e-4f;
+    const auto same = [](const scene::Vec3f& a, const scene::Vec3f& b) { return glm::distance(a, b) < kNearM; };
+    if (same(s.a, s.b)) return;
+    if (out.size() > first) {
+        Segment& last = out.back();
+        if (same(s.b, last.a) || same(s.b, last.b)) std::swap(s.a, s.b);
+        const bool atEnd = same(s.a, last.b);
+        if (atEnd || same(s.a, last.a)) {
+            const scene::Vec3f start = atEnd ? last.a : last.b, before = s.a - start, after = s.b - s.a;
+            const float lengths = glm::length(before) * glm::length(after);
+            if (lengths > 0 && glm::dot(before, after) > 0.99999f * lengths) {
+                last = {start, s.b};
+                return;
+            }
+        }
+    }
+    out.push_back(s);
+}
+
+}  // namespace
 
 void cutTriangles(std::span<const scene::Vec3f> corners, float z, std::vector<Segment>& out) {
+    const size_t first = out.size();
     for (size_t t = 0; t + 2 < corners.size(); t += 3) {
         const scene::Vec3f* p = &corners[t];
         const int above = int(p[0].z >= z) + int(p[1].z >= z) + int(p[2].z >= z);
@@ -19,7 +45,16 @@ void cutTriangles(std::span<const scene::Vec3f> corners, float z, std::vector<Se
             const float t01 = (z - a.z) / (b.z - a.z);
             hit[hits++] = {a.x + (b.x - a.x) * t01, a.y + (b.y - a.y) * t01, z};
         }
-        out.push_back({hit[0], hit[1]});
+        addSegment({hit[0], hit[1]}, first, out);
+    }
+}
+
+void appendBelow(std::span<const Segment> segments, float z, std::vector<Segment>& out) {
+    for (Segment s : segments) {
+        if (s.a.z > z && s.b.z > z) continue;
+        if (s.a.z > s.b.z) std::swap(s.a, s.b);
+        if (s.b.z > z) s.b = s.a + (s.b - s.a) * ((z - s.a.z) / (s.b.z - s.a.z));
+        out.push_back(s);
     }
 }
 

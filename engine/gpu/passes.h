@@ -12,12 +12,17 @@ struct PassContext {
     const Programs& programs;
     MeshStore& meshes;
     const Targets& targets;
-    const Frustum& frustum;
     DrawCount& count;
 };
 
-/// Meshes of all floors into the still picture, and the visibility of room floors into its alpha.
-void drawStill(const PassContext& c, int samples);
+/// Whether drawStill draws the meshes of that class of a floor.
+bool meshesDrawn(const scene::FloorDraw& floor, scene::ChunkClass cls, bool flat);
+
+/// Apart: meshes of all floors into the still picture, and the visibility of room floors into its alpha, so that fills and edges can be drawn over it
+/// again and again (drawComposite). Direct: fills and edges too, for a picture that is shown once; its alpha is 1.
+enum class StillKind : uint8_t { Apart, Direct };
+/// `shaded`: its depth is wanted too.
+void drawStill(const PassContext& c, StillKind kind, int samples, bool shaded);
 /// The still picture with room fills and edges over it.
 void drawComposite(const PassContext& c);
 /// Lines through the world, over everything, in the viewport that is set.

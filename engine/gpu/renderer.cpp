@@ -8,11 +8,16 @@
 #include <string_view>
 
 #include "base/log.h"
+#include "gpu/debug.h"
 #include "gpu/face_colors.h"
+#include "gpu/fill_rate.h"
 #include "gpu/gl.h"
+#include "gpu/memory.h"
 #include "gpu/mesh_store.h"
 #include "gpu/passes.h"
 #include "gpu/shader_constants.h"
+#include "gpu/shading.h"
+#include "gpu/still_key.h"
 #include "gpu/targets.h"
 
 namespace sallyport::gpu {
@@ -26,63 +31,10 @@ namespace {
 
 constexpr int kSamples = 4;
 
-bool isSoftware(std::string_view renderer) {
-    for (const std::string_view name : {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software"})
-        if (renderer.find(name) != std::string_view::npos) return true;
-    return false;
-}
-
 std::string glString(GLenum what) {
     const auto* text = reinterpret_cast<const char*>(glGetString(what));
     return text ? text : "";
 }
-
-// Everything the still picture depends on. Room styles are not in it: they come with the composite.
-struct StillKey {
-    scene::PixelRect picture;
-    scene::Mat4f viewProjection{0.0f};
-    std::vector<scene::FloorDraw> floors;
-    std::array<base::Rgba8, 6> colors;
-    bool orthographic = false, insideView = false, xray = false;
-
-    static std::array<base::Rgba8, 6> colorsOf(const DrawList& l) {
-        return {l.clearColor, l.floorColor, l.wallColor, l.pocheColor, l.ghostColor, l.furnitureColor};
-    }
-    bool matches(const DrawList& l) const {
-        const auto same = [](const scene::FloorDraw& a, const scene::FloorDraw& b) {
-            return a.look == b.look && a.offsetZM == b.offsetZM && a.cutZM == b.cutZM && a.opacity == b.opacity;
-        };
-        return picture.w == l.picture.w && picture.h == l.picture.h && viewProjection == l.viewProjection && colors == colorsOf(l) &&
-               orthographic == l.orthographic && insideView == l.insideView && xray == l.xray &&
-               std::equal(floors.begin(), floors.end(), l.floors.begin(), l.floors.end(), same);
-    }
-    void take(const DrawList& l) {
-        picture = l.picture;
-        viewProjection = l.viewProjection;
-        floors.assign(l.floors.begin(), l.floors.end());
-        colors = colorsOf(l);
-        orthographic = l.orthographic;
-        insideView = l.insideView;
-        xray = l.xray;
-    }
-};
-
-// The driver's messages, each number once: a fault in a pass would otherwise repeat sixty times a second.
-struct DebugLog {
-    std::array<GLuint, 64> seen{};
-    size_t count = 0;
-
-    static void GLAD_API_PTR report(GLenum source, GLenum type, GLuint id, GLenum severity, GLsizei length, const GLchar* message, const void* user) {
-        if (source == GL_DEBUG_SOURCE_SHADER_COMPILER) return;  // comes back as a Result
-        if (type != GL_DEBUG_TYPE_ERROR && type != GL_DEBUG_TYPE_UNDEFINED_BEHAVIOR && severity != GL_DEBUG_SEVERITY_HIGH) return;
-        auto& self = *static_cast<DebugLog*>(const_cast<void*>(user));
-        const auto end = self.seen.begin() + ptrdiff_t(self.count);
-        if (std::find(self.seen.begin(), end, id) != end || self.count == self.seen.size()) return;
-        self.seen[self.count++] = id;
-        base::log(base::LogLevel::Error,
-                  "OpenGL " + std::to_string(id) + ": " + std::string(message, length < 0 ? std::strlen(message) : size_t(length)));
-    }
-};
 
 }  // namespace
 
@@ -92,16 +44,20 @@ struct Renderer::Impl {
     Programs programs;
     MeshStore meshes;
     Targets targets;
-    StreamBuffer frame, rooms, lines, overlay, overlayIndices;
-    VertexArray lineArray, overlayArray;
+    RangeBuffer rooms;
+    StreamBuffer frame, lines, overlay, overlayIndices;
+    VertexArray lineArray, overlayArray, noArray;
     Texture2D atlas;
     int atlasWidth = 0, atlasHeight = 0;
     uint64_t atlasRevision = 0;
     int maxSamples = kSamples;
+    uint64_t memoryLimit = 0;  // 0: nobody knows
+    std::string sceneProblem, shaderProblem, targetProblem;
     FrameStats stats;
 
     StillKey still;
     bool stillValid = false, compositeValid = false;
+    bool direct = false;  // the still picture has fills and edges in it: it is shown, not kept
     int stillSamples = 0;
     int framesSinceMove = kRestFrames;  // a first picture is drawn sharp
     uint64_t compositeRevision = 0;
@@ -109,10 +65,18 @@ struct Renderer::Impl {
 
     // Software drivers draw a moving view without multisampling and a sharp one after this many equal frames.
     static constexpr int kRestFrames = 2;
+    // Parts of the building that would be smaller are left out.
+    static constexpr float kDetailPx = 0.4f, kMovingDetailPx = 2.0f;
+    static constexpr float kSlabM = 0.4f;  // so thick the floor under an active floor may be
 
+    void choosePower(const RendererOptions& options);
+    void sayShaders();
     void makeArrays();
     void uploadFrame(const DrawList& list);
+    void uploadRooms(const DrawList& list);
+    void shade(const DrawList& list);
     void drawBase(const PassContext& c);
+    GLuint shown() const { return direct ? targets.stillResolved() : device.software ? targets.kept() : targets.composite(); }
     void drawOver(const PassContext& c, int framebufferWidth, int framebufferHeight);
 };
 
@@ -120,10 +84,10 @@ Renderer::Renderer() : impl_(std::make_unique<Impl>()) {}
 
 Renderer::~Renderer() {
     if (impl_->device.renderer.empty()) return;  // create() failed before the loader was ready
-    glDebugMessageCallback(nullptr, nullptr);
+    impl_->debug.stop();
 }
 
-Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*)) {
+Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*), const RendererOptions& options) {
     const int version = gladLoadGL(reinterpret_cast<GLADloadfunc>(load));
     if (version < GLAD_MAKE_VERSION(4, 5))
         return Error{ErrorCode::Graphics,
@@ -136,14 +100,12 @@ Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*)) {
     self.device.vendor = glString(GL_VENDOR);
     self.device.renderer = glString(GL_RENDERER);
     self.device.version = glString(GL_VERSION);
-    self.device.software = isSoftware(self.device.renderer);
-    glDebugMessageCallback(&DebugLog::report, &self.debug);
-    glEnable(GL_DEBUG_OUTPUT);
-    glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);  // the callback is not made for other threads
-
-    auto programs = Programs::compile();
+    self.debug.start();
+    self.choosePower(options);
+    auto programs = Programs::compile(options.refusedShader);
     if (!programs) return programs.error();
     self.programs = *std::move(programs);
+    self.sayShaders();
     GLint most = 0;
     glGetIntegerv(GL_MAX_SAMPLES, &most);
     self.maxSamples = std::clamp(most, 0, kSamples);
@@ -153,13 +115,86 @@ Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*)) {
 
 const DeviceInfo& Renderer::device() const { return impl_->device; }
 FrameStats Renderer::lastFrame() const { return impl_->stats; }
+const std::string& Renderer::sceneProblem() const { return impl_->sceneProblem; }
+const std::string& Renderer::shaderProblem() const { return impl_->shaderProblem; }
+const std::string& Renderer::pictureProblem() const {
+    static const std::string kNone;
+    if (!impl_->targetProblem.empty()) return impl_->targetProblem;
+    return impl_->programs.missing.empty() ? kNone : impl_->shaderProblem;
+}
+bool Renderer::contextLost() const { return glGetGraphicsResetStatus() != GL_NO_ERROR; }
+
+/// By the driver's name, and by what was measured where there is a card to measure.
+void Renderer::Impl::choosePower(const RendererOptions& options) {
+    if (!isSoftwareDriver(device.renderer)) {
+        if (options.knownMegapixelsPerS) device.megapixelsPerS = options.knownMegapixelsPerS(device);
+        if (device.megapixelsPerS <= 0) device.megapixelsPerS = measureFillRate();
+    }
+    device.quality = options.quality.value_or(qualityFor(device.vendor, device.renderer, device.megapixelsPerS));
+    device.software = device.quality == Quality::Software;
+    device.memoryBytes = deviceMemoryBytes();
+    memoryLimit = options.memoryLimit ? options.memoryLimit : device.memoryBytes / 10 * 9;  // the picture itself needs some
+}
+
+void Renderer::Impl::sayShaders() {
+    if (!programs.missing.empty()) shaderProblem = "not drawn: " + programs.missing;
+    if (!programs.plainer.empty()) shaderProblem += (shaderProblem.empty() ? "drawn more plainly: " : "; drawn more plainly: ") + programs.plainer;
+    if (shaderProblem.empty()) return;
+    shaderProblem = "The graphics driver refuses part of the picture (" + shaderProblem +
+                    "). Lists, panels and alarms are complete. Update the driver, or start with LIBGL_ALWAYS_SOFTWARE=1.";
+}
 
 Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
     Impl& self = *impl_;
-    if (auto ok = self.meshes.upload(g); !ok) return ok;
+    self.sceneProblem.clear();
     self.stillValid = self.compositeValid = false;
     self.framesSinceMove = Impl::kRestFrames;
-    return {};
+    const uint64_t wanted = sceneBytes(g);
+    bool refused = false;
+    for (const LeftOut what : {LeftOut::Nothing, LeftOut::Furniture, LeftOut::FurnitureAndOther}) {
+        scene::SceneGeometry less;
+        if (what != LeftOut::Nothing) less = without(g, what);
+        const scene::SceneGeometry& one = what == LeftOut::Nothing ? g : less;
+        if (self.memoryLimit > 0 && sceneBytes(one) > self.memoryLimit) continue;
+        while (glGetError() != GL_NO_ERROR) {
+        }  // whatever it was, the log has it
+        if (auto ok = self.meshes.upload(one); !ok) return ok;
+        if (glGetError() != GL_OUT_OF_MEMORY) {
+            if (what == LeftOut::Nothing) return {};
+            self.sceneProblem = (what == LeftOut::Furniture ? "Furniture is left out" : "Furniture and other loose parts are left out") +
+                                (": the building needs " + megabytes(wanted) + " on the graphics card, which " +
+                                 (refused ? "has less free" : "allows " + megabytes(self.memoryLimit)) + ".");
+            base::log(base::LogLevel::Warning, self.sceneProblem);
+            return {};
+        }
+        refused = true;
+    }
+    scene::SceneGeometry nothing;
+    nothing.floorElevationM = g.floorElevationM;
+    (void)self.meshes.upload(nothing);
+    return Error{ErrorCode::TooLarge,
+                 "the building needs " + megabytes(wanted) + " on the graphics card, without furniture " +
+                     megabytes(sceneBytes(without(g, LeftOut::FurnitureAndOther))) + ", and the card " +
+                     (refused ? std::string("has less free") : "allows " + megabytes(self.memoryLimit)) +
+                     "; close other programs, simplify the model, or start with LIBGL_ALWAYS_SOFTWARE=1",
+                 "graphics card"};
+}
+
+PlainMesh Renderer::drawnMesh() const {
+    PlainMesh out;
+    const Impl& self = *impl_;
+    for (uint32_t f = 0; f < std::min(self.still.floors.size(), self.meshes.floorCount()); ++f)
+        for (size_t cls = 0; cls < size_t(scene::ChunkClass::Count); ++cls)
+            if (meshesDrawn(self.still.floors[f], scene::ChunkClass(cls), self.still.orthographic && !self.still.insideView))
+                self.meshes.appendPlain(f, scene::ChunkClass(cls), self.still.floors[f].offsetZM, out);
+    return out;
+}
+
+uint64_t Renderer::gpuBytes() const {
+    const Impl& self = *impl_;
+    uint64_t bytes = self.meshes.gpuBytes() + self.targets.bytes() + self.rooms.capacity() + uint64_t(self.atlasWidth) * uint64_t(self.atlasHeight);
+    for (const StreamBuffer* b : {&self.frame, &self.lines, &self.overlay, &self.overlayIndices}) bytes += b->capacity();
+    return bytes;
 }
 
 void Renderer::setAtlas(int width, int height, std::span<const uint8_t> alpha, uint64_t revision) {
@@ -168,6 +203,7 @@ void Renderer::setAtlas(int width, int height, std::span<const uint8_t> alpha, u
     if (self.atlas && revision == self.atlasRevision && width == self.atlasWidth && height == self.atlasHeight) return;
     if (!self.atlas || width != self.atlasWidth || height != self.atlasHeight) {
         self.atlas = Texture2D::make();
+        label(GL_TEXTURE, self.atlas.get(), "glyph atlas");
         glTextureStorage2D(self.atlas.get(), 1, GL_R8, width, height);
         glTextureParameteri(self.atlas.get(), GL_TEXTURE_MIN_FILTER, GL_LINEAR);
         glTextureParameteri(self.atlas.get(), GL_TEXTURE_MAG_FILTER, GL_LINEAR);
@@ -189,6 +225,7 @@ void Renderer::Impl::makeArrays() {
         glVertexArrayAttribFormat(array.get(), location, size, type, normalised ? GL_TRUE : GL_FALSE, GLuint(offset));
         glVertexArrayAttribBinding(array.get(), location, 0);
     };
+    noArray = VertexArray::make();
     lineArray = VertexArray::make();
     glVertexArrayBindingDivisor(lineArray.get(), 0, 1);
     attribute(lineArray, 0, 3, GL_FLOAT, false, offsetof(scene::WorldLine, a));
@@ -210,8 +247,31 @@ void Renderer::Impl::uploadFrame(const DrawList& list) {
     block.viewport = {float(list.picture.w), float(list.picture.h), std::max(list.pixelsPerM, 1e-3f), patternScale};
     block.mode = {list.timeS, isFlat(list) ? 0.0f : 1.0f, list.insideView ? 1.0f : 0.0f, 0};
     block.clearColor = scene::Vec4f(float(list.clearColor.r), float(list.clearColor.g), float(list.clearColor.b), 255) / 255.0f;
+    constexpr float kFarM = 1e9f;
+    block.sectionMin = scene::Vec4f(list.section ? list.section->min : scene::Vec3f(-kFarM), 0);
+    block.sectionMax = scene::Vec4f(list.section ? list.section->max : scene::Vec3f(kFarM), 0);
+    // What every line of sight goes through: the point that the projection sends nowhere on the screen.
+    const scene::Vec4f through = glm::inverse(list.viewProjection) * scene::Vec4f(0, 0, 1, 0);
+    const bool perspective = std::abs(through.w) > 1e-6f * glm::length(scene::Vec3f(through));
+    block.eye = perspective ? through / through.w : scene::Vec4f(-glm::normalize(scene::Vec3f(through)), 0);
     frame.upload(&block, sizeof block);
     glBindBufferBase(GL_UNIFORM_BUFFER, kFrameBinding, frame.get());
+}
+
+void Renderer::Impl::uploadRooms(const DrawList& list) {
+    // A storage buffer must not be empty; the shader knows its length and gives rooms without a style none.
+    static constexpr scene::RoomStyle kNoRoom{};
+    const std::span<const scene::RoomStyle> styles = list.rooms.empty() ? std::span(&kNoRoom, 1) : std::span(list.rooms);
+    rooms.update({reinterpret_cast<const uint8_t*>(styles.data()), styles.size_bytes()}, sizeof(scene::RoomStyle));
+    glBindBufferRange(GL_SHADER_STORAGE_BUFFER, kRoomsBinding, rooms.get(), 0, GLsizeiptr(styles.size_bytes()));
+}
+
+void Renderer::Impl::shade(const DrawList& list) {
+    float activeFromZM = 1e9f;
+    for (uint32_t f = 0; f < std::min(list.floors.size(), meshes.floorCount()); ++f)
+        if (list.floors[f].look == scene::FloorLook::Active)
+            activeFromZM = std::min(activeFromZM, meshes.elevationM(f) + list.floors[f].offsetZM - kSlabM);
+    shadeStill(list, programs, targets, noArray.get(), activeFromZM);
 }
 
 void Renderer::Impl::drawBase(const PassContext& c) {
@@ -219,31 +279,41 @@ void Renderer::Impl::drawBase(const PassContext& c) {
     const bool moved = !stillValid || !still.matches(list);
     const bool moving = moved && framesSinceMove < kRestFrames;
     framesSinceMove = moved ? 0 : std::min(framesSinceMove + 1, kRestFrames);
-    const bool sharpen = !moved && stillSamples < maxSamples && framesSinceMove >= kRestFrames;
-    if (moved || sharpen) {
-        const int samples = device.software && moving ? 0 : maxSamples;
+    const bool sharpen = !moved && (direct || stillSamples < maxSamples) && framesSinceMove >= kRestFrames;
+    const bool stale = !compositeValid || compositeRevision != list.baseRevision || (list.animated && compositeTimeS != list.timeS);
+    if (moved || sharpen || (direct && stale)) {
+        // A software driver gets a moving picture in one go; what is worth keeping comes when it rests.
+        direct = device.software && !sharpen && (moving || !moved);
+        const int samples = direct ? 0 : maxSamples;
         if (auto ready = targets.prepare(list.picture.w, list.picture.h, samples); !ready) {
-            base::log(base::LogLevel::Error, ready.error().text());
-            stillValid = compositeValid = false;
+            if (std::exchange(targetProblem, ready.error().text()) != ready.error().text()) base::log(base::LogLevel::Error, targetProblem);
+            stillValid = compositeValid = direct = false;
             return;
         }
-        meshes.updateOutlines(list.floors);
-        drawStill(c, samples);
+        targetProblem.clear();
+        meshes.prepare(list, Culling(list), direct ? kMovingDetailPx : kDetailPx);
+        if (direct) uploadRooms(list);
+        const bool shaded =
+            !direct && !isFlat(list) && !list.xray && programs.plainer.find("soft shading") == std::string::npos && targets.prepareShading();
+        const DebugGroup group("the still picture");
+        drawStill(c, direct ? StillKind::Direct : StillKind::Apart, samples, shaded);
+        if (shaded) shade(list);
         still.take(list);
         stillSamples = samples;
         stillValid = true;
-        compositeValid = false;
+        compositeValid = direct;
+    } else if (!stale) {
+        stats.baseReused = true;
     }
-    stats.sharp = stillSamples == maxSamples;
-    stats.baseReused = compositeValid && compositeRevision == list.baseRevision && (!list.animated || compositeTimeS == list.timeS);
+    stats.sharp = !direct && stillSamples == maxSamples;
     if (stats.baseReused) return;
-    // A storage buffer must not be empty; the shader knows its length and gives rooms without a style none.
-    static constexpr scene::RoomStyle kNoRoom{};
-    if (!rooms.upload(list.rooms.data(), list.rooms.size() * sizeof(scene::RoomStyle))) rooms.upload(&kNoRoom, sizeof kNoRoom);
-    glBindBufferRange(GL_SHADER_STORAGE_BUFFER, kRoomsBinding, rooms.get(), 0,
-                      GLsizeiptr(std::max<size_t>(list.rooms.size(), 1) * sizeof(scene::RoomStyle)));
-    drawComposite(c);
-    compositeValid = true;
+    if (!direct) {
+        uploadRooms(list);
+        const DebugGroup group("room fills and edges");
+        drawComposite(c);
+        if (device.software) targets.keepComposite();
+        compositeValid = true;
+    }
     compositeRevision = list.baseRevision;
     compositeTimeS = list.timeS;
 }
@@ -256,6 +326,7 @@ void Renderer::Impl::drawOver(const PassContext& c, int framebufferWidth, int fr
     if (lines.upload(list.lines.data(), list.lines.size() * sizeof(scene::WorldLine))) {
         glVertexArrayVertexBuffer(lineArray.get(), 0, lines.get(), 0, sizeof(scene::WorldLine));
         glViewport(list.picture.x, bottom, list.picture.w, list.picture.h);
+        const DebugGroup group("lines in the world");
         drawWorldLines(c, lineArray.get());
     }
     if (overlay.upload(list.overlay.data(), list.overlay.size() * sizeof(scene::OverlayVertex)) &&
@@ -263,6 +334,7 @@ void Renderer::Impl::drawOver(const PassContext& c, int framebufferWidth, int fr
         glVertexArrayVertexBuffer(overlayArray.get(), 0, overlay.get(), 0, sizeof(scene::OverlayVertex));
         glVertexArrayElementBuffer(overlayArray.get(), overlayIndices.get());
         glViewport(0, 0, framebufferWidth, framebufferHeight);
+        const DebugGroup group("labels and marks");
         drawOverlay(c, overlayArray.get(), atlas.get(), framebufferWidth, framebufferHeight);
     }
     glDisable(GL_SCISSOR_TEST);
@@ -271,6 +343,8 @@ void Renderer::Impl::drawOver(const PassContext& c, int framebufferWidth, int fr
 void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferHeight) {
     Impl& self = *impl_;
     self.stats = {};
+    const GlCounts before = glCounts;
+    self.debug.tend();
     GLint target = 0;
     glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &target);
 
@@ -289,8 +363,7 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     const auto& picture = list.picture;
     const bool visible = picture.w > 0 && picture.h > 0 && picture.w <= 16384 && picture.h <= 16384;
     DrawCount count;
-    const Frustum frustum(list.viewProjection);
-    const PassContext c{list, self.programs, self.meshes, self.targets, frustum, count};
+    const PassContext c{list, self.programs, self.meshes, self.targets, count};
     if (visible) {
         self.uploadFrame(list);
         self.drawBase(c);
@@ -302,8 +375,8 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     glClear(GL_COLOR_BUFFER_BIT);
     if (visible && self.compositeValid) {
         const int bottom = framebufferHeight - picture.y - picture.h;
-        glBlitNamedFramebuffer(self.targets.composite(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w,
-                               bottom + picture.h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+        glBlitNamedFramebuffer(self.shown(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w, bottom + picture.h,
+                               GL_COLOR_BUFFER_BIT, GL_NEAREST);
         self.drawOver(c, framebufferWidth, framebufferHeight);
     }
     glUseProgram(0);
@@ -311,6 +384,10 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     glViewport(0, 0, framebufferWidth, framebufferHeight);
     self.stats.drawCalls = count.calls;
     self.stats.triangles = count.triangles;
+    self.stats.batches = count.batches;
+    self.stats.culledBatches = self.meshes.culledBatches();
+    self.stats.bytesUploaded = glCounts.bytes - before.bytes;
+    self.stats.objectsMade = glCounts.objects - before.objects;
 }
 
 std::vector<uint8_t> Renderer::readPixels(int width, int height) {

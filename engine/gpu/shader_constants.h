@@ -18,6 +18,9 @@ inline constexpr int kCutColorLocation = 2;     ///< vec4 in mesh
 inline constexpr int kWidthLocation = 1;        ///< float in outline
 inline constexpr int kLineColorLocation = 2;    ///< vec3 in outline
 inline constexpr int kFramebufferLocation = 0;  ///< vec2 in overlay
+inline constexpr int kToWorldLocation = 0;      ///< mat4 in the occlusion passes
+inline constexpr int kReachLocation = 1;        ///< vec4 in occlusion
+inline constexpr int kStrengthLocation = 2;     ///< float in occlusion
 
 /// A cut height from here up means "not cut".
 inline constexpr float kUncutZM = 1e8f;
@@ -28,9 +31,9 @@ inline constexpr uint32_t kDashSolid = 0, kDashDashed = 1, kDashMoving = 2, kDas
 /// shaders/shared/frame.glsl, std140: only matrices and vec4, so C++ lays it out the same.
 struct FrameBlock {
     scene::Mat4f viewProjection;
-    scene::Vec4f viewport, mode, clearColor;
+    scene::Vec4f viewport, mode, clearColor, sectionMin, sectionMax, eye;
 };
-static_assert(sizeof(FrameBlock) == 64 + 3 * 16);
+static_assert(sizeof(FrameBlock) == 64 + 6 * 16);
 static_assert(sizeof(scene::RoomStyle) == 32 && sizeof(scene::SceneVertex) == 24 && sizeof(scene::WorldLine) == 36 &&
               sizeof(scene::OverlayVertex) == 20);
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/log.h"
+#include "gpu/debug.h"
 #include "gpu/programs.h"
 #include "gpu/shader_sources.h"
 
@@ -61,9 +63,10 @@ std::string compileLog(GLuint shader) {
     return text.c_str();
 }
 
-Result<GLuint> compileStage(GLenum stage, const char* name) {
+Result<GLuint> compileStage(GLenum stage, const char* name, std::string_view refused) {
     auto source = expandShader(name);
     if (!source) return source.error();
+    if (name == refused) *source += "\n#error refused for a test\n";
     const GLuint shader = glCreateShader(stage);
     const char* text = source->c_str();
     glShaderSource(shader, 1, &text, nullptr);
@@ -86,10 +89,10 @@ Result<std::string> expandShader(const std::string& name) {
     return out;
 }
 
-Result<unsigned> compileProgram(const ProgramFiles& files) {
-    auto vertex = compileStage(GL_VERTEX_SHADER, files.vertex);
+Result<unsigned> compileProgram(const ProgramFiles& files, std::string_view refused) {
+    auto vertex = compileStage(GL_VERTEX_SHADER, files.vertex, refused);
     if (!vertex) return vertex.error();
-    auto fragment = compileStage(GL_FRAGMENT_SHADER, files.fragment);
+    auto fragment = compileStage(GL_FRAGMENT_SHADER, files.fragment, refused);
     if (!fragment) {
         glDeleteShader(*vertex);
         return fragment.error();
@@ -114,14 +117,31 @@ Result<unsigned> compileProgram(const ProgramFiles& files) {
                  std::string("shaders/") + files.vertex + " + " + files.fragment};
 }
 
-Result<Programs> Programs::compile() {
+Result<Programs> Programs::compile(std::string_view refused) {
     Programs p;
-    Program* const slots[] = {&p.mesh, &p.outline, &p.visible, &p.fill, &p.edge, &p.worldLine, &p.overlay};
+    Program* const slots[] = {&p.mesh,    &p.meshClipped, &p.outline,    &p.visible,   &p.fill,          &p.edge,          &p.worldLine,
+                              &p.overlay, &p.fillDirect,  &p.edgeDirect, &p.occlusion, &p.occlusionBlur, &p.occlusionApply};
     static_assert(std::size(slots) == std::size(kProgramFiles));
+    const auto say = [](std::string& list, std::string_view what) {
+        if (list.find(what) == std::string::npos) list.append(list.empty() ? "" : ", ").append(what);
+    };
     for (size_t i = 0; i < std::size(slots); ++i) {
-        auto program = compileProgram(kProgramFiles[i]);
-        if (!program) return program.error();
+        const ProgramFiles& files = kProgramFiles[i];
+        auto program = compileProgram(files, refused);
+        if (!program) {
+            base::log(base::LogLevel::Error, program.error().text());
+            std::string* said = &p.plainer;
+            if (files.plainerFragment) program = compileProgram({files.vertex, files.plainerFragment}, refused);
+            if (!program) {
+                if (files.vital) said = &p.missing;
+                program = compileProgram({files.vertex, kNothingFiles.fragment}, refused);
+                if (!program) program = compileProgram(kNothingFiles, refused);
+            }
+            if (!program) return program.error();
+            say(*said, files.draws);
+        }
         *slots[i] = Program(*program);
+        label(GL_PROGRAM, *program, files.fragment);
     }
     return p;
 }

@@ -23,6 +23,7 @@ constexpr auto kReadPatience = std::chrono::seconds(2);
 
 struct Ingest::Impl {
     std::function<Timestamp()> clock;
+    std::function<void()> arrived;
     base::BoundedQueue<Event> inbox{kInbox}, own{kMaxOwn};
     size_t maxUndrained = kMaxUndrainedBytes;
 
@@ -193,6 +194,7 @@ struct Ingest::Impl {
                 ofOwn.handled = takenOwn;
             }
             progress.notify_all();
+            if (arrived && !batch.empty()) arrived();
             if (last && open && batch.empty()) break;
         }
         swapRecorder();
@@ -209,8 +211,10 @@ struct Ingest::Impl {
     }
 };
 
-Ingest::Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock, uint64_t firstSeq, size_t maxUndrainedBytes)
+Ingest::Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock, uint64_t firstSeq, size_t maxUndrainedBytes,
+               std::function<void()> arrived)
     : impl_(std::make_unique<Impl>()) {
+    impl_->arrived = std::move(arrived);
     impl_->maxUndrained = maxUndrainedBytes;
     impl_->clock = std::move(clock);
     impl_->run = std::to_string(impl_->clock().time_since_epoch().count());

@@ -26,8 +26,9 @@ class Ingest {
 public:
     /// `recorder` may be null. `firstSeq`: the sequence number of the first event (after a replayed log, the next one). Receive times never go
     /// backwards, whatever `clock` says, and start not before the last one of a recording that is continued.
+    /// `arrived`: called on the ingest thread whenever there is something new to drain; brief.
     explicit Ingest(std::unique_ptr<Recorder> recorder, std::function<Timestamp()> clock = base::wallNow, uint64_t firstSeq = 1,
-                    size_t maxUndrainedBytes = kMaxUndrainedBytes);
+                    size_t maxUndrainedBytes = kMaxUndrainedBytes, std::function<void()> arrived = {});
     ~Ingest();  ///< stops, drains and ends the recording in order
 
     /// Any thread. Blocks while the inbox is full (back-pressure to the feed), never drops. seq is given; unset receivedAt and id are filled

@@ -122,7 +122,12 @@ void Fold::deriveAlert(const std::string& id) {
     const auto& all = s_.ledger.alerts;
     std::string name = id;
     for (auto it = all.lower_bound(prefix); it != all.end() && it->first.starts_with(prefix);) {
-        const std::string source = it->first.substr(prefix.size(), it->first.find(kPart, prefix.size()) - prefix.size());
+        const size_t end = it->first.find(kPart, prefix.size());
+        if (end == std::string::npos) {  // no name that is made here: of a snapshot that somebody wrote
+            ++it;
+            continue;
+        }
+        const std::string source = it->first.substr(prefix.size(), end - prefix.size());
         const std::string mine = prefix + source + kPart;
         std::vector<const AlertLedger*> calls;
         for (; it != all.end() && it->first.starts_with(mine); ++it) calls.push_back(&it->second);

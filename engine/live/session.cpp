@@ -156,9 +156,9 @@ void Session::Impl::moveTo(Timestamp t) {
         }
         const uint64_t snapshot = states.newestUntil(target.stored);
         if (snapshot != 0 && cost({snapshot, 0}) + (states.isDecoded(snapshot) ? kCopy : kDecode) < best) {
-            const SnapshotState* const read = states.read(snapshot);
+            const WorldState* const read = states.read(snapshot);
             if (!read) continue;  // forgotten; another is the best now
-            past = read->world;
+            past = *read;
             position = {snapshot, 0};
         } else if (keptBest) {
             past = keptBest->state;

@@ -101,10 +101,10 @@ bool Session::Impl::startFrom(uint64_t seq) {
     head = WorldState(*places);
     sinceSnapshot = 0;
     if (seq < log.stored()->firstSeq()) return true;
-    const SnapshotState* const state = states.newestUntil(seq) == seq ? states.read(seq) : nullptr;
+    auto state = states.newestUntil(seq) == seq ? states.readAll(seq) : std::nullopt;
     if (!state) return false;
-    head = state->world;
-    marks = state->marks;
+    head = std::move(state->world);
+    marks = std::move(state->marks);
     return true;
 }
 

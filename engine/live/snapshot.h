@@ -56,8 +56,11 @@ struct WholeSnapshot {
 /// The whole snapshot of exactly this seq; nullptr bytes when there is none.
 using FindWhole = std::function<WholeSnapshot(uint64_t seq)>;
 
+/// World: without what persons can undo, which no seek asks for and which is the larger half of a long day; that part is not even checked.
+enum class SnapshotPart : uint8_t { All, World };
 /// Error: damaged, of another version, or the whole one is missing.
-base::Result<SnapshotState> readSnapshot(std::string_view bytes, const building::PlaceIndex& places, const FindWhole& whole);
+base::Result<SnapshotState> readSnapshot(std::string_view bytes, const building::PlaceIndex& places, const FindWhole& whole,
+                                         SnapshotPart part = SnapshotPart::All);
 /// Unpacks a whole snapshot for `FindWhole`; Error when it is a difference itself.
 base::Result<WholeSnapshot> unpackWhole(uint64_t seq, std::string_view bytes);
 /// Makes all values of a state that was read, so that a copy of it may go to another thread.

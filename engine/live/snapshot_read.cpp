@@ -102,7 +102,17 @@ private:
         for (size_t i = 0; i < n && in_.good(); ++i) one(list.emplace_back());
     }
     void one(std::vector<base::Vec2>& polygon) { list(polygon, kMaxPolygon); }
-    void one(std::vector<base::FloorId>& floors) { list(floors, places_ ? places_->floorCount() : kAny); }
+    void one(std::vector<base::FloorId>& floors) {
+        const size_t n = in_.count(places_ ? places_->floorCount() : kAny);
+        take(n * sizeof(base::FloorId));
+        floors.clear();
+        for (size_t i = 0; i < n && in_.good(); ++i) {
+            base::FloorId floor;
+            one(floor);
+            if (!floor.valid()) return in_.fail();  // who lists floors means one
+            if (!kCheck) floors.push_back(floor);
+        }
+    }
     void one(std::vector<UnresolvedPoint>& points) { list(points, kTrail); }
     void one(std::vector<Provenance>& marks) { list(marks, kMaxUndo); }
     void one(std::vector<RoomState>& rooms) { exactly(rooms, places_->roomCount()); }
@@ -271,7 +281,7 @@ base::Result<WholeSnapshot> unpackWhole(uint64_t seq, std::string_view bytes) {
     return WholeSnapshot{seq, std::move(*raw)};
 }
 
-base::Result<SnapshotState> readSnapshot(std::string_view bytes, const building::PlaceIndex& places, const FindWhole& whole) {
+base::Result<SnapshotState> readSnapshot(std::string_view bytes, const building::PlaceIndex& places, const FindWhole& whole, SnapshotPart part) {
     using namespace snapshot;
     const auto head = header(bytes);
     if (!head) return head.error();
@@ -288,9 +298,10 @@ base::Result<SnapshotState> readSnapshot(std::string_view bytes, const building:
     if (!readTables(in, *tables)) return bad("its tables are damaged");
     Reader<false> reader(std::move(tables), in, &places);
     SnapshotState state;
-    reader(state);
+    if (part == SnapshotPart::World) reader(state.world);
+    else reader(state);
     if (!reader.in().good()) return bad("is damaged, or of another school");
-    if (reader.in().left() != 0) return bad("goes on after its end");
+    if (part == SnapshotPart::All && reader.in().left() != 0) return bad("goes on after its end");
     return state;
 }
 

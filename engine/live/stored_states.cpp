@@ -64,27 +64,36 @@ WholeSnapshot StoredStates::whole(uint64_t seq, From from, const std::string& ke
     return *unpacked;
 }
 
-const SnapshotState* StoredStates::read(uint64_t seq) {
-    for (Decoded& d : decoded_) {
-        if (d.seq != seq) continue;
-        d.used = ++use_;
-        return &d.state;
-    }
+std::optional<SnapshotState> StoredStates::decode(uint64_t seq, SnapshotPart part) {
     const auto next = find(seq);
-    if (next == points_.begin() || std::prev(next)->seq != seq) return nullptr;
+    if (next == points_.begin() || std::prev(next)->seq != seq) return std::nullopt;
     const Point point = *std::prev(next);
     const std::string& key = keys_[point.key];
     const auto found = fetch(seq, point.from, key);
-    auto state = found ? readSnapshot(found->state, *places_, [&](uint64_t base) { return whole(base, point.from, key); })
+    auto state = found ? readSnapshot(
+                             found->state, *places_, [&](uint64_t base) { return whole(base, point.from, key); }, part)
                        : base::Result<SnapshotState>(base::Error{});
     if (!state || (size_t(point.key) + 1 < keys_.size() && !resolveUnmapped(state->world, *places_))) {
         points_.erase(std::prev(next));
-        return nullptr;
+        return std::nullopt;
     }
+    return std::move(*state);
+}
+
+const WorldState* StoredStates::read(uint64_t seq) {
+    for (Decoded& d : decoded_) {
+        if (d.seq != seq) continue;
+        d.used = ++use_;
+        return &d.world;
+    }
+    auto state = decode(seq, SnapshotPart::World);
+    if (!state) return nullptr;
     if (decoded_.size() < kMaxDecoded) decoded_.emplace_back();
     Decoded& slot = *std::min_element(decoded_.begin(), decoded_.end(), [](const Decoded& a, const Decoded& b) { return a.used < b.used; });
-    slot = {seq, ++use_, std::move(*state)};
-    return &slot.state;
+    slot = {seq, ++use_, std::move(state->world)};
+    return &slot.world;
 }
+
+std::optional<SnapshotState> StoredStates::readAll(uint64_t seq) { return decode(seq, SnapshotPart::All); }
 
 }  // namespace sallyport::live

@@ -29,7 +29,9 @@ public:
     uint64_t newestUntil(uint64_t seq) const;
     bool isDecoded(uint64_t seq) const;
     /// nullptr: it cannot be read after all; it is forgotten then. Valid until the next call.
-    const SnapshotState* read(uint64_t seq);
+    const WorldState* read(uint64_t seq);
+    /// With what persons can undo; not kept.
+    std::optional<SnapshotState> readAll(uint64_t seq);
 
 private:
     struct Point {
@@ -39,11 +41,12 @@ private:
     };
     struct Decoded {
         uint64_t seq = 0, used = 0;
-        SnapshotState state;
+        WorldState world;
     };
     static constexpr size_t kMaxDecoded = 3, kMaxWhole = 4;
 
     std::vector<Point>::const_iterator find(uint64_t seq) const;
+    std::optional<SnapshotState> decode(uint64_t seq, SnapshotPart part);
     std::optional<StoredSnapshot> fetch(uint64_t seq, From from, const std::string& key);
     WholeSnapshot whole(uint64_t seq, From from, const std::string& key);
 

@@ -18,12 +18,24 @@ public:
     ~DrawListBuilder();
     /// The reference stays valid until the next call; buffers are reused.
     const DrawList& build(const ViewModel& model, const ViewState& view, double timeS);
-    /// Screen rectangles of the labels placed in the last build (for tests and picking).
+    /// What was placed in the last build, for tests: whatever has words (and icons that stand for them). None lies over another.
     struct PlacedLabel {
+        enum class Kind : uint8_t { Room, RoomIcon, Chip, Tag, Alarm, Plate, Side, Zone, Edge, FloorName, Ground, Grid, Instrument };
         PixelRect rect;
         std::string text;
+        Kind kind = Kind::Room;
+        bool leader = false;       ///< a line leads from `at` to it
+        Vec2f at{0, 0};            ///< what it speaks of
+        uint32_t room = kNoOwner;  ///< the room in which it stands
     };
     const std::vector<PlacedLabel>& labels() const;
+    /// Symbols that stand where things are; no label lies over one, but for the alarm that a room's label holds.
+    struct PlacedSymbol {
+        enum class Kind : uint8_t { Alert, Responder, Point, Door };
+        PixelRect rect;
+        Kind kind = Kind::Alert;
+    };
+    const std::vector<PlacedSymbol>& symbols() const;
     /// What stands at the pixel: responders and alert pins first, then doors, then the room of the active floor (or, in orbit, the first one hit).
     /// Alerts and markers count where the last build drew their symbols. A pin stands for the door or room of its alert; a marker in a room gives
     /// way to the room but close to its middle.

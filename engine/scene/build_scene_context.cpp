@@ -9,7 +9,8 @@ using base::Vec2;
 using base::Vec3;
 using base::Vec4;
 
-SceneContext::SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time)
+SceneContext::SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time,
+                           const LineOfSight* fromEye)
     : building(b),
       site(s),
       model(m),
@@ -18,7 +19,14 @@ SceneContext::SceneContext(const building::Building& b, const BuildingSite& s, c
       timeS(time),
       viewProjection(matrices(v).viewProjection),
       picture{float(v.picture.x), float(v.picture.y), float(v.picture.x + v.picture.w), float(v.picture.y + v.picture.h)},
-      ui(float(v.uiScale)) {}
+      ui(float(v.uiScale)),
+      section(shownSection(b, v)),
+      sight(fromEye) {
+    if (!orbit() || v.explode <= 0 || !v.floor.valid()) return;
+    explodes = true;
+    explodeFirst = explodeOffset(b, v, FloorId(0));
+    explodeStep = explodeOffset(b, v, FloorId(1)) - explodeFirst;
+}
 
 std::optional<Vec2f> SceneContext::at(Vec3 local, FloorId f) const {
     local.z += explodeZ(f);

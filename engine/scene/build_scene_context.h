@@ -8,8 +8,10 @@
 
 #include "scene/build_scene_site.h"
 #include "scene/camera.h"
+#include "scene/line_of_sight.h"
 #include "scene/overlay_canvas.h"
 #include "scene/palette.h"
+#include "scene/section_box.h"
 #include "scene/view_model.h"
 
 namespace sallyport::scene {
@@ -46,14 +48,19 @@ struct SceneContext {
     base::Mat4 viewProjection{1.0};
     RectF picture;
     float ui = 1;
+    bool explodes = false;
+    double explodeFirst = 0, explodeStep = 0;  ///< offset of the lowest floor, and how much more each further one has
+    std::optional<base::Box3> section;   ///< what is shown at all, an isolated room included
+    const LineOfSight* sight = nullptr;  ///< inside: from the eye; null: nothing is in the way
 
-    SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time);
+    SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time,
+                 const LineOfSight* fromEye = nullptr);
 
     bool plan() const { return view.mode == ViewMode::Plan; }
     bool orbit() const { return view.mode == ViewMode::Orbit; }
     bool inside() const { return view.mode == ViewMode::Inside; }
     float px(float lookPixels) const { return lookPixels * ui; }
-    double explodeZ(FloorId f) const { return orbit() ? explodeOffset(building, view.explode, f, view.floor) : 0; }
+    double explodeZ(FloorId f) const { return explodes && f.valid() ? explodeFirst + explodeStep * double(f.index()) : 0; }
     double floorZ(FloorId f) const { return f.valid() && f.index() < building.floors.size() ? building.floor(f).elevationM : 0; }
     /// Screen position of a local point of that floor; nullopt behind the eye.
     std::optional<Vec2f> at(base::Vec3 local, FloorId f) const;
@@ -63,6 +70,23 @@ struct SceneContext {
     bool active(FloorId f) const { return !f.valid() || f == view.floor; }
     /// Whether things of that floor are drawn at all in this mode.
     bool shown(FloorId f) const;
+    /// Whether a thing there is part of what is shown: in the section, of the isolated room; not who can see it.
+    bool within(base::Vec3 local) const { return inSection(section, local, kMarkSlackM); }
+    /// Inside: whether the eye can see it; elsewhere it always can.
+    bool seen(base::Vec2 local, FloorId f, double shortM = 0.3) const {
+        return !inside() || view.xray || !sight || (active(f) && sight->sees(local, shortM));
+    }
+    /// A door is seen when the place before it is, on the eye's side: at a sharp angle its own wall would hide its middle.
+    bool seenDoor(const building::Door& d) const {
+        const base::Vec2 normal(-d.along.y, d.along.x), from = base::Vec2(view.camera.eye) - base::Vec2(d.position);
+        return seen(base::Vec2(d.position) + normal * (glm::dot(from, normal) < 0 ? -kBeforeDoorM : kBeforeDoorM), d.floor, 0);
+    }
+    /// Whether a marker's symbol is drawn here, as far as section and walls go.
+    bool noticed(const MarkerView& m) const {
+        return within(base::Vec3(m.position.x, m.position.y, floorZ(m.floor))) && seen(base::Vec2(m.position.x, m.position.y), m.floor);
+    }
+    static constexpr double kBeforeDoorM = 0.35;
+    static constexpr double kMarkSlackM = 0.3;  ///< positions stand a little off the floor, and doors in the walls of a room
     Rgba8 halo() const { return colours.background; }
 };
 

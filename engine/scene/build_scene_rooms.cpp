@@ -1,6 +1,8 @@
 // Room labels: number bold 18 with the status icon to its left, name 14 below; whole inside the room or not there at all.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <tuple>
 
 #include "scene/build_scene_overlay.h"
 
@@ -21,6 +23,12 @@ bool plainPassage(const RoomView& r, const RoomSite& s) { return s.passage && r.
 bool holdsPeople(building::RoomUse u) {
     using building::RoomUse;
     return u == RoomUse::Classroom || u == RoomUse::Assembly || u == RoomUse::Sport || u == RoomUse::Dining || u == RoomUse::Library;
+}
+
+/// As the picture cuts it (draw_list_styles.cpp).
+double wallHeight(const SceneContext& c, const building::Room& room) {
+    const double storey = room.floor.valid() && room.floor.index() < c.building.floors.size() ? c.building.floor(room.floor).heightM : 3;
+    return std::min(std::max(c.view.cutHeightM, kLeastCutM), std::max(0.5, storey - 0.3));
 }
 
 constexpr float kGapPx = 5;        // between icon and number
@@ -56,6 +64,20 @@ RectF SceneOverlay::roomPixels() const {
     return r;
 }
 
+// Seen aslant a room is a low box: its floor, and the faces of its walls up to where they are cut. A label that lies in it lies over nothing else.
+bool SceneOverlay::insideVolume(Vec2f centre, Vec2f right, float w, float h) const {
+    constexpr int kHeights = 4;
+    const Vec2f down(-right.y, right.x);
+    // The corners first: they are what fails.
+    for (const int i : {0, 2, 6, 8, 1, 3, 4, 5, 7}) {
+        const Vec2f p = centre + right * (w / 2 * float(i % 3 - 1)) + down * (h / 2 * float(i / 3 - 1));
+        bool in = false;
+        for (int k = 0; k < kHeights && !in; ++k) in = insideRings(shape_, shapeEnds_, p - lift_ * (float(k) / (kHeights - 1)));
+        if (!in) return false;
+    }
+    return true;
+}
+
 float SceneOverlay::labelIconWidth(const SceneContext& c, Canvas& canvas, bool alarm) {
     return alarm ? c.px(26) : canvas.iconWidth(Icon::Threat, 16);
 }
@@ -78,7 +100,19 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     RoomMemory& memory = memory_[index];
     const RoomMemory before = hasMemory_ ? memory : RoomMemory{LabelLevel::Full, -1};
     memory = {};
-    if (!projectRoom(c, index) || !placer_.picture().overlaps(roomPixels())) return false;
+    if (c.view.isolated.valid() && c.view.isolated.value != index) return false;
+    // Thousands of rooms in an overview are a few pixels each.
+    const Vec3 extent = room.bounds.size();
+    if (c.plan() && std::max(extent.x, extent.y) * c.view.camera.pixelsPerM < c.px(12)) return false;
+    if (!projectRoom(c, index)) return false;
+    const RectF pixels = roomPixels();
+    if (!placer_.picture().overlaps(pixels) || std::max(pixels.w(), pixels.h()) < c.px(18)) return false;
+    lift_ = {0, 0};
+    if (c.orbit()) {
+        const Vec3 foot(site.spots[0], room.floorZM);
+        const auto low = c.at(foot, room.floor), high = c.at(foot + Vec3(0, 0, wallHeight(c, room)), room.floor);
+        if (low && high) lift_ = *high - *low;
+    }
 
     const bool passage = !alarm && plainPassage(view, site);
     const std::string& main = view.label.empty() || (passage && !view.subLabel.empty()) ? view.subLabel : view.label;
@@ -91,14 +125,37 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
 
     // Best level first. A level better than last frame's must fit with room to spare.
     const float bareWidth = canvas.width(main, passage ? FontFace::Regular : FontFace::Bold, kSmallSize);
-    for (LabelLevel level : {LabelLevel::Full, LabelLevel::Number, LabelLevel::Stack, LabelLevel::Tight, LabelLevel::Bare, LabelLevel::Icon}) {
+    const float high = pixels.h() + std::abs(lift_.y);
+    if (!passage && (pixels.w() < std::min(bareWidth, labelIconWidth(c, canvas, alarm)) || high < c.px(12))) return false;
+    std::array<std::optional<Vec2f>, std::tuple_size_v<decltype(site.spots)>> spots;
+    for (size_t k = 0; k < size_t(site.spotCount); ++k) {
+        const Vec3 spot(site.spots[k], room.floorZM);
+        if (c.within(spot)) spots[k] = c.at(spot, room.floor);
+    }
+    struct Try {
+        LabelLevel level;
+        bool clear;  ///< of glyphs of other floors
+    };
+    static constexpr std::array<Try, 9> kTries{{{LabelLevel::Full, true},
+                                                {LabelLevel::Number, true},
+                                                {LabelLevel::Stack, true},
+                                                {LabelLevel::Tight, true},
+                                                {LabelLevel::Bare, true},
+                                                {LabelLevel::Number, false},
+                                                {LabelLevel::Stack, false},
+                                                {LabelLevel::Bare, false},
+                                                {LabelLevel::Icon, true}}};
+    const bool disturbed = elsewhere_.overlaps(pixels);
+    for (const auto [level, clear] : kTries) {
+        if (!clear && !disturbed) continue;
         if (level == LabelLevel::Full && subWidth == 0) continue;
         // Seen aslant a room is low: nothing stands over anything there. An unknown status needs no icon to be told from known ones.
         if (level == LabelLevel::Stack && (passage || c.orbit() || (view.status == live::RoomStatus::Unknown && !alarm))) continue;
         if (level == LabelLevel::Tight && (c.orbit() || (!alarm && !live::isDanger(view.status)))) continue;
         if (alarm && (level == LabelLevel::Bare || level == LabelLevel::Icon)) continue;  // then the pin stands alone, its number in a chip beside it
         if (level == LabelLevel::Icon && live::isDanger(view.status)) continue;           // likewise
-        if (level == LabelLevel::Icon && (passage || view.status == live::RoomStatus::Unknown)) continue;
+        // An icon alone says where, in a plan; aslant it could belong to the room behind.
+        if (level == LabelLevel::Icon && (passage || c.orbit() || view.status == live::RoomStatus::Unknown)) continue;
         // A room's number is how its place is said over the radio: it counts as part of the plan, its name as a label.
         const bool counted = !alarm && (passage || level == LabelLevel::Full);
         if (level != LabelLevel::Icon && (main.empty() || (counted && !placer_.hasBudget()))) continue;
@@ -125,37 +182,54 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
         }
         w += pad;
         h += pad / 2;
+        const float slack = c.plan() ? 0 : pad;
+        if (!passage && ((w - slack) * spare > pixels.w() || (h - slack) * spare > high)) continue;
         for (int k = -1; k < site.spotCount; ++k) {
             const int spot = k < 0 ? before.spot : k;  // where it stood before comes first
             if (spot < 0 || spot >= site.spotCount || (k >= 0 && k == before.spot)) continue;
-            const auto at = c.at(Vec3(site.spots[size_t(spot)], room.floorZM), room.floor);
-            if (!at) continue;
-            for (int turn = 0; turn < (passage ? 2 : 1); ++turn) {
-                Vec2f right(1, 0);
+            if (!spots[size_t(spot)]) continue;
+            // Along a passage or across it; aslant, where the spots seen from above are not the roomiest, a little beside each too.
+            constexpr int kMostBeside = 4;
+            static constexpr std::array<Vec2f, 5> kBeside{Vec2f(0, 0), {0, -0.5f}, {0, 0.5f}, {-0.35f, 0}, {0.35f, 0}};
+            for (size_t turn = 0; turn < (passage ? 2 : c.orbit() && k < kMostBeside ? kBeside.size() : 1); ++turn) {
+                Vec2f right(1, 0), at = *spots[size_t(spot)];
                 if (passage) {
-                    // Along the passage: its longest wall, or across it; read from the left or from below.
+                    // Its longest wall, or across it; read from the left or from below.
                     const Vec2 d = turn == 0 ? site.along : Vec2(-site.along.y, site.along.x);
                     right = c.direction(Vec3(site.spots[size_t(spot)], room.floorZM), d, room.floor);
                     if (std::abs(right.x) < 0.2f) right = Vec2f(0, -1);
                     else if (std::abs(right.y) < 0.2f) right = Vec2f(1, 0);
                     if (right.x < -1e-3f) right = -right;
                     if (right.x == 0 && right.y == 0) continue;
+                } else {
+                    at += kBeside[turn] * Vec2f(w, h);
                 }
-                // Seen aslant a room is low on the screen; there its middle must be clear, while the ends of a label may lie over its walls.
-                const float needW = w * spare * (c.plan() ? 1 : 0.55f), needH = h * spare * (c.plan() ? 1 : 0.35f);
-                if (!rectangleInside(shape_, shapeEnds_, *at, right, needW, needH)) continue;
+                const bool fits = c.orbit() ? insideVolume(at, right, (w - pad) * spare, (h - pad / 2) * spare)
+                                            : rectangleInside(shape_, shapeEnds_, at, right, w * spare, h * spare);
+                if (!fits) continue;
                 const float bw = std::abs(right.x) * w + std::abs(right.y) * h, bh = std::abs(right.y) * w + std::abs(right.x) * h;
-                const RectF box = RectF::around(*at, bw, bh);
-                if (!placer_.isFree(box.grown(c.px(1.5f)))) continue;
-                if (level == LabelLevel::Icon) placer_.occupy(box);
-                else if (!placer_.place(box, main, !counted)) continue;
+                const RectF box = RectF::around(at, bw, bh);
+                if (!placer_.isFree(box.grown(c.px(1.5f))) || (clear && elsewhere_.overlaps(box))) continue;
+                if (!placer_.place(box, main, level == LabelLevel::Icon ? LabelKind::RoomIcon : LabelKind::Room, !counted)) continue;
+                placer_.standsIn(index);
                 memory = {level, int8_t(spot)};
-                roomLabels_.push_back({index, level, *at, right, w, h, alarm});
+                roomLabels_.push_back({index, level, at, right, w, h, alarm});
                 return true;
             }
         }
     }
     return false;
+}
+
+void SceneOverlay::findDangers(const SceneContext& c) {
+    dangers_.begin(placer_.picture());
+    if (c.inside()) return;
+    for (uint32_t i = 0; i < std::min(c.model.rooms.size(), c.building.rooms.size()); ++i)
+        if (c.building.rooms[i].floor == c.view.floor && live::isDanger(c.model.rooms[i].status) && projectRoom(c, i)) {
+            const RectF r = roomPixels();
+            // Aslant the corners of its rectangle are its neighbours'.
+            dangers_.add(c.plan() ? r : RectF::around(r.centre(), r.w() * 0.7f, r.h() * 0.7f));
+        }
 }
 
 void SceneOverlay::placeDangerRooms(const SceneContext& c, Canvas& canvas) {
@@ -170,10 +244,12 @@ void SceneOverlay::placeDangerRooms(const SceneContext& c, Canvas& canvas) {
 
 void SceneOverlay::placeNumberChip(const SceneContext& c, Canvas& canvas, uint32_t room, Vec2f at) {
     const std::string& number = c.model.rooms[room].label;
-    if (number.empty() || !placer_.picture().contains(at)) return;
+    constexpr size_t kMostChips = 32;
+    if (number.empty() || numberChips_.size() >= kMostChips || !placer_.picture().contains(at)) return;
     if (std::any_of(numberChips_.begin(), numberChips_.end(), [&](const NumberChip& n) { return n.room == room; })) return;
     NumberChip chip{room, at, {}};
-    if (placeTag(at, c.px(14), canvas.width(number, FontFace::Bold, 16) + c.px(12), c.px(20), uint64_t(room) * 31 + 17, number, true, chip.rect))
+    if (placeTag(at, c.px(14), canvas.width(number, FontFace::Bold, 16) + c.px(12), c.px(20), uint64_t(room) * 31 + 17, number, LabelKind::Chip,
+                 chip.rect))
         numberChips_.push_back(chip);
 }
 

@@ -81,15 +81,14 @@ RoomSite roomSite(const building::Room& room) {
     return s;
 }
 
-/// Which way a stair climbs, from the slope of its own geometry. Only its lower half is asked: of a stair that turns back on itself that is the
-/// first flight, the one a plan's cut shows, and its upper flight would make the whole seem to climb sideways.
-void findRise(const Building& b, const building::Room& room, RoomSite& s) {
-    if (!s.shape) return;
+/// Which way a stair climbs, from the slope of its own geometry. Only half of it is asked: of a stair that turns back on itself the lower half is the
+/// first flight, the one a plan's cut shows, and the whole would seem to climb sideways.
+Flight climb(const Building& b, const std::vector<const building::Element*>& stairs, const building::Room& room, const Polygon2& shape,
+             bool upperHalf) {
     const auto eachVertex = [&](auto&& visit) {
-        for (const building::Element& e : b.elements) {
-            if (e.kind != building::ElementKind::Stair || e.bounds.empty() || e.floor != room.floor) continue;
-            if (!base::contains(*s.shape, Vec2(e.bounds.centre()))) continue;
-            for (const building::MeshPart& part : e.parts) {
+        for (const building::Element* e : stairs) {
+            if (e->floor != room.floor || !base::contains(shape, Vec2(e->bounds.centre()))) continue;
+            for (const building::MeshPart& part : e->parts) {
                 if (part.mesh >= b.meshes.size()) continue;
                 for (base::Vec3f v : b.meshes[part.mesh].positions) visit(Vec3(part.transform * base::Vec4(Vec3(v), 1)));
             }
@@ -97,7 +96,7 @@ void findRise(const Building& b, const building::Room& room, RoomSite& s) {
     };
     double low = 1e300, high = -1e300;
     eachVertex([&](Vec3 p) { low = std::min(low, p.z), high = std::max(high, p.z); });
-    const double half = (low + high) / 2 - (high - low) * 0.04;  // without the landing between the flights
+    const double landing = (high - low) * 0.04, half = (low + high) / 2;
 
     double n = 0;
     Vec3 sum(0), sumZ(0);
@@ -105,7 +104,7 @@ void findRise(const Building& b, const building::Room& room, RoomSite& s) {
     double zz = 0;
     base::Box2 box;
     eachVertex([&](Vec3 world) {
-        if (world.z > half) return;
+        if (upperHalf ? world.z < half + landing : world.z > half - landing) return;
         const Vec3 p = world - room.bounds.min;
         n += 1;
         sum += p;
@@ -114,7 +113,7 @@ void findRise(const Building& b, const building::Room& room, RoomSite& s) {
         zz += p.z * p.z;
         box.add(Vec2(world));
     });
-    if (n < 8 || box.empty()) return;
+    if (n < 8 || box.empty()) return {};
     const double varZ = zz / n - sum.z * sum.z / n / n;
     Vec2 correlation(0);
     for (int k = 0; k < 2; ++k) {
@@ -122,11 +121,50 @@ void findRise(const Building& b, const building::Room& room, RoomSite& s) {
         if (var > 1e-6 && varZ > 1e-6) correlation[k] = (sumZ[k] / n - sum[k] * sum.z / n / n) / std::sqrt(var * varZ);
     }
     const int axis = std::abs(correlation.x) > std::abs(correlation.y) ? 0 : 1;
-    if (std::abs(correlation[axis]) < 0.5) return;
-    s.rise = Vec2(0);
-    s.rise[axis] = correlation[axis] > 0 ? 1 : -1;
-    s.riseFrom = box.centre();
-    s.riseLengthM = box.size()[axis];
+    if (std::abs(correlation[axis]) < 0.5) return {};
+    Flight f;
+    f.way[axis] = correlation[axis] > 0 ? 1 : -1;
+    // Across its way, where most of it is: a landing beside the flight has few corners.
+    f.middle = box.centre();
+    f.middle[1 - axis] = (Vec2(sum) / n + Vec2(room.bounds.min))[1 - axis];
+    f.lengthM = box.size()[axis];
+    return f;
+}
+
+/// Pieces of `contour` more than a metre from every edge of `other`, about a metre long each and joined where they follow each other.
+std::vector<std::array<Vec2, 2>> piecesApart(const std::vector<std::vector<Vec2>>& contour, const std::vector<std::vector<Vec2>>& other) {
+    constexpr double kPieceM = 1, kApartM = 1;
+    constexpr size_t kMostPieces = 20'000, kMostTests = 8'000'000;  // beyond that the contours are no drawing any more
+    std::vector<std::array<Vec2, 2>> out;
+    size_t tests = 0;
+    const auto near = [&](Vec2 p) {
+        for (const auto& loop : other)
+            for (size_t i = 0, j = loop.size() - 1; i < loop.size(); j = i++) {
+                ++tests;
+                const Vec2 ab = loop[i] - loop[j];
+                const double len2 = glm::dot(ab, ab), t = len2 > 0 ? std::clamp(glm::dot(p - loop[j], ab) / len2, 0.0, 1.0) : 0;
+                if (glm::length(p - loop[j] - ab * t) < kApartM) return true;
+            }
+        return false;
+    };
+    for (const auto& loop : contour)
+        for (size_t i = 0, j = loop.size() - 1; i < loop.size(); j = i++) {
+            const Vec2 way = loop[i] - loop[j];
+            const int pieces = std::clamp(int(std::ceil(glm::length(way) / kPieceM)), 1, 500);
+            bool open = false;
+            for (int k = 0; k < pieces; ++k) {
+                if (tests > kMostTests || out.size() >= kMostPieces) return out;
+                const Vec2 a = loop[j] + way * (double(k) / pieces), b = loop[j] + way * (double(k + 1) / pieces);
+                if (near((a + b) * 0.5)) {
+                    open = false;
+                    continue;
+                }
+                if (open) out.back()[1] = b;
+                else out.push_back({a, b});
+                open = true;
+            }
+        }
+    return out;
 }
 
 bool isPassage(RoomUse u) { return u == RoomUse::Corridor || u == RoomUse::Lobby || u == RoomUse::Stair; }
@@ -160,7 +198,6 @@ BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
     rooms.reserve(b.rooms.size());
     for (const building::Room& r : b.rooms) {
         rooms.push_back(roomSite(r));
-        if (r.use == RoomUse::Stair) findRise(b, r, rooms.back());
     }
     doors.reserve(b.doors.size());
     for (const building::Door& d : b.doors) doors.push_back(doorSite(b, d));
@@ -171,6 +208,8 @@ BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
         if (r.floor.valid() && r.floor.index() < floorBoxes.size())
             for (const Polygon2& p : r.footprint)
                 for (Vec2 v : p.outer) floorBoxes[r.floor.index()].add(v);
+    findNeighbours(b);
+    findStairs(b);
     for (size_t i = 0; i < 4; ++i) {
         const double azimuth = (b.frontAzimuthDeg + 90.0 * double(i)) * M_PI / 180;
         sides[i].outward = {std::sin(azimuth), std::cos(azimuth)};
@@ -179,6 +218,48 @@ BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
     // 400 cells are 4 km: enough for any campus, and a bound for broken coordinates.
     for (int c = 0; c < std::min(grid.columns, 400); ++c) columnNames.push_back(building::columnName(c));
     for (int r = 0; r < std::min(grid.rows, 400); ++r) rowNames.push_back(std::to_string(r + 1));
+}
+
+void BuildingSite::findNeighbours(const Building& b) {
+    overhead.resize(b.floors.size());
+    showsUnder.assign(b.floors.size(), -1);
+    int below = -1;
+    for (size_t i = 0; i < b.floors.size(); ++i) {
+        if (outlines[i].empty()) continue;
+        if (below >= 0) {
+            overhead[size_t(below)] = piecesApart(outlines[i], outlines[size_t(below)]);
+            // Within the floor's own contour the one below is hidden by it.
+            for (const auto& piece : piecesApart(outlines[size_t(below)], outlines[i])) {
+                int crossings = 0;
+                const Vec2 p = (piece[0] + piece[1]) * 0.5;
+                for (const auto& loop : outlines[i]) crossings += base::contains({loop, {}}, p);
+                if (crossings % 2 == 0) showsUnder[i] = below;
+            }
+        }
+        below = int(i);
+    }
+}
+
+void BuildingSite::findStairs(const Building& b) {
+    std::vector<const building::Element*> stairs;
+    for (const building::Element& e : b.elements)
+        if (e.kind == building::ElementKind::Stair && !e.bounds.empty()) stairs.push_back(&e);
+    if (stairs.empty()) return;
+    for (size_t i = 0; i < b.rooms.size(); ++i)
+        if (b.rooms[i].use == RoomUse::Stair && rooms[i].shape) rooms[i].up = climb(b, stairs, b.rooms[i], *rooms[i].shape, false);
+    // From the floor above one walks down the upper half of what climbs to it.
+    for (const building::VerticalLink& link : b.links) {
+        if (link.kind != building::LinkKind::Stair) continue;
+        for (size_t k = 1; k < link.rooms.size(); ++k) {
+            const base::RoomId from = link.rooms[k - 1], to = link.rooms[k];
+            if (!from.valid() || !to.valid() || from.index() >= rooms.size() || to.index() >= rooms.size() || !rooms[from.index()].shape) continue;
+            // A hall that holds its stair is no stair room, but the link knows.
+            if (rooms[from.index()].up.lengthM <= 0) rooms[from.index()].up = climb(b, stairs, b.room(from), *rooms[from.index()].shape, false);
+            Flight f = climb(b, stairs, b.room(from), *rooms[from.index()].shape, true);
+            f.way = -f.way;
+            if (f.lengthM > 0) rooms[to.index()].down = f;
+        }
+    }
 }
 
 }  // namespace sallyport::scene

@@ -10,6 +10,13 @@
 
 namespace sallyport::scene {
 
+/// A flight of stairs as somebody on the floor sees it.
+struct Flight {
+    base::Vec2 way{0, 0};     ///< unit direction in which one walks it
+    base::Vec2 middle{0, 0};  ///< of the flight
+    double lengthM = 0;       ///< 0: there is none, or its direction is not known
+};
+
 struct RoomSite {
     /// Points inside, the roomiest first; a label tries them in turn.
     std::array<base::Vec2, 16> spots{};
@@ -18,9 +25,7 @@ struct RoomSite {
     bool passage = false;                   ///< corridor, lobby, stair, lift, outdoors: no hatch while unknown
     bool outdoor = false;                   ///< courtyard: drawn as ground, whatever is known of it but danger
     base::Vec2 along{1, 0};                 ///< direction of the longest wall
-    base::Vec2 rise{0, 0};                  ///< stairs: unit direction in which they climb; zero when not known
-    base::Vec2 riseFrom{0, 0};              ///< middle of the flight
-    double riseLengthM = 0;
+    Flight up, down;                        ///< stairs: the first flight from here to the next floor, and to the one below
 };
 
 struct DoorSite {
@@ -39,9 +44,16 @@ public:
     std::vector<DoorSite> doors;
     std::vector<std::vector<std::vector<base::Vec2>>> outlines;  ///< per floor
     std::vector<base::Box2> floorBoxes;                          ///< of the rooms, per floor
+    /// Pieces of the next floor's contour that stand clear of this floor's own, per floor: what hangs over it.
+    std::vector<std::vector<std::array<base::Vec2, 2>>> overhead;
+    std::vector<int> showsUnder;  ///< per floor, the floor below it that reaches beyond it; -1: none does
     std::array<SideSite, 4> sides;
     building::Grid grid;
     std::vector<std::string> columnNames, rowNames;
+
+private:
+    void findNeighbours(const building::Building& b);
+    void findStairs(const building::Building& b);
 };
 
 }  // namespace sallyport::scene

@@ -1,4 +1,4 @@
-// Round the plan and under the labels: ground, grid, stairs, watermark; and over everything: sides, compass, scale, read-out, frame, FEED LOST.
+// Round the plan: sides, watermark, floor names; and over everything: compass, scale, read-out, frame, FEED LOST.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,10 +12,8 @@ using base::Vec2;
 using base::Vec3;
 
 constexpr float kFramePx = 6;
+constexpr float kNarrowPx = 560;     // of a picture that has no room for names beside the floors
 constexpr float kWatermark = 0.07f;  // design: 7–9 %
-
-/// Whether the plan stands square on the screen with north (or the building's +Y) up, so that letters can run along the picture's edges.
-bool square(const SceneContext& c) { return c.plan() && std::abs(std::remainder(c.view.camera.yawDeg, 360.0)) < 0.5; }
 
 /// What the picture must say of itself: a drill, and that it is not now.
 bool framed(const ViewModel& m) { return m.exercise || !m.live; }
@@ -37,20 +35,29 @@ void SceneOverlay::placeSurround(const SceneContext& c, Canvas& canvas) {
         placer_.occupy({c.picture.x1 - c.px(float(kPanelEdgePx)), p.y0, p.x1, p.y1});
     } else {
         compass_ = RectF::around({p.x1 - c.px(30), p.y0 + c.px(72)}, c.px(54), c.px(100));
-        placer_.occupy(compass_);
+        placer_.place(compass_, "N", LabelKind::Instrument, true);
     }
     scaleBar_ = {p.x0 + c.px(36), p.y1 - c.px(50), p.x0 + c.px(300), p.y1 - c.px(10)};
-    if (c.plan()) placer_.occupy(scaleBar_);
+    if (c.plan()) placer_.place(scaleBar_, "scale", LabelKind::Instrument, true);
+    if (c.view.panels && c.view.partial()) {
+        const float x = c.picture.x0 + c.px(float(kPartialPx[0])), y = c.picture.y1 - c.px(float(kPartialPx[1]));
+        placer_.occupy({x, y, x + c.px(float(kPartialPx[2])), y + c.px(float(kPartialPx[3]))});
+    }
     cursorChip_ = {};
-    if (!c.model.cursorReference.empty()) {
+    // From inside the pointer's place on the floor is mostly behind a wall; where one stands is said at the top.
+    if (!c.inside() && !c.model.cursorReference.empty()) {
         const float w = canvas.width(c.model.cursorReference, FontFace::Regular, 16) + c.px(54);
         cursorChip_ = {p.x1 - c.px(24) - w, p.y1 - c.px(20 + 32), p.x1 - c.px(24), p.y1 - c.px(20)};
-        placer_.occupy(cursorChip_);
+        // In a narrow picture above the scale bar.
+        if (c.plan() && cursorChip_.overlaps(scaleBar_.grown(c.px(4)))) {
+            const float up = cursorChip_.y1 - scaleBar_.y0 + c.px(4);
+            cursorChip_.y0 -= up, cursorChip_.y1 -= up;
+        }
+        placer_.place(cursorChip_, c.model.cursorReference, LabelKind::Instrument, true);
     }
-    if (square(c)) {
-        placer_.occupy({p.x0, p.y0, p.x1, p.y0 + c.px(24)});
-        placer_.occupy({p.x0, p.y0, p.x0 + c.px(18), p.y1});
-    }
+    placeGridLetters(c, canvas);
+    placeStairs(c, canvas);
+    placeSectionHandles(c);
     if (c.model.feedLost) placer_.occupy(RectF::around({p.centre().x, p.y0 + c.px(34)}, c.px(460), c.px(50)));
 }
 
@@ -81,85 +88,11 @@ void SceneOverlay::placeSideNames(const SceneContext& c, Canvas& canvas) {
                     sideNames_[i] = r;
                     ShortText text;
                     text << "SIDE " << std::string_view(&c.site.sides[i].letter, 1);
-                    placer_.place(r, text.view(), true);
+                    placer_.place(r, text.view(), LabelKind::Side, true);
                     return;
                 }
         };
         place();
-    }
-}
-
-void SceneOverlay::drawGround(const SceneContext& c, Canvas& canvas) {
-    if (c.inside()) return;
-    // Aslant the grounds run to the horizon; they must not compete with the building.
-    const Rgba8 colour = withAlpha(c.colours.ground, c.plan() ? 0.8f : 0.8f - 0.45f * float(std::clamp(c.view.explode, 0.0, 1.0)));
-    for (const building::GroundFeature& g : c.building.grounds) {
-        if (g.ring.size() < 2 || g.ring.size() > 4000) continue;
-        path_.clear();
-        const FloorId floor = c.view.floor;
-        for (Vec2 v : g.ring)
-            if (const auto p = c.at(v, floor)) path_.push_back(*p);
-        if (path_.size() != g.ring.size()) continue;
-        const bool marking = g.kind == "marking" || g.kind == "path";
-        canvas.polyline(path_, g.closed, c.px(marking ? 1 : 1.4f), colour, marking ? Dash{c.px(14), c.px(8)} : Dash{});
-        if (g.label.empty() || g.closed == false) continue;
-        Vec2f middle(0, 0);
-        for (Vec2f p : path_) middle += p / float(path_.size());
-        const float w = canvas.width(g.label, FontFace::Regular, 14);
-        const RectF r = RectF::around(middle, w + c.px(4), c.px(18));
-        if (placer_.isFree(r)) canvas.textCentred(middle, g.label, {FontFace::Regular, 14, withAlpha(c.colours.secondary, 0.7f)});
-    }
-}
-
-void SceneOverlay::drawGrid(const SceneContext& c, Canvas& canvas) {
-    if (!c.plan() || c.site.columnNames.empty()) return;
-    const building::Grid& g = c.site.grid;
-    const bool edges = square(c);
-    const RectF p = c.picture.grown(-c.px(kFramePx));
-    const Rgba8 faint = withAlpha(c.colours.wall, 0.13f);
-    const double right = g.northWest.x + g.cellM * double(c.site.columnNames.size()),
-                 bottom = g.northWest.y - g.cellM * double(c.site.rowNames.size());
-    const TextStyle style{FontFace::Regular, 14, c.colours.secondary, c.halo()};
-    // Below 40 px a cell the letters would run together.
-    const int step = std::max(1, int(std::ceil(c.px(40) / (g.cellM * c.view.camera.pixelsPerM))));
-    for (size_t i = 0; i <= c.site.columnNames.size(); ++i) {
-        const double x = g.northWest.x + g.cellM * double(i);
-        const auto a = c.at(Vec2(x, g.northWest.y), c.view.floor), b = c.at(Vec2(x, bottom), c.view.floor);
-        if (!a || !b) continue;
-        canvas.line(edges ? Vec2f(a->x, p.y0) : *a, edges ? Vec2f(b->x, p.y1) : *b, 1, faint);
-        if (i == c.site.columnNames.size() || i % size_t(step)) continue;
-        auto at = c.at(Vec2(x + g.cellM / 2, g.northWest.y), c.view.floor);
-        if (at && edges) at->y = p.y0 + c.px(13);
-        if (at && at->x > p.x0 + c.px(34) && at->x < p.x1 - c.px(8)) canvas.textCentred(*at, c.site.columnNames[i], style);
-    }
-    for (size_t i = 0; i <= c.site.rowNames.size(); ++i) {
-        const double y = g.northWest.y - g.cellM * double(i);
-        const auto a = c.at(Vec2(g.northWest.x, y), c.view.floor), b = c.at(Vec2(right, y), c.view.floor);
-        if (!a || !b) continue;
-        canvas.line(edges ? Vec2f(p.x0, a->y) : *a, edges ? Vec2f(p.x1, b->y) : *b, 1, faint);
-        if (i == c.site.rowNames.size() || i % size_t(step)) continue;
-        auto at = c.at(Vec2(g.northWest.x, y - g.cellM / 2), c.view.floor);
-        if (at && edges) at->x = p.x0 + c.px(10);
-        if (at && at->y > p.y0 + c.px(30) && at->y < p.y1 - c.px(8)) canvas.textCentred(*at, c.site.rowNames[i], style);
-    }
-}
-
-void SceneOverlay::drawStairs(const SceneContext& c, Canvas& canvas) {
-    if (c.inside()) return;
-    for (size_t i = 0; i < c.site.rooms.size(); ++i) {
-        const RoomSite& s = c.site.rooms[i];
-        if (s.riseLengthM <= 0 || c.building.rooms[i].floor != c.view.floor) continue;
-        const double half = std::min(s.riseLengthM / 2 * 0.8, 2.5);
-        const auto a = c.at(s.riseFrom - s.rise * half, c.view.floor), b = c.at(s.riseFrom + s.rise * half, c.view.floor);
-        if (!a || !b) continue;
-        const Vec2f d = *b - *a;
-        const float len = std::hypot(d.x, d.y);
-        if (len < c.px(14)) continue;
-        const Vec2f u = d / len, n(-u.y, u.x);
-        const float head = c.px(6);
-        const std::array<Vec2f, 3> tip{*b - u * head + n * head, *b, *b - u * head - n * head};
-        canvas.line(*a, *b, c.px(1.6f), c.colours.text);
-        canvas.polyline(tip, false, c.px(1.6f), c.colours.text);
     }
 }
 
@@ -183,6 +116,7 @@ void SceneOverlay::placeFloorNames(const SceneContext& c, Canvas& canvas) {
     floorNames_.clear();
     if (!c.orbit() || c.view.explode < 0.05) return;
     float lowest = c.picture.y1;
+    const bool narrow = c.picture.w() < c.px(kNarrowPx);  // then the building needs the left too
     for (uint32_t i = 0; i < c.model.floors.size(); ++i) {
         const FloorView& f = c.model.floors[i];
         if (!c.shown(f.id) || f.id.index() >= c.site.floorBoxes.size() || c.site.floorBoxes[f.id.index()].empty()) continue;
@@ -194,12 +128,23 @@ void SceneOverlay::placeFloorNames(const SceneContext& c, Canvas& canvas) {
         if (f.id < c.view.floor)
             if (const auto at = c.at(box.centre(), f.id)) top = at->y;  // below the active floor its own near corner is in the way
         if (top > 1e8f) continue;
-        const float y = std::clamp(std::min(top, lowest - c.px(56)), c.picture.y0 + c.px(60), c.picture.y1 - c.px(60));
+        const float h = c.px(narrow ? 30 : 44);
+        const float y = std::clamp(std::min(top, lowest - h - c.px(12)), c.picture.y0 + c.px(60), c.picture.y1 - c.px(60));
+        if (!floorNames_.empty() && y > lowest - h - c.px(4)) continue;  // more floors than the picture is high
         lowest = y;
-        const float w = std::max(c.px(64), canvas.width(f.shortName, FontFace::Bold, 26) + c.px(20));
-        const RectF chip = RectF::around({c.picture.x0 + c.px(24) + w / 2, y}, w, c.px(44));
-        placer_.occupy({chip.x0, chip.y0, chip.x1 + c.px(20) + canvas.width(f.name, FontFace::Bold, 16), chip.y1});
-        floorNames_.push_back({i, chip});
+        const float w = std::max(c.px(narrow ? 44 : 64), canvas.width(f.shortName, FontFace::Bold, narrow ? 18 : 26) + c.px(20));
+        const RectF chip = RectF::around({c.picture.x0 + c.px(narrow ? 12 : 24) + w / 2, y}, w, h);
+        const bool active = f.id == c.view.floor;
+        ShortText look;
+        look << (active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
+        long long notLocked = 0;
+        for (const DoorView& d : c.model.doors)
+            notLocked += d.floor == f.id && (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen ||
+                                             d.look == DoorLook::Forced || d.look == DoorLook::Jammed);
+        if (c.model.protocol.active && notLocked > 0) look << " \xC2\xB7 " << notLocked << " not locked";
+        const float words = narrow ? 0 : std::max(canvas.width(f.name, FontFace::Bold, 16), canvas.width(look.view(), FontFace::Regular, 14));
+        placer_.place({chip.x0, chip.y0, chip.x1 + c.px(16) + words, chip.y1}, f.shortName, LabelKind::FloorName, true);
+        floorNames_.push_back({i, chip, look});
     }
 }
 
@@ -211,17 +156,12 @@ void SceneOverlay::drawFloorNames(const SceneContext& c, Canvas& canvas) {
         const bool active = f.id == c.view.floor;
         canvas.fillRect(r, active ? c.colours.text : withAlpha(c.colours.panel, 0.9f), c.px(4));
         if (!active) canvas.strokeRect(r.grown(-c.px(0.75f)), c.px(1.5f), c.colours.secondary, c.px(4));
-        canvas.textCentred(r.centre(), f.shortName, {FontFace::Bold, 26, active ? c.colours.background : c.colours.text});
+        const bool narrow = c.picture.w() < c.px(kNarrowPx);
+        canvas.textCentred(r.centre(), f.shortName, {FontFace::Bold, narrow ? 18 : 26, active ? c.colours.background : c.colours.text});
+        if (narrow) continue;
         const float x = r.x1 + c.px(12);
         canvas.text({x, y - c.px(3)}, f.name, {FontFace::Bold, 16, c.colours.text, c.halo()});
-        ShortText look;
-        look << (active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
-        long long notLocked = 0;
-        for (const DoorView& d : c.model.doors)
-            notLocked += d.floor == f.id && (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen ||
-                                             d.look == DoorLook::Forced || d.look == DoorLook::Jammed);
-        if (c.model.protocol.active && notLocked > 0) look << " \xC2\xB7 " << notLocked << " not locked";
-        canvas.text({x, y + c.px(17)}, look.view(), {FontFace::Regular, 14, c.colours.secondary, c.halo()});
+        canvas.text({x, y + c.px(17)}, n.look.view(), {FontFace::Regular, 14, c.colours.secondary, c.halo()});
     }
 }
 

@@ -10,11 +10,23 @@ namespace {
 
 using base::Vec2;
 
+constexpr size_t kMostZoneNames = 24;
 constexpr std::array<std::string_view, 4> kZones{"hot", "warm", "cold", "zone"};
 
 bool containsWord(std::string_view text, std::string_view word) {
     const auto same = [](char a, char b) { return (a | 0x20) == b; };
     return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
+/// Index into kZones.
+size_t kindOf(const MarkerView& m) {
+    for (size_t k = 0; k < kZones.size(); ++k)
+        if (containsWord(m.kind, kZones[k]) || containsWord(m.label, kZones[k])) return k;
+    return kZones.size() - 1;
+}
+
+Rgba8 zoneColour(const SceneContext& c, size_t kind) {
+    return kind == 0 ? c.colours.threat : kind == 1 ? c.colours.caution : kind == 2 ? c.colours.lockedIn : c.colours.secondary;
 }
 
 }  // namespace
@@ -30,51 +42,60 @@ bool SceneOverlay::projectZone(const SceneContext& c, const MarkerView& m) {
     return true;
 }
 
-// The name stands on the zone's edge: at the corner nearest the upper left that is free, for a zone must not be nameless.
+// The name stands on the zone's edge: at the place nearest the upper left that is free; else beside it with a line, for a zone must not be nameless.
 void SceneOverlay::placeZones(const SceneContext& c, Canvas& canvas) {
     zoneNames_.clear();
-    for (uint32_t i = 0; i < c.model.markers.size(); ++i) {
+    for (uint32_t i = 0; i < c.model.markers.size() && zoneNames_.size() < kMostZoneNames; ++i) {
         const MarkerView& m = c.model.markers[i];
         const std::string& name = m.label.empty() ? m.kind : m.label;
-        if (name.empty() || !projectZone(c, m)) continue;
+        if (c.inside() || name.empty() || !projectZone(c, m)) continue;
         const float w = canvas.width(name, FontFace::Bold, 14) + c.px(20), h = c.px(24);
         std::optional<RectF> best;
         float bestScore = 1e9f;
-        for (size_t k = 0, j = path_.size() - 1; k < path_.size(); j = k++)
-            for (const float t : {0.06f, 0.5f, 0.94f}) {
+        std::optional<Vec2f> corner;
+        const size_t step = std::max<size_t>(1, path_.size() / 64);  // of a zone with thousands of corners not every one is tried
+        for (size_t k = 0, j = path_.size() - 1; k < path_.size(); j = k, k += step)
+            for (const float t : {0.06f, 0.2f, 0.35f, 0.5f, 0.65f, 0.8f, 0.94f}) {
                 const Vec2f p = path_[j] + (path_[k] - path_[j]) * t;
                 const RectF r = RectF::around({std::round(p.x), std::round(p.y)}, w, h);
-                if (!placer_.picture().holds(r)) continue;
-                const float score = p.x + p.y + (placer_.isFree(r) ? 0.0f : 1e5f);
-                if (score < bestScore) bestScore = score, best = r;
+                if (placer_.picture().contains(p) && (!corner || p.x + p.y < corner->x + corner->y)) corner = p;
+                if (p.x + p.y < bestScore && placer_.isFree(r.grown(1.5f))) bestScore = p.x + p.y, best = r;
             }
-        if (!best) continue;
-        placer_.occupy(*best);
-        zoneNames_.push_back({i, *best});
+        if (best) {
+            placer_.place(*best, name, LabelKind::Zone, true);
+            placer_.leads(best->centre());
+            zoneNames_.push_back({i, best->centre(), *best, false});
+        } else if (RectF r; corner && placeTag(*corner, c.px(4), w, h, symbolKey(m.id) + 5, name, LabelKind::Chip, r)) {
+            zoneNames_.push_back({i, *corner, r, true});
+        }
     }
 }
 
 void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
     for (uint32_t i = 0; i < c.model.markers.size(); ++i) {
         const MarkerView& m = c.model.markers[i];
-        if (!projectZone(c, m)) continue;
-        size_t kind = kZones.size() - 1;
-        for (size_t k = 0; k < kZones.size(); ++k)
-            if (containsWord(m.kind, kZones[k]) || containsWord(m.label, kZones[k])) {
-                kind = k;
-                break;
-            }
-        const Rgba8 colour = kind == 0 ? c.colours.threat : kind == 1 ? c.colours.caution : kind == 2 ? c.colours.lockedIn : c.colours.secondary;
+        const bool inPieces = c.inside() || c.section;
+        if (inPieces ? m.polygon.size() < 3 || !c.active(m.floor) : !projectZone(c, m)) continue;
+        const size_t kind = kindOf(m);
+        const Rgba8 colour = zoneColour(c, kind);
         const float width = c.px(kind == 0 ? 4 : 2.5f);
         const Dash dash = kind == 0 ? Dash{c.px(16), c.px(10), c.px(3)} : Dash{c.px(10), c.px(6)};
-        canvas.polyline(path_, true, width + c.px(3), withAlpha(c.colours.background, 0.9f));
-        canvas.polyline(path_, true, width, colour, dash);
-        const std::string& name = m.label.empty() ? m.kind : m.label;
-        for (const ZoneName& z : zoneNames_) {
-            if (z.marker != i) continue;
-            canvas.fillRect(z.rect, colour, c.px(4));
-            canvas.textCentred(z.rect.centre(), name, {FontFace::Bold, 14, c.colours.inkOn(colour)});
+        if (inPieces) {
+            drawZonePieces(c, canvas, m, width, colour);
+        } else {
+            canvas.polyline(path_, true, width + c.px(3), withAlpha(c.colours.background, 0.9f));
+            canvas.polyline(path_, true, width, colour, dash);
         }
+    }
+}
+
+void SceneOverlay::drawZoneNames(const SceneContext& c, Canvas& canvas) {
+    for (const ZoneName& z : zoneNames_) {
+        const MarkerView& m = c.model.markers[z.marker];
+        const Rgba8 colour = zoneColour(c, kindOf(m));
+        if (z.aside) canvas.line(z.on, {std::clamp(z.on.x, z.rect.x0, z.rect.x1), std::clamp(z.on.y, z.rect.y0, z.rect.y1)}, c.px(1.5f), colour);
+        canvas.fillRect(z.rect, colour, c.px(4));
+        canvas.textCentred(z.rect.centre(), m.label.empty() ? m.kind : m.label, {FontFace::Bold, 14, c.colours.inkOn(colour)});
     }
 }
 

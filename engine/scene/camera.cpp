@@ -5,6 +5,8 @@
 #include <glm/gtc/matrix_transform.hpp>
 #include <vector>
 
+#include "scene/section_box.h"
+
 namespace sallyport::scene {
 namespace {
 
@@ -18,6 +20,7 @@ constexpr double kMinPixelsPerM = 0.5, kMaxPixelsPerM = 400;
 constexpr double kMinDistanceM = 2, kMaxDistanceM = 3000;
 /// The plan's depth range about its target, metres: every floor of an exploded building is inside it.
 constexpr double kPlanDepthM = 600;
+constexpr double kSectionEdgeM = 0.5;
 constexpr double kFitHeadM = 1.2;  // walls are cut there, in plan as in orbit
 
 double radians(double deg) { return deg * M_PI / 180; }
@@ -203,86 +206,6 @@ std::optional<Vec2> pixelOnPlane(const ViewState& v, double px, double py, doubl
     return Vec2(r.origin + r.direction * t);
 }
 
-namespace {
-
-constexpr double kEyeM = 1.65, kWallClearM = 0.6;  // of a standing adult; what keeps the near plane out of walls and furniture edges
-constexpr double kMiddleM = 1;                     // so near to a room's middle, the room itself was meant
-
-double yawToward(Vec2 d) { return wrapDegrees(std::atan2(d.x, d.y) * 180 / M_PI); }
-
-bool holds(const building::Room& room, Vec2 p) {
-    return std::any_of(room.footprint.begin(), room.footprint.end(), [&](const base::Polygon2& f) { return base::contains(f, p); });
-}
-
-/// As far from `at` in that direction as one stays in the room, less the clearance; `at` itself where there is no room to move.
-Vec2 farthest(const building::Room& room, Vec2 at, Vec2 direction) {
-    constexpr double kStepM = 0.1, kReachM = 60;
-    Vec2 best = at;
-    for (double t = kStepM; t < kReachM && holds(room, at + direction * (t + kWallClearM)); t += kStepM) best = at + direction * t;
-    return best;
-}
-
-/// Direction of the longest wall.
-Vec2 longSide(const building::Room& room) {
-    Vec2 best(0, 1);
-    double longest = 0;
-    for (const base::Polygon2& f : room.footprint)
-        for (size_t i = 0; i < f.outer.size(); ++i) {
-            const Vec2 d = f.outer[(i + 1) % f.outer.size()] - f.outer[i];
-            if (const double len = glm::length(d); len > longest) longest = len, best = d / len;
-        }
-    return best;
-}
-
-bool elongated(const building::Room& room) {
-    constexpr double kLong = 2.5;  // length to width
-    if (room.use == building::RoomUse::Corridor) return true;
-    const Vec2 along = longSide(room), across(-along.y, along.x);
-    base::Box2 box;
-    for (const base::Polygon2& f : room.footprint)
-        for (Vec2 p : f.outer) box.add(Vec2(glm::dot(p, along), glm::dot(p, across)));
-    return !box.empty() && box.size().x > kLong * box.size().y;
-}
-
-}  // namespace
-
-Camera insideCamera(const building::Building& b, const building::PlaceIndex& places, base::FloorId floor, Vec2 at, const Camera& from) {
-    Camera c = from;
-    c.pitchDeg = 0;
-    const bool known = floor.valid() && floor.index() < b.floors.size();
-    c.eye = Vec3(at, (known ? b.floor(floor).elevationM : 0) + kEyeM);
-    const auto in = known ? places.roomAt(floor, at) : std::nullopt;
-    if (!in) {
-        const Vec2 d = Vec2(b.bounds.centre()) - at;
-        if (!b.bounds.empty() && glm::length(d) > 0.1) c.yawDeg = yawToward(d);
-        return c;
-    }
-    const building::Room& room = b.room(*in);
-    c.eye.z = room.floorZM + kEyeM;
-    const auto inner = places.position(*in);
-    const Vec2 middle = inner ? Vec2(*inner) : at;
-    const bool asksRoom = glm::length(at - middle) < kMiddleM || glm::length(at - Vec2(room.bounds.centre())) < kMiddleM;
-
-    const building::Door* door = nullptr;
-    for (base::DoorId id : room.doors)
-        if (!door || glm::length(Vec2(b.door(id).position) - at) < glm::length(Vec2(door->position) - at)) door = &b.door(id);
-    const Vec2 toDoor = door ? Vec2(door->position) - at : Vec2(0);
-    if (!door || elongated(room)) {
-        const Vec2 side = longSide(room), ahead = farthest(room, at, side), behind = farthest(room, at, -side);
-        const bool forward = glm::length(ahead - at) >= glm::length(behind - at);
-        c.yawDeg = yawToward(forward ? side : -side);
-        if (asksRoom) c.eye = Vec3(forward ? behind : ahead, c.eye.z);
-        return c;
-    }
-    if (glm::length(toDoor) < kMiddleM) {  // in the doorway itself, one looks into the room
-        if (glm::length(middle - at) > 0.1) c.yawDeg = yawToward(middle - at);
-        return c;
-    }
-    if (asksRoom) c.eye = Vec3(farthest(room, at, -glm::normalize(toDoor)), c.eye.z);
-    c.yawDeg = yawToward(toDoor);
-    return c;
-}
-
 Camera frameBox(const ViewState& v, const Box3& box) {
     if (box.empty()) return v.camera;
     if (v.mode == ViewMode::Inside) {
@@ -312,6 +235,11 @@ Camera homeCamera(const building::Building& b, const ViewState& v) {
     } else if (!visitFloor(b, v.floor, kFitHeadM, add)) {
         visitFloor(b, {}, kFitHeadM, add);
     }
+    if (const auto shown = shownSection(b, v)) {
+        // What is left out need not be in the picture.
+        std::erase_if(points, [&](Vec3 p) { return !inSection(shown, Vec3(Vec2(p), shown->centre().z), kSectionEdgeM); });
+        if (points.empty()) return frameBox(at, *shown);
+    }
     if (points.empty()) return frameBox(at, b.bounds);
     if (v.mode == ViewMode::Inside) {
         at.camera.pitchDeg = 0;
@@ -320,7 +248,7 @@ Camera homeCamera(const building::Building& b, const ViewState& v) {
         return frameBox(at, box);
     }
     if (v.mode == ViewMode::Plan) {
-        at.camera.yawDeg = b.georeference ? b.georeference->trueNorthDeg : 0;
+        at.camera.yawDeg = planUpDeg(b, v.buildingUp);
         at.camera.pitchDeg = -90;
     }
     Camera c = fitPoints(at, points);
@@ -391,7 +319,7 @@ bool CameraMove::running() const { return t_ < 1; }
 Camera CameraMove::step(double dtS) {
     t_ = std::min(1.0, t_ + std::max(0.0, dtS) / duration_);
     if (t_ >= 1) return to_;
-    const double k = 1 - std::pow(1 - t_, 3);  // ease-out
+    const double k = eased(t_);
     Camera c = to_;
     const auto mix = [k](double a, double b) { return a + (b - a) * k; };
     const auto mixLog = [&](double a, double b) { return a > 0 && b > 0 ? a * std::pow(b / a, k) : b; };  // zoom at an even pace
@@ -405,13 +333,54 @@ Camera CameraMove::step(double dtS) {
     return c;
 }
 
-double explodeOffset(const building::Building& b, double explode, base::FloorId floor, base::FloorId active) {
-    if (explode <= 0 || !floor.valid() || !active.valid()) return 0;
-    // At full explode neighbouring floors stand apart by a quarter of the building's breadth, so that a dollhouse seen at 35° shows each whole.
+namespace {
+
+/// At full explode neighbouring floors stand apart by a third of the building's breadth, so that a dollhouse seen at 35° shows each whole.
+double explodeGapM(const building::Building& b, double explode) {
     double breadth = 0;
     if (!b.bounds.empty()) breadth = std::min(b.bounds.size().x, b.bounds.size().y);
-    const double gapM = std::clamp(breadth * 0.35, 6.0, 45.0);
-    return (double(floor.index()) - double(active.index())) * gapM * std::min(explode, 1.0);
+    return std::clamp(breadth * 0.35, 6.0, 45.0) * std::min(explode, 1.0);
 }
+
+}  // namespace
+
+double explodeOffset(const building::Building& b, double explode, base::FloorId floor, base::FloorId active) {
+    if (explode <= 0 || !floor.valid() || !active.valid()) return 0;
+    return (double(floor.index()) - double(active.index())) * explodeGapM(b, explode);
+}
+
+double explodeOffset(const building::Building& b, const ViewState& v, base::FloorId floor) {
+    if (v.explode <= 0 || !floor.valid() || !v.floor.valid()) return 0;
+    double active = double(v.floor.index());
+    if (v.change.from.valid() && v.change.done < 1) active += (double(v.change.from.index()) - active) * (1 - v.change.done);
+    return (double(floor.index()) - active) * explodeGapM(b, v.explode);
+}
+
+std::optional<Camera> enterMode(const ViewState& v, ViewMode to, double planeZ) {
+    if (v.mode == to || v.mode == ViewMode::Inside || to == ViewMode::Inside || v.picture.h <= 0) return std::nullopt;
+    Camera c = v.camera;
+    // On the plane, the perspective eye sees as many metres at the target as the plan does.
+    const double perM = 2 * std::tan(radians(c.fovDeg) / 2) / pictureH(v);
+    if (to == ViewMode::Orbit) {
+        constexpr double kSteepestDeg = -89;
+        c.distanceM = std::clamp(1 / (perM * c.pixelsPerM), kMinDistanceM, kMaxDistanceM);
+        c.pitchDeg = kSteepestDeg;
+        c.target.z = planeZ;
+        return c;
+    }
+    const auto middle = pixelOnPlane(v, v.picture.x + pictureW(v) / 2, v.picture.y + pictureH(v) / 2, planeZ);
+    if (!middle) return std::nullopt;
+    c.pixelsPerM = std::clamp(1 / (perM * c.distanceM), kMinPixelsPerM, kMaxPixelsPerM);
+    c.target = Vec3(*middle, planeZ);
+    c.pitchDeg = -90;
+    return c;
+}
+
+double planUpDeg(const building::Building& b, bool buildingUp) {
+    if (buildingUp) return wrapDegrees(b.frontAzimuthDeg + 180);
+    return b.georeference ? b.georeference->trueNorthDeg : 0;
+}
+
+double eased(double t) { return 1 - std::pow(1 - std::clamp(t, 0.0, 1.0), 3); }
 
 }  // namespace sallyport::scene

@@ -22,6 +22,8 @@ std::optional<base::Vec2> pixelOnPlane(const ViewState& v, double px, double py,
 
 /// Camera that shows the whole building (plan: the active floor) in the picture.
 Camera homeCamera(const building::Building& b, const ViewState& v);
+/// Of a standing adult, above the ground.
+inline constexpr double kEyeM = 1.65;
 /// Somebody standing at `at`, eye 1.65 m above the floor and level. In a room they look at its nearest door; asked for the middle of a room they
 /// stand back from that door. In passages, long rooms and rooms without a door they look along the long side; outside every room, at the building.
 /// `from` gives what is not decided here, such as the angle of view.
@@ -31,12 +33,22 @@ Camera zoomAt(const ViewState& v, double px, double py, double factor, double pl
 Camera panBy(const ViewState& v, double dxPx, double dyPx, double planeZ);
 Camera orbitBy(const ViewState& v, double dxPx, double dyPx);
 
+/// The camera of `to` that shows about what v's shows, where the move into that mode begins. Nothing when there is no such camera (to and from
+/// inside).
+std::optional<Camera> enterMode(const ViewState& v, ViewMode to, double planeZ);
+/// Up on the screen in plan: true north, or with side A at the foot.
+double planUpDeg(const building::Building& b, bool buildingUp);
+
+/// How a change goes on, 0..1, ease-out.
+double eased(double t);
+
 /// A move of 220 ms, ease-out; any input interrupts it.
 class CameraMove {
 public:
     void start(const Camera& from, const Camera& to, double durationS = 0.22);
     void stop();
     bool running() const;
+    const Camera& goal() const { return to_; }
     /// The camera after `dtS` more seconds.
     Camera step(double dtS);
 
@@ -47,5 +59,7 @@ private:
 
 /// Vertical shift of a floor by explode, metres.
 double explodeOffset(const building::Building& b, double explode, base::FloorId floor, base::FloorId active);
+/// As v shows it, a change of floors under way included.
+double explodeOffset(const building::Building& b, const ViewState& v, base::FloorId floor);
 
 }  // namespace sallyport::scene

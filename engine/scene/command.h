@@ -33,9 +33,27 @@ struct SetExplode {
 struct ToggleExplode {};
 struct ToggleXray {};
 struct ToggleIsolate {};
+/// Only the chosen room is drawn; without a room chosen, or again: all.
+struct ToggleIsolateRoom {};
+/// The section box on or off.
+struct ToggleSection {};
+/// A face of the section box by so many metres outward; faces as scene::SectionFace.
+struct MoveSectionFace {
+    int face;
+    double byM;
+};
+struct SetCutHeight {
+    double heightM;
+};
+struct StepCutHeight {
+    double byM;
+};
 struct CameraHome {};
 struct FrameSelection {};
 struct NorthUp {};
+/// North up, and when it is so already: the building's side A at the foot of the picture.
+struct TurnCompass {};
+struct ToggleReducedMotion {};
 struct ZoomBy {
     double factor;
 };
@@ -56,6 +74,10 @@ struct AssignTeam {
 struct MarkDoorVerified {
     std::string door;
     bool secure;
+};
+/// The way of a responder to the chosen place; empty: of whoever can be there first. Again: none.
+struct ShowWay {
+    std::string responder;
 };
 struct UndoMark {};
 struct AcknowledgeAlert {
@@ -135,11 +157,12 @@ struct Quit {
     bool confirmed = false;
 };
 
-using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, CameraHome,
-                             FrameSelection, NorthUp, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, UndoMark,
-                             AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy,
-                             StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ReconnectFeed,
-                             DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
+using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate,
+                             ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight, StepCutHeight, CameraHome, FrameSelection, NorthUp,
+                             TurnCompass, ToggleReducedMotion, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, ShowWay,
+                             UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed,
+                             SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
+                             ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

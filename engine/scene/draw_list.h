@@ -1,6 +1,7 @@
 // Purpose: what to draw, as plain arrays; the only thing engine/gpu knows of the project. Two parts: SceneGeometry, uploaded once per building, and
 // DrawList, made each frame. Units: metres (local), pixels (framebuffer, top-left origin), sRGB colours. Refuses to: hold GL names.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ enum class ChunkClass : uint8_t {
     DoorLeaves,
     Windows,
     Other,
+    Terrain /**< the ground about the building */,
     RoomFills,
     RoomEdges,
     Count
@@ -34,23 +36,28 @@ enum class ChunkClass : uint8_t {
 
 struct SceneVertex {
     Vec3f position;
-    uint32_t normalOct;  ///< two snorm16: octahedral normal
+    uint32_t normalOct;  ///< two snorm16: octahedral normal; a triangle has that of its last corner, so that corners can be shared round an edge
     Rgba8 color;
     uint32_t owner;  ///< RoomFills, RoomEdges, Walls…: index of the room, or kNoOwner
 };
 inline constexpr uint32_t kNoOwner = 0xffffffffu;
 
+/// Sizes of parts, for leaving out what would be less than a pixel: the geometric mean of a part's two largest extents, metres.
+inline constexpr std::array<float, 6> kDetailM{0.05f, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f};
+
+/// Of one class and floor and one neighbourhood.
 struct Chunk {
     ChunkClass cls = ChunkClass::Other;
     uint32_t floor = 0;  ///< index of the floor
     uint32_t firstIndex = 0, indexCount = 0;
     base::Box<Vec3f> bounds;
+    std::array<uint32_t, kDetailM.size()> small{};  ///< so many indices at the end belong to parts smaller than kDetailM[i]
 };
 /// RoomEdges are lines: two indices each, their normal level and pointing into the room; everything else triangles.
 struct SceneGeometry {
     std::vector<SceneVertex> vertices;
     std::vector<uint32_t> indices;
-    std::vector<Chunk> chunks;  ///< grouped by floor and class
+    std::vector<Chunk> chunks;  ///< in order of floor and class
     std::vector<float> floorElevationM;
     size_t roomCount = 0;
 };
@@ -116,6 +123,7 @@ struct DrawList {
     std::vector<WorldLine> lines;
     std::vector<OverlayVertex> overlay;
     std::vector<uint32_t> overlayIndices;
+    uint64_t overlayRevision = 0;  ///< equal: overlay and its indices are those of the list before
     Rgba8 clearColor, floorColor, wallColor, pocheColor, ghostColor, furnitureColor;
     bool xray = false;
     std::optional<base::Box<Vec3f>>

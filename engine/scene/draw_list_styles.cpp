@@ -9,8 +9,7 @@ namespace {
 using base::Vec2;
 using base::Vec3;
 
-constexpr float kGhost = 0.20f;     // design: 15–20 %
-constexpr double kOrbitCutM = 1.1;  // breast height: the floors and what happened on them show, the walls still part the rooms
+constexpr float kGhost = 0.20f;  // design: 15–20 %
 constexpr double kExplodedVerticalDashPx = 3;
 
 /// 64-bit mixing of whatever the base layer depends on.
@@ -28,6 +27,11 @@ private:
     uint64_t h_ = 0x53414C4C59504F52ull;
 };
 
+/// World height at which a floor is cut: as asked, yet never so high that its ceiling closes it, nor so low that nothing stands.
+double cutZ(const SceneContext& c, const building::Floor& floor) {
+    return floor.elevationM + std::min(std::max(c.view.cutHeightM, kLeastCutM), std::max(0.5, floor.heightM - 0.3));
+}
+
 FloorDraw floorDraw(const SceneContext& c, size_t index) {
     FloorDraw f;
     const building::Floor& floor = c.building.floors[index];
@@ -38,38 +42,46 @@ FloorDraw floorDraw(const SceneContext& c, size_t index) {
         f.look = FloorLook::Active;  // stairs and atria: whatever can be seen from here
         return f;
     }
+    const bool changing = c.view.change.done < 1 && c.view.change.from.valid() && c.view.change.from != c.view.floor;
+    const double done = changing ? c.view.change.done : 1;
+    f.cutZM = float(cutZ(c, floor));
     if (active) {
         f.look = FloorLook::Active;
-        f.cutZM = float(floor.elevationM + (c.plan() ? c.view.cutHeightM : std::min(kOrbitCutM, std::max(0.5, floor.heightM - 0.3))));
+        // Seen aslant, the walls of a floor that becomes the active one rise out of it.
+        if (c.orbit()) f.cutZM = float(floor.elevationM + (f.cutZM - floor.elevationM) * (0.05 + 0.95 * done));
         return f;
     }
-    if (c.view.isolateFloor) return f;
+    if (c.view.isolateFloor || c.view.isolated.valid()) return f;
+    f.opacity = kGhost;
     if (c.plan()) {
-        if (!below || !c.view.xray) return f;
-        f.look = FloorLook::Ghost;
-        f.cutZM = float(floor.elevationM + c.view.cutHeightM);
-        f.opacity = kGhost;
+        // Of the floor below only what reaches beyond the active one can be seen; of others nothing, unless one looks through.
+        const bool seen =
+            c.view.xray || (id.index() < c.site.showsUnder.size() && c.view.floor.valid() && c.site.showsUnder[c.view.floor.index()] == int(index));
+        if (below && seen) f.look = FloorLook::Ghost;
         return f;
     }
     f.look = below || c.view.xray ? FloorLook::Ghost : FloorLook::Outline;
-    f.cutZM = float(floor.elevationM + kOrbitCutM);
-    f.opacity = kGhost;
+    // The floor that one comes from fades to its ghost.
+    if (changing && id == c.view.change.from && f.look == FloorLook::Ghost) f.opacity = float(1 + (kGhost - 1) * done);
     return f;
 }
 
 /// Contours of a floor above at foot and head, and dotted lines that tie an exploded floor to the active one.
 void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lines) {
     const building::Floor& floor = c.building.floors[index];
-    const FloorId id{uint32_t(index)};
-    const double z = floor.elevationM + c.explodeZ(id), top = z + std::min(kOrbitCutM, std::max(0.5, floor.heightM - 0.3));
-    for (const auto& loop : c.site.outlines[index]) {
+    const Vec3 lift(0, 0, c.explodeZ(FloorId(uint32_t(index))));
+    const double z = floor.elevationM, top = cutZ(c, floor);
+    const auto add = [&](Vec3 a, Vec3 b, float strength, float widthPx) {
+        if (clipToSection(c.section, a, b))
+            lines.push_back({Vec3f(a + lift), Vec3f(b + lift), withAlpha(c.colours.wall, strength), c.px(widthPx), 0});
+    };
+    for (const auto& loop : c.site.outlines[index])
         for (size_t i = 0, j = loop.size() - 1; i < loop.size(); j = i++) {
-            lines.push_back({Vec3f(Vec3(loop[j], z)), Vec3f(Vec3(loop[i], z)), withAlpha(c.colours.wall, 0.75f), c.px(1.2f), 0});
-            lines.push_back({Vec3f(Vec3(loop[j], top)), Vec3f(Vec3(loop[i], top)), withAlpha(c.colours.wall, 0.6f), c.px(1), 0});
-            lines.push_back({Vec3f(Vec3(loop[i], z)), Vec3f(Vec3(loop[i], top)), withAlpha(c.colours.wall, 0.6f), c.px(1), 0});
+            add(Vec3(loop[j], z), Vec3(loop[i], z), 0.75f, 1.2f);
+            add(Vec3(loop[j], top), Vec3(loop[i], top), 0.6f, 1);
+            add(Vec3(loop[i], z), Vec3(loop[i], top), 0.6f, 1);
         }
-    }
-    if (c.view.explode < 0.05 || c.site.outlines[index].empty() || !c.view.floor.valid()) return;
+    if (c.view.explode < 0.05 || c.section || index == 0 || c.site.outlines[index].empty() || !c.view.floor.valid()) return;
     const size_t under = index - 1;
     const double zUnder = c.building.floors[under].elevationM + c.explodeZ(FloorId(uint32_t(under)));
     const auto& loop = c.site.outlines[index].front();
@@ -77,7 +89,7 @@ void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lin
         Vec2 corner = loop[0];
         for (Vec2 v : loop)
             if (glm::dot(v, d) > glm::dot(corner, d)) corner = v;
-        lines.push_back({Vec3f(Vec3(corner, zUnder)), Vec3f(Vec3(corner, z)), withAlpha(c.colours.wall, 0.55f), c.px(1.2f),
+        lines.push_back({Vec3f(Vec3(corner, zUnder)), Vec3f(Vec3(corner, z) + lift), withAlpha(c.colours.wall, 0.55f), c.px(1.2f),
                          c.px(float(kExplodedVerticalDashPx))});
     }
 }
@@ -109,6 +121,7 @@ RoomStyle roomStyle(const RoomView& room, const RoomSite* site, const Palette& p
             break;
         case live::RoomStatus::Threat:
             s.pattern = uint32_t(Pattern::CrossHatch);
+            s.edge = p.threatEdge;
             s.edgeWidthPx = 3;
             s.edgeDash = 3;
             break;
@@ -179,6 +192,9 @@ void buildBase(const SceneContext& c, DrawList& out) {
     }
     if (floors == 0) out.floors.push_back({FloorLook::Active});  // a model without storeys is one floor
 
+    out.section.reset();
+    if (c.section) out.section = {{Vec3f(c.section->min), Vec3f(c.section->max)}};
+
     out.animated = false;
     out.rooms.clear();
     const RoomId* selected = std::get_if<RoomId>(&c.view.selection);
@@ -188,10 +204,17 @@ void buildBase(const SceneContext& c, DrawList& out) {
         const RoomView& room = i < c.model.rooms.size() ? c.model.rooms[i] : none;
         RoomStyle s = roomStyle(room, &c.site.rooms[i], p);
         s.edgeWidthPx *= c.ui;
+        // Somebody who stands in a room sees its floor; a hatch would be its most striking thing.
+        if (c.inside() && s.pattern == uint32_t(Pattern::Hatch)) s.pattern = uint32_t(Pattern::None);
         const RoomId id{uint32_t(i)};
         if (selected && *selected == id) s.flags |= 1;
         if (hovered && *hovered == id) s.flags |= 2;
         const FloorId floor = c.building.rooms[i].floor;
+        if (c.view.isolated.valid() && c.view.isolated != id && !c.inside()) {
+            // What its box shows of its neighbours must not look like part of it.
+            s = RoomStyle{};
+            s.edgeWidthPx = 0;
+        }
         if (s.edgeDash == 2 && floor.valid() && floor.index() < out.floors.size() && out.floors[floor.index()].look != FloorLook::Hidden)
             out.animated = true;
         out.rooms.push_back(s);
@@ -203,6 +226,9 @@ void buildBase(const SceneContext& c, DrawList& out) {
     r.add(uint64_t(uint32_t(out.picture.x)) << 32 | uint32_t(out.picture.y));
     r.add(uint64_t(uint32_t(out.picture.w)) << 32 | uint32_t(out.picture.h));
     r.add(uint64_t(c.view.mode) | uint64_t(c.view.theme) << 8 | uint64_t(out.xray) << 16);
+    r.add(uint64_t(out.section.has_value()));
+    if (out.section)
+        for (int k = 0; k < 3; ++k) r.add(double(out.section->min[k])), r.add(double(out.section->max[k]));
     for (const FloorDraw& f : out.floors) {
         r.add(uint64_t(f.look));
         r.add(double(f.offsetZM));

@@ -72,12 +72,8 @@ struct GlyphAtlas::Impl {
         int size = -1;
     };
     /// Shortcut past the hash for the first 256 code points of one face and size.
-    struct Latin {
-        FontFace face;
-        int size;
-        bool outlined;
-        std::array<const Glyph*, 256> glyphs{};
-    };
+    using Latin = std::array<const Glyph*, 256>;
+    static constexpr size_t kShortcutSizes = 128;  ///< larger sizes go the long way
 
     FT_Library library = nullptr;
     FT_Stroker stroker = nullptr;
@@ -88,7 +84,7 @@ struct GlyphAtlas::Impl {
     int penX = 1, penY = 1, shelf = 0;
     std::vector<uint8_t> pixels;
     std::unordered_map<uint64_t, Glyph> glyphs;
-    std::vector<Latin> latin;
+    std::array<std::unique_ptr<Latin>, kShortcutSizes * 6> latin;  ///< by size, face and outlined
     uint64_t revision = 1;
 
     ~Impl() {
@@ -160,15 +156,12 @@ struct GlyphAtlas::Impl {
     }
 
     const Glyph& find(FontFace face, int size, char32_t c, bool outlined) {
-        if (c < 256) {
-            for (Latin& l : latin)
-                if (l.face == face && l.size == size && l.outlined == outlined) {
-                    const Glyph*& g = l.glyphs[c];
-                    if (!g) g = &findSlow(face, size, c, outlined);
-                    return *g;
-                }
-            latin.push_back({face, size, outlined});
-            return *(latin.back().glyphs[c] = &findSlow(face, size, c, outlined));
+        if (c < 256 && size >= 0 && size_t(size) < kShortcutSizes) {
+            std::unique_ptr<Latin>& l = latin[(size_t(size) * 3 + size_t(face)) * 2 + outlined];
+            if (!l) l = std::make_unique<Latin>();
+            const Glyph*& g = (*l)[c];
+            if (!g) g = &findSlow(face, size, c, outlined);
+            return *g;
         }
         return findSlow(face, size, c, outlined);
     }

@@ -5,27 +5,62 @@
 
 namespace sallyport::scene {
 
+void RectGrid::begin(const RectF& bounds) {
+    bounds_ = bounds;
+    columns_ = std::clamp(int(std::ceil(bounds.w() / kCellPx)), 1, 400);
+    rows_ = std::clamp(int(std::ceil(bounds.h() / kCellPx)), 1, 400);
+    heads_.assign(size_t(columns_) * size_t(rows_), kEnd);
+    nodes_.clear();
+    rects_.clear();
+}
+
+RectGrid::Cells RectGrid::cells(const RectF& r) const {
+    // Clamped before the conversion: a position may lie far outside.
+    const auto cell = [](float v, float from, int n) { return int(std::clamp((v - from) / kCellPx, 0.0f, float(n - 1))); };
+    return {cell(r.x0, bounds_.x0, columns_), cell(r.y0, bounds_.y0, rows_), cell(r.x1, bounds_.x0, columns_), cell(r.y1, bounds_.y0, rows_)};
+}
+
+void RectGrid::add(const RectF& r) {
+    const auto index = uint32_t(rects_.size());
+    rects_.push_back(r);
+    const Cells c = cells(r);
+    for (int y = c.y0; y <= c.y1; ++y)
+        for (int x = c.x0; x <= c.x1; ++x) {
+            uint32_t& head = heads_[size_t(y) * size_t(columns_) + size_t(x)];
+            nodes_.push_back({index, head});
+            head = uint32_t(nodes_.size() - 1);
+        }
+}
+
+bool RectGrid::overlaps(const RectF& r) const {
+    const Cells c = cells(r);
+    for (int y = c.y0; y <= c.y1; ++y)
+        for (int x = c.x0; x <= c.x1; ++x)
+            for (uint32_t n = heads_[size_t(y) * size_t(columns_) + size_t(x)]; n != kEnd; n = nodes_[n].next)
+                if (rects_[nodes_[n].rect].overlaps(r)) return true;
+    return false;
+}
+
 void LabelPlacer::begin(const RectF& picture) {
     picture_ = picture;
-    occupied_.clear();
+    occupied_.begin(picture);
     count_ = 0;
     used_ = 0;
 }
 
-bool LabelPlacer::isFree(const RectF& r) const {
-    if (!picture_.holds(r)) return false;
-    return std::none_of(occupied_.begin(), occupied_.end(), [&](const RectF& o) { return o.overlaps(r); });
-}
-
-bool LabelPlacer::place(const RectF& r, std::string_view text, bool exempt) {
+bool LabelPlacer::place(const RectF& r, std::string_view text, LabelKind kind, bool exempt) {
     if (!exempt && !hasBudget()) return false;
     if (!exempt) ++used_;
-    occupied_.push_back(r);
+    occupied_.add(r);
     // Elements are reused, strings included: a steady picture allocates nothing.
     if (count_ == placed_.size()) placed_.emplace_back();
-    DrawListBuilder::PlacedLabel& label = placed_[count_++];
+    Label& label = placed_[count_++];
     label.rect = {int(std::floor(r.x0)), int(std::floor(r.y0)), int(std::ceil(r.w())), int(std::ceil(r.h()))};
     label.text.assign(text);
+    label.kind = kind;
+    label.leader = false;
+    label.at = {r.centre().x, r.centre().y};
+    label.room = kNoOwner;
     return true;
 }
 
@@ -63,6 +98,19 @@ bool rectangleInside(std::span<const Vec2f> points, std::span<const uint32_t> ri
                 if ((a.y > 0) != (b.y > 0) && 0 < (b.x - a.x) * (0 - a.y) / (b.y - a.y) + a.x) in = !in;
                 a = b;
             }
+        }
+        begin = end;
+    }
+    return in;
+}
+
+bool insideRings(std::span<const Vec2f> points, std::span<const uint32_t> ringEnds, Vec2f at) {
+    bool in = false;
+    uint32_t begin = 0;
+    for (const uint32_t end : ringEnds) {
+        for (uint32_t i = begin, j = end - 1; i < end; j = i++) {
+            const Vec2f a = points[j], b = points[i];
+            if ((a.y > at.y) != (b.y > at.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x) in = !in;
         }
         begin = end;
     }

@@ -21,17 +21,33 @@ int circleSegments(float radius) { return std::clamp(int(4 + 3.2f * std::sqrt(st
 
 }  // namespace
 
-Rgba8 mixColour(Rgba8 a, Rgba8 b, float t) {
-    const auto m = [t](uint8_t x, uint8_t y) { return uint8_t(std::lround(float(x) + (float(y) - float(x)) * t)); };
-    return {m(a.r, b.r), m(a.g, b.g), m(a.b, b.b), m(a.a, b.a)};
-}
-
 Canvas::Canvas(std::vector<OverlayVertex>& vertices, std::vector<uint32_t>& indices, GlyphAtlas& atlas)
     : vertices_(vertices), indices_(indices), atlas_(atlas) {}
+
+OverlayVertex* Canvas::grow(size_t n) {
+    const size_t at = vertices_.size();
+    vertices_.resize(at + n);
+    return vertices_.data() + at;
+}
 
 uint32_t Canvas::vertex(Vec2f p, Rgba8 c) {
     vertices_.push_back({p, {-1, -1}, c});
     return uint32_t(vertices_.size() - 1);
+}
+
+void Canvas::triangles(std::initializer_list<uint32_t> list) {
+    const size_t at = indices_.size();
+    indices_.resize(at + list.size());
+    std::copy(list.begin(), list.end(), indices_.begin() + std::ptrdiff_t(at));
+}
+
+void Canvas::plainLine(Vec2f a, Vec2f b, float width, Rgba8 c) {
+    const Vec2f n = perpendicular(unit(b - a)) * (width / 2);
+    const uint32_t first = vertex(a + n, c);
+    vertex(b + n, c);
+    vertex(b - n, c);
+    vertex(a - n, c);
+    triangles({first, first + 1, first + 2, first, first + 2, first + 3});
 }
 
 void Canvas::fill(std::span<const Vec2f> p, Rgba8 c) {
@@ -43,19 +59,20 @@ void Canvas::fill(std::span<const Vec2f> p, Rgba8 c) {
     const float side = area > 0 ? -1.0f : 1.0f;  // turns the perpendicular outward
     const Rgba8 clear = withAlpha(c, 0);
     const auto first = uint32_t(vertices_.size());
+    OverlayVertex* v = grow(n * 2);
     for (size_t i = 0; i < n; ++i) {
         const Vec2f before = perpendicular(unit(p[i] - p[(i + n - 1) % n])) * side, after = perpendicular(unit(p[(i + 1) % n] - p[i])) * side;
         Vec2f m = (before + after) * 0.5f;
         const float len2 = m.x * m.x + m.y * m.y;
         m *= len2 > 0.1f ? 1 / len2 : 10.0f;
         m *= kFeatherPx * 0.5f;
-        vertex(p[i] - m, c);
-        vertex(p[i] + m, clear);
+        *v++ = {p[i] - m, {-1, -1}, c};
+        *v++ = {p[i] + m, {-1, -1}, clear};
     }
-    for (uint32_t i = 2; i < n; ++i) indices_.insert(indices_.end(), {first, first + (i - 1) * 2, first + i * 2});
+    for (uint32_t i = 2; i < n; ++i) triangles({first, first + (i - 1) * 2, first + i * 2});
     for (uint32_t i = 0, j = uint32_t(n - 1); i < n; j = i++) {
         const uint32_t a = first + j * 2, b = first + i * 2;
-        indices_.insert(indices_.end(), {a, b, b + 1, a, b + 1, a + 1});
+        triangles({a, b, b + 1, a, b + 1, a + 1});
     }
 }
 
@@ -67,7 +84,7 @@ void Canvas::fillRect(const RectF& r, Rgba8 c, float radius) {
         vertex({x1, y0}, c);
         vertex({x1, y1}, c);
         vertex({x0, y1}, c);
-        indices_.insert(indices_.end(), {a, a + 1, a + 2, a, a + 2, a + 3});
+        triangles({a, a + 1, a + 2, a, a + 2, a + 3});
         return;
     }
     constexpr int kCorner = 4;
@@ -114,6 +131,7 @@ void Canvas::strip(std::span<const Vec2f> p, bool closed, float width, Rgba8 c) 
     const float core = width / 2 - kFeatherPx / 2, outer = width / 2 + kFeatherPx / 2;
     const Rgba8 clear = withAlpha(c, 0);
     const auto first = uint32_t(vertices_.size());
+    OverlayVertex* v = grow(n * 4);
     for (size_t i = 0; i < n; ++i) {
         const bool hasBefore = closed || i > 0, hasAfter = closed || i + 1 < n;
         const Vec2f before = hasBefore ? perpendicular(unit(p[i] - p[(i + n - 1) % n])) : Vec2f(0, 0);
@@ -121,15 +139,15 @@ void Canvas::strip(std::span<const Vec2f> p, bool closed, float width, Rgba8 c) 
         Vec2f m = hasBefore && hasAfter ? (before + after) * 0.5f : hasBefore ? before : after;
         const float len2 = m.x * m.x + m.y * m.y;
         if (hasBefore && hasAfter) m *= len2 > 0.15f ? 1 / len2 : 1 / 0.15f;  // mitre, limited at sharp corners
-        vertex(p[i] + m * outer, clear);
-        vertex(p[i] + m * core, c);
-        vertex(p[i] - m * core, c);
-        vertex(p[i] - m * outer, clear);
+        *v++ = {p[i] + m * outer, {-1, -1}, clear};
+        *v++ = {p[i] + m * core, {-1, -1}, c};
+        *v++ = {p[i] - m * core, {-1, -1}, c};
+        *v++ = {p[i] - m * outer, {-1, -1}, clear};
     }
     const size_t segments = closed ? n : n - 1;
     for (size_t s = 0; s < segments; ++s) {
         const uint32_t a = first + uint32_t(s) * 4, b = first + uint32_t((s + 1) % n) * 4;
-        for (uint32_t k = 0; k < 3; ++k) indices_.insert(indices_.end(), {a + k, b + k, b + k + 1, a + k, b + k + 1, a + k + 1});
+        triangles({a, b, b + 1, a, b + 1, a + 1, a + 1, b + 1, b + 2, a + 1, b + 2, a + 2, a + 2, b + 2, b + 3, a + 2, b + 3, a + 3});
     }
 }
 
@@ -198,11 +216,12 @@ void Canvas::quad(const Glyph& g, Vec2f o, Vec2f right, Rgba8 c) {
     if (g.x1 <= g.x0) return;
     const Vec2f down = perpendicular(right);
     const auto a = uint32_t(vertices_.size());
-    vertices_.push_back({o + right * g.x0 + down * g.y0, {g.u0, g.v0}, c});
-    vertices_.push_back({o + right * g.x1 + down * g.y0, {g.u1, g.v0}, c});
-    vertices_.push_back({o + right * g.x1 + down * g.y1, {g.u1, g.v1}, c});
-    vertices_.push_back({o + right * g.x0 + down * g.y1, {g.u0, g.v1}, c});
-    indices_.insert(indices_.end(), {a, a + 1, a + 2, a, a + 2, a + 3});
+    OverlayVertex* v = grow(4);
+    v[0] = {o + right * g.x0 + down * g.y0, {g.u0, g.v0}, c};
+    v[1] = {o + right * g.x1 + down * g.y0, {g.u1, g.v0}, c};
+    v[2] = {o + right * g.x1 + down * g.y1, {g.u1, g.v1}, c};
+    v[3] = {o + right * g.x0 + down * g.y1, {g.u0, g.v1}, c};
+    triangles({a, a + 1, a + 2, a, a + 2, a + 3});
 }
 
 void Canvas::glyphRun(Vec2f pen, Vec2f right, std::string_view text, const TextStyle& s, bool snap) {
@@ -215,8 +234,9 @@ void Canvas::glyphRun(Vec2f pen, Vec2f right, std::string_view text, const TextS
             const char32_t c = takeCodePoint(rest);
             Vec2f at = pen + right * x;
             if (snap) at = {std::round(at.x), std::round(at.y)};
-            quad(halo ? atlas_.outline(s.face, s.size, c) : atlas_.glyph(s.face, s.size, c), at, right, colour);
-            x += atlas_.glyph(s.face, s.size, c).advance;
+            const Glyph& g = halo ? atlas_.outline(s.face, s.size, c) : atlas_.glyph(s.face, s.size, c);
+            quad(g, at, right, colour);
+            x += g.advance;
         }
     }
 }

@@ -8,6 +8,7 @@
 
 #include "scene/draw_list.h"
 #include "scene/glyph_atlas.h"
+#include "scene/palette.h"
 
 namespace sallyport::scene {
 
@@ -24,7 +25,6 @@ struct RectF {
 };
 
 inline Rgba8 withAlpha(Rgba8 c, float a) { return {c.r, c.g, c.b, uint8_t(float(c.a) * a + 0.5f)}; }
-Rgba8 mixColour(Rgba8 a, Rgba8 b, float t);
 
 /// Lengths of a dash pattern, pixels; off 0 is solid. dot > 0 puts a dot of that length in the middle of each gap.
 struct Dash {
@@ -48,6 +48,8 @@ public:
     void fillRect(const RectF& r, Rgba8 c, float radius = 0);
     void strokeRect(const RectF& r, float width, Rgba8 c, float radius = 0, Dash dash = {});
     void line(Vec2f a, Vec2f b, float width, Rgba8 c, Dash dash = {});
+    /// One quad without a feather: for thousands of strokes of a pixel or two.
+    void plainLine(Vec2f a, Vec2f b, float width, Rgba8 c);
     /// Mitred; dashes run on across corners.
     void polyline(std::span<const Vec2f> points, bool closed, float width, Rgba8 c, Dash dash = {});
     void disc(Vec2f centre, float radius, Rgba8 c);
@@ -69,7 +71,9 @@ public:
     float iconWidth(Icon icon, int size);
 
 private:
+    OverlayVertex* grow(size_t n);
     uint32_t vertex(Vec2f p, Rgba8 c);
+    void triangles(std::initializer_list<uint32_t> list);
     void quad(const Glyph& g, Vec2f origin, Vec2f right, Rgba8 c);
     void glyphRun(Vec2f pen, Vec2f right, std::string_view text, const TextStyle& style, bool snap);
     void strip(std::span<const Vec2f> points, bool closed, float width, Rgba8 c);

@@ -10,17 +10,25 @@ using base::rgb;
 
 constexpr uint32_t kInkDark = 0x11151B, kInkLight = 0xF5F7FA;
 
+std::array<Rgba8, 8> rings(const std::array<uint32_t, 8>& c) {
+    std::array<Rgba8, 8> out;
+    for (size_t i = 0; i < c.size(); ++i) out[i] = rgb(c[i]);
+    return out;
+}
+
 Palette makeDark() {
     Palette p;
     p.background = rgb(0x11151B), p.panel = rgb(0x1A2029), p.card = rgb(0x2A323D), p.floor = rgb(0x232B36), p.wall = rgb(0x7F8B99);
     p.text = rgb(0xE6EBF0), p.secondary = rgb(0xA7B1BC);
     p.unknown = rgb(0x6E7487), p.lockedIn = rgb(0x8CDCFF), p.searched = p.clear = rgb(0x059C6E), p.needsHelp = rgb(0xF8DE4D);
-    p.threat = rgb(0xFF3B1F), p.evacuated = rgb(0xE6EBF0);
+    p.threat = rgb(0xFF3B1F), p.threatEdge = rgb(0xFF5A40), p.evacuated = rgb(0xE6EBF0);
     p.alarm = rgb(0xFF3B1F), p.alarmText = rgb(0x000000), p.alarmQuiet = rgb(0xFF8571);
     p.caution = rgb(0xF8DE4D);
     p.responder = rgb(0xF5F7FA), p.responderEdge = rgb(0x000000);
     p.inkDark = rgb(kInkDark), p.inkLight = rgb(kInkLight);
     p.furniture = rgb(0x303947), p.poche = rgb(0x4A5462), p.ghost = rgb(0x8794A3), p.ground = rgb(0x39434F);
+    // Violets, pinks and oranges.
+    p.rings = rings({0xB48CFF, 0xFF9A4D, 0xFF7AC6, 0xC9A27A, 0x8C9BFF, 0xE0A0D8, 0xD98C5F, 0xA77BD1});
     return p;
 }
 
@@ -29,13 +37,14 @@ Palette makeNight() {
     p.background = rgb(0x07090B), p.panel = rgb(0x0D1014), p.card = rgb(0x181D24), p.floor = rgb(0x12161B), p.wall = rgb(0x5C6672);
     p.text = rgb(0xAEB6BE), p.secondary = rgb(0x7C858E);
     p.unknown = rgb(0x62656E), p.lockedIn = rgb(0x3D93D6), p.searched = p.clear = rgb(0x007A52), p.needsHelp = rgb(0xC0AE33);
-    p.threat = rgb(0xD42A10), p.evacuated = rgb(0xAEB6BE);
+    p.threat = rgb(0xD42A10), p.threatEdge = rgb(0xE0482F), p.evacuated = rgb(0xAEB6BE);
     // The flash must stay readable in both phases: white text on either ground (the rule of "Alarms").
     p.alarm = rgb(0x8F1D0C), p.alarmText = rgb(0xFFFFFF), p.alarmQuiet = rgb(0x5E1409);
     p.caution = rgb(0xC0AE33);
     p.responder = rgb(0xC9CED4), p.responderEdge = rgb(0x000000);
     p.inkDark = rgb(kInkDark), p.inkLight = rgb(kInkLight);
     p.furniture = rgb(0x1C222A), p.poche = rgb(0x363E48), p.ghost = rgb(0x8A949E), p.ground = rgb(0x252C34);
+    p.rings = rings({0x8F70CC, 0xCC7B3E, 0xCC629E, 0xA18262, 0x707CCC, 0xB380AD, 0xAE704C, 0x8662A7});
     return p;
 }
 
@@ -45,13 +54,14 @@ Palette makeLight() {
     Palette p;
     p.background = rgb(0xE4E8EC), p.panel = rgb(0xF3F5F7), p.card = rgb(0xDCE1E6), p.floor = rgb(0xFFFFFF), p.wall = rgb(0x5D6875);
     p.text = rgb(0x11151B), p.secondary = rgb(0x4A5561);
-    p.unknown = rgb(0x868A90), p.lockedIn = rgb(0x158FD4), p.searched = p.clear = rgb(0x0B6B58), p.needsHelp = rgb(0xBD8711);
-    p.threat = rgb(0xB80000), p.evacuated = rgb(0x242936);
+    p.unknown = rgb(0x868A90), p.lockedIn = rgb(0x158FD4), p.searched = p.clear = rgb(0x0B6B58), p.needsHelp = rgb(0xB9830F);
+    p.threat = p.threatEdge = rgb(0xB80000), p.evacuated = rgb(0x242936);
     p.alarm = rgb(0xB80000), p.alarmText = rgb(0xFFFFFF), p.alarmQuiet = rgb(0x860000);
     p.caution = rgb(0x8A6D00);
     p.responder = rgb(0xFFFFFF), p.responderEdge = rgb(0x000000);
     p.inkDark = rgb(kInkDark), p.inkLight = rgb(kInkLight);
     p.furniture = rgb(0xE3E7EB), p.poche = rgb(0x9AA4AE), p.ghost = rgb(0xB4BCC4), p.ground = rgb(0xC2C9D0);
+    p.rings = rings({0x7A4FD0, 0xB85C12, 0xB83283, 0x7D5A34, 0x4A58C8, 0x96508E, 0x94502A, 0x6E4296});
     return p;
 }
 
@@ -83,6 +93,17 @@ Rgba8 Palette::status(live::RoomStatus s) const {
             break;
     }
     return unknown;
+}
+
+Rgba8 Palette::mark(live::RoomStatus s) const {
+    const bool onLight = background.g > 128, green = s == live::RoomStatus::Searched || s == live::RoomStatus::Clear;
+    if (s == live::RoomStatus::Unknown || s == live::RoomStatus::Searching) return secondary;
+    return onLight || green ? mixColour(status(s), text, 0.3f) : status(s);
+}
+
+Rgba8 mixColour(Rgba8 a, Rgba8 b, float t) {
+    const auto m = [t](uint8_t x, uint8_t y) { return uint8_t(std::lround(float(x) + (float(y) - float(x)) * t)); };
+    return {m(a.r, b.r), m(a.g, b.g), m(a.b, b.b), m(a.a, b.a)};
 }
 
 Rgba8 Palette::inkOn(Rgba8 fill) const { return contrastRatio(inkDark, fill) >= contrastRatio(inkLight, fill) ? inkDark : inkLight; }
@@ -118,13 +139,11 @@ Rgba8 protocolColour(live::ProtocolAction a) {
     return rgb(0x3A434E);
 }
 
-Rgba8 teamColour(std::string_view team) {
-    // Violets, pinks and oranges: hues that no room or door state uses.
-    static constexpr std::array<uint32_t, 8> kRings{0xB48CFF, 0xFF9A4D, 0xFF7AC6, 0xC9A27A, 0x8C9BFF, 0xE0A0D8, 0xD98C5F, 0xA77BD1};
-    if (team.empty()) return rgb(0x9AA4AE);
+Rgba8 teamColour(std::string_view team, const Palette& p) {
+    if (team.empty()) return p.secondary;
     uint32_t h = 2166136261u;  // FNV-1a: the same ring on every machine and in every run
     for (char c : team) h = (h ^ uint8_t(c)) * 16777619u;
-    return rgb(kRings[(h ^ (h >> 15)) % kRings.size()]);
+    return p.rings[(h ^ (h >> 15)) % p.rings.size()];
 }
 
 }  // namespace sallyport::scene

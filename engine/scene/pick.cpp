@@ -45,6 +45,8 @@ std::optional<RoomId> roomAt(const SceneContext& c, FloorId floor, const Ray& ra
         const double t = (room.floorZM + shift - ray.origin.z) / ray.direction.z;
         if (t < 0) continue;
         const Vec2 p(ray.origin + ray.direction * t);
+        if (!c.within(Vec3(p, room.floorZM)) || (c.view.isolated.valid() && c.view.isolated.value != i)) continue;
+        if (!c.seen(p, floor, 0.05)) continue;
         for (const base::Polygon2& f : room.footprint)
             if (base::contains(f, p)) return RoomId(uint32_t(i));
     }
@@ -74,7 +76,9 @@ Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std
     Nearest mark{at, c.px(kMarkReachPx)};
     for (const ResponderView& r : c.model.responders)
         forEachFloorOf(r, [&](FloorId f) {
-            if ((c.plan() ? f == r.floor : c.shown(f)) && mark.offer(responderPixel(c, r, f))) found = ResponderRef{r.uid};
+            if ((c.plan() ? f == r.floor : c.shown(f)) && c.within(Vec3(Vec2(r.position), c.floorZ(f))) && c.seen(Vec2(r.position), f) &&
+                mark.offer(responderPixel(c, r, f)))
+                found = ResponderRef{r.uid};
         });
     for (const AlertView& a : c.model.alerts)
         if (c.shown(a.floor) && mark.offer(drawnAt(alerts, a.id), c.px(a.door.valid() || a.room.valid() ? kPinReachPx : kMarkReachPx)))
@@ -90,7 +94,7 @@ Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std
     Nearest door{at, c.px(kDoorReachPx)};
     for (size_t i = 0; i < c.building.doors.size(); ++i) {
         const building::Door& d = c.building.doors[i];
-        if (!c.active(d.floor)) continue;
+        if (!c.active(d.floor) || !c.within(d.position) || !c.seenDoor(d)) continue;
         bool hit = door.offer(doorPixel(c, DoorId(uint32_t(i))));
         if (c.plan()) {
             // Anywhere along the opening, and on the pictogram beside it.

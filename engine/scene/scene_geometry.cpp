@@ -1,13 +1,14 @@
 #include "scene/scene_geometry.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <span>
 #include <thread>
 
 #include "base/parallel.h"
 #include "base/triangulate.h"
 #include "scene/build_scene.h"
+#include "scene/scene_chunks.h"
 
 namespace sallyport::scene {
 namespace {
@@ -43,6 +44,8 @@ ChunkClass chunkClass(ElementKind k) {
             return ChunkClass::DoorLeaves;
         case ElementKind::Window:
             return ChunkClass::Windows;
+        case ElementKind::Site:
+            return ChunkClass::Terrain;
         default:
             return ChunkClass::Other;
     }
@@ -57,49 +60,7 @@ uint32_t floorIndex(const Building& b, const Element& e) {
     return best;
 }
 
-/// One chunk with its own run of vertices.
-struct Part {
-    Chunk chunk;
-    std::vector<SceneVertex> vertices;
-    std::vector<uint32_t> indices;
-};
-
-void addPart(Part& g, const Building& b, const building::MeshPart& part, uint32_t owner) {
-    if (part.mesh >= b.meshes.size()) return;
-    const building::Mesh& mesh = b.meshes[part.mesh];
-    const bool mirrored = glm::determinant(glm::dmat3(part.transform)) < 0;
-    // Neighbouring triangles of a flat face share corners: a short memory finds nearly all of them without a table.
-    struct Recent {
-        uint32_t source = kNoOwner, normal = 0, vertex = 0;
-    };
-    std::array<Recent, 8> recent;
-    size_t next = 0;
-    for (size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
-        std::array<uint32_t, 3> corner{mesh.indices[i], mesh.indices[i + 1], mesh.indices[i + 2]};
-        if (corner[0] >= mesh.positions.size() || corner[1] >= mesh.positions.size() || corner[2] >= mesh.positions.size()) continue;
-        if (mirrored) std::swap(corner[1], corner[2]);
-        std::array<Vec3, 3> p;
-        for (int k = 0; k < 3; ++k) p[size_t(k)] = Vec3(part.transform * base::Vec4(Vec3(mesh.positions[corner[size_t(k)]]), 1));
-        const Vec3 n = glm::cross(p[1] - p[0], p[2] - p[0]);
-        const double len = glm::length(n);
-        if (!(len > 1e-12) || !std::isfinite(len)) continue;
-        const uint32_t packed = packNormal(Vec3f(n / len));
-        for (size_t k = 0; k < 3; ++k) {
-            uint32_t vertex = kNoOwner;
-            for (const Recent& r : recent)
-                if (r.source == corner[k] && r.normal == packed) vertex = r.vertex;
-            if (vertex == kNoOwner) {
-                vertex = uint32_t(g.vertices.size());
-                g.vertices.push_back({Vec3f(p[k]), packed, part.color, owner});
-                g.chunk.bounds.add(Vec3f(p[k]));
-                recent[next++ % recent.size()] = {corner[k], packed, vertex};
-            }
-            g.indices.push_back(vertex);
-        }
-    }
-}
-
-void addFill(Part& g, const building::Room& room, uint32_t owner) {
+void addFill(ChunkPart& g, const building::Room& room, uint32_t owner) {
     const uint32_t up = packNormal({0, 0, 1});
     for (const Polygon2& p : room.footprint) {
         const Triangulation t = triangulate(p);
@@ -113,7 +74,7 @@ void addFill(Part& g, const building::Room& room, uint32_t owner) {
     }
 }
 
-void addEdges(Part& g, const building::Room& room, uint32_t owner) {
+void addEdges(ChunkPart& g, const building::Room& room, uint32_t owner) {
     const auto ring = [&](const std::vector<Vec2>& r, bool outer) {
         if (r.size() < 3) return;
         // Interior on the left of a counter-clockwise outer ring and of a clockwise hole; files do not always keep to that.
@@ -137,22 +98,16 @@ void addEdges(Part& g, const building::Room& room, uint32_t owner) {
     }
 }
 
-void fillChunk(Part& part, const Building& b, const std::vector<const Element*>& elements) {
-    size_t corners = 0;
-    for (const Element* e : elements)
-        for (const building::MeshPart& p : e->parts)
-            if (p.mesh < b.meshes.size()) corners += b.meshes[p.mesh].indices.size();
-    part.vertices.reserve(corners);
-    part.indices.reserve(corners);
-    for (const Element* e : elements)
-        for (const building::MeshPart& p : e->parts) addPart(part, b, p, e->room.valid() ? e->room.value : kNoOwner);
-    const ChunkClass cls = part.chunk.cls;
-    if (cls != ChunkClass::RoomFills && cls != ChunkClass::RoomEdges) return;
-    for (size_t r = 0; r < b.rooms.size(); ++r) {
-        if (!b.rooms[r].floor.valid() || b.rooms[r].floor.value != part.chunk.floor) continue;
-        if (cls == ChunkClass::RoomFills) addFill(part, b.rooms[r], uint32_t(r));
-        else addEdges(part, b.rooms[r], uint32_t(r));
-    }
+base::Box3 placedBounds(const building::Mesh& mesh, const base::Mat4& transform) {
+    base::Box<Vec3f> own;
+    for (const Vec3f& p : mesh.positions)
+        if (std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.z)) own.add(p);
+    base::Box3 box;
+    if (own.empty()) return box;
+    for (int i = 0; i < 8; ++i)
+        box.add(Vec3(transform * base::Vec4(i & 1 ? own.max.x : own.min.x, i & 2 ? own.max.y : own.min.y, i & 4 ? own.max.z : own.min.z, 1)));
+    const Vec3 c = box.centre();
+    return std::isfinite(c.x) && std::isfinite(c.y) && std::isfinite(c.z) ? box : base::Box3{};
 }
 
 }  // namespace
@@ -212,28 +167,61 @@ SceneGeometry buildSceneGeometry(const Building& b) {
     for (const building::Floor& f : b.floors) g.floorElevationM.push_back(float(f.elevationM));
     if (g.floorElevationM.empty()) g.floorElevationM.push_back(0);
 
-    // Elements by floor and class, so that every chunk is one run of indices.
+    const int threads = int(std::thread::hardware_concurrency());
+    std::vector<WeldedMesh> welded(b.meshes.size());
+    base::inParallel(threads, welded.size(), [&](size_t i) { welded[i] = weld(b.meshes[i]); });
+
+    // What is to be drawn by floor and class.
     constexpr size_t kClasses = size_t(ChunkClass::Count);
-    std::vector<std::vector<const Element*>> bins(g.floorElevationM.size() * kClasses);
+    std::vector<std::vector<ChunkItem>> bins(g.floorElevationM.size() * kClasses);
     for (const Element& e : b.elements) {
         if (e.kind == ElementKind::Space) continue;  // the footprints stand for the rooms; their bodies would hide everything
-        bins[floorIndex(b, e) * kClasses + size_t(chunkClass(e.kind))].push_back(&e);
+        auto& bin = bins[floorIndex(b, e) * kClasses + size_t(chunkClass(e.kind))];
+        for (const building::MeshPart& p : e.parts) {
+            if (p.mesh >= b.meshes.size() || welded[p.mesh].indices.empty()) continue;
+            const building::Mesh& mesh = b.meshes[p.mesh];
+            bin.push_back({placedBounds(mesh, p.transform), welded[p.mesh].indices.size() / 3, &mesh, &welded[p.mesh], &p,
+                           e.room.valid() ? e.room.value : kNoOwner});
+        }
     }
+    for (size_t r = 0; r < b.rooms.size(); ++r) {
+        const building::Room& room = b.rooms[r];
+        if (!room.floor.valid() || room.floor.index() >= g.floorElevationM.size()) continue;
+        ChunkItem item;
+        item.owner = uint32_t(r);
+        for (const Polygon2& p : room.footprint)
+            for (Vec2 v : p.outer)
+                if (finite(v)) item.bounds.add(Vec3(v, room.floorZM)), ++item.triangles;
+        for (const ChunkClass cls : {ChunkClass::RoomFills, ChunkClass::RoomEdges}) bins[room.floor.index() * kClasses + size_t(cls)].push_back(item);
+    }
+
     // Chunks know nothing of each other: made side by side, then laid one behind the other.
-    std::vector<Part> parts(bins.size());
-    base::inParallel(int(std::thread::hardware_concurrency()), parts.size(), [&](size_t i) {
-        parts[i].chunk.floor = uint32_t(i / kClasses);
-        parts[i].chunk.cls = ChunkClass(i % kClasses);
-        fillChunk(parts[i], b, bins[i]);
+    struct Job {
+        size_t bin;
+        std::span<ChunkItem> items;
+    };
+    std::vector<Job> jobs;
+    for (size_t i = 0; i < bins.size(); ++i)
+        for (const auto& run : splitByPlace(bins[i])) jobs.push_back({i, run});
+    std::vector<ChunkPart> parts(jobs.size());
+    base::inParallel(threads, parts.size(), [&](size_t i) {
+        ChunkPart& part = parts[i];
+        part.chunk.floor = uint32_t(jobs[i].bin / kClasses);
+        part.chunk.cls = ChunkClass(jobs[i].bin % kClasses);
+        if (part.chunk.cls != ChunkClass::RoomFills && part.chunk.cls != ChunkClass::RoomEdges) return addMeshes(part, jobs[i].items);
+        for (const ChunkItem& item : jobs[i].items) {
+            if (part.chunk.cls == ChunkClass::RoomFills) addFill(part, b.rooms[item.owner], item.owner);
+            else addEdges(part, b.rooms[item.owner], item.owner);
+        }
     });
     size_t vertices = 0, indices = 0;
-    for (const Part& p : parts) {
+    for (const ChunkPart& p : parts) {
         vertices += p.vertices.size();
         indices += p.indices.size();
     }
     g.vertices.reserve(vertices);
     g.indices.reserve(indices);
-    for (Part& p : parts) {
+    for (ChunkPart& p : parts) {
         if (p.indices.empty()) continue;
         p.chunk.firstIndex = uint32_t(g.indices.size());
         p.chunk.indexCount = uint32_t(p.indices.size());

@@ -9,207 +9,8 @@ namespace {
 constexpr Rgba8 kBlack{0, 0, 0, 255};
 
 Vec2f perpendicular(Vec2f d) { return {-d.y, d.x}; }
-float length(Vec2f d) { return std::hypot(d.x, d.y); }
 
 }  // namespace
-
-Rgba8 Symbols::doorColour(DoorLook look, bool stale) const {
-    if (stale && look != DoorLook::Forced) return p_.unknown;
-    switch (look) {
-        case DoorLook::Locked:
-        case DoorLook::LockedVerified:
-        case DoorLook::Moving:
-            return p_.lockedIn;
-        case DoorLook::Unlocked:
-        case DoorLook::Jammed:
-        case DoorLook::Open:
-        case DoorLook::HeldOpen:
-            return p_.caution;
-        case DoorLook::Forced:
-            return p_.threat;
-        // Must be easier to see than locked: the text colour.
-        case DoorLook::Unknown:
-            return p_.text;
-        case DoorLook::Fault:
-            return p_.secondary;
-        case DoorLook::Unmonitored:
-            break;
-    }
-    return p_.wall;
-}
-
-void Symbols::doorSwing(const DoorGlyph& d) {
-    const Vec2f across = d.b - d.a;
-    const float width = length(across);
-    if (width < px(7) || d.kind == building::DoorSwing::Opening || (d.swing.x == 0 && d.swing.y == 0)) return;
-    const Rgba8 colour = withAlpha(p_.wall, 0.7f);
-    const auto leaf = [&](Vec2f hinge, Vec2f closed) {
-        const float r = length(closed - hinge);
-        c_.line(hinge, hinge + d.swing * r, px(1.2f), colour);
-        const float from = std::atan2(closed.y - hinge.y, closed.x - hinge.x);
-        float to = std::atan2(d.swing.y, d.swing.x);
-        while (to - from > float(M_PI)) to -= float(2 * M_PI);
-        while (to - from < -float(M_PI)) to += float(2 * M_PI);
-        c_.arc(hinge, r, from, to, px(1), colour);
-    };
-    switch (d.kind) {
-        case building::DoorSwing::Double: {
-            const Vec2f middle = (d.a + d.b) * 0.5f;
-            leaf(d.a, middle);
-            leaf(d.b, middle);
-            break;
-        }
-        case building::DoorSwing::Single:
-        case building::DoorSwing::Unknown:
-            d.hingeAtA ? leaf(d.a, d.b) : leaf(d.b, d.a);
-            break;
-        case building::DoorSwing::Sliding:
-        case building::DoorSwing::Folding:
-            c_.line(d.a + d.swing * px(2.5f), d.b + d.swing * px(2.5f), px(1.2f), colour);
-            break;
-        case building::DoorSwing::Revolving:
-            c_.ring((d.a + d.b) * 0.5f, width / 2, px(1), colour);
-            break;
-        case building::DoorSwing::Opening:
-            break;
-    }
-}
-
-void Symbols::doorBar(const DoorGlyph& d) {
-    if (d.look == DoorLook::Unmonitored) return;
-    const Vec2f middle = (d.a + d.b) * 0.5f;
-    Vec2f along = d.b - d.a;
-    const float opening = length(along);
-    if (opening < 1e-3f) return;
-    along /= opening;
-    const float half = std::max(opening / 2, px(9));
-    const Rgba8 colour = doorColour(d.look, d.stale);
-    if (d.quiet) return c_.line(middle - along * half, middle + along * half, px(1.6f), withAlpha(colour, 0.7f), {half * 0.5f, half * 0.25f});
-    const float w = px(3.2f);
-    const auto bar = [&](float offset, Dash dash) {
-        const Vec2f o = middle + d.outward * offset;
-        // A dark edge lifts the bar off walls and room edges of the same colour.
-        c_.line(o - along * (half + px(1)), o + along * (half + px(1)), w + px(2), withAlpha(p_.background, 0.85f));
-        c_.line(o - along * half, o + along * half, w, colour, dash);
-    };
-    switch (d.look) {
-        case DoorLook::Locked:
-            bar(0, d.stale ? Dash{px(4), px(3)} : Dash{});
-            break;
-        case DoorLook::LockedVerified:
-            bar(0, d.stale ? Dash{px(4), px(3)} : Dash{});
-            bar(px(5.5f), d.stale ? Dash{px(4), px(3)} : Dash{});
-            break;
-        case DoorLook::Moving:
-            bar(0, {px(2), px(2)});
-            break;
-        case DoorLook::Unlocked:
-        case DoorLook::Jammed:
-            bar(0, {half * 0.5f, half * 0.25f});
-            break;
-        case DoorLook::Unknown:
-            bar(0, {px(4), px(4)});
-            break;
-        case DoorLook::Fault:
-            bar(0, {});
-            break;
-        case DoorLook::Open:
-        case DoorLook::HeldOpen:
-        case DoorLook::Forced: {
-            const Vec2f swing = d.swing.x == 0 && d.swing.y == 0 ? -d.outward : d.swing;
-            const bool both = d.kind == building::DoorSwing::Double;
-            const float leaf = std::max(both ? half : half * 2, px(12)) * (both ? 1.0f : 0.9f);
-            for (int end = 0; end < 2; ++end) {
-                if (!both && (end == 0) != d.hingeAtA) continue;
-                const Vec2f hinge = middle + along * (end == 0 ? -half : half);
-                c_.line(hinge - swing * px(2), hinge + swing * leaf, w + px(2), withAlpha(p_.background, 0.85f));
-                c_.line(hinge - swing * px(2), hinge + swing * leaf, w, colour);
-            }
-            // Held open, not only open: a stop at the foot of the leaf.
-            if (d.look == DoorLook::HeldOpen) c_.disc(middle, px(3.5f), colour);
-            break;
-        }
-        case DoorLook::Unmonitored:
-            break;
-    }
-}
-
-Vec2f Symbols::doorIconAt(const DoorGlyph& d, bool exterior) const {
-    const Vec2f middle = (d.a + d.b) * 0.5f;
-    if (d.look == DoorLook::Forced) return middle;
-    const float second = d.look == DoorLook::LockedVerified ? px(5.5f) : 0;
-    return middle + d.outward * (px(exterior ? 11.5f : 12) + second);
-}
-
-void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
-    const Rgba8 colour = doorColour(look, stale);
-    switch (look) {
-        case DoorLook::Locked:
-        case DoorLook::LockedVerified:
-            c_.icon(at, Icon::Lock, 14, colour, p_.background);
-            break;
-        case DoorLook::Moving:
-            c_.icon(at, Icon::Lock, 14, withAlpha(colour, 0.55f), p_.background);
-            break;
-        case DoorLook::Unlocked:
-        case DoorLook::Jammed:
-            c_.icon(at, Icon::Unlock, 14, colour, p_.background);
-            break;
-        case DoorLook::Forced:
-            warning(at, 24, colour, kBlack, kBlack);
-            break;
-        case DoorLook::Unknown:
-            c_.disc(at, px(8.5f), p_.background);
-            c_.ring(at, px(7.8f), px(1.6f), colour, {px(3), px(2.4f)});
-            c_.textCentred(at, "?", {FontFace::Bold, 14, colour});
-            break;
-        case DoorLook::Fault:
-            c_.disc(at, px(8), withAlpha(p_.background, 0.9f));
-            c_.ring(at, px(6.5f), px(2), colour);
-            c_.line(at + Vec2f(-px(5), px(5)), at + Vec2f(px(5), -px(5)), px(2), colour);
-            break;
-        case DoorLook::Open:
-        case DoorLook::HeldOpen:
-        case DoorLook::Unmonitored:
-            break;
-    }
-}
-
-void Symbols::doorBadge(Vec2f at, DoorLook look, bool stale, float strength) {
-    if (look == DoorLook::Unmonitored) return;
-    if (look == DoorLook::Forced) return warning(at, 26, withAlpha(p_.threat, strength), withAlpha(kBlack, strength), withAlpha(kBlack, strength));
-    const Rgba8 colour = withAlpha(doorColour(look, stale), strength);
-    const float r = px(10);
-    c_.disc(at, r + px(1), withAlpha(p_.background, strength));
-    c_.ring(at, r - px(0.5f), px(1.8f), colour, look == DoorLook::Unknown || stale ? Dash{px(3), px(2.5f)} : Dash{});
-    switch (look) {
-        case DoorLook::Locked:
-        case DoorLook::Moving:
-            c_.icon(at, Icon::Lock, 14, colour);
-            break;
-        case DoorLook::LockedVerified:
-            c_.icon(at - Vec2f(0, px(1.5f)), Icon::Lock, 14, colour);
-            c_.line(at + Vec2f(-px(5), px(7)), at + Vec2f(px(5), px(7)), px(2), colour);
-            break;
-        case DoorLook::Unlocked:
-        case DoorLook::Jammed:
-            c_.icon(at, Icon::Unlock, 14, colour);
-            break;
-        case DoorLook::Unknown:
-            c_.textCentred(at, "?", {FontFace::Bold, 14, colour});
-            break;
-        case DoorLook::Fault:
-            c_.line(at + Vec2f(-px(5), px(5)), at + Vec2f(px(5), -px(5)), px(2), colour);
-            break;
-        case DoorLook::Open:
-        case DoorLook::HeldOpen:
-            c_.line(at + Vec2f(-px(3), px(5)), at + Vec2f(-px(3), -px(5)), px(2), colour);
-            c_.line(at + Vec2f(-px(3), -px(5)), at + Vec2f(px(3), -px(2)), px(2), colour);
-            break;
-        default:
-            break;
-    }
-}
 
 void Symbols::star(Vec2f at, float radius, Rgba8 colour) {
     std::array<Vec2f, 10> p;
@@ -251,29 +52,62 @@ void Symbols::shape(Service s, Vec2f at, float r, Rgba8 colour) {
 }
 
 void Symbols::responder(Vec2f at, const ResponderLook& look) {
-    const float r = px(kResponderPx / 2 - 2);
+    const float r = px((kResponderPx / 2 - 2) * look.scale), edgePx = px(2) * look.scale;
+    const Service service = look.mixed ? Service::Other : look.service;
     const Rgba8 edge = withAlpha(p_.responderEdge, look.strength);
     if (look.stale) {
-        shape(look.service, at, r + px(2), withAlpha(p_.background, look.strength));
-        c_.strokeRect(RectF::around(at, 2 * r + px(2), 2 * r + px(2)), px(2), withAlpha(p_.unknown, look.strength), 0, {px(4), px(3)});
+        shape(service, at, r + edgePx, withAlpha(p_.background, look.strength));
+        c_.strokeRect(RectF::around(at, 2 * r + edgePx, 2 * r + edgePx), edgePx, withAlpha(p_.unknown, look.strength), 0, {px(4), px(3)});
     } else {
-        if (look.hasTeam) shape(look.service, at, r + px(5), withAlpha(look.ring, look.strength));
-        shape(look.service, at, r + px(2), edge);
-        shape(look.service, at, r, withAlpha(p_.responder, look.strength));
+        if (look.hasTeam) shape(service, at, r + edgePx * 2.5f, withAlpha(look.ring, look.strength));
+        shape(service, at, r + edgePx, edge);
+        shape(service, at, r, withAlpha(p_.responder, look.strength));
     }
     const Rgba8 ink = look.stale ? withAlpha(p_.unknown, look.strength) : edge;
     static constexpr std::array<std::string_view, 6> kLetters{"L", "F", "", "C", "S", "\xC2\xB7"};
-    if (look.service == Service::Ems) {
-        c_.line(at - Vec2f(px(5.5f), 0), at + Vec2f(px(5.5f), 0), px(2.6f), ink);
-        c_.line(at - Vec2f(0, px(5.5f)), at + Vec2f(0, px(5.5f)), px(2.6f), ink);
-        return;
+    if (service == Service::Ems) {
+        const float arm = px(5.5f) * look.scale, w = px(2.6f) * look.scale;
+        c_.line(at - Vec2f(arm, 0), at + Vec2f(arm, 0), w, ink);
+        c_.line(at - Vec2f(0, arm), at + Vec2f(0, arm), w, ink);
+    } else if (!look.mixed) {
+        c_.textCentred(at + Vec2f(0, service == Service::School ? px(1) : 0), kLetters[size_t(service)],
+                       {FontFace::Bold, service == Service::Law && look.scale > 0.9f ? 16 : 14, ink});
+    } else if (look.count < 100) {
+        ShortText n;
+        n << look.count;
+        return c_.textCentred(at, n.view(), {FontFace::Bold, 14, ink});
     }
-    c_.textCentred(at + Vec2f(0, look.service == Service::School ? px(1) : 0), kLetters[size_t(look.service)],
-                   {FontFace::Bold, look.service == Service::Law ? 16 : 14, ink});
+    if (look.count == 1 && !look.doubtful) return;
+    ShortText text;
+    if (look.count > 1) text << look.count;
+    if (look.doubtful) text << "?";
+    chip(responderBadge(at, look, ui_), text.view(), std::max(look.strength, 0.75f));
 }
 
-void Symbols::headingTick(Vec2f at, Vec2f d, float strength) {
-    triangle(at + d * px(kResponderPx / 2 + 9), d, px(9), withAlpha(p_.responder, strength), withAlpha(p_.responderEdge, strength));
+RectF Symbols::responderBadge(Vec2f at, const ResponderLook& look, float ui) {
+    if (look.mixed && look.count < 100 && !look.doubtful) return RectF::around(at, 0, 0);
+    int letters = look.doubtful ? 1 : 0;
+    if (look.count > 1)
+        for (int n = look.count; n > 0; n /= 10) ++letters;
+    const float off = (kResponderPx / 2 - 1) * look.scale * ui;
+    return RectF::around(at + Vec2f(off, -off), float(7 + 8 * letters) * ui, 16 * ui);
+}
+
+void Symbols::chip(const RectF& r, std::string_view text, float strength) {
+    c_.fillRect(r.grown(px(1)), withAlpha(p_.responderEdge, strength), px(5));
+    c_.fillRect(r, withAlpha(p_.panel, strength), px(4));
+    c_.textCentred(r.centre(), text, {FontFace::Bold, 14, p_.text});
+}
+
+void Symbols::count(Vec2f at, int n, float strength) {
+    ShortText text;
+    text << n;
+    chip(RectF::around(at, px(7) + px(8) * float(text.view().size()), px(16)), text.view(), strength);
+}
+
+void Symbols::headingTick(Vec2f at, Vec2f d, const ResponderLook& look) {
+    triangle(at + d * px(kResponderPx / 2 * look.scale + 9), d, px(9) * look.scale, withAlpha(p_.responder, look.strength),
+             withAlpha(p_.responderEdge, look.strength));
 }
 
 float Symbols::tagWidth(const TagText& t) {
@@ -383,9 +217,7 @@ Icon iconOf(live::RoomStatus s) {
 
 void Symbols::statusIcon(Vec2f at, live::RoomStatus s, bool stale) {
     if (s == live::RoomStatus::Threat) return warning(at, 22, p_.responder, kBlack, kBlack);
-    Rgba8 colour = stale ? p_.secondary : s == live::RoomStatus::Unknown || s == live::RoomStatus::Searching ? p_.secondary : p_.status(s);
-    // The greens are chosen as fills; as a thin check over their own tint they need more light.
-    if (!stale && (s == live::RoomStatus::Searched || s == live::RoomStatus::Clear)) colour = mixColour(colour, p_.text, 0.3f);
+    const Rgba8 colour = stale ? p_.secondary : p_.mark(s);
     c_.icon(at, iconOf(s), 16, colour, p_.background);
 }
 

@@ -30,7 +30,11 @@ public:
     void doorIcon(Vec2f at, DoorLook look, bool stale);
     /// Round badge of the orbit and inside views.
     void doorBadge(Vec2f at, DoorLook look, bool stale, float strength);
-    static constexpr float kDoorIconPx = 17;
+    /// A dot in the colour of the state: where there is no room for more, or no need.
+    void doorDot(Vec2f at, DoorLook look, bool stale, float strength);
+    /// The bar of an opening of a few pixels.
+    void doorTick(const DoorGlyph& d);
+    static constexpr float kDoorIconPx = 17, kDoorTickPx = 8;
     Vec2f doorIconAt(const DoorGlyph& d, bool exterior) const;
     Rgba8 doorColour(DoorLook look, bool stale) const;
 
@@ -39,10 +43,18 @@ public:
         Rgba8 ring{};
         bool hasTeam = false, stale = false;
         float strength = 1;
+        int count = 1;          ///< of whom it stands for
+        bool mixed = false;     ///< of several services
+        bool doubtful = false;  ///< the floor is not certain
+        float scale = 1;
     };
     void responder(Vec2f at, const ResponderLook& look);
-    void headingTick(Vec2f at, Vec2f direction, float strength);
+    /// Where the count and the `?` stand.
+    static RectF responderBadge(Vec2f at, const ResponderLook& look, float ui);
+    void headingTick(Vec2f at, Vec2f direction, const ResponderLook& look);
     static constexpr float kResponderPx = 24;
+    /// How many a symbol stands for, on a chip of its own.
+    void count(Vec2f at, int n, float strength);
 
     /// Chip with 14 px text; `arrow` +1 ▲, -1 ▼ between the two texts.
     struct TagText {
@@ -68,6 +80,7 @@ public:
 private:
     void star(Vec2f at, float radius, Rgba8 colour);
     void shape(Service s, Vec2f at, float radius, Rgba8 colour);
+    void chip(const RectF& r, std::string_view text, float strength);
     float px(float v) const { return v * ui_; }
 
     Canvas& c_;

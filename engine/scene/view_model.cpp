@@ -1,10 +1,12 @@
 #include "scene/view_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 
 #include "building/floors.h"
 #include "scene/view_model_parts.h"
+#include "scene/view_ways.h"
 
 namespace sallyport::scene {
 
@@ -14,6 +16,8 @@ namespace {
 
 /// How often ages are worked through: finer than the second that people read.
 constexpr Millis kAgeingStep{250};
+/// More responders than this are worked through with the ages, not with every report of one of them.
+constexpr size_t kCrowd = 256;
 /// How often what is only read in lists is counted.
 constexpr Millis kFactsStep{1000};
 
@@ -35,9 +39,14 @@ std::string dateText(Timestamp t, Millis offset) {
            std::to_string(int(d.year()));
 }
 
-bool drawsAlike(const RoomView& a, const RoomView& b) {
-    return a.status == b.status && a.searching == b.searching && a.assigned == b.assigned && a.freshness == b.freshness && a.held == b.held;
-}
+/// What of a room the picture's fills depend on.
+struct RoomLooks {
+    live::RoomStatus status;
+    bool searching, assigned, held;
+    Freshness freshness;
+    bool operator==(const RoomLooks&) const = default;
+};
+RoomLooks looks(const RoomView& v) { return {v.status, v.searching, v.assigned, v.held, v.freshness}; }
 
 bool counted(live::RoomStatus s) { return s == live::RoomStatus::Searched || s == live::RoomStatus::Clear || s == live::RoomStatus::Evacuated; }
 
@@ -59,6 +68,14 @@ const char* words(live::ProtocolAction a) {
     return "RELEASED";
 }
 
+/// Whether what a person has chosen changed. A door's change names its rooms too.
+bool names(const live::ChangeSet& changes, const Selection& selection) {
+    const auto holds = [](const auto& list, auto id) { return std::find(list.begin(), list.end(), id) != list.end(); };
+    if (const auto* r = std::get_if<RoomId>(&selection)) return holds(changes.rooms, *r);
+    if (const auto* d = std::get_if<DoorId>(&selection)) return holds(changes.doors, *d);
+    return false;
+}
+
 /// A feed came, went or was lost: that is shown at once, its ages in their own step.
 bool feedsChanged(const ViewModel& m, const live::Session& s, const std::vector<live::FeedHealth>& health) {
     return s.liveFeeds() && !std::equal(m.feeds.begin(), m.feeds.end(), health.begin(), health.end(),
@@ -68,14 +85,22 @@ bool feedsChanged(const ViewModel& m, const live::Session& s, const std::vector<
 }  // namespace
 
 struct ViewModelBuilder::Impl {
-    explicit Impl(std::shared_ptr<const building::Building> b)
-        : building(std::move(b)), grid(building::makeGrid(*building)), floorsInUse(building::floorsInUse(*building)) {}
+    Impl(std::shared_ptr<const building::Building> b, std::shared_ptr<const way::WayFinder> finder)
+        : building(std::move(b)),
+          grid(building::makeGrid(*building)),
+          floorsInUse(building::floorsInUse(*building)),
+          ways(building, std::move(finder)) {}
 
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
     std::vector<FloorId> floorsInUse;
+    WayPlanner ways;
     ViewModel model;
-    std::vector<Timestamp> sourceHeard;  ///< of the rows of sources; kept for its memory
+    std::vector<ResponderSeen> respondersSeen;
+    Timestamp lastNow{}, lastWall{};
+    size_t roomToAge = 0, doorToAge = 0;  ///< next in turn
+    bool peopleWait = false;              ///< a crowd moved since it was last worked through
+    std::vector<Timestamp> sourceHeard;   ///< of the rows of sources; kept for its memory
     Timestamp agedAt{}, agedAtWall{}, factsAt{};
     bool factsStale = true;
     const void *factsOf = nullptr, *factsPlaces = nullptr;  ///< which session's, to see that it is another one
@@ -84,11 +109,18 @@ struct ViewModelBuilder::Impl {
     std::optional<base::Vec2> cursorShown;
     const live::Session* seen = nullptr;
     Timestamp offsetOf{};
-    bool started = false;
+    bool started = false, wasLive = true;
 
     void clock(const live::Session& s);
     void header(const ViewContext& c);
-    void places(const ViewContext& c, const live::ChangeSet& changes, bool ageing);
+    /// What the rooms and doors that changed have to do with lists made of them; since the start of this update.
+    struct {
+        bool alarms = false, teams = false;
+    } touched;
+    void room(const ViewContext& c, RoomId id);
+    void door(const ViewContext& c, DoorId id);
+    /// `share` of the rooms and doors, in turn, are looked at for their age; 1: all.
+    void places(const ViewContext& c, const live::ChangeSet& changes, double share);
     void floors(const ViewState& view);
     void cursor(const ViewContext& c, const ViewState& view);
 };
@@ -131,35 +163,52 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
     m.commander = !cmd ? "" : cmd->value.transfer && !cmd->value.to.empty() ? cmd->value.to : cmd->value.by;
 }
 
-void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet& changes, bool ageing) {
+/// What the room is to the lists that are made of rooms: an alarm, somebody who searches.
+void ViewModelBuilder::Impl::room(const ViewContext& c, RoomId id) {
+    RoomView& v = model.rooms[id.index()];
+    const bool alarmedBefore = v.status == live::RoomStatus::Threat, searchedBefore = v.searching;
+    const RoomLooks before = looks(v);
+    viewRoom(c, id, v);
+    if (before != looks(v)) ++model.fillRevision;
+    const auto* said = c.alarms.rooms[id.index()].status.winner();
+    touched.alarms = touched.alarms || alarmedBefore || v.status == live::RoomStatus::Threat || (said && said->value == live::RoomStatus::Threat);
+    touched.teams = touched.teams || searchedBefore || v.searching;
+}
+
+void ViewModelBuilder::Impl::door(const ViewContext& c, DoorId id) {
+    DoorView& v = model.doors[id.index()];
+    const DoorLook look = v.look;
+    const Freshness freshness = v.freshness;
+    viewDoor(c, id, v);
+    if (v.where.empty()) describeDoor(c, v);
+    if (look != v.look || freshness != v.freshness) ++model.fillRevision;
+    const auto* said = c.alarms.doors[id.index()].alarm.winner();
+    touched.alarms = touched.alarms || look == DoorLook::Forced || v.look == DoorLook::Forced || (said && said->value == live::DoorAlarm::Forced);
+}
+
+void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet& changes, double share) {
     ViewModel& m = model;
-    const auto room = [&](RoomId id) {
-        RoomView v = viewRoom(c, id);
-        RoomView& old = m.rooms[id.index()];
-        if (!drawsAlike(old, v)) ++m.fillRevision;
-        old = std::move(v);
-    };
-    const auto door = [&](DoorId id) {
-        DoorView v = viewDoor(c, id);
-        DoorView& old = m.doors[id.index()];
-        if (old.where.empty()) describeDoor(c, v);
-        else v.serves = std::move(old.serves), v.where = std::move(old.where);
-        if (old.look != v.look || old.freshness != v.freshness) ++m.fillRevision;
-        old = std::move(v);
-    };
-    if (changes.everything || ageing || m.rooms.size() != building->rooms.size()) {
+    if (changes.everything || share >= 1 || m.rooms.size() != building->rooms.size()) {
         m.rooms.resize(building->rooms.size());
         m.doors.resize(building->doors.size());
-        for (uint32_t i = 0; i < m.rooms.size(); ++i) room(RoomId(i));
-        for (uint32_t i = 0; i < m.doors.size(); ++i) door(DoorId(i));
+        for (uint32_t i = 0; i < m.rooms.size(); ++i) room(c, RoomId(i));
+        for (uint32_t i = 0; i < m.doors.size(); ++i) door(c, DoorId(i));
         return;
     }
-    for (RoomId r : changes.rooms) room(r);
+    for (RoomId r : changes.rooms) room(c, r);
     for (DoorId d : changes.doors) {
-        door(d);
+        door(c, d);
         // A door that opens takes "searched" from the rooms behind it.
-        for (RoomId r : building->door(d).rooms) room(r);
+        for (RoomId r : building->door(d).rooms) room(c, r);
     }
+    const auto next = [share](size_t& at, size_t n, auto visit) {
+        for (auto left = size_t(std::ceil(double(n) * share)); left > 0; --left) {
+            at = at + 1 < n ? at + 1 : 0;
+            visit(uint32_t(at));
+        }
+    };
+    next(roomToAge, m.rooms.size(), [&](uint32_t r) { room(c, RoomId(r)); });
+    next(doorToAge, m.doors.size(), [&](uint32_t d) { door(c, DoorId(d)); });
 }
 
 void ViewModelBuilder::Impl::floors(const ViewState& view) {
@@ -206,7 +255,8 @@ void ViewModelBuilder::Impl::cursor(const ViewContext& c, const ViewState& view)
     if (const auto room = c.places.roomAt(view.floor, *view.cursorLocal)) m.cursorReference += " · " + roomTitle(building->room(*room));
 }
 
-ViewModelBuilder::ViewModelBuilder(std::shared_ptr<const building::Building> building) : impl_(std::make_unique<Impl>(std::move(building))) {}
+ViewModelBuilder::ViewModelBuilder(std::shared_ptr<const building::Building> building, std::shared_ptr<const way::WayFinder> ways)
+    : impl_(std::make_unique<Impl>(std::move(building), std::move(ways))) {}
 ViewModelBuilder::~ViewModelBuilder() = default;
 
 const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewState& view, const std::vector<live::FeedHealth>& feeds,
@@ -226,11 +276,20 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     const auto due = [](Timestamp t, Timestamp last) { return t < last || t - last >= kAgeingStep; };
     const bool ageing = !i.started || due(now, i.agedAt) || due(c.wall, i.agedAtWall) || i.seen != &session;
     if (ageing) i.agedAt = now, i.agedAtWall = c.wall;
+    const bool newSession = i.seen != &session;
+    // Rooms and doors grow old in turn, each once in a step, so that no frame has to look at ten thousand of them.
+    const auto since = [](Timestamp t, Timestamp last) { return t < last ? kAgeingStep : t - last; };
+    const double share =
+        newSession ? 1 : std::min(1.0, double(std::max(since(now, i.lastNow), since(c.wall, i.lastWall)).count()) / double(kAgeingStep.count()));
+    i.lastNow = now, i.lastWall = c.wall;
     i.seen = &session;
     i.started = true;
-    const bool stale = ageing || !changes.empty();
+    // A change costs what it touches: a door event makes no list of responders anew. Everything is worked through with the ages.
+    const bool all = ageing || changes.everything, stale = all || !changes.empty();
+    i.touched = {};
     i.clock(session);
-    if (stale || feedsChanged(m, session, feeds)) viewFeeds(c, feeds, session.liveFeeds(), i.sourceHeard, m);
+    const bool feedsNew = feedsChanged(m, session, feeds);
+    if (all || changes.other || feedsNew) viewFeeds(c, feeds, session.liveFeeds(), i.sourceHeard, m);
     // These walk the whole state: by the clock on the wall only, however fast a replay runs; a device that was given a place is seen at once.
     i.factsStale = i.factsStale || stale;
     if (i.factsStale && (wall - i.factsAt >= kFactsStep || wall < i.factsAt || i.factsOf != &session || i.factsPlaces != &c.places)) {
@@ -244,21 +303,35 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         i.factsRevision = facts->revision;
         m.rejectedNewest = facts->rejected;
     }
-    if (stale) i.header(c);
-    i.places(c, changes, ageing);
-    if (stale) {
-        viewResponders(c, m.responders);
-        viewAlerts(c, m.exercise, m.alerts);
-        viewTeams(c, m.responders, m.rooms, m.teams);
-        viewMarkers(c, m.markers);
+    if (all || changes.other) i.header(c);
+    const uint64_t looked = m.fillRevision;
+    i.places(c, changes, share);
+    // Of a crowd somebody always moves: it is worked through with the ages.
+    i.peopleWait = i.peopleWait || changes.responders;
+    const bool crowd = m.responders.size() > kCrowd;
+    const bool people = all || changes.other || (i.peopleWait && !crowd),
+               alarms = all || changes.alerts || changes.newAlert || changes.other || i.touched.alarms;
+    if (people) {
+        i.peopleWait = false;
+        if (changes.everything || newSession) i.respondersSeen.clear();
+        viewResponders(c, i.respondersSeen, m.responders);
     }
+    if (alarms) viewAlerts(c, m.exercise, m.alerts);
+    if (people || i.touched.teams) viewTeams(c, m.responders, m.rooms, m.teams);
+    if (all || changes.other) viewMarkers(c, m.markers);
     const bool otherFloor = i.floorShown != view.floor;
     i.floorShown = view.floor;
-    if (stale || otherFloor) i.floors(view);
+    if (people || alarms || otherFloor || !changes.rooms.empty() || !changes.doors.empty()) i.floors(view);
     m.recording = recording;
-    if (stale || m.inspector.of != view.selection) viewInspector(c, m, view.selection, m.inspector);
-    if (stale || otherFloor || i.cursorShown != view.cursorLocal) i.cursor(c, view);
+    if (people || alarms || m.inspector.of != view.selection || names(changes, view.selection)) viewInspector(c, m, view.selection, m.inspector);
+    i.ways.update(m, view, c.places, wall);
+    const bool cursorMoved = i.cursorShown != view.cursorLocal;
+    if (all || otherFloor || cursorMoved) i.cursor(c, view);
     i.cursorShown = view.cursorLocal;
+    if (all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked || feedsNew ||
+        otherFloor || cursorMoved || m.live != i.wasLive)
+        ++m.revision;
+    i.wasLive = m.live;
     return m;
 }
 

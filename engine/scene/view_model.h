@@ -13,6 +13,10 @@
 #include "live/session.h"
 #include "scene/view_state.h"
 
+namespace sallyport::way {
+class WayFinder;
+}
+
 namespace sallyport::scene {
 
 using live::Freshness;
@@ -238,6 +242,40 @@ struct WindowFacts {
     static constexpr size_t kMaxRejectedShown = 50;
 };
 
+/// Who could be in the chosen place soonest.
+struct WayCandidate {
+    std::string uid, callsign, team, where;  ///< where: "East Hall"
+    Service service = Service::Other;
+    double seconds = 0;
+    Freshness freshness = Freshness::Never;  ///< of their position
+    Millis age{0};
+};
+/// One way, drawn and told.
+struct WayShown {
+    struct Point {
+        base::Vec3 position{0, 0, 0};
+        FloorId floor;        ///< invalid: outside
+        bool climbs = false;  ///< a stair or lift leads here
+    };
+    struct Step {
+        std::string text;
+        double metres = 0;  ///< from the start
+    };
+    std::string uid, from, to;  ///< "CT 1", "Room 214"
+    bool found = false;
+    double lengthM = 0, seconds = 0;
+    std::string words;  ///< for the radio; without a way: why there is none
+    std::vector<Step> steps;
+    std::vector<std::string> reasons;  ///< "Passes D-214 reported locked", "Avoids hot zone"
+    std::vector<Point> line;
+};
+/// Advice; the commander decides. Empty while nothing is chosen that somebody can go to.
+struct WaysView {
+    bool asked = false;
+    std::vector<WayCandidate> nearest;  ///< soonest first; those with an old position after the others
+    std::optional<WayShown> shown;
+};
+
 struct ProtocolView {
     bool active = false;
     live::ProtocolAction action = live::ProtocolAction::Hold;
@@ -272,10 +310,12 @@ struct ViewModel {
     int feedsLost = 0;
     live::RecorderStatus recording;
     InspectorView inspector;
+    WaysView ways;
     std::string cursorReference;                   ///< "F2-K5 · Room 214"
     std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
     std::span<const live::NamedMoment> bookmarks;  ///< likewise
     live::TimeRange range;                         ///< what of the time is looked at
+    uint64_t revision = 0;  ///< grows with whatever the picture shows but the camera; 0: nobody counts, nothing drawn may be used again
     uint64_t fillRevision = 0;                     ///< grows when a room or door look changed: the base picture must be redrawn
     int unmappedDevices = 0;
     uint64_t rejected = 0;
@@ -288,7 +328,8 @@ struct ViewModel {
 
 class ViewModelBuilder {
 public:
-    ViewModelBuilder(std::shared_ptr<const building::Building> building);
+    /// Without a way finder the model's `ways` stay empty.
+    explicit ViewModelBuilder(std::shared_ptr<const building::Building> building, std::shared_ptr<const way::WayFinder> ways = nullptr);
     ~ViewModelBuilder();
     /// Updates and returns the model; the reference stays valid until the next call. Cost is bounded by what changed plus the number of
     /// rooms, doors and responders (ageing), never by the length of the log.

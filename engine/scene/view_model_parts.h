@@ -31,11 +31,22 @@ char sideOf(const ViewContext& c, const building::Door& d);
 std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId door = {});
 std::string floorTitle(const building::Floor& f);
 
-RoomView viewRoom(const ViewContext& c, RoomId id);
-DoorView viewDoor(const ViewContext& c, DoorId id);
-/// The words of a door that the plan alone gives: serves, where. Done once for each door.
+/// In place, so that strings keep their memory.
+void viewRoom(const ViewContext& c, RoomId id, RoomView& out);
+/// All but the words that the plan alone gives.
+void viewDoor(const ViewContext& c, DoorId id, DoorView& out);
+/// Those words: label, serves, where. Done once for each door.
 void describeDoor(const ViewContext& c, DoorView& door);
-void viewResponders(const ViewContext& c, std::vector<ResponderView>& out);
+/// By which report a row of responders was made; while it is the same only its age changes.
+struct ResponderSeen {
+    Timestamp said{}, fixed{};
+    std::string saidEvent, fixedEvent;
+    size_t trail = 0;
+    RoomId room;
+    FloorId floor;
+};
+/// `seen` belongs to `out`, row by row; empty: make all anew.
+void viewResponders(const ViewContext& c, std::vector<ResponderSeen>& seen, std::vector<ResponderView>& out);
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);

@@ -1,5 +1,7 @@
 // Rooms, doors, responders, teams and markers of the view-model.
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "scene/view_model_parts.h"
 
@@ -7,14 +9,12 @@ namespace sallyport::scene {
 
 using live::Freshness;
 
-RoomView viewRoom(const ViewContext& c, RoomId id) {
+void viewRoom(const ViewContext& c, RoomId id, RoomView& v) {
     const building::Room& r = c.building.room(id);
     const live::AssessedRoom a = live::assessRoom(c.world, c.places, id, c.now, c.lifetimes);
-    RoomView v;
     v.id = id;
     v.floor = r.floor;
     v.label = r.number.empty() ? r.name : r.number;
-    v.subLabel = r.number.empty() || r.number == r.name ? "" : r.name;
     v.status = a.fill;
     v.searching = a.searching;
     v.assigned = !a.assigned.empty();
@@ -24,22 +24,22 @@ RoomView viewRoom(const ViewContext& c, RoomId id) {
     v.conflict = a.status.conflict != nullptr;
     v.exercise = a.status.fact && a.status.fact->from.exercise;
     if (live::isOutdated(v.freshness)) v.subLabel = a.status.ageKnown ? "stale " + base::formatAge(v.age) : "age unknown";
-    return v;
+    else if (r.number.empty() || r.number == r.name) v.subLabel.clear();
+    else v.subLabel = r.name;
 }
 
-DoorView viewDoor(const ViewContext& c, DoorId id) {
+void viewDoor(const ViewContext& c, DoorId id, DoorView& v) {
     const building::Door& d = c.building.door(id);
     const live::AssessedDoor a = live::assessDoor(c.world, id, c.now, c.lifetimes);
-    DoorView v;
     v.id = id;
     v.floor = d.floor;
-    v.label = doorTitle(d);
     const auto take = [&](const auto& assessed, DoorLook look) {
         v.look = look;
         v.freshness = assessed.freshness;
         v.age = assessed.age;
         v.ageKnown = assessed.ageKnown;
         if (assessed.fact) v.source = saidBy(assessed.fact->from);
+        else v.source.clear();
     };
     // Danger first: what a door says last about its leaf outranks what its lock says.
     if (a.alarm.shown == live::DoorAlarm::Forced) take(a.alarm, DoorLook::Forced);
@@ -57,11 +57,11 @@ DoorView viewDoor(const ViewContext& c, DoorId id) {
         if (!a.lock.fact && a.position.fact) take(a.position, look);
         else take(a.lock, look);
     }
-    return v;
 }
 
 void describeDoor(const ViewContext& c, DoorView& v) {
     const building::Door& d = c.building.door(v.id);
+    v.label = doorTitle(d);
     const auto hall = [](const building::Room& r) {
         return r.use == building::RoomUse::Corridor || r.use == building::RoomUse::Stair || r.use == building::RoomUse::Lift ||
                r.use == building::RoomUse::Lobby;
@@ -81,14 +81,26 @@ void describeDoor(const ViewContext& c, DoorView& v) {
     else if (before) v.where += " · " + roomTitle(*before);
 }
 
-void viewResponders(const ViewContext& c, std::vector<ResponderView>& out) {
+void viewResponders(const ViewContext& c, std::vector<ResponderSeen>& seen, std::vector<ResponderView>& out) {
     size_t n = 0;
+    seen.resize(std::max(seen.size(), out.size()));
     for (const auto& [uid, s] : c.world.responders) {
         const live::AssessedResponder a = live::assessResponder(s, c.now, c.lifetimes);
         if (a.gone) continue;
         if (n == out.size()) out.emplace_back();
+        if (n == seen.size()) seen.emplace_back();
+        ResponderSeen& known = seen[n];
         ResponderView& v = out[n++];
+        v.freshness = a.freshness;
+        v.age = a.age;
         const live::ResponderReport& r = s.last.value;
+        if (v.uid == uid && known.said == s.last.from.when && known.fixed == s.fixFrom.when && known.trail == s.trail.size() &&
+            known.room == s.place.room && known.floor == s.place.floor && known.saidEvent == s.last.from.eventId &&
+            known.fixedEvent == s.fixFrom.eventId)
+            continue;
+        known.said = s.last.from.when, known.fixed = s.fixFrom.when;
+        known.saidEvent = s.last.from.eventId, known.fixedEvent = s.fixFrom.eventId;
+        known.trail = s.trail.size(), known.room = s.place.room, known.floor = s.place.floor;
         v.uid = uid;
         v.callsign = r.callsign.empty() ? uid : r.callsign;
         v.team = r.team;
@@ -103,30 +115,40 @@ void viewResponders(const ViewContext& c, std::vector<ResponderView>& out) {
         // Courses are from true north; the picture turns with the building.
         v.courseDeg = r.courseDeg ? std::optional(*r.courseDeg + c.places.trueNorthDeg()) : std::nullopt;
         v.ceM = r.ceM.value_or(0);
-        v.freshness = a.freshness;
-        v.age = a.age;
         v.trail = s.trail;
     }
     out.resize(n);
+    seen.resize(n);
 }
 
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out) {
     size_t n = 0;
+    std::unordered_map<std::string_view, size_t> rowOf;  // names are those of the responders and of the state, which stay
     const auto row = [&](const std::string& name) -> TeamView& {
-        for (size_t i = 0; i < n; ++i)
-            if (out[i].name == name) return out[i];
+        const auto [at, added] = rowOf.try_emplace(name, n);
+        if (!added) return out[at->second];
         if (n == out.size()) out.emplace_back();
         TeamView& t = out[n++];
         t = TeamView{};
         t.name = name;
         return t;
     };
-    // A responder without a team stands for himself.
+    // Who searches is named by the report, and is few: where each of a thousand responders stands need not be asked.
+    std::vector<std::string_view> searchers;
+    for (size_t i = 0; i < rooms.size(); ++i) {
+        if (!rooms[i].searching) continue;
+        if (const auto* status = c.world.rooms[i].status.winner()) searchers.push_back(status->from.by);
+    }
+    const auto mayBeSearching = [&](const ResponderView& r) {
+        return std::any_of(searchers.begin(), searchers.end(),
+                           [&](std::string_view by) { return by == r.callsign || (!r.team.empty() && by == r.team); });
+    };
     // Being in a room that is searched is not searching it: the report names who searches.
     const auto searches = [&](const ResponderView& r, RoomId in) {
         const auto* status = c.world.rooms[in.index()].status.winner();
         return rooms[in.index()].searching && status && (status->from.by == r.callsign || (!r.team.empty() && status->from.by == r.team));
     };
+    // A responder without a team stands for himself.
     for (const ResponderView& r : responders) {
         TeamView& t = row(r.team.empty() ? r.callsign : r.team);
         if (t.members++ == 0) {
@@ -135,7 +157,8 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
             t.doing = r.room;
             if (r.placed && r.floor.valid()) t.doing += ", " + c.places.shortName(r.floor);
         }
-        if (const auto in = r.placed ? c.places.roomAt(r.floor, base::Vec2(r.position)) : std::nullopt; in && searches(r, *in))
+        if (!r.placed || !mayBeSearching(r)) continue;
+        if (const auto in = c.places.roomAt(r.floor, base::Vec2(r.position)); in && searches(r, *in))
             t.doing = "searching " + rooms[in->index()].label;
     }
     for (const auto& [name, team] : c.world.teams) {

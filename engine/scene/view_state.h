@@ -7,6 +7,10 @@
 #include "base/ids.h"
 #include "base/math.h"
 
+namespace sallyport::base {
+inline bool operator==(const Box3& a, const Box3& b) { return a.min == b.min && a.max == b.max; }
+}  // namespace sallyport::base
+
 namespace sallyport::scene {
 
 using base::DoorId;
@@ -50,6 +54,12 @@ struct Assigning {
     bool operator==(const Assigning&) const = default;
 };
 
+/// Whose way to the chosen place is shown; empty: of whoever can be there first.
+struct WayWish {
+    std::string responder;  ///< uid
+    bool operator==(const WayWish&) const = default;
+};
+
 struct PixelRect {
     int x = 0, y = 0, w = 0, h = 0;  ///< top-left origin, framebuffer pixels
     bool contains(double px, double py) const { return px >= x && py >= y && px < x + w && py < y + h; }
@@ -58,6 +68,18 @@ struct PixelRect {
 
 /// Width of the edge that `ViewState::panels` keeps free, pixels at scale 1.
 inline constexpr double kPanelEdgePx = 64;
+/// Where panels say what part of the school is drawn (ViewState::partial): above the scale bar; left and bottom from the picture's, width, height.
+inline constexpr double kPartialPx[4] = {24, 118, 320, 48};
+
+/// A change of floor or mode that is under way: floors slide from where they were, and the new picture comes out of the ground.
+struct FloorChange {
+    FloorId from;
+    double done = 1;  ///< 0 begun … 1 over
+    bool operator==(const FloorChange&) const = default;
+};
+
+/// Where floors are cut unless somebody asks for another height, and what one can ask for; low floors are cut below their ceiling.
+inline constexpr double kCutHeightM = 1.2, kLeastCutM = 0.3, kMostCutM = 3;
 
 struct ViewState {
     ViewMode mode = ViewMode::Plan;
@@ -66,17 +88,26 @@ struct ViewState {
     double explode = 0;  ///< 0..1
     bool xray = false;
     bool isolateFloor = false;
+    RoomId isolated;                    ///< the one room that is drawn, the others as faint outlines; invalid: all
+    std::optional<base::Box3> section;  ///< only what lies in it is drawn; local metres, before the explode offset
+    bool buildingUp = false;            ///< plan: side A at the foot of the picture, else true north up
+    FloorChange change;
+    bool reducedMotion = false;  ///< nothing moves by itself but what must be seen (alarms)
     Theme theme = Theme::Dark;
     Selection selection;
     Selection hover;
     std::optional<Assigning> assigning;
+    std::optional<WayWish> way;
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
     PixelRect picture;                      ///< where the picture stands in the framebuffer
     double uiScale = 1;                     ///< text scale × DPI
-    double cutHeightM = 1.2;                ///< above the active floor
+    double cutHeightM = kCutHeightM;        ///< above the active floor
     bool metric = false;                    ///< distances in metres, else feet
     bool panels =
         false;  ///< panels stand over the picture's right edge and bring compass and zoom buttons: no compass here, and that edge stays free
+    /// A part of the school is not drawn because somebody asked for that.
+    bool partial() const { return mode != ViewMode::Inside && (section || isolated.valid() || isolateFloor); }
+    bool operator==(const ViewState&) const = default;
 };
 
 }  // namespace sallyport::scene

@@ -1,5 +1,5 @@
-// Lines as quads. Corner of a quad from gl_VertexID with a triangle strip of four: x 0 at the start, 1 at the end; y -1 right of it, +1 left.
-vec2 quadCorner(int id) { return vec2(float(id & 1), float(id >> 1) * 2.0 - 1.0); }
+// Lines as quads. Corner of a quad from gl_VertexID, four to a quad: x 0 at the start, 1 at the end; y -1 right of it, +1 left.
+vec2 quadCorner(int id) { return vec2(float(id & 1), float((id >> 1) & 1) * 2.0 - 1.0); }
 
 // Cuts the part of a segment that is behind the eye, so that the division by w is safe. False when nothing is left.
 bool clipBehindEye(inout vec4 a, inout vec4 b) {

@@ -1,9 +1,12 @@
-// A recording's file. The first byte says whether its pages get right checksums first, so that what lies behind them is reached too. What opens can
-// be read, in order; nothing hangs.
+// A recording's file. Bit 0 of the first byte says whether its pages get right checksums first, so that what lies behind them is reached too; bit 1
+// whether the rest is the file, or a list of changes to a good one: a short input then reaches any place of nine pages. What opens can be read, in
+// order; nothing hangs.
 #include "live/recording.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -32,26 +35,56 @@ void readThrough(sallyport::live::Recording& r) {
     r.refresh();
 }
 
+const std::string& goodFile() {
+    static const std::string& bytes = *new std::string([] {
+        std::ifstream in(SALLYPORT_FUZZ_SEEDS "/recording/raw", std::ios::binary);
+        std::string seed{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+        FUZZ_REQUIRE(seed.size() > sallyport::live::kPageBytes);
+        return seed.substr(1);
+    }());
+    return bytes;
+}
+
+/// Each change: where (two bytes, the lower first), how many bytes are put there (one, below 32), those. None: the file is cut off there.
+std::string changed(std::string file, const uint8_t* data, size_t size) {
+    for (size_t i = 0; i + 3 <= size && !file.empty();) {
+        const size_t at = (data[i] | size_t(data[i + 1]) << 8) % file.size(), count = data[i + 2] % 32;
+        i += 3;
+        const size_t length = std::min({count, size - i, file.size() - at});
+        std::copy_n(data + i, length, file.begin() + std::ptrdiff_t(at));
+        if (count == 0) file.resize(at);
+        i += length;
+    }
+    return file;
+}
+
+void put(int file, const std::string& bytes) {
+    FUZZ_REQUIRE(::pwrite(file, bytes.data(), bytes.size(), 0) == ssize_t(bytes.size()));
+    FUZZ_REQUIRE(::ftruncate(file, off_t(bytes.size())) == 0);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace sallyport;
-    static const std::string folder = [] {
+    static const std::string& folder = *new std::string([] {  // outlives the function that removes it
         std::string pattern = std::filesystem::exists("/dev/shm") ? "/dev/shm/sallyport-fuzz-XXXXXX" : "/tmp/sallyport-fuzz-XXXXXX";
         FUZZ_REQUIRE(::mkdtemp(pattern.data()));
+        ::setenv("XDG_CONFIG_HOME", pattern.c_str(), 1);  // no key of this machine's: the same everywhere
         std::atexit([] {
             std::error_code ignored;
             std::filesystem::remove_all(folder, ignored);
         });
         return pattern;
-    }();
-    static const std::string path = folder + "/r";
+    }());
+    static const std::string& path = *new std::string(folder + "/r");
+    static const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (size == 0) return 0;
-    std::string file(reinterpret_cast<const char*>(data + 1), size - 1);
+    std::string file = data[0] & 2 ? changed(goodFile(), data + 1, size - 1) : std::string(reinterpret_cast<const char*>(data + 1), size - 1);
     if (data[0] & 1)
         for (size_t at = 0; at + live::kPageBytes <= file.size(); at += live::kPageBytes)
             live::setPageChecksum(reinterpret_cast<uint8_t*>(file.data() + at));
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << file;
+    put(handle, file);
     if (auto opened = live::Recording::open(path)) readThrough(**opened);
     else FUZZ_REQUIRE(!opened.error().message.empty());
     if (auto salvaged = live::salvageRecording(path, {}, "fuzz")) readThrough(**salvaged);

@@ -63,14 +63,17 @@ TEST_CASE("bindings and locations written in the shaders are those that C++ uses
     const auto n = [](uint32_t v) { return std::to_string(v); };
     has("shared/frame.glsl", "layout(std140, binding = " + n(gpu::kFrameBinding) + ") uniform Frame");
     has("shared/rooms.glsl", "layout(std430, binding = " + n(gpu::kRoomsBinding) + ") readonly buffer RoomStyles");
-    for (const char* f : {"fill.frag", "edge.frag"}) has(f, "layout(binding = " + n(gpu::kBasePictureBinding) + ") uniform sampler2D basePicture");
+    has("shared/visible_floor.glsl", "layout(binding = " + n(gpu::kBasePictureBinding) + ") uniform sampler2D basePicture");
     has("overlay.frag", "layout(binding = " + n(gpu::kAtlasBinding) + ") uniform sampler2D atlas");
-    for (const char* f : {"mesh.vert", "outline.vert", "fill.vert", "edge.vert"})
+    for (const char* f : {"shared/mesh_vertex.glsl", "outline.vert", "fill.vert", "edge.vert"})
         has(f, "layout(location = " + n(gpu::kFloorLookLocation) + ") uniform vec4 floorLook");
-    has("mesh.vert", "layout(location = " + n(gpu::kFaceColorLocation) + ") uniform vec4 faceColor");
-    has("mesh.vert", "layout(location = " + n(gpu::kCutColorLocation) + ") uniform vec4 cutColor");
+    has("shared/mesh_vertex.glsl", "layout(location = " + n(gpu::kFaceColorLocation) + ") uniform vec4 faceColor");
+    has("shared/mesh_vertex.glsl", "layout(location = " + n(gpu::kCutColorLocation) + ") uniform vec4 cutColor");
     has("outline.vert", "layout(location = " + n(gpu::kWidthLocation) + ") uniform float widthPx");
     has("outline.vert", "layout(location = " + n(gpu::kLineColorLocation) + ") uniform vec3 lineColor");
+    has("shared/occlusion.glsl", "layout(location = " + n(gpu::kToWorldLocation) + ") uniform mat4 toWorld");
+    has("occlusion.frag", "layout(location = " + n(gpu::kReachLocation) + ") uniform vec4 reach");
+    has("occlusion.frag", "layout(location = " + n(gpu::kStrengthLocation) + ") uniform float strengthPerM");
     has("overlay.vert", "layout(location = " + n(gpu::kFramebufferLocation) + ") uniform vec2 framebufferPx");
 }
 
@@ -79,7 +82,7 @@ TEST_CASE("the members of the frame block stand in the same order in GLSL and C+
     for (const auto& s : gpu::shaderSources())
         if (std::string(s.name) == "shared/frame.glsl") block = s.text;
     size_t at = 0;
-    for (const char* member : {"mat4 viewProjection;", "vec4 viewport;", "vec4 mode;", "vec4 clearColor;"}) {
+    for (const char* member : {"mat4 viewProjection;", "vec4 viewport;", "vec4 mode;", "vec4 clearColor;", "vec4 sectionMin;", "vec4 sectionMax;", "vec4 eye;"}) {
         const size_t found = block.find(member, at);
         INFO(member);
         REQUIRE(found != std::string::npos);
@@ -88,4 +91,7 @@ TEST_CASE("the members of the frame block stand in the same order in GLSL and C+
     CHECK(offsetof(gpu::FrameBlock, viewport) == 64);
     CHECK(offsetof(gpu::FrameBlock, mode) == 80);
     CHECK(offsetof(gpu::FrameBlock, clearColor) == 96);
+    CHECK(offsetof(gpu::FrameBlock, sectionMin) == 112);
+    CHECK(offsetof(gpu::FrameBlock, sectionMax) == 128);
+    CHECK(offsetof(gpu::FrameBlock, eye) == 144);
 }

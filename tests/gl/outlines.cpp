@@ -34,6 +34,7 @@ TEST_CASE("a box cut anywhere between foot and head gives its outline once, at t
         std::vector<gpu::Segment> out;
         gpu::cutTriangles(corners, z, out);
         CHECK(totalLength(out) == Approx(16));
+        CHECK(out.size() == 4);
         for (const auto& s : out) CHECK((s.a.z == z && s.b.z == z));
     }
     for (const float z : {-1.0f, 0.0f, 3.1f}) {

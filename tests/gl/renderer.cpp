@@ -53,7 +53,13 @@ TEST_CASE("every shader file is part of a program and every program compiles") {
         INFO(files.vertex << " + " << files.fragment);
         REQUIRE(program);
         used += std::string(" ") + files.vertex + " " + files.fragment + " ";
+        if (files.plainerFragment) {
+            REQUIRE(gpu::compileProgram({files.vertex, files.plainerFragment}));
+            used += std::string(" ") + files.plainerFragment + " ";
+        }
     }
+    REQUIRE(gpu::compileProgram(gpu::kNothingFiles));
+    used += std::string(" ") + gpu::kNothingFiles.vertex + " " + gpu::kNothingFiles.fragment + " ";
     for (const auto& s : gpu::shaderSources()) {
         const std::string name = s.name;
         if (name.find("shared/") == 0) continue;

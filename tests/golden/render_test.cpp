@@ -1,5 +1,6 @@
 // Whole pictures of `sallyport render` against stored ones. After a wanted change of the look: run this program with SALLYPORT_UPDATE_GOLDEN=1, look
 // at tests/data/golden, commit.
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -87,6 +88,36 @@ TEST_CASE("the floors of the drill look as stored when they are pulled apart, ni
 }
 TEST_CASE("the whole screen of the drill looks as stored") { looksAs("drill_screen_dark", drillAt("19:46:30", {"--ui"})); }
 TEST_CASE("a school with no feed looks as stored: nothing known, nothing drawn as safe, no watermark") { looksAs("school_plan_dark", {kSchool}); }
+
+TEST_CASE("the building seen aslant looks as stored, night: the threat first, badges and names apart") {
+    looksAs("drill_aslant_night", drillAt("19:46:30", {"--view", "orbit", "--theme", "night"}));
+}
+
+TEST_CASE("a hundred and twenty responders look as stored: glyphs with counts, the threat still the first thing seen") {
+    const TempDir dir;
+    std::ofstream events(dir / "crowd.ndjson");
+    const auto line = [&](int n, const std::string& type, const std::string& rest) {
+        events << R"({"v":1,"id":"e)" << n << R"(","type":")" << type << R"(","observed_at":"2026-11-19T19:46:00Z","source":"operator/x",)" << rest
+               << "}\n";
+    };
+    static constexpr std::array<const char*, 4> kRoles{"Police", "Fire", "EMS", "School"};
+    uint32_t dice = 12345;
+    const auto below = [&](uint32_t n) {
+        dice = dice * 1664525u + 1013904223u;
+        return (dice >> 8) % n;
+    };
+    for (int i = 0; i < 120; ++i) {
+        const bool lobby = i % 3 == 0;  // a third of them stand where the command post is
+        const double x = lobby ? 46 + below(80) / 10.0 : 4 + below(900) / 10.0, y = lobby ? 11 + below(60) / 10.0 : 10 + below(480) / 10.0;
+        line(i, "responder",
+             R"("responder":"u)" + std::to_string(i) + R"(","callsign":"Unit )" + std::to_string(i) + R"(","team":"Team )" + std::to_string(i / 6) +
+                 R"(","agency":")" + kRoles[size_t(i) % 4] + R"(","floor":"F2","x":)" + std::to_string(x) + R"(,"y":)" + std::to_string(y));
+    }
+    line(500, "room", R"("room":"217","status":"threat","by":"x")");
+    line(501, "room", R"("room":"214","status":"needs_help","by":"x")");
+    events.close();
+    looksAs("crowd_plan_dark", {kSchool, "--state", (dir / "crowd.ndjson").string(), "--at", "2026-11-19T19:46:05Z"});
+}
 
 TEST_CASE("two rooms, one of each kind of mark, look as stored") {
     const TempDir dir;

@@ -161,11 +161,29 @@ WindowDriver::WindowDriver(const Sandbox& sandbox, std::vector<std::string> argu
         if (!window_.empty() && readReport() && !report_.value("importing", false)) break;
         std::this_thread::sleep_for(100ms);
     }
+    takeWindow();
+}
+
+/// Without a window manager nothing places or focuses the window: it stands at 0,0, and its pixels are the screen's.
+void WindowDriver::takeWindow() {
     window_ = window_.substr(0, window_.find('\n'));
     if (window_.empty()) return;
-    // Without a window manager nothing places or focuses the window: it stands at 0,0, and its pixels are the screen's.
-    xdotool("windowmove " + window_ + " 0 0");
-    xdotool("windowfocus " + window_);
+    try {
+        xdotool("windowmove " + window_ + " 0 0");
+        xdotool("windowfocus " + window_);
+    } catch (const std::runtime_error&) {
+        // A window that is made again may go between two looks; followWindow() finds the next.
+    }
+}
+
+void WindowDriver::followWindow() {
+    for (const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(10s * kPatience); Clock::now() < until && running();) {
+        window_ = shell("xdotool search --onlyvisible --pid " + std::to_string(pid_) + " 2>/dev/null").out;
+        // Between the two there may be both, or the old one on its way out.
+        if (!window_.empty() && window_.find('\n') == window_.size() - 1) break;
+        std::this_thread::sleep_for(100ms);
+    }
+    takeWindow();
 }
 
 WindowDriver::~WindowDriver() {
@@ -266,6 +284,13 @@ void WindowDriver::resize(int width, int height) {
     xdotool("windowsize --sync " + window_ + " " + at(width, height));
     xdotool("windowmove " + window_ + " 0 0");
 }
+
+void WindowDriver::hide() { xdotool("windowunmap --sync " + window_); }
+void WindowDriver::show() {
+    xdotool("windowmap --sync " + window_);
+    takeWindow();
+}
+std::string WindowDriver::title() const { return shell("xdotool getwindowname " + window_ + " 2>/dev/null").out; }
 
 Pixels WindowDriver::pixels(int x, int y, int w, int h) const {
     return parsePpm(shell("import -silent -window " + window_ + crop(x, y, w, h) + " -depth 8 ppm:- 2>/dev/null").out);

@@ -104,12 +104,19 @@ public:
     void key(const std::string& name);
     void type(const std::string& text);
     void resize(int width, int height);
+    /// Off the screen and back, as minimised without a window manager.
+    void hide();
+    void show();
+    /// The program has made its window again (a lost graphics context): the new one is driven from here on.
+    void followWindow();
+    std::string title() const;
 
     Pixels pixels(int x, int y, int w, int h) const;
     void screenshot(const std::string& name) const;  ///< into the build folder, for people
 
 private:
     bool readReport();
+    void takeWindow();
     const Sandbox& sandbox_;
     pid_t pid_ = -1;
     int input_ = -1, exitCode_ = -1;

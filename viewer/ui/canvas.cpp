@@ -84,6 +84,11 @@ void Canvas::endFrame() {
     list_ = nullptr;
 }
 
+std::optional<double> Canvas::tipDueInS() const {
+    const double shownS = timeS_ - tipSinceS_;
+    return tipId_ != 0 && shownS < kTipAfterS ? std::optional(kTipAfterS - shownS) : std::nullopt;
+}
+
 void Canvas::begin(const char* name, Box region, bool raised) {
     ImGui::SetNextWindowPos({region.x, region.y});
     ImGui::SetNextWindowSize({std::max(1.0f, region.w), std::max(1.0f, region.h)});

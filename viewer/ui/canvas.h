@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -124,6 +125,8 @@ public:
     /// Width a button with this content wants.
     float buttonWidth(const ButtonSpec&) const;
     void tip(std::string_view id, Box, std::string_view text);
+    /// When the tooltip of what lies under the pointer comes up, from the last frame on; nothing: none is about to.
+    std::optional<double> tipDueInS() const;
     /// Ground of a thing that can be clicked: 8 % lighter under the pointer, 12 % darker when pressed.
     Rgba8 ground(Rgba8 base, const Hit&) const;
 

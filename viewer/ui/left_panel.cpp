@@ -49,29 +49,25 @@ float viewTools(Canvas& c, const Frame& f, Box b) {
     Box head = b.cutTop(c.px(28));
     c.text(head.cutRight(c.px(64)), {16, false}, p.text, Line("{:.0f} %", f.view.explode * 100), Align::Right);
     c.text(head, {18, true}, p.text, "Explode");
-    const Box slider = b.cutTop(h, gap);
-    const Hit drag = c.hit("explode", slider);
-    const float knob = c.px(22), travel = std::max(1.0f, slider.w - knob);
-    if (drag.held) {
-        const double value = std::clamp((ImGui::GetIO().MousePos.x - slider.x - knob / 2) / travel, 0.0f, 1.0f);
-        if (value != f.view.explode) f.out.push_back(scene::SetExplode{value});
-    }
-    const float x = slider.x + travel * float(f.view.explode);
-    c.fill({slider.x, slider.midY() - c.px(3), slider.w, c.px(6)}, mix(p.panel, p.wall, 0.5), 3);
-    c.fill({slider.x, slider.midY() - c.px(3), x - slider.x, c.px(6)}, p.text, 3);
-    c.fill({x, slider.y + c.px(4), knob, slider.h - c.px(8)}, c.ground(p.text, drag), 3);
+    if (const auto value = slider(c, "explode", b.cutTop(h, gap), f.view.explode)) f.out.push_back(scene::SetExplode{*value});
     Box pair = b.cutTop(h, gap);
     const bool stacked = b.w < c.px(220);
-    Box xray = stacked ? pair : pair.cutLeft(std::floor((pair.w - gap) / 2), gap), isolate = stacked ? b.cutTop(h, gap) : pair;
+    const Box xray = stacked ? pair : pair.cutLeft(std::floor((pair.w - gap) / 2), gap), section = stacked ? b.cutTop(h, gap) : pair;
     if (c.button(
             "xray", xray,
             {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .text = "X-ray", .tip = "See through walls  (X)"}))
         f.out.push_back(scene::ToggleXray{});
-    if (c.button("isolate", isolate,
+    if (c.button("section", section,
+                 {.look = f.view.section ? ButtonLook::Active : ButtonLook::Plain,
+                  .icon = icons::kClone,
+                  .text = "Section",
+                  .tip = "Cut away what lies outside a box  (B)"}))
+        f.out.push_back(scene::ToggleSection{});
+    if (c.button("isolate", b.cutTop(h, gap),
                  {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain,
                   .icon = f.view.isolateFloor ? icons::kSquareCheck : icons::kSquare,
-                  .text = "Isolate",
-                  .tip = "Show this floor only"}))
+                  .text = stacked ? "Isolate" : "Isolate this floor",
+                  .tip = "Show this floor only  (V)"}))
         f.out.push_back(scene::ToggleIsolate{});
     return b.y - top + c.px(4);
 }
@@ -203,7 +199,7 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
                 f.panel.toolsTab = false;
         }
         if (orbit && f.panel.toolsTab) {
-            viewTools(c, f, c.beginScroll("tools", b, c.px(28) + 3 * c.px(kTargetU + kGapU)));
+            viewTools(c, f, c.beginScroll("tools", b, c.px(28) + 4 * c.px(kTargetU + kGapU)));
             c.endScroll();
         } else {
             teams(c, f, b);

@@ -183,7 +183,7 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
                Align::Centre);
         return;
     }
-    const Rgba8 ring = scene::teamColour(team), ink = p.responderEdge;
+    const Rgba8 ring = scene::teamColour(team, p), ink = p.responderEdge;
     switch (service) {
         case scene::Service::Fire: {
             const float r = c.px(13);

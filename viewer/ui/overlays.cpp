@@ -21,7 +21,10 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Show all", "Home"},
                              {"Frame what is chosen", "."},
                              {"North up", "N"},
-                             {"X-ray, explode", "X  O"},
+                             {"X-ray, explode, section", "X  O  B"},
+                             {"This floor only, chosen room only", "V  Shift+V"},
+                             {"Cut higher, lower", "Shift+PgUp  Shift+PgDn"},
+                             {"Way of who is nearest", "R"},
                              {"Choose nothing, no range", "Esc"},
                              {"Next alarm", "G"},
                              {"Acknowledge newest", "Shift+G"},
@@ -170,7 +173,7 @@ void confirmation(Canvas& c, PanelState& panel, Box area, scene::Commands& out) 
 void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
-    const int rows = model ? 9 : 4;
+    const int rows = model ? 10 : 4;
     const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
@@ -194,6 +197,8 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const sce
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
+    if (model && item("menu.motion", view.reducedMotion ? icons::kSquareCheck : icons::kSquare, "Reduced motion"))
+        out.push_back(scene::ToggleReducedMotion{});
     Box size = content.cutTop(key, gap);
     constexpr double kScales[] = {0.75, 0.875, 1, 1.125, 1.25, 1.5, 1.75, 2};
     int at = 0;

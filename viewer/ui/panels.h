@@ -51,6 +51,9 @@ struct PanelState {
     bool messageOfReport = false;       ///< the message offers to open the report
     std::optional<Offer> messageOffer;  ///< or something else
     std::optional<Offer> question;      ///< of Overlay::Confirm
+    std::string pictureProblem;         ///< what is not drawn in the picture
+    bool viewTools = false;             ///< what is cut away and what is shown stands beside the picture's buttons
+    bool clockRuns = true;              ///< false: no clock is shown
     std::string report;                 ///< of the school that is open: found, guessed, missing
     scene::Selection lastSelection;
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
@@ -77,6 +80,9 @@ void drawLeftPanel(Canvas&, const Frame&);
 void drawRightPanel(Canvas&, const Frame&);
 void drawPlace(Canvas&, const Frame&, Box);
 void drawSituation(Canvas&, const Frame&, Box);
+/// In the inspector: who can be there soonest and how. Takes its height from the top of `content`.
+float waysHeight(const Canvas&, const Frame&, float width);
+void drawWays(Canvas&, const Frame&, Box& content);
 void drawDoorList(Canvas&, const Frame&, Box);
 void drawAlertList(Canvas&, const Frame&, Box);
 void drawFeeds(Canvas&, const Frame&, Box);
@@ -85,6 +91,14 @@ void drawAssignPrompt(Canvas&, const Frame&);
 void drawTimeline(Canvas&, const Frame&);
 void drawStatusStrip(Canvas&, const Frame&);
 void drawPictureTools(Canvas&, const Frame&);
+/// Cut, explode, x-ray, section, isolation; `at` is the button they belong to.
+void drawViewTools(Canvas&, const Frame&, Box at);
+/// What part of the school is drawn, as a button that shows all again.
+void drawPartial(Canvas&, const Frame&);
+/// A slider for a value 0..1; the new value while it is held.
+std::optional<double> slider(Canvas&, std::string_view name, Box, double value);
+/// Across the upper part of the picture: what is not drawn in it, and what to do.
+void drawPictureProblem(Canvas&, const Frame&);
 /// `alone`: nothing else can be used meanwhile, so it stands in the middle of the dimmed window.
 void drawProgress(Canvas&, Box within, const Progress&, bool alone, scene::Commands& out);
 void drawMessage(Canvas&, PanelState&, Box within, scene::Commands& out);

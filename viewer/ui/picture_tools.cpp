@@ -9,14 +9,16 @@ void drawPictureTools(Canvas& c, const Frame& f) {
     const Box picture = toBox(f.at.picture);
     const float key = c.px(kTargetU), gap = c.px(kGapU), inset = c.px(16);
     const bool inside = f.view.mode == scene::ViewMode::Inside;
-    const int keys = inside ? 1 : 4;
+    const int keys = inside ? 1 : 5;
     const float h = keys * key + (keys - 1) * gap;
+    drawPartial(c, f);
     if (picture.h < h + 2 * gap || picture.w < key + 2 * inset) return;
     Box b{picture.right() - inset - key, picture.y + std::min(inset, (picture.h - h) / 2), key, h};
     c.begin("picture_tools", b);
     const Box compass = b.cutTop(key, gap);
-    const Hit north = c.hit("north", compass, true, "North up  (N)");
-    if (north.clicked) f.out.push_back(scene::NorthUp{});
+    const Hit north =
+        c.hit("north", compass, true, f.view.mode == scene::ViewMode::Plan ? "North up, or side A below  (N: north up)" : "North up  (N)");
+    if (north.clicked) f.out.push_back(scene::TurnCompass{});
     const ImVec2 mid{compass.midX(), compass.midY()};
     c.circle(mid, kTargetU / 2, c.ground(p.card, north));
     // The needle's light half points north.
@@ -28,6 +30,15 @@ void drawPictureTools(Canvas& c, const Frame& f) {
         if (c.button("zoom.in", b.cutTop(key, gap), {.icon = icons::kPlus, .tip = "Closer"})) f.out.push_back(scene::ZoomBy{1.25});
         if (c.button("zoom.out", b.cutTop(key, gap), {.icon = icons::kMinus, .tip = "Further"})) f.out.push_back(scene::ZoomBy{0.8});
         if (c.button("fit", b.cutTop(key, gap), {.icon = icons::kFit, .tip = "Show all  (Home)"})) f.out.push_back(scene::CameraHome{});
+        const Box view = b.cutTop(key, gap);
+        const bool changed = f.view.xray || f.view.partial() || std::abs(f.view.cutHeightM - scene::kCutHeightM) > 0.01;
+        if (c.button(
+                "view.tools", view,
+                {.look = changed || f.panel.viewTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Cut, section, x-ray"}))
+            f.panel.viewTools = !f.panel.viewTools;
+        c.end();
+        if (f.panel.viewTools) drawViewTools(c, f, view);
+        return;
     }
     c.end();
 }

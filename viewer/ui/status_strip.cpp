@@ -35,7 +35,8 @@ void recording(Canvas& c, const Frame& f, Box b) {
         c.tip("recording", b, r.gaps ? Line("{} · events were lost while the disk refused; the gap is marked", r.path) : Line("{}", r.path));
         // To the present, wherever the cursor stands.
         const Line since("{}", base::formatAge(std::max(live::Millis(0), f.model.end - r.startedAt)));
-        c.text(b, kSmall, r.gaps ? p.caution : p.text, r.gaps ? Line("Rec. {} · gap", since.view()) : Line("Recording {}", since.view()));
+        if (!f.panel.clockRuns) c.text(b, kSmall, p.text, "Recording");
+        else c.text(b, kSmall, r.gaps ? p.caution : p.text, r.gaps ? Line("Rec. {} · gap", since.view()) : Line("Recording {}", since.view()));
     } else if (!f.model.liveFeeds) {
         // Nothing is lost by not recording what is a recording.
         c.icon(dot, 18, p.secondary, icons::kHistory);
@@ -57,9 +58,12 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
     const bool full = f.m.arrangement == Arrangement::Full, rail = f.m.arrangement == Arrangement::Rail;
     Box row = whole.inset(c.px(full ? 20 : 12), 0);
 
-    const std::string clock = base::formatClock(m.now, m.clockOffset);
-    const FontSize clockFont{28, true};
-    c.text(row.cutRight(std::ceil(c.textWidth(clockFont, clock)) + 2, c.px(16)), clockFont, p.text, clock, Align::Right);
+    // A clock that stands would say that the picture is dead: without a feed and without an event there is none.
+    if (!m.live || f.panel.clockRuns) {
+        const std::string clock = base::formatClock(m.now, m.clockOffset);
+        const FontSize clockFont{28, true};
+        c.text(row.cutRight(std::ceil(c.textWidth(clockFont, clock)) + 2, c.px(16)), clockFont, p.text, clock, Align::Right);
+    }
     if (!m.live) {
         const std::string_view word = full ? "time shown" : "shown";
         c.text(row.cutRight(std::ceil(c.textWidth({16, false}, word)) + 1, c.px(20)), {16, false}, p.secondary, word);

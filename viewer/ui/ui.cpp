@@ -83,6 +83,7 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawTimeline(c, f);
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
+    drawPictureProblem(c, f);
     drawAssignPrompt(c, f);
     drawMessage(c, impl_->panel, toBox(at.picture), out);
     drawProgress(c, toBox(at.picture), progress, false, out);
@@ -138,6 +139,16 @@ void Ui::ask(std::string text, std::string yes, scene::Command command) {
 }
 void Ui::setReport(std::string text) { impl_->panel.report = std::move(text); }
 const std::string& Ui::message() const { return impl_->panel.message; }
+
+void Ui::setPictureProblem(const std::string& text) { impl_->panel.pictureProblem = text; }
+const std::string& Ui::pictureProblem() const { return impl_->panel.pictureProblem; }
+void Ui::setClockRuns(bool runs) { impl_->panel.clockRuns = runs; }
+std::optional<double> Ui::frameDueInS() const {
+    const Canvas& c = impl_->canvas;
+    std::optional<double> due = c.tipDueInS();
+    if (const auto& until = impl_->panel.messageUntilS) due = std::min(due.value_or(1e9), std::max(0.0, *until - c.timeS()));
+    return due;
+}
 
 void Ui::apply(const scene::ShowPanel& show) {
     PanelState& panel = impl_->panel;

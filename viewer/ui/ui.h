@@ -2,6 +2,7 @@
 // Refuses to: change state, call GL, read files or clocks.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,13 @@ public:
     /// A question over everything: the command is returned by draw() when the answer is yes.
     void ask(std::string text, std::string yes, scene::Command command);
     const std::string& message() const;  ///< the one that stands; empty when none
+    /// Stands in the picture until it is taken back with an empty text: what is not drawn there.
+    void setPictureProblem(const std::string& text);
+    const std::string& pictureProblem() const;
+    /// False: nothing happens that a clock could vouch for, so none is shown and no frame is needed for it.
+    void setClockRuns(bool runs);
+    /// After how many seconds from the last frame a new one is due for the panels alone (a message goes, a tooltip comes); nothing: for none.
+    std::optional<double> frameDueInS() const;
     void apply(const scene::ShowPanel&);
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
     bool overlayOpen() const;

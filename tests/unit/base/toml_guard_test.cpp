@@ -34,6 +34,14 @@ TEST_CASE("Letters beyond ASCII are refused wherever the TOML parser asks whethe
     CHECK_FALSE(good("a = 1 # x\nü"));
 }
 
+TEST_CASE("A quote in the middle of a word hides nothing from the guard") {
+    CHECK_FALSE(good("m = 31DdD!'\xef\xaf\xbf= "));
+    CHECK(refusal("a = 1\nb = 2'ü'").find("x.toml, line 2: has a quote in the middle of a word") == 0);
+    CHECK_FALSE(good("a\"ü\" = 1"));
+    CHECK_FALSE(good("a = \"\"\"\"\"\"\"ü\""));
+    CHECK(good("\xef\xbb\xbf\"ü\"=\"ü\"\nb.'ü'=['ü',\"ü\",{'ü'='ü'}]"));
+}
+
 TEST_CASE("Keys of too many parts and files that are too large are refused before the TOML parser sees them") {
     std::string key;
     for (int i = 0; i < 70; ++i) key += "a.";

@@ -1,5 +1,7 @@
 #include "base/triangulate.h"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
@@ -66,6 +68,32 @@ TEST_CASE("faces without an area give nothing and do no harm") {
     CHECK(triangulatedArea({{0, 0, 0}, {1, 0, 0}}, {2}) == 0);
     CHECK(triangulatedArea({{0, 0, 0}, {1, 0, 0}, {2, 0, 0}}, {3}) == 0);
     CHECK(triangulatedArea({{1, 1, 0}, {1, 1, 0}, {1, 1, 0}, {1, 1, 0}, {1, 1, 0}}, {5}) == 0);
+}
+
+TEST_CASE("needles that are wide only by the rounding of their corners do no harm") {
+    // These five ended the tessellator; the others are of their kind.
+    std::vector<Vec3> corners{{5438.7748256498353, 5435.5248256498353, 3297.7077443158551},
+                              {-52551.974293155086, -52555.224293155086, -31322.899685188535},
+                              {-53977.976320666683, -53981.226320666683, -32174.226097389463},
+                              {-2641.9033302492157, -2645.1533302492157, -1526.475258156071},
+                              {-18803.259642047302, -18806.509642047302, -11174.841263099912}};
+    std::vector<uint32_t> triangles;
+    base::Triangulator triangulator;
+    const std::array<uint32_t, 1> five{5};
+    for (const Vec3 normal : {Vec3{1, 0, 0}, Vec3{0, -1, 0}, Vec3{0, 0, 1}}) triangulator.triangulate(corners, five, normal, triangles);
+    std::mt19937 random(24);
+    std::uniform_real_distribution<double> unit(-1, 1);
+    for (int round = 0; round < 20000; ++round) {
+        const Vec3 along{unit(random), unit(random), unit(random)};
+        const Vec3 normal = glm::normalize(glm::cross(along, {unit(random), unit(random), unit(random)}));
+        const double length = std::pow(10, 2.5 + 2.5 * unit(random));
+        std::vector<Vec3> needle(3 + round % 10, Vec3{unit(random), unit(random), unit(random)} * length);
+        for (Vec3& p : needle) p += along * (unit(random) * length);
+        const std::array<uint32_t, 1> loop{uint32_t(needle.size())};
+        triangles.clear();
+        base::Triangulator().triangulate(needle, loop, normal, triangles);
+        REQUIRE(std::all_of(triangles.begin(), triangles.end(), [&](uint32_t i) { return i < needle.size(); }));
+    }
 }
 
 TEST_CASE("loops that cross are split where they cross") {

@@ -21,7 +21,7 @@ const std::map<std::string, Rule> kTable = {
     {"engine/way", {{"way/", "building/", "base/"}}},
     {"engine/live", {{"live/", "building/place_index.h", "base/"}}},
     {"engine/feed", {{"feed/", "live/", "base/"}}},
-    {"engine/scene", {{"scene/", "building/", "live/", "base/"}}},
+    {"engine/scene", {{"scene/", "building/", "way/", "live/", "base/"}}},
     {"engine/gpu", {{"gpu/", "scene/draw_list.h", "scene/view_state.h", "base/"}}},
     {"importers", {{"importers/", "building/", "base/"}}},
     {"viewer/ui", {{"viewer/ui/", "ui/", "scene/", "live/", "building/", "base/"}}},

@@ -244,6 +244,15 @@ TEST_CASE("another source's alert under a used id is another alarm, which an ear
     for (const auto& [key, a] : s.alerts) CHECK(a.acked);
 }
 
+TEST_CASE("a name in the ledger of alarms that no reducer made is passed over") {
+    WorldState s;
+    s.ledger.alerts["1\x1fsource without a place"];
+    s.ledger.alerts["1\x1f"];
+    reduce(s, places(), alertIn(10, "1", "101"));
+    REQUIRE(s.alerts.size() == 1);
+    CHECK(s.alerts.at("1").place.room == room("101"));
+}
+
 TEST_CASE("an alarm that moves after its acknowledgement sounds again, one that only repeats itself does not") {
     WorldState s = fold({alertIn(10, "1", "101"), event(20, "command", AlertAck{"1", "Lee"})});
     CHECK_FALSE(reduce(s, places(), alertIn(25, "1", "101")).newAlert);

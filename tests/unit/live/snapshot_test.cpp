@@ -36,6 +36,16 @@ TEST_CASE("a state that is written and read is the same, of every kind of event 
     CHECK(same(*read, all));
 }
 
+TEST_CASE("a seek reads the world of a snapshot alone, and it is the same world") {
+    const SnapshotState state = stateOf(schoolDay(1500, 4));
+    const std::string bytes = SnapshotWriter().write(1, state);
+    const auto world = readSnapshot(bytes, places(), none, SnapshotPart::World);
+    REQUIRE(world);
+    CHECK(sameInFull(world->world, state.world, at(5000)));
+    CHECK(world->marks.empty());
+    CHECK_FALSE(readSnapshot(bytes.substr(0, bytes.size() - 1), places(), none, SnapshotPart::World));
+}
+
 TEST_CASE("what was read goes on like what was written, and its copies do not share what changes") {
     auto day = schoolDay(2000, 3);
     const std::vector<Event> later(day.begin() + 1000, day.end());

@@ -1,32 +1,11 @@
 // What a draw list says about the base layer, and that steady frames cost nothing.
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
+#include "base/allocation_count.h"
 #include "scene_fixture.h"
 
 using namespace sallyport;
 using namespace sallyport::scene;
 using live::RoomStatus;
 using test::SceneFixture;
-
-namespace {
-thread_local size_t allocations = 0;
-}
-// GCC warns of the pair malloc/free only when it inlines one half of it into library code.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-void* operator new(size_t n) {
-    ++allocations;
-    if (void* p = std::malloc(n ? n : 1)) return p;
-    throw std::bad_alloc();
-}
-// Every form that libraries pair with the deletes below, or an address sanitizer sees two allocators meet.
-void* operator new(size_t n, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(n ? n : 1);
-}
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, size_t) noexcept { std::free(p); }
 
 TEST_CASE("every status has its own pattern, not only its colour") {
     SceneFixture f;
@@ -86,17 +65,35 @@ TEST_CASE("a hall nobody spoke of stays plain, one that was spoken of shows it")
     CHECK(f.build().rooms[3].pattern == uint32_t(Pattern::Solid));
 }
 
-TEST_CASE("plan cuts the active floor and hides the others, orbit ghosts below and outlines above") {
+TEST_CASE("plan cuts the active floor and shows below it only what reaches beyond it, orbit ghosts below and outlines above") {
     SceneFixture f;
     f.view.floor = FloorId(1);
     const DrawList& plan = f.build();
     CHECK(plan.floors[1].look == FloorLook::Active);
     CHECK(plan.floors[1].cutZM == Approx(4 + 1.2));
-    CHECK(plan.floors[0].look == FloorLook::Hidden);
-    f.view.xray = true;
-    CHECK(f.build().floors[0].look == FloorLook::Ghost);
+    CHECK(plan.floors[0].look == FloorLook::Ghost);  // rooms 102 to 105 have no floor over them
+    f.view.isolateFloor = true;
+    CHECK(f.build().floors[0].look == FloorLook::Hidden);
+    f.view.isolateFloor = false;
+    f.view.floor = FloorId(0);
+    CHECK(f.build().floors[1].look == FloorLook::Hidden);
+    f.view.floor = FloorId(1);
 
-    f.view.xray = false;
+    building::Building same = test::smallSchool();  // the upper floor as wide as the lower one
+    for (const char* id : {"room-102", "room-103", "room-104", "room-105"})
+        for (size_t i = 0; i < 10; ++i)
+            if (same.rooms[i].id == id) {
+                building::Room above = same.rooms[i];
+                above.floor = FloorId(1);
+                above.floorZM = 4;
+                same.rooms.push_back(above);
+            }
+    SceneFixture g(same);
+    g.view.floor = FloorId(1);
+    CHECK(g.build().floors[0].look == FloorLook::Hidden);
+    g.view.xray = true;
+    CHECK(g.build().floors[0].look == FloorLook::Ghost);
+
     f.view.mode = ViewMode::Orbit;
     f.view.camera = homeCamera(*f.school, f.view);
     const DrawList& below = f.build();
@@ -159,9 +156,9 @@ TEST_CASE("the second identical frame allocates nothing") {
         f.view.camera.eye = {3, 7, 1.6};
         f.build(0);
         f.build(0);
-        const size_t before = allocations;
+        base::startCountingAllocations();
         f.build(0);
-        const size_t made = allocations - before;
+        const uint64_t made = base::stopCountingAllocations();
         CAPTURE(int(mode));
         CHECK(made == 0);
     }

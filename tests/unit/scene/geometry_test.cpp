@@ -112,7 +112,7 @@ TEST_CASE("mesh triangles keep their winding under a mirrored placement and face
         if (c.cls != ChunkClass::Slabs) continue;
         double up = 0;
         for (uint32_t i = c.firstIndex; i < c.firstIndex + c.indexCount; i += 3) {
-            const SceneVertex& p = g.vertices[g.indices[i]];
+            const SceneVertex& p = g.vertices[g.indices[i + 2]];
             const base::Vec3f n = unpackNormal(p.normalOct);
             if (n.z > 0.9f) CHECK(p.position.z == Approx(c.bounds.max.z));
             if (n.z < -0.9f) CHECK(p.position.z == Approx(c.bounds.min.z));

@@ -164,7 +164,7 @@ TEST_CASE("Clicking a target gives its command") {
     CHECK(d.clickFor<scene::ZoomBy>("zoom.in").factor > 1);
     CHECK(d.clickFor<scene::ZoomBy>("zoom.out").factor < 1);
     d.clickFor<scene::CameraHome>("fit");
-    d.clickFor<scene::NorthUp>("north");
+    d.clickFor<scene::TurnCompass>("north");
     d.clickFor<scene::CycleTheme>("theme");
     d.clickFor<scene::BackToLive>("timeline.live");
     d.clickFor<scene::PlayPause>("timeline.play");
@@ -290,6 +290,7 @@ TEST_CASE("View tools stand in orbit only, and the slider follows the finger") {
     const double value = d.clickFor<scene::SetExplode>("explode").value;
     CHECK(value == Approx(0.5).margin(0.05));
     d.clickFor<scene::ToggleXray>("xray");
+    d.clickFor<scene::ToggleSection>("section");
     d.clickFor<scene::ToggleIsolate>("isolate");
 }
 

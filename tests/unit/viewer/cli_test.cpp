@@ -78,7 +78,11 @@ TEST_CASE("what is not a command, and options that are wrong, are errors of usag
     refuses(2, {"listen", "--feed", "-", "--for", "-1"}, {"--for"});
 }
 
-TEST_CASE("commands that are not there yet say so and fail") { refuses(1, {"bench", "x"}, {"bench", "not there yet"}); }
+TEST_CASE("bench refuses what it cannot measure") {
+    refuses(2, {"bench"}, {"MODEL"});
+    refuses(2, {"bench", "x", "--size", "12"}, {"--size", "1920x1080"});
+    refuses(3, {"bench", "no_such_school.ifc"}, {"no_such_school.ifc"});
+}
 
 TEST_CASE("inspect refuses what is no model, with the file and what to do") {
     const TempDir dir;

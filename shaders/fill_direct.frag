@@ -1,0 +1,3 @@
+#version 450 core
+#define DIRECT
+#include "shared/fill_fragment.glsl"

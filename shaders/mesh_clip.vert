@@ -1,0 +1,3 @@
+#version 450 core
+#define CLIPPED
+#include "shared/mesh_vertex.glsl"

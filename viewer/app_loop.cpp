@@ -1,0 +1,214 @@
+// The loop: what came, what is due, and a frame when there is something to draw. A window at rest draws nothing.
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <csignal>
+#include <utility>
+
+#include "base/log.h"
+#include "scene/palette.h"
+#include "viewer/app_state.h"
+#include "viewer/cli.h"
+
+namespace sallyport::viewer {
+
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+volatile std::sig_atomic_t stopRequested = 0;
+
+// What is tended a few times a second, and how long a window sleeps that has nothing to tend.
+constexpr double kTendS = 0.25, kSleepS = 1;
+
+double since(Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); }
+
+}  // namespace
+
+void App::frame() {
+    int w, h;
+    window_->framebufferSize(w, h);
+    const live::Timestamp wall = base::wallNow();
+    dirty_ = false;
+    lastFrameS_ = timeS_;
+    lastMessage_ = ui_->message();
+    lastRevision_ = stage_ ? stage_->session().revision() : 0;
+    ui_->setClockRuns(clockRuns());
+    ui_->setPictureProblem(renderer_->pictureProblem());
+    if (ui_->takeFontsChanged()) {
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+    }
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    ui::Progress progress;
+    if (pending_) {
+        const ImportProgress::State state = pending_->progress.state();
+        progress = {
+            true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
+    }
+    if (!stage_) {
+        view_.picture = {0, 0, w, h};
+        ui_->drawStartScreen(startScreen_, view_, progress, commands_);
+        ImGui::Render();
+        scene::DrawList empty;
+        empty.picture = view_.picture;
+        empty.clearColor = scene::palette(view_.theme).background;
+        renderer_->draw(empty, w, h);
+    } else {
+        lookAtFeeds();
+        const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
+        fitCamera(ui::layout(w, h, view_.uiScale, model).picture);
+        ui_->draw(model, view_, progress, commands_);
+        ImGui::Render();
+        stage_->draw(view_, timeS_, w, h);
+    }
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    window_->swap();
+    dirty_ = renderer_->pictureProblem() != ui_->pictureProblem();
+    if (renderer_->contextLost()) return loseGraphics("the driver says so");
+    if (loss_) sayPictureBack();
+    if (stage_ && opening_ && !pending_) openedMs_ = since(*std::exchange(opening_, {})) * 1000;
+    if (arrived_.seq != shown_.seq) {
+        shown_ = arrived_;
+        shown_.at = base::wallNow();
+    }
+    dirty_ = dirty_ || !commands_.empty();
+    for (const scene::Command& c : commands_) apply(c);
+    commands_.clear();
+}
+
+/// A clock with seconds says that the picture is alive: wherever something can happen by itself, or has happened.
+bool App::clockRuns() const {
+    if (!stage_ || !stage_->session().liveFeeds()) return false;
+    const uint64_t own = recordingPath_.empty() ? 0 : 1;  // the recording's first line
+    return hub_ != nullptr || stage_->session().eventCount() > own;
+}
+
+/// What there is to draw for. `input`: something came from the keyboard or mouse.
+Stirring App::stirring(bool input) {
+    Stirring s;
+    double x, y;
+    window_->cursor(x, y);
+    int w, h;
+    window_->framebufferSize(w, h);
+    const bool inside = window_->pointerInside();
+    if (!inside && !drag_.active) x = y = -1;  // somebody points at another window
+    const std::array<double, 5> outside{x, y, double(inside), double(w), double(h)};
+    s.input = input | (std::exchange(lastOutside_, outside) != outside) | window_->takeUncovered();
+    s.changed = dirty_ || loss_ || moreToDrain_ || !commands_.empty() || ui_->message() != lastMessage_;
+    s.blinking = pending_ || ImGui::GetIO().WantTextInput;
+    if (const auto in = ui_->frameDueInS()) s.atS = lastFrameS_ + *in;
+    if (!stage_) return s;
+    const live::Session& session = stage_->session();
+    s.changed = s.changed || session.revision() != lastRevision_;
+    s.running = session.mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
+                (view_.mode == scene::ViewMode::Inside && window_->anyKeyDown());
+    s.blinking = s.blinking || stage_->animated() || stage_->model().unackedAlerts > 0;
+    s.unsharp = !renderer_->lastFrame().sharp;
+    if (clockRuns()) s.clock = std::chrono::floor<std::chrono::seconds>(base::wallNow().time_since_epoch()).count();
+    return s;
+}
+
+/// A hidden window draws nothing, but its alarms go on counting: its title says them.
+void App::lookWhileHidden() {
+    if (!stage_ || timeS_ - lastHiddenLookS_ < kTendS) return;
+    lastHiddenLookS_ = timeS_;
+    lookAtFeeds();
+    const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), base::wallNow(), &facts_);
+    if (model.unackedAlerts > hiddenAlarms_) window_->requestAttention();
+    hiddenAlarms_ = model.unackedAlerts;
+}
+
+void App::setTitle() {
+    const std::array<size_t, 2> says{hidden_ ? hiddenAlarms_ : 0, loss_ && !renderer_ ? size_t(loss_->attempts) + 1 : 0};
+    if (std::exchange(titleSays_, says) == says && !std::exchange(titleStale_, false)) return;
+    std::string title = openTitle_.empty() ? "Sallyport" : openTitle_;
+    if (says[0] > 0) title = "(" + std::to_string(says[0]) + (says[0] == 1 ? " ALARM) " : " ALARMS) ") + title;
+    if (says[1] > 0) title = pictureGoneText() + " — " + title;
+    window_->setTitle(title);
+}
+
+void App::sayStandstill(const Standstill& s) {
+    lastStandstillS_ = std::chrono::duration<double>(s.to - s.from).count();
+    const bool live = stage_ && ingest_ && stage_->session().liveFeeds();
+    const std::string text = standstillText(s, stage_ ? stage_->model().clockOffset : base::Millis{0}, live ? ingest_->recorderStatus().lost : 0);
+    base::log(base::LogLevel::Warning, text);
+    if (live) ingest_->pushOwn(standstillEvent(s.from, s.to));
+    ui_->showBriefly(text);
+}
+
+int App::run() {
+    auto last = Clock::now();
+    const auto begin = last;
+    double waitS = 0;
+    watchdog_->beat();  // starting is not standing still
+    while (!quit_ && !stopRequested && !window_->wantsClose()) {
+        const std::vector<Input>& inputs = window_->poll(waitS);
+        if (const auto stood = watchdog_->beat()) sayStandstill(*stood);
+        const auto now = Clock::now();
+        const double dt = std::chrono::duration<double>(now - last).count();
+        last = now;
+        timeS_ += dt;
+        rehearse();
+        if (renderer_) handleInput(inputs);
+        else handleInputBlind(inputs);
+        if (stage_) {
+            stage_->session().advance(base::wallNow(), std::chrono::duration_cast<live::Millis>(std::chrono::duration<double>(std::min(dt, 1.0))));
+            if (move_.running()) {
+                move_.step(view_, dt);
+                dirty_ = true;  // its last step too
+            }
+            walk(dt);
+        }
+        if (!renderer_) makeGraphicsAgain();
+        finishImport();
+        drainIngest();
+        tend(base::wallNow());
+        measured_.seconds += dt;
+        if (std::exchange(hidden_, window_->hidden()) != hidden_) dirty_ = true;
+        const double mostS = options_.report.empty() && options_.exitAfterS <= 0 && !(stage_ && stage_->session().liveFeeds()) ? kSleepS : kTendS;
+        if (hidden_ || !renderer_) {
+            lookWhileHidden();
+            waitS = moreToDrain_ ? 0 : std::min(mostS, loss_ ? std::max(0.001, loss_->nextS - timeS_) : kTendS);
+        } else {
+            hiddenAlarms_ = 0;
+            if (setUiScale(textScale_); pace_.due(stirring(!inputs.empty()), timeS_)) {
+                const auto drawing = Clock::now();
+                frame();
+                drawnMs_ = since(drawing) * 1000;
+                const double spent = since(now);
+                latency_.shown(base::wallNow(), spent * 1000);
+                measured_.frames += 1;
+                measured_.worstMs = std::max(measured_.worstMs, spent * 1000);
+                if (spent < Pace::kFrameS) std::this_thread::sleep_for(std::chrono::duration<double>(Pace::kFrameS - spent));
+            }
+            waitS = 0;
+            if (renderer_) {
+                const Stirring s = stirring(false);
+                dirty_ = dirty_ || s.input;  // not to be forgotten by having been asked
+                const auto ms = base::wallNow().time_since_epoch().count() % 1000;
+                waitS = pace_.waitS(s, timeS_ + since(now), double(1000 - ms) / 1000, mostS);
+            }
+        }
+        setTitle();
+        writeReport();
+        if (options_.exitAfterS > 0 && since(begin) > options_.exitAfterS) quit_ = true;
+    }
+    return exitCode_;
+}
+
+int runApp(const AppOptions& options) {
+    // A log-out or Ctrl+C ends the window like a close: feeds stop, the recording is synchronised.
+    std::signal(SIGTERM, [](int) { stopRequested = 1; });
+    std::signal(SIGINT, [](int) { stopRequested = 1; });
+    std::signal(SIGHUP, [](int) { stopRequested = 1; });
+    App app(options);
+    if (auto r = app.start(); !r) return fail(r.error());
+    return app.run();
+}
+
+}  // namespace sallyport::viewer
