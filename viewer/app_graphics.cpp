@@ -35,6 +35,7 @@ base::Result<void> App::makeGraphics() {
     how.knownMegapixelsPerS = knownFillRate;
     how.memoryLimit = options_.rehearsal.graphicsMemory;
     how.refusedShader = options_.rehearsal.refusedShader;
+    how.quickFirstPicture = true;  // whoever opens a school sees it sooner, and sharp some frames later
     auto renderer = gpu::Renderer::create(Window::procAddress, how);
     if (!renderer) return renderer.error();
     // Our callbacks are set already; ImGui's chain to them.

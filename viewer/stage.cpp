@@ -1,5 +1,7 @@
 #include "viewer/stage.h"
 
+#include <future>
+
 #include "base/file.h"
 #include "base/log.h"
 #include "live/recorder.h"
@@ -13,9 +15,11 @@ base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::
     auto school = openSchool(model, options);
     if (!school) return school.error();
     placeDevices(*school, settings.devicesFile);
-    school->ways = std::make_shared<const way::WayFinder>(*school->building);
     Opened out{std::move(*school), nullptr, {}};
+    // Beside each other: neither uses every core all the time.
+    auto ways = std::async(std::launch::async, [b = out.school.building] { return std::make_shared<const way::WayFinder>(*b); });
     out.geometry = scene::buildSceneGeometry(*out.school.building);
+    out.school.ways = ways.get();
     out.session = std::make_unique<live::Session>(out.school.places, events.empty(), settings.lifetimes, settings.policy);
     if (!events.empty())
         if (auto taken = takeEvents(*out.session, events, options.progress); !taken) return taken.error();

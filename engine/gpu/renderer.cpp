@@ -59,7 +59,8 @@ struct Renderer::Impl {
     bool stillValid = false, compositeValid = false;
     bool direct = false;  // the still picture has fills and edges in it: it is shown, not kept
     int stillSamples = 0;
-    int framesSinceMove = kRestFrames;  // a first picture is drawn sharp
+    bool quickFirstPicture = false;
+    int framesSinceMove = kRestFrames;
     uint64_t compositeRevision = 0;
     float compositeTimeS = 0;
 
@@ -100,6 +101,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(void* (*load)(const char*), c
     self.device.vendor = glString(GL_VENDOR);
     self.device.renderer = glString(GL_RENDERER);
     self.device.version = glString(GL_VERSION);
+    self.quickFirstPicture = options.quickFirstPicture;
     self.debug.start();
     self.choosePower(options);
     auto programs = Programs::compile(options.refusedShader);
@@ -148,7 +150,7 @@ Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
     Impl& self = *impl_;
     self.sceneProblem.clear();
     self.stillValid = self.compositeValid = false;
-    self.framesSinceMove = Impl::kRestFrames;
+    self.framesSinceMove = self.quickFirstPicture && self.device.software ? 0 : Impl::kRestFrames;
     const uint64_t wanted = sceneBytes(g);
     bool refused = false;
     for (const LeftOut what : {LeftOut::Nothing, LeftOut::Furniture, LeftOut::FurnitureAndOther}) {

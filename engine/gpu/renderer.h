@@ -18,7 +18,7 @@ namespace sallyport::gpu {
 
 struct FrameStats {
     uint32_t drawCalls = 0, triangles = 0;
-    uint32_t batches = 0, culledBatches = 0;        ///< neighbourhoods of the building that were drawn, and that the view does not see
+    uint32_t batches = 0, culledBatches = 0;      ///< neighbourhoods of the building that were drawn, and that the view does not see
     uint64_t bytesUploaded = 0, objectsMade = 0;  ///< to the graphics card; GL objects
     bool baseReused = false;
     bool sharp = true;  ///< false: a moving view on a software driver was drawn without antialiasing; draw at least two more frames before resting
@@ -31,10 +31,12 @@ struct DeviceInfo {
     uint64_t memoryBytes = 0;   ///< 0: the driver does not say
 };
 struct RendererOptions {
-    std::optional<Quality> quality;                                          ///< instead of the one found
-    std::function<double(const DeviceInfo&)> knownMegapixelsPerS = nullptr;  ///< from an earlier start, so that it is not measured again; 0: not known
-    uint64_t memoryLimit = 0;                                                ///< bytes for a building; 0: what the driver says
-    std::string refusedShader;                                               ///< for tests: taken as refused by the driver
+    std::optional<Quality> quality;  ///< instead of the one found
+    std::function<double(const DeviceInfo&)> knownMegapixelsPerS =
+        nullptr;                     ///< from an earlier start, so that it is not measured again; 0: not known
+    uint64_t memoryLimit = 0;        ///< bytes for a building; 0: what the driver says
+    std::string refusedShader;       ///< for tests: taken as refused by the driver
+    bool quickFirstPicture = false;  ///< software drivers: the first picture of a scene is drawn as of a moving view; further frames make it sharp
 };
 
 class Renderer {
@@ -47,8 +49,8 @@ public:
     /// A building that is too large for the graphics card loses its furniture, then what has no class (sceneProblem() says so); TooLarge when that is
     /// not enough: nothing of a building is shown then.
     base::Result<void> setScene(const scene::SceneGeometry& g);
-    const std::string& sceneProblem() const;   ///< what was left out of the building, for the person at the screen; empty: nothing
-    const std::string& shaderProblem() const;  ///< what this driver does not draw, or more plainly; empty: nothing
+    const std::string& sceneProblem() const;    ///< what was left out of the building, for the person at the screen; empty: nothing
+    const std::string& shaderProblem() const;   ///< what this driver does not draw, or more plainly; empty: nothing
     const std::string& pictureProblem() const;  ///< to stand where the picture is, because something is not drawn at all; empty: all is drawn
     /// Whether the driver has lost everything that was made in the current context: then all of it, this renderer too, must be made again in another.
     bool contextLost() const;

@@ -118,8 +118,9 @@ void WayPlanner::plan(ViewModel& model, const ViewState& view, const Goal& goal)
     near.resize(asked);
     std::vector<WayCandidate> all;
     for (const auto& [straightM, r] : near) {
-        const double seconds = reach.secondsFrom(r->floor, base::Vec2(r->position));
-        if (!std::isfinite(seconds)) continue;
+        const auto found = reach.from(r->floor, base::Vec2(r->position));
+        if (!found) continue;
+        const double seconds = found->seconds;
         // One of a team stands for it: they go together.
         const auto same = std::find_if(all.begin(), all.end(), [r = r](const WayCandidate& c) { return !r->team.empty() && c.team == r->team; });
         WayCandidate candidate{r->uid, r->callsign, r->team, r->room, r->service, seconds, r->freshness, r->age};

@@ -128,7 +128,7 @@ struct Reach::Impl {
     Conditions conditions;
     SpaceId space = kNowhere;
     Vec2 goal{0, 0}, goalFree{0, 0};
-    std::vector<double> seconds;  ///< by node, to the goal
+    std::vector<double> seconds;  ///< by node, to the goal; what is avoided counts several times
     std::vector<uint32_t> next;   ///< the edge of a node towards it
     std::vector<bool> atGoal;     ///< the goal is the next
 
@@ -143,12 +143,13 @@ struct Reach::Impl {
             if (z.floor == floor && z.factor > factor && touches(z.area, a, b)) factor = z.factor;
         return lengthM * factor / kWalkMps;
     }
+    double linkS(uint32_t link, double lengthM) const {
+        const bool lift = g.b.links[link].kind == building::LinkKind::Lift;
+        if (lift && !conditions.lifts) return kFar;
+        return lift ? kLiftS + lengthM / kFlightFactor / kLiftMps : lengthM / kStairMps;
+    }
     double edgeS(uint32_t from, const Edge& e) const {
-        if (e.link != kNone) {
-            const bool lift = g.b.links[e.link].kind == building::LinkKind::Lift;
-            if (lift && !conditions.lifts) return kFar;
-            return lift ? kLiftS + e.lengthM / kFlightFactor / kLiftMps : e.lengthM / kStairMps;
-        }
+        if (e.link != kNone) return linkS(e.link, e.lengthM);
         const Node& u = g.nodes[from];
         const Node& v = g.nodes[e.to];
         if (e.gap == kNone) return walkS(u.space, Vec2(u.position), Vec2(v.position), e.lengthM);
@@ -222,8 +223,6 @@ struct Reach::Impl {
 Reach::Reach() = default;
 Reach::Reach(Reach&&) noexcept = default;
 Reach::~Reach() = default;
-
-double Reach::secondsFrom(FloorId floor, Vec2 at) const { return impl_->start(floor, at).seconds; }
 
 std::optional<Way> Reach::from(FloorId floor, Vec2 at) const {
     const Impl::Start start = impl_->start(floor, at);
@@ -313,7 +312,12 @@ Way Reach::Impl::build(FloorId, Vec2 at, const Start& start) const {
         push(p);
     }
     if (glm::length(goal - goalFree) > 1e-6) push({g.inSpace(space, goal), g.floorOf(space), g.roomOf(space)});
-    out.seconds = start.seconds;
+    for (size_t i = 1; i < out.points.size(); ++i) {
+        const WayPoint& p = out.points[i];
+        if (p.link >= 0) out.seconds += linkS(uint32_t(p.link), std::abs(p.position.z - out.points[i - 1].position.z) * kFlightFactor);
+        else out.seconds += glm::length(p.position - out.points[i - 1].position) / kWalkMps;
+        if (const DoorCost* const c = p.door.valid() ? doorCost(p.door) : nullptr) out.seconds += c->seconds;
+    }
     return out;
 }
 

@@ -60,7 +60,7 @@ struct Reason {
 };
 struct Way {
     std::vector<WayPoint> points;  ///< the start first
-    double lengthM = 0, seconds = 0;
+    double lengthM = 0, seconds = 0;  ///< on foot, with what doors and lifts cost; what is only avoided costs no time
     std::vector<Reason> reasons;
 };
 
@@ -71,8 +71,6 @@ public:
     ~Reach();
     /// nullopt: no way, or no such place.
     std::optional<Way> from(FloorId floor, Vec2 at) const;
-    /// As from(): how long it takes; infinite without a way.
-    double secondsFrom(FloorId floor, Vec2 at) const;
 
 private:
     friend class WayFinder;
