@@ -50,8 +50,8 @@ struct SceneContext {
     float ui = 1;
     bool explodes = false;
     double explodeFirst = 0, explodeStep = 0;  ///< offset of the lowest floor, and how much more each further one has
-    std::optional<base::Box3> section;   ///< what is shown at all, an isolated room included
-    const LineOfSight* sight = nullptr;  ///< inside: from the eye; null: nothing is in the way
+    std::optional<base::Box3> section;         ///< what is shown at all, an isolated room included
+    const LineOfSight* sight = nullptr;        ///< inside: from the eye; null: nothing is in the way
 
     SceneContext(const building::Building& b, const BuildingSite& s, const ViewModel& m, const ViewState& v, double time,
                  const LineOfSight* fromEye = nullptr);

@@ -133,7 +133,7 @@ private:
         RectF tag;
         Symbols::TagText text;
         int count;
-        bool danger;   ///< one of those it stands for is a threat
+        bool danger;    ///< one of those it stands for is a threat
         bool inLabel;   ///< it is the icon of its room's label
         bool numbered;  ///< a pin of a room whose label found no place: the number comes beside it
     };

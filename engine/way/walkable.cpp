@@ -266,15 +266,21 @@ void Walkable::openGaps(const building::Building& b) {
         if (const double length = glm::length(d.along); length > 1e-6) gap.along = d.along / length;
         const Vec2 left(-gap.along.y, gap.along.x);
         bool open = false;
-        // Both jambs, which may be the very walls of a hall, then the middle alone; the rooms may lie on either side.
+        // The rooms may lie on either side: the middle of the leaf tells.
+        for (const double sign : {1.0, -1.0}) {
+            if (open) break;
+            gap.normal = left * sign;
+            open = openMouth(gap, 0, -1, 0) && openMouth(gap, 1, 1, 0);
+        }
+        // As wide as the jambs let a body, which may be the very walls of a hall.
         const double widest = std::max(d.widthM / 2 - kBodyM[0], 0.0);
-        for (const double half : {widest, widest - 0.02, widest * 0.9, widest * 0.6, 0.0})
-            for (const double sign : {1.0, -1.0}) {
-                if (open || half < 0) break;
-                gap.normal = left * sign;
-                open = openMouth(gap, 0, -1, half) && openMouth(gap, 1, 1, half);
-                gap.halfWidthM = half;
-            }
+        for (const double half : {widest, widest - 0.02, widest * 0.9, widest * 0.6}) {
+            if (!open || half <= 0 || gap.halfWidthM > 0) break;
+            Gap wide = gap;
+            if (!openMouth(wide, 0, -1, half) || !openMouth(wide, 1, 1, half)) continue;
+            wide.halfWidthM = half;
+            gap = std::move(wide);
+        }
         if (!open) {
             gap.rough = true;
             gap.halfWidthM = 0;

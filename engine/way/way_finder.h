@@ -59,7 +59,7 @@ struct Reason {
     bool avoided = false;  ///< the shortest way would have gone through it
 };
 struct Way {
-    std::vector<WayPoint> points;  ///< the start first
+    std::vector<WayPoint> points;     ///< the start first
     double lengthM = 0, seconds = 0;  ///< on foot, with what doors and lifts cost; what is only avoided costs no time
     std::vector<Reason> reasons;
 };

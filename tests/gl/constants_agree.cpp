@@ -82,7 +82,8 @@ TEST_CASE("the members of the frame block stand in the same order in GLSL and C+
     for (const auto& s : gpu::shaderSources())
         if (std::string(s.name) == "shared/frame.glsl") block = s.text;
     size_t at = 0;
-    for (const char* member : {"mat4 viewProjection;", "vec4 viewport;", "vec4 mode;", "vec4 clearColor;", "vec4 sectionMin;", "vec4 sectionMax;", "vec4 eye;"}) {
+    for (const char* member :
+         {"mat4 viewProjection;", "vec4 viewport;", "vec4 mode;", "vec4 clearColor;", "vec4 sectionMin;", "vec4 sectionMax;", "vec4 eye;"}) {
         const size_t found = block.find(member, at);
         INFO(member);
         REQUIRE(found != std::string::npos);
