@@ -159,16 +159,17 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (!at) return at.error();
     // Until this has worked the old school, its feeds and its recording stay as they are.
     auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
-    if (!stage) {
-        if (stage_) (void)stage_->setRenderer(*renderer_);  // what was there before goes on
-        return stage.error();
-    }
+    const auto refuse = [this](const base::Error& error) {
+        if (stage_) (void)stage_->setRenderer(*renderer_);  // what was there before goes on, its picture too
+        return error;
+    };
+    if (!stage) return refuse(stage.error());
     const bool asked = !options_.record.empty();
     std::string notRecorded;
     auto recording = openRecording((*stage)->session(), *(*stage)->school().building, path, opening);
     if (!recording) {
         // What was asked for by name must not be missed by whoever asked; else the live view goes on and says so.
-        if (asked) return recording.error();
+        if (asked) return refuse(recording.error());
         notRecorded = "NOT RECORDING: " + recording.error().text();
     }
     ui_->showMessage({});  // what was said of another file

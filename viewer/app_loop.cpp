@@ -124,7 +124,7 @@ void App::lookWhileHidden() {
 }
 
 void App::setTitle() {
-    const std::array<size_t, 2> says{hidden_ ? hiddenAlarms_ : 0, loss_ && !renderer_ ? size_t(loss_->attempts) + 1 : 0};
+    const std::array<size_t, 2> says{size_t(hidden_ ? hiddenAlarms_ : 0), loss_ && !renderer_ ? size_t(loss_->attempts) + 1 : 0};
     if (std::exchange(titleSays_, says) == says && !std::exchange(titleStale_, false)) return;
     std::string title = openTitle_.empty() ? "Sallyport" : openTitle_;
     if (says[0] > 0) title = "(" + std::to_string(says[0]) + (says[0] == 1 ? " ALARM) " : " ALARMS) ") + title;

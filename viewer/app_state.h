@@ -203,7 +203,7 @@ private:
     bool moreToDrain_ = false;  // than there was time for
     double lastFrameS_ = 0, lastHiddenLookS_ = 0;
     bool hidden_ = false;                  // the window was, when it was looked at last
-    size_t hiddenAlarms_ = 0;              // in its title meanwhile
+    int hiddenAlarms_ = 0;                 // in its title meanwhile
     std::string lastMessage_;              // that was on the screen
     std::array<double, 5> lastOutside_{};  // cursor, whether it is inside, and size of the window
     std::string openTitle_;                // of what is open

@@ -91,7 +91,7 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["rejected_newest"] = json::array();
     for (const scene::RejectedView& r : m.rejectedNewest) j["rejected_newest"].push_back({{"feed", r.feed}, {"reason", r.reason}});
     j["bookmarks"] = json::array();
-    for (const live::NamedMoment& b : m.bookmarks) j["bookmarks"].push_back({{"name", b.name}, {"by", b.by}, {"at", base::formatTimestamp(b.when)}});
+    for (const live::NamedMoment& n : m.bookmarks) j["bookmarks"].push_back({{"name", n.name}, {"by", n.by}, {"at", base::formatTimestamp(n.when)}});
     j["range"] = {{"in", m.range.in ? json(base::formatTimestamp(*m.range.in)) : json()},
                   {"out", m.range.out ? json(base::formatTimestamp(*m.range.out)) : json()}};
     if (view.assigning) j["assigning"] = view.assigning->device;

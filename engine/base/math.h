@@ -15,6 +15,8 @@ using Vec3f = glm::vec3;
 using Vec4f = glm::vec4;
 using Mat4f = glm::mat4;
 
+inline constexpr double kMetresPerFoot = 0.3048;
+
 template <class V>
 struct Box {
     V min = V(std::numeric_limits<typename V::value_type>::max());
@@ -33,6 +35,7 @@ struct Box {
     V size() const { return max - min; }
     V centre() const { return (min + max) * typename V::value_type(0.5); }
     bool contains(const V& p) const { return glm::all(glm::greaterThanEqual(p, min)) && glm::all(glm::lessThanEqual(p, max)); }
+    bool operator==(const Box&) const = default;
 };
 using Box2 = Box<Vec2>;
 using Box3 = Box<Vec3>;

@@ -25,8 +25,7 @@ struct StillKey {
             return a.look == b.look && a.offsetZM == b.offsetZM && a.cutZM == b.cutZM && a.opacity == b.opacity;
         };
         return picture.w == l.picture.w && picture.h == l.picture.h && viewProjection == l.viewProjection && colors == colorsOf(l) &&
-               section.has_value() == l.section.has_value() && (!section || (section->min == l.section->min && section->max == l.section->max)) &&
-               orthographic == l.orthographic && insideView == l.insideView && xray == l.xray &&
+               section == l.section && orthographic == l.orthographic && insideView == l.insideView && xray == l.xray &&
                std::equal(floors.begin(), floors.end(), l.floors.begin(), l.floors.end(), same);
     }
     void take(const scene::DrawList& l) {

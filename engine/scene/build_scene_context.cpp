@@ -55,7 +55,7 @@ bool SceneContext::shown(FloorId f) const {
 
 void appendDistance(ShortText& t, double metres, bool metric) {
     char s[32];
-    const double feet = metres / 0.3048;
+    const double feet = metres / base::kMetresPerFoot;
     const auto step = [](double v) { return v < 100 ? std::round(v) : v < 1000 ? std::round(v / 5) * 5 : std::round(v / 50) * 50; };
     int n = 0;
     if (metric) n = metres < 1000 ? std::snprintf(s, sizeof s, "%.0f m", step(metres)) : std::snprintf(s, sizeof s, "%.1f km", metres / 1000);

@@ -195,7 +195,7 @@ void SceneOverlay::drawInstruments(const SceneContext& c, Canvas& canvas) {
 
     if (compass_.w() > 0) drawCompass(c, canvas);
     if (c.plan()) {
-        const double unit = c.view.metric ? 1.0 : 0.3048;
+        const double unit = c.view.metric ? 1.0 : base::kMetresPerFoot;
         const double half2 = niceLength(std::max(1e-3, c.px(110) / c.view.camera.pixelsPerM / unit));
         const float step = float(half2 * unit * c.view.camera.pixelsPerM);
         const float x0 = scaleBar_.x0 + c.px(8), y = scaleBar_.y1 - c.px(6);

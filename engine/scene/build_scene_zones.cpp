@@ -1,6 +1,5 @@
 // Zones: hot a red line of long dashes and dots, warm a yellow dash; the name on the edge. No fill, so that a zone cannot hide a status.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "scene/build_scene_overlay.h"
@@ -11,22 +10,12 @@ namespace {
 using base::Vec2;
 
 constexpr size_t kMostZoneNames = 24;
-constexpr std::array<std::string_view, 4> kZones{"hot", "warm", "cold", "zone"};
 
-bool containsWord(std::string_view text, std::string_view word) {
-    const auto same = [](char a, char b) { return (a | 0x20) == b; };
-    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
-/// Index into kZones.
-size_t kindOf(const MarkerView& m) {
-    for (size_t k = 0; k < kZones.size(); ++k)
-        if (containsWord(m.kind, kZones[k]) || containsWord(m.label, kZones[k])) return k;
-    return kZones.size() - 1;
-}
-
-Rgba8 zoneColour(const SceneContext& c, size_t kind) {
-    return kind == 0 ? c.colours.threat : kind == 1 ? c.colours.caution : kind == 2 ? c.colours.lockedIn : c.colours.secondary;
+Rgba8 zoneColour(const SceneContext& c, ZoneKind kind) {
+    return kind == ZoneKind::Hot    ? c.colours.threat
+           : kind == ZoneKind::Warm ? c.colours.caution
+           : kind == ZoneKind::Cold ? c.colours.lockedIn
+                                    : c.colours.secondary;
 }
 
 }  // namespace
@@ -76,10 +65,10 @@ void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
         const MarkerView& m = c.model.markers[i];
         const bool inPieces = c.inside() || c.section;
         if (inPieces ? m.polygon.size() < 3 || !c.active(m.floor) : !projectZone(c, m)) continue;
-        const size_t kind = kindOf(m);
+        const ZoneKind kind = zoneKind(m);
         const Rgba8 colour = zoneColour(c, kind);
-        const float width = c.px(kind == 0 ? 4 : 2.5f);
-        const Dash dash = kind == 0 ? Dash{c.px(16), c.px(10), c.px(3)} : Dash{c.px(10), c.px(6)};
+        const float width = c.px(kind == ZoneKind::Hot ? 4 : 2.5f);
+        const Dash dash = kind == ZoneKind::Hot ? Dash{c.px(16), c.px(10), c.px(3)} : Dash{c.px(10), c.px(6)};
         if (inPieces) {
             drawZonePieces(c, canvas, m, width, colour);
         } else {
@@ -92,7 +81,7 @@ void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
 void SceneOverlay::drawZoneNames(const SceneContext& c, Canvas& canvas) {
     for (const ZoneName& z : zoneNames_) {
         const MarkerView& m = c.model.markers[z.marker];
-        const Rgba8 colour = zoneColour(c, kindOf(m));
+        const Rgba8 colour = zoneColour(c, zoneKind(m));
         if (z.aside) canvas.line(z.on, {std::clamp(z.on.x, z.rect.x0, z.rect.x1), std::clamp(z.on.y, z.rect.y0, z.rect.y1)}, c.px(1.5f), colour);
         canvas.fillRect(z.rect, colour, c.px(4));
         canvas.textCentred(z.rect.centre(), m.label.empty() ? m.kind : m.label, {FontFace::Bold, 14, c.colours.inkOn(colour)});

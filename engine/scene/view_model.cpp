@@ -324,13 +324,12 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (people || alarms || otherFloor || !changes.rooms.empty() || !changes.doors.empty()) i.floors(view);
     m.recording = recording;
     if (people || alarms || m.inspector.of != view.selection || names(changes, view.selection)) viewInspector(c, m, view.selection, m.inspector);
-    i.ways.update(m, view, c.places, wall);
     const bool cursorMoved = i.cursorShown != view.cursorLocal;
     if (all || otherFloor || cursorMoved) i.cursor(c, view);
     i.cursorShown = view.cursorLocal;
-    if (all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked || feedsNew ||
-        otherFloor || cursorMoved || m.live != i.wasLive)
-        ++m.revision;
+    const bool changed = all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked;
+    const bool ways = i.ways.update(m, view, c.places, wall, changed);
+    if (changed || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;
     return m;
 }

@@ -155,6 +155,8 @@ struct TeamView {
     std::string anyUid;
 };
 
+/// By the words in a marker's kind or label.
+enum class ZoneKind : uint8_t { Hot, Warm, Cold, Other };
 struct MarkerView {
     std::string id, kind, label;
     Icon icon = Icon::None;
@@ -341,6 +343,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+ZoneKind zoneKind(const MarkerView&);
 /// Plain words for people: "Locked in", "Needs help".
 std::string_view words(live::RoomStatus);
 std::string_view words(DoorLook);

@@ -7,10 +7,6 @@
 #include "base/ids.h"
 #include "base/math.h"
 
-namespace sallyport::base {
-inline bool operator==(const Box3& a, const Box3& b) { return a.min == b.min && a.max == b.max; }
-}  // namespace sallyport::base
-
 namespace sallyport::scene {
 
 using base::DoorId;

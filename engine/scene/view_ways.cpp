@@ -20,11 +20,6 @@ constexpr double kFloorApartM = 25;
 
 bool responds(Service s) { return s == Service::Law || s == Service::Fire || s == Service::Ems || s == Service::Other; }
 
-bool hasWord(std::string_view text, std::string_view word) {
-    const auto same = [](char a, char b) { return (a | 0x20) == b; };
-    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
 way::DoorCost costOf(const DoorView& d) {
     const bool old = live::isOutdated(d.freshness);
     switch (d.look) {
@@ -76,28 +71,33 @@ way::Conditions WayPlanner::conditions(const ViewModel& model) const {
         if (model.rooms[i].status == live::RoomStatus::Threat) out.rooms[i] = {kThreatFactor, "threat in " + roomTitle(building_->rooms[i])};
     for (const MarkerView& m : model.markers) {
         if (m.polygon.size() < 3) continue;
-        if (hasWord(m.kind, "hot") || hasWord(m.label, "hot")) out.zones.push_back({m.floor, {m.polygon, {}}, kHotFactor, "hot zone"});
-        else if (hasWord(m.kind, "warm") || hasWord(m.label, "warm")) out.zones.push_back({m.floor, {m.polygon, {}}, kWarmFactor, ""});
+        const ZoneKind kind = zoneKind(m);
+        if (kind == ZoneKind::Hot) out.zones.push_back({m.floor, {m.polygon, {}}, kHotFactor, "hot zone"});
+        else if (kind == ZoneKind::Warm) out.zones.push_back({m.floor, {m.polygon, {}}, kWarmFactor, ""});
     }
     out.lifts = std::none_of(model.alerts.begin(), model.alerts.end(), [](const AlertView& a) { return a.kind == live::AlertKind::Fire; });
     return out;
 }
 
-void WayPlanner::update(ViewModel& model, const ViewState& view, const building::PlaceIndex& places, Timestamp wall) {
+bool WayPlanner::update(ViewModel& model, const ViewState& view, const building::PlaceIndex& places, Timestamp wall, bool changed) {
     WaysView& ways = model.ways;
     const auto goal = finder_ ? goalOf(view.selection, places) : std::nullopt;
     if (!goal) {
-        if (ways.asked) ways = {};
+        const bool wereAsked = ways.asked;
+        if (wereAsked) ways = {};
         askedFor_ = view.selection;
-        return;
+        return wereAsked;
     }
+    changed_ = changed_ || changed;
     const bool choseAnew = !(askedFor_ == view.selection) || !(wish_ == view.way) || metric_ != view.metric || !ways.asked;
-    if (!choseAnew && wall >= askedAt_ && wall - askedAt_ < kAskAgain) return;
+    if (!choseAnew && (!changed_ || (wall >= askedAt_ && wall - askedAt_ < kAskAgain))) return false;
+    changed_ = false;
     askedFor_ = view.selection;
     wish_ = view.way;
     metric_ = view.metric;
     askedAt_ = wall;
     plan(model, view, *goal);
+    return true;
 }
 
 void WayPlanner::plan(ViewModel& model, const ViewState& view, const Goal& goal) const {

@@ -8,6 +8,17 @@
 
 namespace sallyport::scene {
 
+ZoneKind zoneKind(const MarkerView& m) {
+    static constexpr std::array<std::string_view, 3> kWords{"hot", "warm", "cold"};
+    const auto holds = [](std::string_view text, std::string_view word) {
+        const auto same = [](char a, char b) { return (a | 0x20) == b; };
+        return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+    };
+    for (size_t k = 0; k < kWords.size(); ++k)
+        if (holds(m.kind, kWords[k]) || holds(m.label, kWords[k])) return ZoneKind(k);
+    return ZoneKind::Other;
+}
+
 std::string_view words(live::RoomStatus s) {
     switch (s) {
         case live::RoomStatus::Unknown:

@@ -17,7 +17,6 @@ constexpr double kTurnedM = 1.5;   ///< so far from a door it shows which way so
 constexpr double kAsideM = 5;      ///< a door this far beside the way is one that is passed
 constexpr double kPassedM = 0.6;   ///< nearer along the way than this is opposite, not before
 constexpr size_t kCounted = 3;     ///< more openings than that nobody counts while walking
-constexpr double kFeetPerM = 3.28084;
 
 double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
 
@@ -129,7 +128,7 @@ private:
         out_.push_back({std::move(text), metres_, point});
     }
     std::string distance(double m) const {
-        const double n = metric_ ? m : m * kFeetPerM;
+        const double n = metric_ ? m : m / base::kMetresPerFoot;
         return std::to_string(std::lround(n / 5) * 5) + (metric_ ? " m" : " ft");
     }
     RoomId roomAfter(size_t i) const { return i + 1 < way_.points.size() ? way_.points[i + 1].room : RoomId(); }
@@ -186,7 +185,7 @@ private:
         const building::VerticalLink& link = b_.links[size_t(p.link)];
         const bool up = p.position.z > way_.points[i - 1].position.z;
         const bool goesOn = i + 1 < way_.points.size() && way_.points[i + 1].link == p.link;
-        metres_ += std::abs(p.position.z - way_.points[i - 1].position.z) * 2.2;
+        metres_ += std::abs(p.position.z - way_.points[i - 1].position.z) * kFlightFactor;
         stretch_.points.assign(1, Vec2(p.position));
         entered_ = {};
         last_ = p.room;

@@ -15,7 +15,6 @@ namespace sallyport::way {
 namespace {
 
 constexpr double kWalkMps = 1.4;
-constexpr double kFlightFactor = 2.2;  ///< metres walked per metre climbed, landings included
 constexpr double kStairMps = 0.7;
 constexpr double kLiftS = 25, kLiftMps = 1.0;  ///< waiting, then going
 constexpr uint32_t kNone = 0xffffffffu;
@@ -128,9 +127,9 @@ struct Reach::Impl {
     Conditions conditions;
     SpaceId space = kNowhere;
     Vec2 goal{0, 0}, goalFree{0, 0};
-    std::vector<double> seconds;  ///< by node, to the goal; what is avoided counts several times
-    std::vector<uint32_t> next;   ///< the edge of a node towards it
-    std::vector<bool> atGoal;     ///< the goal is the next
+    std::vector<double> cost;    ///< by node, to the goal: seconds, where what is avoided counts several times
+    std::vector<uint32_t> next;  ///< the edge of a node towards it
+    std::vector<bool> atGoal;    ///< the goal is the next
 
     explicit Impl(const WayFinder::Graph& graph) : g(graph) {}
 
@@ -153,9 +152,9 @@ struct Reach::Impl {
         const Node& u = g.nodes[from];
         const Node& v = g.nodes[e.to];
         if (e.gap == kNone) return walkS(u.space, Vec2(u.position), Vec2(v.position), e.lengthM);
-        const DoorCost* const cost = doorCost(g.walkable.gaps()[e.gap].door);
-        if (cost && cost->barred) return kFar;
-        return e.lengthM / kWalkMps + (cost ? cost->seconds : 0);
+        const DoorCost* const door = doorCost(g.walkable.gaps()[e.gap].door);
+        if (door && door->barred) return kFar;
+        return e.lengthM / kWalkMps + (door ? door->seconds : 0);
     }
     /// Calls `reach(node, metres)` for the nodes of the space that `p` sees; for all, where it sees none.
     template <class F>
@@ -168,27 +167,27 @@ struct Reach::Impl {
     }
     void search() {
         struct Step {
-            double seconds;
+            double cost;
             uint32_t node;
         };
-        const auto later = [](const Step& a, const Step& b) { return a.seconds > b.seconds; };
+        const auto later = [](const Step& a, const Step& b) { return a.cost > b.cost; };
         std::priority_queue<Step, std::vector<Step>, decltype(later)> queue(later);
-        seconds.assign(g.nodes.size(), kFar);
+        cost.assign(g.nodes.size(), kFar);
         next.assign(g.nodes.size(), kNone);
         atGoal.assign(g.nodes.size(), false);
         around(space, goalFree, [&](uint32_t n, double metres) {
-            seconds[n] = walkS(space, goalFree, Vec2(g.nodes[n].position), metres);
+            cost[n] = walkS(space, goalFree, Vec2(g.nodes[n].position), metres);
             atGoal[n] = true;
-            queue.push({seconds[n], n});
+            queue.push({cost[n], n});
         });
         while (!queue.empty()) {
             const Step s = queue.top();
             queue.pop();
-            if (s.seconds > seconds[s.node]) continue;
+            if (s.cost > cost[s.node]) continue;
             for (const Edge& e : g.edges[s.node]) {
-                const double t = s.seconds + edgeS(s.node, e);
-                if (t >= seconds[e.to]) continue;
-                seconds[e.to] = t;
+                const double t = s.cost + edgeS(s.node, e);
+                if (t >= cost[e.to]) continue;
+                cost[e.to] = t;
                 next[e.to] = s.node;
                 atGoal[e.to] = false;
                 queue.push({t, e.to});
@@ -199,7 +198,7 @@ struct Reach::Impl {
         SpaceId space = kNowhere;
         Vec2 free{0, 0};
         uint32_t node = kNone;  ///< kNone: straight to the goal
-        double seconds = kFar;
+        double cost = kFar;
     };
     Start start(FloorId floor, Vec2 at) const {
         Start out;
@@ -207,14 +206,14 @@ struct Reach::Impl {
         if (out.space == kNowhere || space == kNowhere) return out;
         out.free = g.walkable.nearestFree(out.space, at);
         if (out.space == space && g.walkable.sees(space, out.free, goalFree))
-            out.seconds = walkS(space, out.free, goalFree, glm::length(goalFree - out.free));
+            out.cost = walkS(space, out.free, goalFree, glm::length(goalFree - out.free));
         around(out.space, out.free, [&](uint32_t n, double metres) {
-            const double t = seconds[n] + walkS(out.space, out.free, Vec2(g.nodes[n].position), metres);
-            if (t < out.seconds) out.seconds = t, out.node = n;
+            const double t = cost[n] + walkS(out.space, out.free, Vec2(g.nodes[n].position), metres);
+            if (t < out.cost) out.cost = t, out.node = n;
         });
         // Two points of one room without doors or corners.
-        if (out.seconds == kFar && out.space == space && space != g.walkable.outdoors())
-            out.seconds = walkS(space, out.free, goalFree, glm::length(goalFree - out.free));
+        if (out.cost == kFar && out.space == space && space != g.walkable.outdoors())
+            out.cost = walkS(space, out.free, goalFree, glm::length(goalFree - out.free));
         return out;
     }
     Way build(FloorId floor, Vec2 at, const Start& start) const;
@@ -226,7 +225,7 @@ Reach::~Reach() = default;
 
 std::optional<Way> Reach::from(FloorId floor, Vec2 at) const {
     const Impl::Start start = impl_->start(floor, at);
-    if (start.seconds == kFar) return std::nullopt;
+    if (start.cost == kFar) return std::nullopt;
     return impl_->build(floor, at, start);
 }
 

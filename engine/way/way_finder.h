@@ -19,6 +19,9 @@ using base::RoomId;
 using base::Vec2;
 using base::Vec3;
 
+/// Metres walked per metre climbed on a stair, landings included.
+inline constexpr double kFlightFactor = 2.2;
+
 /// What a door costs besides the steps through it.
 struct DoorCost {
     double seconds = 0;

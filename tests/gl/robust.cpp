@@ -158,7 +158,7 @@ TEST_CASE("what is left out of a scene leaves the rest as it was") {
 }
 
 TEST_CASE("pictures of odd sizes are drawn without an error") {
-    for (const auto [w, h] : {std::pair{1, 1}, {333, 77}, {8000, 200}, {3, 2000}}) {
+    for (const auto& [w, h] : {std::pair{1, 1}, {333, 77}, {8000, 200}, {3, 2000}}) {
         auto stage = openStage(w, h);
         if (!stage) return;
         for (auto list : {planList(), orbitList()}) {

@@ -63,7 +63,7 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
 
     constexpr double low = scene::kLeastCutM, high = scene::kMostCutM;
     Box head = in.cutTop(line);
-    const Line height = f.view.metric ? Line("{:.1f} m", f.view.cutHeightM) : Line("{:.1f} ft", f.view.cutHeightM / 0.3048);
+    const Line height = f.view.metric ? Line("{:.1f} m", f.view.cutHeightM) : Line("{:.1f} ft", f.view.cutHeightM / base::kMetresPerFoot);
     c.text(head.cutRight(c.px(72)), {16, false}, p.text, height, Align::Right);
     c.text(head, {18, true}, p.text, "Cut");
     if (const auto v = slider(c, "cut", in.cutTop(key, gap), (f.view.cutHeightM - low) / (high - low)))

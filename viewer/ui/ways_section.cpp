@@ -9,9 +9,8 @@ namespace sallyport::ui {
 namespace {
 
 constexpr float kRowU = 52, kHeadU = 30, kSectionU = 16;
-constexpr double kFeetPerM = 3.28084;
 
-Line lengthText(double metres, bool metric) { return metric ? Line("{:.0f} m", metres) : Line("{:.0f} ft", metres * kFeetPerM); }
+Line lengthText(double metres, bool metric) { return metric ? Line("{:.0f} m", metres) : Line("{:.0f} ft", metres / base::kMetresPerFoot); }
 live::Millis duration(double seconds) { return live::Millis(int64_t(std::min(seconds, 1e6) * 1000)); }
 
 void candidateRow(Canvas& c, const Frame& f, size_t i, Box b) {

@@ -1,69 +1,35 @@
 // Who is nearest to the chosen place, and how they get there through doors as they are.
 #include <catch2/catch.hpp>
 
-#include "scene/view_model.h"
-#include "support/small_school.h"
-#include "way/way_finder.h"
+#include "watch.h"
 
 using namespace sallyport;
 using namespace sallyport::scene;
 using namespace std::chrono_literals;
+using test::Watch;
 
 namespace {
 
-const live::Timestamp kStart = *base::parseTimestamp("2026-11-19T19:40:00Z");
-
-struct Watch {
-    std::shared_ptr<const building::Building> building = std::make_shared<const building::Building>(test::smallSchool());
-    std::shared_ptr<const building::PlaceIndex> places = std::make_shared<const building::PlaceIndex>(*building);
-    live::Session session{places, false};
-    ViewModelBuilder builder{building, std::make_shared<const way::WayFinder>(*building)};
-    ViewState view;
-    uint64_t seq = 0;
-
-    Watch() { view.floor = base::FloorId(0); }
-    void say(live::Millis at, live::Payload p) {
-        live::Event e;
-        e.seq = ++seq;
-        e.id = "e" + std::to_string(seq);
-        e.source = "radio";
-        e.observedAt = e.receivedAt = kStart + at;
-        e.payload = std::move(p);
-        std::vector<live::Event> batch{std::move(e)};
-        session.append(std::move(batch));
-    }
-    void stands(live::Millis at, const char* uid, const char* team, const char* room, const char* agency = "police") {
-        live::ResponderReport r;
-        r.responder = r.callsign = uid;
-        r.team = team;
-        r.agency = agency;
-        r.role = "law";
-        r.place.room = room;
-        say(at, r);
-    }
-    void door(live::Millis at, const char* name, live::LockState lock) {
-        live::DoorReport d;
-        d.door = name;
-        d.lock = lock;
-        say(at, d);
-    }
-    void choose(const char* room) { view.selection = places->room(room).id; }
-    const ViewModel& at(live::Millis t) {
-        session.seek(kStart + t);
-        session.pause();
-        return builder.update(session, view, {}, {}, kStart + t);
-    }
-};
+void stands(Watch& w, live::Millis at, const char* uid, const char* team, const char* room) {
+    live::ResponderReport r;
+    r.responder = r.callsign = uid;
+    r.team = team;
+    r.agency = "police";
+    r.role = "law";
+    r.place.room = room;
+    w.say(at, "radio", r);
+}
+void choose(Watch& w, const char* room) { w.view.selection = w.places->room(room).id; }
 
 }  // namespace
 
 TEST_CASE("Of each team the one who is there first is listed, soonest first, and nobody while nothing is chosen") {
     Watch w;
-    w.stands(0s, "A1", "A", "103");
-    w.stands(0s, "A2", "A", "104");
-    w.stands(0s, "B1", "B", "105");
+    stands(w, 0s, "A1", "A", "103");
+    stands(w, 0s, "A2", "A", "104");
+    stands(w, 0s, "B1", "B", "105");
     CHECK_FALSE(w.at(1s).ways.asked);
-    w.choose("101");
+    choose(w, "101");
     const WaysView& ways = w.at(1s).ways;
     REQUIRE(ways.nearest.size() == 2);
     CHECK(ways.nearest[0].uid == "A2");
@@ -77,9 +43,9 @@ TEST_CASE("Of each team the one who is there first is listed, soonest first, and
 
 TEST_CASE("Whoever has not been heard of for long stands after those who have") {
     Watch w;
-    w.stands(0s, "old", "O", "104");
-    w.stands(50s, "new", "N", "103");
-    w.choose("101");
+    stands(w, 0s, "old", "O", "104");
+    stands(w, 50s, "new", "N", "103");
+    choose(w, "101");
     const WaysView& ways = w.at(60s).ways;
     REQUIRE(ways.nearest.size() == 2);
     CHECK(ways.nearest[0].uid == "new");
@@ -88,9 +54,9 @@ TEST_CASE("Whoever has not been heard of for long stands after those who have") 
 
 TEST_CASE("The way of the nearest is told in words, with the locks on it, and a jammed door ends it") {
     Watch w;
-    w.stands(0s, "CT 1", "CT 1", "103");
+    stands(w, 0s, "CT 1", "CT 1", "103");
     w.door(0s, "D-101", live::LockState::Locked);
-    w.choose("101");
+    choose(w, "101");
     w.view.way = WayWish{};
     const WaysView& ways = w.at(1s).ways;
     REQUIRE(ways.shown);
@@ -113,9 +79,9 @@ TEST_CASE("The way of the nearest is told in words, with the locks on it, and a 
 
 TEST_CASE("The way of a chosen responder is shown though another is nearer") {
     Watch w;
-    w.stands(0s, "CT 1", "CT 1", "103");
-    w.stands(0s, "CT 2", "CT 2", "104");
-    w.choose("101");
+    stands(w, 0s, "CT 1", "CT 1", "103");
+    stands(w, 0s, "CT 2", "CT 2", "104");
+    choose(w, "101");
     w.view.way = WayWish{"CT 1"};
     const ViewModel& m = w.at(1s);
     REQUIRE(m.ways.shown);
@@ -125,8 +91,8 @@ TEST_CASE("The way of a chosen responder is shown though another is nearer") {
 
 TEST_CASE("A steady window does not ask again, a second later it does") {
     Watch w;
-    w.stands(0s, "CT 1", "CT 1", "103");
-    w.choose("101");
+    stands(w, 0s, "CT 1", "CT 1", "103");
+    choose(w, "101");
     const double before = w.at(1s).ways.nearest.at(0).seconds;
     w.door(1200ms, "D-101", live::LockState::Locked);
     CHECK(w.at(1500ms).ways.nearest.at(0).seconds == before);
