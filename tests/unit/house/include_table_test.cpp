@@ -22,6 +22,7 @@ const std::map<std::string, Rule> kTable = {
     {"engine/live", {{"live/", "building/place_index.h", "base/"}}},
     {"engine/feed", {{"feed/", "live/", "base/"}}},
     {"engine/scene", {{"scene/", "building/", "way/", "live/", "base/"}}},
+    {"engine/report", {{"report/", "scene/", "building/", "way/", "live/", "base/"}}},
     {"engine/gpu", {{"gpu/", "scene/draw_list.h", "scene/view_state.h", "base/"}}},
     {"importers", {{"importers/", "building/", "base/"}}},
     {"viewer/ui", {{"viewer/ui/", "ui/", "scene/", "live/", "building/", "base/"}}},
@@ -32,7 +33,8 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"glad/", {"engine/gpu"}},
     {"imgui", {"viewer/ui", "viewer"}},
     {"mosquitto.h", {"engine/feed"}},
-    {"ft2build.h", {"engine/scene", "viewer/ui"}},
+    {"ft2build.h", {"engine/scene", "engine/report", "viewer/ui"}},
+    {"cairo", {"engine/report"}},
     {"GLFW/", {"viewer"}},
     {"toml++", {"importers", "viewer"}},
     {"GL/gl.h", {"engine/gpu"}},
@@ -49,7 +51,7 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"tiny_gltf.h", {"importers/worker"}},
     {"seccomp.h", {"importers/worker"}},
 };
-const std::vector<std::string> kRoomFolders = {"base/", "building/", "way/", "live/", "feed/", "scene/", "gpu/", "importers/", "viewer/", "ui/"};
+const std::vector<std::string> kRoomFolders = {"base/", "building/", "way/", "live/", "feed/", "scene/", "report/", "gpu/", "importers/", "viewer/", "ui/"};
 
 bool startsWith(const std::string& s, const std::string& prefix) { return s.rfind(prefix, 0) == 0; }
 
