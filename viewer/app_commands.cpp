@@ -200,6 +200,17 @@ void App::apply(const Command& command) {
                            if (alerts[k].id == now->id) i = (k + 1) % alerts.size();
                        goTo(AlertRef{alerts[i].id});
                    },
+                   [&](const BeginPlacing& c) { beginPlacing(c.kind); },
+                   [&](const BeginPlacingAlarm& c) { beginPlacingAlarm(c.alarm); },
+                   [&](const PlaceAt& c) { placeAt(c.at); },
+                   [&](CloseArea) { closeArea(); },
+                   [&](TakeCornerBack) { takeCornerBack(); },
+                   [&](TogglePlacingFloors) {
+                       if (view_.placing) view_.placing->everyFloor = !view_.placing->everyFloor;
+                   },
+                   [&](const MoveMarker& c) { moveMarker(c.marker, c.byM); },
+                   [&](const RenameMarker& c) { renameMarker(c.marker, c.label); },
+                   [&](const RemoveMarker& c) { removeMarker(c.marker); },
                    [&](const DeclareExercise& c) {
                        mark(live::ExerciseDeclared{c.on, c.name, operator_});
                    },
@@ -229,6 +240,7 @@ void App::apply(const Command& command) {
                    },
                    [&](const DisconnectFeed& c) { disconnectFeed(c.name); },
                    [&](const BeginAssign& c) {
+                       view_.placing.reset();
                        if (c.device.empty()) view_.assigning.reset();
                        else view_.assigning = Assigning{c.device, c.type};
                    },

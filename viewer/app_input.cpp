@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "scene/placing.h"
 #include "viewer/app_state.h"
 #include "viewer/keys.h"
 
@@ -28,7 +29,9 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, the range.
                 if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
                 else if (!ui_->overlayOpen() && !io.WantTextInput) {
-                    if (view_.assigning) commands_.push_back(scene::BeginAssign{});
+                    if (view_.moving) view_.moving.reset(), drag_.marker.clear();
+                    else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
+                    else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
                     else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
                     else commands_.push_back(scene::ClearRange{});
                 }
@@ -38,6 +41,12 @@ void App::handleInput(const std::vector<Input>& inputs) {
             if (io.WantTextInput) continue;
             const bool door = stage_ && stage_->model().inspector.isDoor;
             const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
+            if (stage_ && view_.placing && !ui_->overlayOpen()) {
+                if (auto c = placingKey(*key, !view_.placing->corners.empty())) {
+                    commands_.push_back(std::move(*c));
+                    continue;
+                }
+            }
             if (stage_) {
                 if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
             } else {
@@ -66,15 +75,37 @@ void App::handleInput(const std::vector<Input>& inputs) {
 void App::handleButton(const ButtonInput& b) {
     if (b.down) {
         if (drag_.active || !view_.picture.contains(b.x, b.y) || ImGui::GetIO().WantCaptureMouse) return;
-        drag_ = {true, false, b.button, b.shift, b.x, b.y, b.x, b.y, {}};
+        drag_ = {true, false, b.button, b.shift, b.x, b.y, b.x, b.y, {}, {}, {}};
         if (b.button == GLFW_MOUSE_BUTTON_LEFT) drag_.face = scene::sectionHandleAt(view_, b.x, b.y);
+        if (b.button == GLFW_MOUSE_BUTTON_LEFT && !drag_.face && !view_.placing) takeMarker(b.x, b.y);
         return;
     }
     if (!drag_.active || b.button != drag_.button) return;
     handleDrag(b.x, b.y);  // to where it was let go, which a slow picture may not have seen yet
+    if (view_.moving) {
+        if (drag_.moved) commands_.push_back(scene::MoveMarker{view_.moving->id, view_.moving->by});
+        view_.moving.reset();
+    }
+    if (!drag_.moved && view_.placing) {
+        // The right button, as everywhere, only looks.
+        if (const auto at = scene::pixelOnPlane(view_, b.x, b.y, floorZ(*stage_, view_)); at && b.button == GLFW_MOUSE_BUTTON_LEFT)
+            commands_.push_back(scene::PlaceAt{*at});
+        drag_.active = false;
+        return;
+    }
     // A press and release in one place is a choice, with the right button too (its menu is the inspector).
     if (!drag_.moved && !drag_.face) commands_.push_back(scene::Select{stage_->pick(view_, b.x, b.y)});
     drag_.active = false;
+}
+
+/// The chosen marker, when it is what lies under the pointer, is taken into the hand: nothing moves that nobody chose before.
+void App::takeMarker(double x, double y) {
+    const auto* chosen = std::get_if<scene::PointRef>(&view_.selection);
+    if (!chosen || view_.mode == scene::ViewMode::Inside || !scene::placedMarker(stage_->model(), chosen->id)) return;
+    const auto from = scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_));
+    if (!from || !(stage_->pick(view_, x, y) == view_.selection)) return;
+    drag_.marker = chosen->id;
+    drag_.from = *from;
 }
 
 void App::handleDrag(double x, double y) {
@@ -87,6 +118,11 @@ void App::handleDrag(double x, double y) {
     if (dx == 0 && dy == 0) return;
     if (drag_.face && view_.section) {
         view_.section = scene::moveFace(*view_.section, *drag_.face, scene::faceDragM(view_, *drag_.face, dx, dy));
+        return;
+    }
+    if (!drag_.marker.empty()) {
+        if (const auto at = scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_)))
+            view_.moving = scene::MovingMarker{drag_.marker, *at - drag_.from};
         return;
     }
     move_.stopCamera();

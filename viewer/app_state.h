@@ -131,6 +131,7 @@ private:
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
     void handleButton(const ButtonInput& b);
+    void takeMarker(double x, double y);
     void handleDrag(double x, double y);
     void walk(double dtS);
     void followGround(double dtS);
@@ -139,6 +140,18 @@ private:
     /// `of`: the moment that it speaks of, when that is not the present.
     void mark(live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
     void acknowledge(const std::string& alert);
+    // app_place.cpp: what is put on the map by hand
+    void beginPlacing(const std::string& kind);
+    void beginPlacingAlarm(const std::string& id);
+    bool meansCorner(base::Vec2 local, base::Vec2 corner) const;
+    void placeAt(base::Vec2 local);
+    void closeArea();
+    void takeCornerBack();
+    void placeAlarm(base::Vec2 local);
+    std::optional<live::MarkerSet> markerAsSet(const std::string& id) const;
+    void moveMarker(const std::string& id, base::Vec2 byM);
+    void renameMarker(const std::string& id, std::string_view label);
+    void removeMarker(const std::string& id);
     // app_view.cpp: what is looked at, and how
     void forgetView();
     void moveCamera(const scene::Camera& to, double seconds = 0.22);
@@ -232,6 +245,8 @@ private:
         bool shift = false;
         double x = 0, y = 0, startX = 0, startY = 0;
         std::optional<scene::SectionFace> face;  // of the section box, in the hand
+        std::string marker;                      // the chosen one, in the hand
+        base::Vec2 from{0, 0};                   // where on the floor it was taken hold of
     } drag_;
     // For the report.
     struct Measured {

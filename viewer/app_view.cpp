@@ -30,6 +30,8 @@ void App::forgetView() {
     view_.section.reset();
     view_.isolated = {};
     ground_.reset();
+    view_.placing.reset();
+    view_.moving.reset();
     drag_ = {};
 }
 
@@ -136,9 +138,10 @@ void App::goTo(const Selection& what) {
                           },
                           [&](const PointRef& ref) {
                               for (const MarkerView& v : m.markers)
-                                  if (v.id == ref.id && v.hasPosition) {
-                                      floor = v.floor;
-                                      around(v.position);
+                                  if (v.id == ref.id) {
+                                      floor = v.floor.valid() ? v.floor : view_.floor;
+                                      if (v.hasPosition) around(v.position);
+                                      for (const base::Vec2 c : v.polygon) box.add(base::Vec3(c, b.floor(floor).elevationM));
                                   }
                           }},
                what);

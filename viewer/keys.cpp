@@ -82,6 +82,20 @@ std::optional<Command> startScreenKey(const KeyInput& k, const std::string& last
     }
 }
 
+std::optional<Command> placingKey(const KeyInput& k, bool hasCorners) {
+    if (k.repeat) return std::nullopt;
+    if (k.control) return k.key == GLFW_KEY_Z && hasCorners ? std::optional<Command>(TakeCornerBack{}) : std::nullopt;
+    switch (k.key) {
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            return CloseArea{};
+        case GLFW_KEY_BACKSPACE:
+            return TakeCornerBack{};
+        default:
+            return std::nullopt;
+    }
+}
+
 std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& context) {
     if (k.control) return k.repeat ? std::nullopt : controlKey(k);
     // Keys that make sense while held.

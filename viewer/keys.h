@@ -16,6 +16,8 @@ struct KeyContext {
 /// On the start screen: 1 and 3 ask for a path and an address, 2 the drill, Enter the file used last (`lastFile`; empty when there is none or
 /// a question stands open), F1, F8, text size, Ctrl+Q.
 std::optional<scene::Command> startScreenKey(const KeyInput& key, const std::string& lastFile);
+/// While something is put on the map: Enter closes an area, Backspace (Ctrl+Z too, while there is a corner) takes the last one back.
+std::optional<scene::Command> placingKey(const KeyInput& key, bool hasCorners);
 std::optional<scene::Command> commandForKey(const KeyInput& key, const KeyContext& context);
 
 }  // namespace sallyport::viewer

@@ -94,6 +94,25 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     for (const live::NamedMoment& n : m.bookmarks) j["bookmarks"].push_back({{"name", n.name}, {"by", n.by}, {"at", base::formatTimestamp(n.when)}});
     j["range"] = {{"in", m.range.in ? json(base::formatTimestamp(*m.range.in)) : json()},
                   {"out", m.range.out ? json(base::formatTimestamp(*m.range.out)) : json()}};
+    j["markers"] = json::array();
+    for (const scene::MarkerView& k : m.markers) {
+        if (k.fixed) continue;
+        json at = json::array();
+        for (const base::Vec2& c : k.polygon) at.push_back(pixel(view, view.floor, base::Vec3(c, b.floor(view.floor).elevationM)));
+        j["markers"].push_back({{"id", k.id},
+                                {"kind", k.kind},
+                                {"label", k.label},
+                                {"by", k.by},
+                                {"floor", k.floor.valid() ? json(b.floor(k.floor).shortName) : json()},
+                                {"pixel", k.hasPosition ? pixel(view, k.floor, k.position) : json()},
+                                {"corners", std::move(at)}});
+    }
+    j["placing"] = view.placing ? json{{"kind", view.placing->kind},
+                                       {"alarm", view.placing->alarm},
+                                       {"corners", view.placing->corners.size()},
+                                       {"every_floor", view.placing->everyFloor},
+                                       {"problem", view.placing->problem}}
+                                : json();
     if (view.assigning) j["assigning"] = view.assigning->device;
     j["feed_lost"] = m.feedLost;
     j["rejected"] = m.rejected;

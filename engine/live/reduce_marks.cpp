@@ -39,6 +39,8 @@ std::vector<const Fact<std::string>*> claimsOn(const Ledger& ledger, const std::
     return out;
 }
 
+bool isOperator(const std::string& source) { return source.starts_with("operator/"); }
+
 /// The claims stand together in the ledger.
 struct Claims {
     std::map<std::string, AlertLedger>::const_iterator begin, end;
@@ -120,20 +122,46 @@ void Fold::deriveAlert(const std::string& id) {
     if (const auto it = s_.alerts.find(id); it != s_.alerts.end()) forget(it);
     for (auto it = s_.alerts.lower_bound(prefix); it != s_.alerts.end() && it->first.starts_with(prefix);) it = forget(it);
     const auto& all = s_.ledger.alerts;
-    std::string name = id;
+    struct Caller {
+        std::string source;
+        std::vector<const AlertLedger*> calls;
+    };
+    std::vector<Caller> callers;
     for (auto it = all.lower_bound(prefix); it != all.end() && it->first.starts_with(prefix);) {
         const size_t end = it->first.find(kPart, prefix.size());
         if (end == std::string::npos) {  // no name that is made here: of a snapshot that somebody wrote
             ++it;
             continue;
         }
-        const std::string source = it->first.substr(prefix.size(), end - prefix.size());
-        const std::string mine = prefix + source + kPart;
-        std::vector<const AlertLedger*> calls;
-        for (; it != all.end() && it->first.starts_with(mine); ++it) calls.push_back(&it->second);
-        if (auto alert = alertFrom(id, source, calls)) {
-            if (!sounded.contains(source) && !alert->cancelled && !alert->acked) changes_.newAlert = true;
-            s_.alerts.insert_or_assign(name == id ? id : prefix + source, std::move(*alert));
+        Caller caller{it->first.substr(prefix.size(), end - prefix.size()), {}};
+        const std::string mine = prefix + caller.source + kPart;
+        for (; it != all.end() && it->first.starts_with(mine); ++it) caller.calls.push_back(&it->second);
+        callers.push_back(std::move(caller));
+    }
+    // An operator who repeats somebody else's call with a place says where it is; that is no second alarm.
+    const auto stands = [](const Caller& c) {
+        return std::any_of(c.calls.begin(), c.calls.end(), [](const AlertLedger* l) { return l->raises.winner() != nullptr; });
+    };
+    const bool raisedByOthers = std::any_of(callers.begin(), callers.end(), [&](const Caller& c) { return !isOperator(c.source) && stands(c); });
+    const Fact<AlertRaised>* placing = nullptr;
+    for (const Caller& c : callers) {
+        if (!raisedByOthers || !isOperator(c.source)) continue;
+        for (const AlertLedger* l : c.calls)
+            if (const auto* r = l->raises.winner(); r && !r->value.place.empty() && (!placing || wins(*r, *placing))) placing = r;
+    }
+    std::string name = id;
+    for (const Caller& c : callers) {
+        if (raisedByOthers && isOperator(c.source)) continue;
+        if (auto alert = alertFrom(id, c.source, c.calls)) {
+            if (placing && !alert->place.placed) {
+                Place there = resolvePlace(placing->value.place, places_);
+                if (there.placed) {
+                    there.asNamed = alert->place.asNamed;
+                    alert->place = std::move(there);
+                }
+            }
+            if (!sounded.contains(c.source) && !alert->cancelled && !alert->acked) changes_.newAlert = true;
+            s_.alerts.insert_or_assign(name == id ? id : prefix + c.source, std::move(*alert));
         }
         name.clear();
     }

@@ -20,7 +20,7 @@
 namespace sallyport::live {
 
 /// To be raised whenever equal events may give another state than before, or the state another form.
-inline constexpr uint32_t kReducerVersion = 2;
+inline constexpr uint32_t kReducerVersion = 3;
 
 /// What of each person's marks can still be undone, oldest first; at most kMaxUndo of each, of at most kMaxUndoPersons.
 using PersonMarks = std::map<std::string, std::vector<Provenance>, std::less<>>;

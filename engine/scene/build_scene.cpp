@@ -84,6 +84,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     drawAlerts(c, canvas, symbols);
     drawNumberChips(c, canvas, symbols);  // over the lines of alarms
     drawSection(c, canvas);
+    drawPlacing(c, canvas, symbols);
     drawHeading(c, canvas);
     drawInstruments(c, canvas);
     drawFrame(c, canvas);

@@ -310,6 +310,7 @@ void SceneOverlay::drawPointLines(const SceneContext& c, Canvas& canvas) {
 void SceneOverlay::drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s) {
     drawnPoints_.clear();
     for (const PointMark& p : pointMarks_) drawnPoints_.push_back({symbolKey(c.model.markers[p.marker].id), p.at});
+    drawnPoints_.insert(drawnPoints_.end(), drawnZones_.begin(), drawnZones_.end());  // an area is taken hold of by its name
     for (const PointMark& p : pointMarks_) {
         const MarkerView& m = c.model.markers[p.marker];
         if (m.fixed) {

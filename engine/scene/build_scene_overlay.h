@@ -121,7 +121,8 @@ private:
     enum class TagPass : uint8_t { Chosen, ThisFloor, OtherFloors };
     void placeResponderTags(const SceneContext& c, Symbols& s, TagPass from, TagPass to);
     void drawTrails(const SceneContext& c, Canvas& canvas);
-    void drawWay(const SceneContext& c, Canvas& canvas);  // build_scene_ways.cpp
+    void drawWay(const SceneContext& c, Canvas& canvas);                  // build_scene_ways.cpp
+    void drawPlacing(const SceneContext& c, Canvas& canvas, Symbols& s);  // build_scene_placing.cpp
     void drawUncertainty(const SceneContext& c, Canvas& canvas);
     /// Those of other floors under the room numbers, those of this one over them.
     void drawResponders(const SceneContext& c, Symbols& s, bool here);
@@ -284,7 +285,7 @@ private:
     void addSymbol(const RectF& r, DrawListBuilder::PlacedSymbol::Kind kind);
     void listSymbols(const SceneContext& c);
     bool unackedDrawn_ = false;
-    std::vector<DrawnSymbol> drawnAlerts_, drawnPoints_;
+    std::vector<DrawnSymbol> drawnAlerts_, drawnPoints_, drawnZones_;
     std::vector<DoorMark> doorMarks_;
     std::vector<ResponderMark> responderMarks_;
     std::vector<AlertMark> alertMarks_;

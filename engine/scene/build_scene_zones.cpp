@@ -67,8 +67,11 @@ void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
         if (inPieces ? m.polygon.size() < 3 || !c.active(m.floor) : !projectZone(c, m)) continue;
         const ZoneKind kind = zoneKind(m);
         const Rgba8 colour = zoneColour(c, kind);
-        const float width = c.px(kind == ZoneKind::Hot ? 4 : 2.5f);
-        const Dash dash = kind == ZoneKind::Hot ? Dash{c.px(16), c.px(10), c.px(3)} : Dash{c.px(10), c.px(6)};
+        const bool chosen = std::get_if<PointRef>(&c.view.selection) && std::get<PointRef>(c.view.selection).id == m.id;
+        const float width = c.px((kind == ZoneKind::Hot ? 4 : 2.5f) + (chosen ? 2 : 0));
+        const Dash dash = kind == ZoneKind::Hot     ? Dash{c.px(16), c.px(10), c.px(3)}
+                          : kind == ZoneKind::Other ? Dash{c.px(22), c.px(7)}
+                                                    : Dash{c.px(10), c.px(6)};
         if (inPieces) {
             drawZonePieces(c, canvas, m, width, colour);
         } else {
@@ -79,7 +82,9 @@ void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
 }
 
 void SceneOverlay::drawZoneNames(const SceneContext& c, Canvas& canvas) {
+    drawnZones_.clear();
     for (const ZoneName& z : zoneNames_) {
+        drawnZones_.push_back({symbolKey(c.model.markers[z.marker].id), z.rect.centre()});
         const MarkerView& m = c.model.markers[z.marker];
         const Rgba8 colour = zoneColour(c, zoneKind(m));
         if (z.aside) canvas.line(z.on, {std::clamp(z.on.x, z.rect.x0, z.rect.x1), std::clamp(z.on.y, z.rect.y0, z.rect.y1)}, c.px(1.5f), colour);

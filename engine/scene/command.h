@@ -85,6 +85,32 @@ struct AcknowledgeAlert {
 };
 struct AcknowledgeNewest {};
 struct NextAlarm {};
+/// Begins to put something on the map; an empty kind ends it without.
+struct BeginPlacing {
+    std::string kind;
+};
+/// The next click in the picture says where this alarm is, which has no place.
+struct BeginPlacingAlarm {
+    std::string alarm;
+};
+/// A click while something is being placed: the point itself, or the next corner. Local metres of the active floor.
+struct PlaceAt {
+    base::Vec2 at;
+};
+struct CloseArea {};
+struct TakeCornerBack {};
+/// The area that is being drawn is about the whole school, or about this floor.
+struct TogglePlacingFloors {};
+struct MoveMarker {
+    std::string marker;
+    base::Vec2 byM;
+};
+struct RenameMarker {
+    std::string marker, label;
+};
+struct RemoveMarker {
+    std::string marker;
+};
 struct DeclareExercise {
     bool on;
     std::string name;
@@ -157,12 +183,14 @@ struct Quit {
     bool confirmed = false;
 };
 
-using Command = std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate,
-                             ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight, StepCutHeight, CameraHome, FrameSelection, NorthUp,
-                             TurnCompass, ToggleReducedMotion, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, ShowWay,
-                             UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed,
-                             SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
-                             ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
+using Command =
+    std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom,
+                 ToggleSection, MoveSectionFace, SetCutHeight, StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion,
+                 ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest,
+                 NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt, CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker,
+                 RemoveMarker, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange,
+                 AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh,
+                 ResumeLast, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -13,7 +13,8 @@ using base::Vec3;
 
 constexpr float kMarkReachPx = 20;  // half of the smallest target
 constexpr float kDoorReachPx = 14;
-constexpr float kPinReachPx = 14;    // of a pin that stands for a room or door: what is beside it is meant by itself
+constexpr float kPinReachPx = 14;  // of a pin that stands for a room or door: what is beside it is meant by itself
+constexpr float kZoneNameReachPx = 13;
 constexpr float kInRoomReachPx = 8;  // of a marker's symbol inside a room: round it the room is meant
 
 struct Nearest {
@@ -87,7 +88,9 @@ Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std
     const auto room = roomAt(c, c.view.floor, ray);
     if (!points.empty())
         for (const MarkerView& m : c.model.markers)
-            if (m.polygon.empty() && c.active(m.floor) && mark.offer(drawnAt(points, m.id), c.px(room ? kInRoomReachPx : kMarkReachPx)))
+            if (c.active(m.floor) && mark.offer(drawnAt(points, m.id), c.px(!m.polygon.empty() ? kZoneNameReachPx
+                                                                            : room             ? kInRoomReachPx
+                                                                                               : kMarkReachPx)))
                 found = PointRef{m.id};
     if (found.index() != 0) return found;
 

@@ -57,6 +57,7 @@ void addRaised(const ViewContext& c, Timestamp now, bool exercise, std::vector<A
         if (s.cancelled) continue;
         AlertView v;
         v.id = id;
+        v.raised = true;
         v.kind = s.raised.value.kind;
         v.icon = iconOf(v.kind);
         v.title = titleOf(v.kind);
@@ -145,6 +146,8 @@ void addUnplaced(const ViewContext& c, Timestamp now, bool exercise, std::vector
         mark(v, from, exercise);
         v.age = std::max(Millis(0), now - from.when);
         v.placed = false;
+        v.device = device.device;
+        v.deviceType = device.type;
         acknowledgeDerived(c, v);
         out.push_back(std::move(v));
     }

@@ -1,6 +1,7 @@
 // Everything known of the chosen thing, each fact with its age and who said it.
 #include <algorithm>
 
+#include "scene/placing.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
@@ -255,15 +256,11 @@ std::string markerWords(const std::string& kind) {
     static constexpr struct {
         const char* kind;
         const char* words;
-    } kTable[] = {{"aed", "AED"},
-                  {"icp", "Incident command post"},
-                  {"ccp", "Casualty collection point"},
-                  {"shutoff_gas", "Gas shut-off"},
-                  {"shutoff_water", "Water shut-off"},
-                  {"shutoff_power", "Power shut-off"},
-                  {"key_box", "Key box"}};
+    } kTable[] = {{"icp", "Incident command post"}, {"ccp", "Casualty collection point"}, {"ambulance_exchange", "Ambulance exchange"},
+                  {"shutoff_gas", "Gas shut-off"},  {"shutoff_water", "Water shut-off"},  {"shutoff_power", "Power shut-off"}};
     for (const auto& row : kTable)
         if (kind == row.kind) return row.words;
+    if (const PlaceKind* placed = placeKind(kind)) return std::string(placed->words);
     std::string out = kind;
     std::replace(out.begin(), out.end(), '_', ' ');
     if (!out.empty()) out[0] = char(std::toupper(static_cast<unsigned char>(out[0])));
@@ -273,14 +270,25 @@ std::string markerWords(const std::string& kind) {
 void inspectPoint(const ViewContext& c, const ViewModel& m, const std::string& id, InspectorView& v) {
     for (const MarkerView& p : m.markers) {
         if (p.id != id) continue;
-        v.title = p.label.empty() ? p.kind : p.label;
-        v.subtitle = p.hasPosition ? whereText(c, p.floor, base::Vec2(p.position)) : "";
+        v.title = p.label.empty() ? markerWords(p.kind) : p.label;
+        v.subtitle = p.hasPosition ? whereText(c, p.floor, base::Vec2(p.position)) : p.floor.valid() ? floorTitle(c.building.floor(p.floor)) : "";
+        if (!p.polygon.empty() && !p.floor.valid()) v.subtitle = "The whole school";
         v.statusText = p.fixed ? "ON THE PLAN" : "PLACED";
         v.freshness = Freshness::Fresh;
         v.ageKnown = !p.fixed;
         v.age = p.age;
-        v.facts.push_back(
-            {.label = "Kind", .value = markerWords(p.kind), .source = p.fixed ? "from the building plan" : p.by, .ageKnown = !p.fixed, .age = p.age});
+        v.facts.push_back({.label = "Kind",
+                           .value = markerWords(p.kind),
+                           .source = p.fixed ? "from the building plan" : p.by,
+                           .ageKnown = !p.fixed,
+                           .age = p.age,
+                           .freshness = p.fixed ? Freshness::Never : Freshness::Fresh});
+        if (p.polygon.size() < 3) continue;
+        const int inside = int(std::count_if(c.building.rooms.begin(), c.building.rooms.end(), [&](const building::Room& r) {
+            const auto at = c.places.position(RoomId(uint32_t(&r - c.building.rooms.data())));
+            return at && (!p.floor.valid() || r.floor == p.floor) && base::contains({p.polygon, {}}, base::Vec2(*at));
+        }));
+        v.facts.push_back({.label = "Holds", .value = std::to_string(inside) + (inside == 1 ? " room" : " rooms")});
     }
 }
 

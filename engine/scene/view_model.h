@@ -143,6 +143,8 @@ struct AlertView {
     RoomId room;
     DoorId door;
     std::optional<base::Vec3> position;
+    bool raised = false;             ///< somebody called it; else it follows from a fact
+    std::string device, deviceType;  ///< of an alarm of a device that has no place: what is to be assigned
 };
 
 struct TeamView {

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "scene/placing.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
@@ -182,22 +183,12 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
 namespace {
 
 Icon iconOfMarker(const std::string& kind) {
+    if (const PlaceKind* placed = placeKind(kind)) return placed->icon;
     static constexpr struct {
         const char* kind;
         Icon icon;
-    } kTable[] = {{"aed", Icon::Aed},
-                  {"key_box", Icon::KeyBox},
-                  {"shutoff_gas", Icon::Gas},
-                  {"shutoff_water", Icon::Water},
-                  {"shutoff_power", Icon::Power},
-                  {"fire_panel", Icon::FirePanel},
-                  {"staging", Icon::Staging},
-                  {"trauma_kit", Icon::Medical},
-                  {"hydrant", Icon::Hydrant},
-                  {"icp", Icon::Icp},
-                  {"ccp", Icon::Ccp},
-                  {"hazard", Icon::Hazmat},
-                  {"note", Icon::Note}};
+    } kTable[] = {{"shutoff_gas", Icon::Gas},      {"shutoff_water", Icon::Water}, {"shutoff_power", Icon::Power},
+                  {"fire_panel", Icon::FirePanel}, {"trauma_kit", Icon::Medical},  {"hydrant", Icon::Hydrant}};
     for (const auto& row : kTable)
         if (kind == row.kind) return row.icon;
     return Icon::Note;

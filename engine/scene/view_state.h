@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/math.h"
@@ -50,6 +51,25 @@ struct Assigning {
     bool operator==(const Assigning&) const = default;
 };
 
+/// Something that a person is about to put on the map: a point by the next click, an area corner by corner (scene/placing.h), or an alarm that has no
+/// place yet.
+struct Placing {
+    std::string kind;   ///< of scene::placeKinds(); empty: an alarm is given its place
+    std::string alarm;  ///< that alarm's id
+    bool everyFloor = false;
+    FloorId floor;                    ///< where its first corner is: the others belong there too
+    std::vector<base::Vec2> corners;  ///< local metres
+    std::string problem;              ///< why the last click was not taken
+    bool operator==(const Placing&) const = default;
+};
+
+/// A marker in the hand: it stands so far from where it was until it is let go.
+struct MovingMarker {
+    std::string id;
+    base::Vec2 by{0, 0};
+    bool operator==(const MovingMarker&) const = default;
+};
+
 /// Whose way to the chosen place is shown; empty: of whoever can be there first.
 struct WayWish {
     std::string responder;  ///< uid
@@ -93,6 +113,8 @@ struct ViewState {
     Selection selection;
     Selection hover;
     std::optional<Assigning> assigning;
+    std::optional<Placing> placing;
+    std::optional<MovingMarker> moving;
     std::optional<WayWish> way;
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
     PixelRect picture;                      ///< where the picture stands in the framebuffer

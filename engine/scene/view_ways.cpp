@@ -72,8 +72,13 @@ way::Conditions WayPlanner::conditions(const ViewModel& model) const {
     for (const MarkerView& m : model.markers) {
         if (m.polygon.size() < 3) continue;
         const ZoneKind kind = zoneKind(m);
-        if (kind == ZoneKind::Hot) out.zones.push_back({m.floor, {m.polygon, {}}, kHotFactor, "hot zone"});
-        else if (kind == ZoneKind::Warm) out.zones.push_back({m.floor, {m.polygon, {}}, kWarmFactor, ""});
+        if (kind != ZoneKind::Hot && kind != ZoneKind::Warm) continue;
+        const bool hot = kind == ZoneKind::Hot;
+        const way::ZoneCost cost{m.floor, {m.polygon, {}}, hot ? kHotFactor : kWarmFactor, hot ? "hot zone" : ""};
+        if (m.floor.valid()) out.zones.push_back(cost);
+        // Without a floor it is about all of them.
+        for (uint32_t f = 0; !m.floor.valid() && f < building_->floors.size(); ++f)
+            out.zones.push_back({FloorId(f), cost.area, cost.factor, cost.why});
     }
     out.lifts = std::none_of(model.alerts.begin(), model.alerts.end(), [](const AlertView& a) { return a.kind == live::AlertKind::Fire; });
     return out;

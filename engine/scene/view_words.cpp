@@ -8,14 +8,22 @@
 
 namespace sallyport::scene {
 
+// Whole words only: "zone_hot" and "HOT" are hot, "photo lab" and "hotel side" are not.
 ZoneKind zoneKind(const MarkerView& m) {
     static constexpr std::array<std::string_view, 3> kWords{"hot", "warm", "cold"};
-    const auto holds = [](std::string_view text, std::string_view word) {
-        const auto same = [](char a, char b) { return (a | 0x20) == b; };
-        return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+    const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80; };
+    const auto holds = [&](std::string_view text, std::string_view word) {
+        for (size_t at = 0; at + word.size() <= text.size(); ++at) {
+            const size_t end = at + word.size();
+            if ((at > 0 && letter(text[at - 1])) || (end < text.size() && letter(text[end]))) continue;
+            if (std::equal(word.begin(), word.end(), text.begin() + std::ptrdiff_t(at), [](char w, char c) { return (c | 0x20) == w; })) return true;
+        }
+        return false;
     };
-    for (size_t k = 0; k < kWords.size(); ++k)
-        if (holds(m.kind, kWords[k]) || holds(m.label, kWords[k])) return ZoneKind(k);
+    // What it is counts before what somebody called it: a warm zone named "was hot until 19:52" is warm.
+    for (const std::string* text : {&m.kind, &m.label})
+        for (size_t k = 0; k < kWords.size(); ++k)
+            if (holds(*text, kWords[k])) return ZoneKind(k);
     return ZoneKind::Other;
 }
 

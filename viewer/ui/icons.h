@@ -11,14 +11,15 @@ inline constexpr char32_t kSearch = 0xf002, kCheck = 0xf00c, kClose = 0xf00d, kL
                           kClone = 0xf24d, kFlag = 0xf024, kCircle = 0xf111, kFeed = 0xf09e, kWarning = 0xf071, kDoor = 0xf090, kLeave = 0xf08b,
                           kSquare = 0xf096, kSquareCheck = 0xf046, kQuestion = 0xf128, kDown = 0xf078, kUp = 0xf077, kPower = 0xf011,
                           kAdjust = 0xf042, kHome = 0xf015, kUnlock = 0xf13e, kTextSize = 0xf031, kShield = 0xf132, kWrench = 0xf0ad,
-                          kFileText = 0xf15c, kBookmark = 0xf02e, kBookmarkOutline = 0xf097;
+                          kFileText = 0xf15c, kBookmark = 0xf02e, kBookmarkOutline = 0xf097, kPin = 0xf041, kPencil = 0xf040, kTrash = 0xf1f8,
+                          kVolume = 0xf028, kVolumeOff = 0xf026, kPhone = 0xf130;
 
-inline constexpr char32_t kAll[] = {kSearch,      kCheck,       kClose,       kLock,     kPlay,     kPause,          kFastBack, kFastForward,
-                                    kStepBack,    kStepForward, kGoTo,        kPlus,     kMinus,    kFolderOpen,     kMenu,     kTeam,
-                                    kUndo,        kBell,        kBellOutline, kKeyboard, kArrow,    kPlayCircle,     kCompass,  kSun,
-                                    kMoon,        kDownload,    kHistory,     kPlug,     kMap,      kCube,           kEye,      kFit,
-                                    kClone,       kFlag,        kCircle,      kFeed,     kWarning,  kDoor,           kLeave,    kSquare,
-                                    kSquareCheck, kQuestion,    kDown,        kUp,       kPower,    kAdjust,         kHome,     kUnlock,
-                                    kTextSize,    kShield,      kWrench,      kFileText, kBookmark, kBookmarkOutline};
+inline constexpr char32_t kAll[] = {kSearch,      kCheck,    kClose,  kLock,       kPlay,        kPause,    kFastBack, kFastForward, kStepBack,
+                                    kStepForward, kGoTo,     kPlus,   kMinus,      kFolderOpen,  kMenu,     kTeam,     kUndo,        kBell,
+                                    kBellOutline, kKeyboard, kArrow,  kPlayCircle, kCompass,     kSun,      kMoon,     kDownload,    kHistory,
+                                    kPlug,        kMap,      kCube,   kEye,        kFit,         kClone,    kFlag,     kCircle,      kFeed,
+                                    kWarning,     kDoor,     kLeave,  kSquare,     kSquareCheck, kQuestion, kDown,     kUp,          kPower,
+                                    kAdjust,      kHome,     kUnlock, kTextSize,   kShield,      kWrench,   kFileText, kBookmark,    kBookmarkOutline,
+                                    kPin,         kPencil,   kTrash,  kVolume,     kVolumeOff,   kPhone};
 
 }  // namespace sallyport::ui::icons

@@ -235,6 +235,8 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
                                                   "password: those, and certificates, stand in the "
                                                   "settings file or the environment.",
                                                   "Connect", icons::kPlug}
+        : what == Overlay::Rename
+            ? Question{"Name on the map", "What stands on the map beside it: short, as it is said on the radio.", "Set the name", icons::kPencil}
         : what == Overlay::Bookmark
             ? Question{"Bookmark this moment", "A name by which it is found again, such as “second floor clear”.", "Bookmark", icons::kBookmark}
             : Question{"Declare an exercise",
@@ -290,6 +292,7 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     if ((confirmed || entered) && !answer.empty()) {
         if (what == Overlay::OpenFile) out.push_back(scene::OpenFile{std::string(answer)});
         else if (what == Overlay::ConnectFeed) out.push_back(scene::ConnectFeed{std::string(answer)});
+        else if (what == Overlay::Rename) out.push_back(scene::RenameMarker{panel.renaming, std::string(answer)});
         else if (what == Overlay::Bookmark) out.push_back(scene::AddBookmark{std::string(answer)});
         else out.push_back(scene::DeclareExercise{true, std::string(answer)});
         panel.overlay = Overlay::None;
@@ -328,6 +331,7 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:
         case Overlay::Bookmark:
+        case Overlay::Rename:
         case Overlay::Exercise:
             question(c, panel, area, recent, out);
             break;

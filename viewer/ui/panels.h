@@ -14,7 +14,7 @@ namespace sallyport::ui {
 
 enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
 enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
-enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report, Bookmarks, Bookmark, Confirm };
+enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report, Bookmarks, Bookmark, Rename, Confirm };
 
 /// A button with its command: under a message, or the answer to a question.
 struct Offer {
@@ -52,6 +52,8 @@ struct PanelState {
     std::optional<Offer> messageOffer;  ///< or something else
     std::optional<Offer> question;      ///< of Overlay::Confirm
     std::string pictureProblem;         ///< what is not drawn in the picture
+    bool placeTools = false;            ///< what can be put on the map stands beside the picture's buttons
+    std::string renaming;               ///< the marker that Overlay::Rename is about
     bool viewTools = false;             ///< what is cut away and what is shown stands beside the picture's buttons
     bool clockRuns = true;              ///< false: no clock is shown
     std::string report;                 ///< of the school that is open: found, guessed, missing
@@ -93,6 +95,10 @@ void drawStatusStrip(Canvas&, const Frame&);
 void drawPictureTools(Canvas&, const Frame&);
 /// Cut, explode, x-ray, section, isolation; `at` is the button they belong to.
 void drawViewTools(Canvas&, const Frame&, Box at);
+/// What can be put on the map by hand; `at` is the button they belong to.
+void drawPlaceTools(Canvas&, const Frame&, Box at);
+/// While something is being put there: what to click, at the top of the picture.
+void drawPlacingPrompt(Canvas&, const Frame&);
 /// What part of the school is drawn, as a button that shows all again.
 void drawPartial(Canvas&, const Frame&);
 /// A slider for a value 0..1; the new value while it is held.

@@ -9,7 +9,7 @@ void drawPictureTools(Canvas& c, const Frame& f) {
     const Box picture = toBox(f.at.picture);
     const float key = c.px(kTargetU), gap = c.px(kGapU), inset = c.px(16);
     const bool inside = f.view.mode == scene::ViewMode::Inside;
-    const int keys = inside ? 1 : 5;
+    const int keys = inside ? 1 : 6;
     const float h = keys * key + (keys - 1) * gap;
     drawPartial(c, f);
     if (picture.h < h + 2 * gap || picture.w < key + 2 * inset) return;
@@ -35,9 +35,15 @@ void drawPictureTools(Canvas& c, const Frame& f) {
         if (c.button(
                 "view.tools", view,
                 {.look = changed || f.panel.viewTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Cut, section, x-ray"}))
-            f.panel.viewTools = !f.panel.viewTools;
+            f.panel.viewTools = !f.panel.viewTools, f.panel.placeTools = false;
+        const Box place = b.cutTop(key, gap);
+        if (c.button(
+                "place.tools", place,
+                {.look = f.panel.placeTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kPin, .tip = "Zones and points on the map"}))
+            f.panel.placeTools = !f.panel.placeTools, f.panel.viewTools = false;
         c.end();
         if (f.panel.viewTools) drawViewTools(c, f, view);
+        if (f.panel.placeTools) drawPlaceTools(c, f, place);
         return;
     }
     c.end();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "scene/placing.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
 
@@ -192,6 +193,15 @@ constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat}, 
 
 Rgba8 markColour(const scene::Palette& p, RoomStatus s) { return s == RoomStatus::Unknown || s == RoomStatus::Evacuated ? p.text : p.status(s); }
 
+/// The chosen marker, when a person put it there and may take it away.
+const scene::MarkerView* handMade(const Frame& f) {
+    const auto* point = std::get_if<scene::PointRef>(&f.model.inspector.of);
+    return point ? scene::placedMarker(f.model, point->id) : nullptr;
+}
+bool unplaced(const scene::ViewModel& m, std::string_view alert) {
+    return std::any_of(m.alerts.begin(), m.alerts.end(), [&](const scene::AlertView& a) { return a.id == alert && !a.placed; });
+}
+
 // The foot in units: wide windows have a caption over the marks, low ones a lower main button.
 struct Foot {
     float primary, caption;
@@ -202,7 +212,7 @@ Foot footOf(const Frame& f) {
 }
 float footHeight(const Canvas& c, const Frame& f) {
     const Foot foot = footOf(f);
-    if (f.model.inspector.markTarget.empty()) return c.px(foot.primary);
+    if (f.model.inspector.markTarget.empty()) return c.px(foot.primary) + (handMade(f) ? c.px(50 + kGapU) : 0);
     return c.px(foot.primary) + c.px(foot.caption) + (f.model.inspector.isDoor ? c.px(50) : 2 * c.px(50) + c.px(kGapU));
 }
 
@@ -219,8 +229,32 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
         if (waits && c.button("place.ack", first.cutLeft(std::floor((first.w - gap) / 2), gap),
                               {.icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {20, true}}))
             f.out.push_back(scene::AcknowledgeAlert{alert->id});
+        if (alert && unplaced(f.model, alert->id)) {
+            if (c.button("place.alarm_here", first, {.look = ButtonLook::Primary, .icon = icons::kPin, .text = "Place it", .font = {20, true}}))
+                f.out.push_back(scene::BeginPlacingAlarm{alert->id});
+            return;
+        }
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
             f.out.push_back(scene::GoTo{in.of});
+        if (const scene::MarkerView* m = handMade(f)) {
+            b.cutTop(gap);
+            Box row = b.cutTop(c.px(50));
+            const float third = std::floor((row.w - 2 * gap) / 3);
+            const bool wide = !f.m.compact();
+            if (c.button("marker.rename", row.cutLeft(third, gap),
+                         {.icon = wide ? icons::kPencil : 0, .text = "Name", .tip = "Give it another name"})) {
+                f.panel.open(Overlay::Rename);
+                f.panel.renaming = m->id;
+                const size_t n = std::min(m->label.size(), f.panel.input.size() - 1);
+                std::copy_n(m->label.begin(), n, f.panel.input.begin());
+                f.panel.input[n] = 0;
+            }
+            if (c.button("marker.remove", row.cutLeft(third, gap),
+                         {.icon = wide ? icons::kTrash : 0, .text = "Remove", .tip = "Take it off the map; undo brings it back"}))
+                f.out.push_back(scene::RemoveMarker{m->id});
+            if (c.button("mark.undo", row, {.icon = wide ? icons::kUndo : 0, .text = "Undo", .tip = "Take back your last mark"}))
+                f.out.push_back(scene::UndoMark{});
+        }
         return;
     }
     const float half = std::floor((first.w - gap) / 2);

@@ -1,0 +1,165 @@
+// Zones and points put on the map by hand, in the real window: by mouse, by keys and by buttons alone.
+#include "demo_window.h"
+
+using namespace sallyport;
+using namespace sallyport::test;
+
+namespace {
+
+const json* markerOf(const json& report, const std::string& kind) {
+    if (!report.contains("markers")) return nullptr;
+    for (const json& m : report["markers"])
+        if (m["kind"] == kind) return &m;
+    return nullptr;
+}
+
+/// A live school on the screen, in plan.
+bool ready(WindowDriver& w) {
+    return w.waitFor(
+        [](const json& j) { return j.contains("rooms") && j["rooms"]["F2/231"]["pixel"].is_array() && j["targets"].contains("place.tools"); }, 30);
+}
+
+void begin(WindowDriver& w, const std::string& kind) {
+    if (!w.hasTarget("place." + kind)) {
+        w.click("place.tools");
+        REQUIRE(w.waitFor([&](const json& j) { return j["targets"].contains("place." + kind); }));
+    }
+    w.click("place." + kind);
+    REQUIRE(w.waitFor([&](const json& j) { return j["placing"].is_object() && j["placing"]["kind"] == kind; }));
+}
+
+void corner(WindowDriver& w, double x, double y, size_t then) {
+    w.clickAt(x, y);
+    REQUIRE(w.waitFor([&](const json& j) { return j["placing"].is_object() && j["placing"]["corners"] == then; }));
+}
+
+}  // namespace
+
+TEST_CASE("a hot zone is drawn by its corners, refuses to cross itself with the reason, closes by Enter, is recorded, and Ctrl+Z takes it back") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const auto recording = sandbox.path / "incident.sprec";
+    WindowDriver w(sandbox, {"open", demoSchool().string(), "--record", recording.string()}, 1920, 1080);
+    REQUIRE(ready(w));
+    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const double x = at[0], y = at[1];
+    begin(w, "zone_hot");
+    w.screenshot("place_tools");
+    corner(w, x - 120, y - 60, 1);
+    corner(w, x + 60, y - 60, 2);
+    corner(w, x + 60, y + 60, 3);
+    // Across the first edge: refused, and said.
+    w.clickAt(x - 30, y - 120);
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"]["problem"].get<std::string>().find("cross") != std::string::npos; }));
+    CHECK(w.report()["placing"]["corners"] == 3);
+    w.screenshot("place_zone_refused");
+    // A corner too many is taken back.
+    corner(w, x - 10, y + 120, 4);
+    w.key("BackSpace");
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"]["corners"] == 3; }));
+    corner(w, x - 120, y + 60, 4);
+    w.moveTo(x - 100, y + 20);
+    w.screenshot("place_zone_drawing");
+    w.key("Return");
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"].is_null() && markerOf(j, "zone_hot"); }));
+    CHECK((*markerOf(w.report(), "zone_hot"))["floor"] == "F2");
+    CHECK((*markerOf(w.report(), "zone_hot"))["corners"].size() == 4);
+    CHECK((*markerOf(w.report(), "zone_hot"))["by"] == "Lt. Ortiz");
+    w.screenshot("place_zone");
+    REQUIRE(w.waitFor([](const json& j) { return j["recording"]["saved_seq"] >= 2; }));
+    w.key("ctrl+z");
+    CHECK(w.waitFor([](const json& j) { return !markerOf(j, "zone_hot"); }));
+    w.close();
+    const auto printed = sandbox.sallyport({"events", recording.string()});
+    CHECK(printed.out.find("\"zone_hot\"") != std::string::npos);
+    CHECK(printed.out.find("\"retract\"") != std::string::npos);
+}
+
+TEST_CASE("a point is placed by one click, moved by dragging under the same id, renamed and removed, and each step is undone") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {"open", demoSchool().string()}, 1920, 1080);
+    REQUIRE(ready(w));
+    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const double x = at[0], y = at[1];
+    begin(w, "ccp");
+    w.clickAt(x, y);
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"].is_null() && markerOf(j, "ccp") && (*markerOf(j, "ccp"))["pixel"].is_array(); }));
+    const json placed = *markerOf(w.report(), "ccp");
+    CHECK(std::abs(placed["pixel"][0].get<double>() - x) < 3);
+    CHECK(std::abs(placed["pixel"][1].get<double>() - y) < 3);
+    CHECK(w.report()["selection"]["title"] == "CCP");
+
+    w.drag(x, y, x + 90, y + 40);
+    REQUIRE(w.waitFor([&](const json& j) { return std::abs((*markerOf(j, "ccp"))["pixel"][0].get<double>() - x - 90) < 6; }));
+    CHECK((*markerOf(w.report(), "ccp"))["id"] == placed["id"]);
+    CHECK(w.report()["markers"].size() == 1);
+    w.key("ctrl+z");
+    REQUIRE(w.waitFor([&](const json& j) { return std::abs((*markerOf(j, "ccp"))["pixel"][0].get<double>() - x) < 3; }));
+
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("marker.rename"); }));
+    w.click("marker.rename");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("answer.field"); }));
+    w.key("ctrl+a");
+    w.type("CCP north");
+    w.click("answer.confirm");
+    REQUIRE(w.waitFor([](const json& j) { return (*markerOf(j, "ccp"))["label"] == "CCP north"; }));
+    w.screenshot("place_point");
+    w.click("marker.remove");
+    REQUIRE(w.waitFor([](const json& j) { return !markerOf(j, "ccp"); }));
+    w.key("ctrl+z");
+    CHECK(w.waitFor([](const json& j) { return markerOf(j, "ccp") && (*markerOf(j, "ccp"))["label"] == "CCP north"; }));
+    w.close();
+}
+
+TEST_CASE("in the orbit view a perimeter is drawn with buttons alone, is about the whole school, and Esc leaves the next one undrawn") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {"open", demoSchool().string()}, 1280, 720);
+    REQUIRE(ready(w));
+    w.key("2");
+    REQUIRE(w.waitFor(
+        [](const json& j) { return j["mode"] == "orbit" && !j["camera"]["moving"].get<bool>() && j["rooms"]["F2/231"]["pixel"].is_array(); }));
+    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const double x = at[0], y = at[1];
+    begin(w, "perimeter_outer");
+    corner(w, x - 60, y - 30, 1);
+    corner(w, x + 60, y - 30, 2);
+    corner(w, x + 60, y + 40, 3);
+    corner(w, x, y + 70, 4);
+    w.click("placing.back");
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"]["corners"] == 3; }));
+    w.screenshot("place_perimeter_orbit");
+    w.click("placing.close");
+    REQUIRE(w.waitFor([](const json& j) { return markerOf(j, "perimeter_outer") != nullptr; }));
+    CHECK((*markerOf(w.report(), "perimeter_outer"))["floor"].is_null());
+    begin(w, "zone_warm");
+    corner(w, x - 40, y, 1);
+    w.key("Escape");
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"].is_null(); }));
+    CHECK_FALSE(markerOf(w.report(), "zone_warm"));
+    w.close();
+}
+
+TEST_CASE("a double click ends an area, its first corner does too") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {"open", demoSchool().string()}, 1920, 1080);
+    REQUIRE(ready(w));
+    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const double x = at[0], y = at[1];
+    begin(w, "zone_warm");
+    corner(w, x - 90, y - 60, 1);
+    corner(w, x + 60, y - 60, 2);
+    corner(w, x + 60, y + 60, 3);
+    w.clickAt(x + 60, y + 60);
+    REQUIRE(w.waitFor([](const json& j) { return j["placing"].is_null() && markerOf(j, "zone_warm"); }));
+    CHECK((*markerOf(w.report(), "zone_warm"))["corners"].size() == 3);
+    begin(w, "zone_cold");
+    corner(w, x - 150, y - 90, 1);
+    corner(w, x + 120, y - 90, 2);
+    corner(w, x + 120, y + 90, 3);
+    w.clickAt(x - 150, y - 90);
+    CHECK(w.waitFor([](const json& j) { return j["placing"].is_null() && markerOf(j, "zone_cold"); }));
+    w.close();
+}
