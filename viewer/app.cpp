@@ -185,7 +185,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     modelHow_ = how.how;
     devices_ = stage_->school().devices;
     facts_.rejected.clear();
-    ++facts_.revision;
+    openPlaces();
     ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq, live::kMaxUndrainedBytes, Window::wake);
     if (live) watchdog_->onStandstill([this](live::Timestamp since) { ingest_->pushOwn(standstillEvent(since, std::nullopt)); });
     if (recording) startRecording(std::move(*recording));
@@ -202,6 +202,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     view_.selection = {};
     view_.hover = {};
     view_.assigning.reset();
+    view_.search.reset();
     view_.mode = scene::ViewMode::Plan;
     home_.reset();
     view_.camera = {};

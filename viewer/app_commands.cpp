@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/sha256.h"
+#include "scene/place_search.h"
 #include "viewer/app_state.h"
 #include "viewer/operator_name.h"
 #include "viewer/recording_model.h"
@@ -135,7 +136,16 @@ void App::apply(const Command& command) {
                        view_.selection = c.what;
                        if (std::holds_alternative<std::monostate>(c.what)) view_.way.reset();
                    },
-                   [&](const GoTo& c) { goTo(c.what); },
+                   [&](const GoTo& c) {
+                       if (const auto key = placeKey(b, c.what)) rememberPlace(*key);
+                       goTo(c.what);
+                   },
+                   [&](const SearchFor& c) { view_.search = c.text; },
+                   [&](const GoToPlace& c) { goToPlace(c); },
+                   [&](const SaveView& c) { saveView(c.name); },
+                   [&](const GoToView& c) { goToView(c.index); },
+                   [&](const RenameView& c) { renameView(c.index, c.name); },
+                   [&](const RemoveView& c) { removeView(c.index); },
                    [&](const SetExplode& c) { setExplode(std::clamp(c.value, 0.0, 1.0)); },
                    [&](ToggleExplode) { toggleExplode(); },
                    [&](ToggleXray) { view_.xray = !view_.xray; },

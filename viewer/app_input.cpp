@@ -16,6 +16,21 @@ namespace {
 constexpr double kDragThresholdPx = 4;
 constexpr double kWalkMps = 1.6, kRunMps = 4.0;
 
+/// Keys of an open list, taken from the window's own queue: ImGui loses short presses between slow frames.
+std::optional<ui::ListKey> listKey(int key) {
+    switch (key) {
+        case GLFW_KEY_UP:
+            return ui::ListKey::Up;
+        case GLFW_KEY_DOWN:
+            return ui::ListKey::Down;
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            return ui::ListKey::Enter;
+        default:
+            return std::nullopt;
+    }
+}
+
 double floorZ(const Stage& stage, const scene::ViewState& v) { return stage.school().building->floor(v.floor).elevationM; }
 
 }  // namespace
@@ -38,6 +53,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 ui_->apply({scene::ShowPanel::Which::None});
                 continue;
             }
+            if (stage_ && listKey(key->key) && ui_->takeKey(*listKey(key->key))) continue;
             if (io.WantTextInput) continue;
             const bool door = stage_ && stage_->model().inspector.isDoor;
             const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};

@@ -25,6 +25,7 @@
 #include "viewer/import_progress.h"
 #include "viewer/latency.h"
 #include "viewer/pace.h"
+#include "viewer/places.h"
 #include "viewer/recordings.h"
 #include "viewer/resume.h"
 #include "viewer/settings.h"
@@ -160,12 +161,22 @@ private:
     void setExplode(double value);
     void toggleExplode();
     void goTo(const scene::Selection& what);
+    void lookAt(base::FloorId floor, base::Box3 box);
     void goHome();
     void turnTo(bool buildingUp);
     void isolateRoom();
     void toggleSection();
     void setCutHeight(double heightM);
     void reduceMotion(bool reduced);
+    // app_places.cpp: what was found, places gone to last, views with a name
+    void openPlaces();
+    void keepPlaces(const char* what);
+    void rememberPlace(const scene::PlaceKey& key);
+    void goToPlace(const scene::GoToPlace& c);
+    void saveView(std::string name);
+    void goToView(size_t index);
+    void renameView(size_t index, std::string name);
+    void removeView(size_t index);
 
     AppOptions options_;
     std::unique_ptr<Window> window_;
@@ -196,6 +207,7 @@ private:
     std::filesystem::path modelPath_;    // of the school that is open
     importers::ImportOptions modelHow_;  // and how it was read
     scene::WindowFacts facts_;
+    std::filesystem::path placesFile_;            // of the school that is open; empty: cannot be kept
     std::vector<building::DeviceAlias> devices_;  // of the school that is open: where they are
     std::vector<live::FeedHealth> health_;
     FeedStatusEvents feedStatus_;     // what was recorded last of how the feeds fare

@@ -146,11 +146,14 @@ void App::goTo(const Selection& what) {
                           }},
                what);
     view_.selection = what;
-    if (box.empty() || !floor.valid()) return;
+    if (!box.empty() && floor.valid()) lookAt(floor, box);
+}
+
+void App::lookAt(base::FloorId floor, base::Box3 box) {
     // What one asks to see must not be cut away.
     const base::Vec3 c = box.centre();
     if (view_.section && !inSection(view_.section, c, 0)) view_.section.reset();
-    if (view_.isolated.valid() && what != Selection(view_.isolated)) view_.isolated = {};
+    if (view_.isolated.valid() && view_.selection != Selection(view_.isolated)) view_.isolated = {};
     // Never closer than leaves the neighbourhood in sight.
     box.add(c - base::Vec3(14, 14, 0));
     box.add(c + base::Vec3(14, 14, 0));

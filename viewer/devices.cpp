@@ -50,9 +50,7 @@ bool writable(std::string_view name) {
 
 }  // namespace
 
-base::Result<std::filesystem::path> devicesFile(const building::Building& school) {
-    const auto config = base::xdgDirectory(base::XdgDir::Config);
-    if (!config) return config.error();
+std::string fileNameOf(const building::Building& school) {
     base::Sha256 hash;
     const auto part = [&hash](const std::string& text) { hash.add(std::to_string(text.size())).add(":").add(text); };
     part(school.name);
@@ -68,7 +66,13 @@ base::Result<std::filesystem::path> devicesFile(const building::Building& school
         if (slug.size() == 40) break;
     }
     if (!slug.empty() && slug.back() != '-') slug += '-';
-    return *config / "devices" / (slug + base::toHex(base::bytesOf(hash.finish())).substr(0, 16) + ".toml");
+    return slug + base::toHex(base::bytesOf(hash.finish())).substr(0, 16);
+}
+
+base::Result<std::filesystem::path> devicesFile(const building::Building& school) {
+    const auto config = base::xdgDirectory(base::XdgDir::Config);
+    if (!config) return config.error();
+    return *config / "devices" / (fileNameOf(school) + ".toml");
 }
 
 base::Result<std::vector<DeviceAlias>> parseDevices(std::string_view text, const std::string& where) {

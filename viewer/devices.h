@@ -12,8 +12,10 @@
 
 namespace sallyport::viewer {
 
-/// In the configuration directory: devices/<name of the school>-<hash>.toml. The hash is over the school's name and the ids of its floors, so that a
-/// revised model keeps its devices and two schools never share them.
+/// "name-of-the-school-<hash>", under which what belongs to a school is kept. The hash is over the school's name and the ids of its floors, so that a
+/// revised model keeps it and two schools never share it.
+std::string fileNameOf(const building::Building& school);
+/// In the configuration directory: devices/<fileNameOf>.toml.
 base::Result<std::filesystem::path> devicesFile(const building::Building& school);
 
 /// A file that is missing is empty. Error: with the line, and what is allowed.

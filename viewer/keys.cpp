@@ -21,6 +21,8 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return UndoMark{};
         case GLFW_KEY_B:
             return AddBookmark{};
+        case GLFW_KEY_F:
+            return ShowPanel{ShowPanel::Which::Search};
         case GLFW_KEY_EQUAL:
         case GLFW_KEY_KP_ADD:
             return StepUiScale{+0.25};

@@ -1,5 +1,6 @@
 #include "building/grid.h"
 
+#include <charconv>
 #include <cmath>
 #include <string_view>
 
@@ -34,6 +35,19 @@ std::string cellName(const Grid& g, Vec2 p) {
     const double c = std::floor((p.x - g.northWest.x) / g.cellM), r = std::floor((g.northWest.y - p.y) / g.cellM);
     if (!(c >= 0 && r >= 0 && c < g.columns + 99 && r < g.rows + 99)) return {};
     return columnName(int(c)) + std::to_string(int(r) + 1);
+}
+
+std::optional<Vec2> cellMiddle(const Grid& g, std::string_view name) {
+    const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    std::string letters;
+    size_t n = 0;
+    for (; n < name.size() && n < 3 && isLetter(name[n]); ++n) letters += char(name[n] & ~0x20);
+    int row = 0;
+    const auto [end, error] = std::from_chars(name.data() + n, name.data() + name.size(), row);
+    if (n == 0 || error != std::errc() || end != name.data() + name.size() || row < 1 || row > g.rows) return std::nullopt;
+    for (int c = 0; c < g.columns; ++c)
+        if (columnName(c) == letters) return g.northWest + Vec2((c + 0.5) * g.cellM, -(row - 0.5) * g.cellM);
+    return std::nullopt;
 }
 
 std::string gridReference(const Building& b, const Grid& g, FloorId floor, Vec2 p) {

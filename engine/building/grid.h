@@ -1,7 +1,9 @@
 // Purpose: the alphanumeric grid: 10 m cells, letters eastward, numbers southward from the building's north-west corner.
 // The same reference on the screen, on paper and over the radio: "F2-K5" = floor, column, row.
 #pragma once
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "building/building.h"
 
@@ -18,6 +20,8 @@ Grid makeGrid(const Building& b);
 std::string columnName(int column);
 /// "K5"; empty when outside the grid by more than 99 cells.
 std::string cellName(const Grid& g, Vec2 p);
+/// The middle of the cell that cellName() calls so, in either case; nothing for one that is not of the grid.
+std::optional<Vec2> cellMiddle(const Grid& g, std::string_view name);
 /// "F2-K5"
 std::string gridReference(const Building& b, const Grid& g, FloorId floor, Vec2 p);
 

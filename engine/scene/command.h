@@ -2,6 +2,7 @@
 // anything.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,6 +27,31 @@ struct Select {
 struct GoTo {
     Selection what;
 };  ///< select, change floor, fly there
+/// What is typed into the search; nothing closes it.
+struct SearchFor {
+    std::optional<std::string> text;
+};
+/// What was found: chosen where it can be chosen, shown where it has a place (`at`, else all of the floor), and remembered as gone to.
+struct GoToPlace {
+    Selection what;
+    FloorId floor;
+    std::optional<base::Vec2> at;
+};
+/// The picture as it is, under a name; the same name again replaces it.
+struct SaveView {
+    std::string name;
+};
+/// By their place in ViewModel::savedViews.
+struct GoToView {
+    size_t index;
+};
+struct RenameView {
+    size_t index;
+    std::string name;
+};
+struct RemoveView {
+    size_t index;
+};
 struct CycleTheme {};
 struct SetExplode {
     double value;
@@ -176,7 +202,7 @@ struct StartFresh {
 /// Back to what an unexpected end left, when it was not resumed by itself.
 struct ResumeLast {};
 struct ShowPanel {
-    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, None } which;
+    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, Search, None } which;
 };
 /// `confirmed`: a person was told that alarms wait.
 struct Quit {
@@ -184,13 +210,13 @@ struct Quit {
 };
 
 using Command =
-    std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, CycleTheme, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom,
-                 ToggleSection, MoveSectionFace, SetCutHeight, StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion,
-                 ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest,
-                 NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt, CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker,
-                 RemoveMarker, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange,
-                 AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh,
-                 ResumeLast, ShowPanel, Quit>;
+    std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetExplode,
+                 ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight, StepCutHeight, CameraHome,
+                 FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified,
+                 ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt, CloseArea,
+                 TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed,
+                 SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed,
+                 ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

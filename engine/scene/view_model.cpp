@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "building/floors.h"
+#include "scene/place_search.h"
 #include "scene/view_model_parts.h"
 #include "scene/view_ways.h"
 
@@ -89,12 +90,14 @@ struct ViewModelBuilder::Impl {
         : building(std::move(b)),
           grid(building::makeGrid(*building)),
           floorsInUse(building::floorsInUse(*building)),
-          ways(building, std::move(finder)) {}
+          ways(building, std::move(finder)),
+          search(building, grid) {}
 
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
     std::vector<FloorId> floorsInUse;
     WayPlanner ways;
+    PlaceSearch search;
     ViewModel model;
     std::vector<ResponderSeen> respondersSeen;
     Timestamp lastNow{}, lastWall{};
@@ -302,6 +305,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (facts && facts->revision != i.factsRevision) {
         i.factsRevision = facts->revision;
         m.rejectedNewest = facts->rejected;
+        m.savedViews = facts->views;
     }
     if (all || changes.other) i.header(c);
     const uint64_t looked = m.fillRevision;
@@ -329,6 +333,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     i.cursorShown = view.cursorLocal;
     const bool changed = all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked;
     const bool ways = i.ways.update(m, view, c.places, wall, changed);
+    i.search.update(m, view, c.places, facts ? std::span<const PlaceKey>(facts->recent) : std::span<const PlaceKey>(), i.factsRevision);
     if (changed || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;
     return m;

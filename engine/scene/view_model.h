@@ -11,6 +11,8 @@
 #include "building/grid.h"
 #include "live/ingest.h"
 #include "live/session.h"
+#include "scene/places.h"
+#include "scene/view_search.h"
 #include "scene/view_state.h"
 
 namespace sallyport::way {
@@ -102,6 +104,7 @@ struct DoorView {
     std::string serves;  ///< the room behind it: "Math 7"; empty where it only joins halls
     std::string where;   ///< "F2 · J4 · East Hall", "F2 · G6 · Side A"
     std::string source;  ///< who said what is drawn: "acs/kestrel"; empty when nobody did
+    char side = 0;       ///< "A" to "D" of an exterior door, else 0
     DoorLook look = DoorLook::Unmonitored;
     Freshness freshness = Freshness::Never;
     Millis age{0};
@@ -242,6 +245,8 @@ struct RejectedView {
 /// What the window knows besides the session. Made by viewer/app; `revision` grows with every change.
 struct WindowFacts {
     std::vector<RejectedView> rejected;  ///< newest first, at most kMaxRejectedShown
+    std::vector<PlaceKey> recent;   ///< places gone to last, the newest first
+    std::vector<SavedView> views;   ///< in the order of the list
     uint64_t revision = 0;
     static constexpr size_t kMaxRejectedShown = 50;
 };
@@ -315,6 +320,8 @@ struct ViewModel {
     live::RecorderStatus recording;
     InspectorView inspector;
     WaysView ways;
+    SearchView search;
+    std::vector<SavedView> savedViews;
     std::string cursorReference;                   ///< "F2-K5 · Room 214"
     std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
     std::span<const live::NamedMoment> bookmarks;  ///< likewise

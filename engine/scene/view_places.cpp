@@ -78,7 +78,7 @@ void describeDoor(const ViewContext& c, DoorView& v) {
     v.serves = behind ? (behind->name.empty() ? roomTitle(*behind) : behind->name) : d.exterior && before ? roomTitle(*before) : "";
     v.where = c.places.shortName(d.floor);
     if (const std::string cell = building::cellName(c.grid, base::Vec2(d.position)); !cell.empty()) v.where += " · " + cell;
-    if (d.exterior) v.where += std::string(" · Side ") + sideOf(c, d);
+    if (d.exterior) v.where += std::string(" · Side ") + (v.side = sideOf(c, d));
     else if (before) v.where += " · " + roomTitle(*before);
 }
 

@@ -116,6 +116,7 @@ struct ViewState {
     std::optional<Placing> placing;
     std::optional<MovingMarker> moving;
     std::optional<WayWish> way;
+    std::optional<std::string> search;      ///< what is typed into the search; nothing while it is closed
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
     PixelRect picture;                      ///< where the picture stands in the framebuffer
     double uiScale = 1;                     ///< text scale × DPI

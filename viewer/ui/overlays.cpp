@@ -24,6 +24,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"X-ray, explode, section", "X  O  B"},
                              {"This floor only, chosen room only", "V  Shift+V"},
                              {"Cut higher, lower", "Shift+PgUp  Shift+PgDn"},
+                             {"Find a place, a team, a view", "Ctrl+F"},
                              {"Way of who is nearest", "R"},
                              {"Choose nothing, no range", "Esc"},
                              {"Next alarm", "G"},
@@ -43,6 +44,33 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Dark, night, light", "F8"},
                              {"Key sheet", "F1"},
                              {"Quit", "Ctrl+Q"}};
+
+}  // namespace
+
+bool inputField(Canvas& c, std::string_view name, Box field, char* text, size_t size, bool focus, const char* hint) {
+    const scene::Palette& p = c.pal();
+    c.fill(field, p.background);
+    c.frame(field, p.text, 2);
+    c.noteTarget(name, field);
+    ImGui::SetCursorScreenPos({field.x, field.y});
+    ImGui::SetNextItemWidth(field.w);
+    if (focus) ImGui::SetKeyboardFocusHere();
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {c.px(12), std::max(0.0f, (field.h - ImGui::GetFontSize()) / 2)});
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
+    ImGui::PushStyleColor(ImGuiCol_Text, col(p.text));
+    ImGui::PushStyleColor(ImGuiCol_TextDisabled, col(p.secondary));
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, col(mix(p.background, p.text, 0.35)));
+    Name id;
+    id.assign(name);
+    ImGui::PushID(id.c_str());
+    const bool entered = ImGui::InputTextWithHint("##field", hint, text, size, ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::PopID();
+    ImGui::PopStyleColor(4);
+    ImGui::PopStyleVar();
+    return entered;
+}
+
+namespace {
 
 /// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
 Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* title) {
@@ -237,6 +265,10 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
                                                   "Connect", icons::kPlug}
         : what == Overlay::Rename
             ? Question{"Name on the map", "What stands on the map beside it: short, as it is said on the radio.", "Set the name", icons::kPencil}
+        : what == Overlay::ViewName
+            ? Question{panel.viewNamed ? "Rename this view" : "Keep this view",
+                       "A name under which the picture as it is now, floor, camera and mode, is found again.", panel.viewNamed ? "Rename" : "Keep",
+                       icons::kBookmark}
         : what == Overlay::Bookmark
             ? Question{"Bookmark this moment", "A name by which it is found again, such as “second floor clear”.", "Bookmark", icons::kBookmark}
             : Question{"Declare an exercise",
@@ -256,22 +288,11 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     c.wrapped(b.cutTop(helpH, c.px(16)), {16, false}, p.secondary, q.help);
     if (errorH > 0) c.wrapped(b.cutTop(errorH), {16, true}, p.caution, panel.inputError);
     const Box field = b.cutTop(key, c.px(16));
-    c.fill(field, p.background);
-    c.frame(field, p.text, 2);
-    c.noteTarget("answer.field", field);
-    ImGui::SetCursorScreenPos({field.x, field.y});
-    ImGui::SetNextItemWidth(field.w);
     // What is typed goes into the field, wherever the question was asked from; a button that is pressed keeps what it has.
-    if (panel.overlayJustOpened || (!ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0))) ImGui::SetKeyboardFocusHere();
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {c.px(12), std::max(0.0f, (field.h - ImGui::GetFontSize()) / 2)});
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
-    ImGui::PushStyleColor(ImGuiCol_Text, col(p.text));
-    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, col(mix(p.background, p.text, 0.35)));
-    const bool entered = ImGui::InputText("##answer", panel.input.data(), panel.input.size(), ImGuiInputTextFlags_EnterReturnsTrue) |
+    const bool focus = panel.overlayJustOpened || (!ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0));
+    const bool entered = inputField(c, "answer.field", field, panel.input.data(), panel.input.size(), focus) |
                          (!panel.overlayJustOpened && (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ||
                                                        ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter), false)));
-    ImGui::PopStyleColor(3);
-    ImGui::PopStyleVar();
     Box foot = b.cutBottom(c.px(kPrimaryU));
     for (size_t i = 0; i < recents; ++i)
         if (c.button(Name("answer.recent.{}", i), b.cutTop(key, gap),
@@ -293,6 +314,8 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
         if (what == Overlay::OpenFile) out.push_back(scene::OpenFile{std::string(answer)});
         else if (what == Overlay::ConnectFeed) out.push_back(scene::ConnectFeed{std::string(answer)});
         else if (what == Overlay::Rename) out.push_back(scene::RenameMarker{panel.renaming, std::string(answer)});
+        else if (what == Overlay::ViewName && panel.viewNamed) out.push_back(scene::RenameView{*panel.viewNamed, std::string(answer)});
+        else if (what == Overlay::ViewName) out.push_back(scene::SaveView{std::string(answer)});
         else if (what == Overlay::Bookmark) out.push_back(scene::AddBookmark{std::string(answer)});
         else out.push_back(scene::DeclareExercise{true, std::string(answer)});
         panel.overlay = Overlay::None;
@@ -330,14 +353,20 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
             break;
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:
+        case Overlay::Search:
+            if (model) drawSearch(c, panel, *model, view, area, out);
+            else panel.overlay = Overlay::None;
+            break;
         case Overlay::Bookmark:
         case Overlay::Rename:
+        case Overlay::ViewName:
         case Overlay::Exercise:
             question(c, panel, area, recent, out);
             break;
     }
     // A press beside it closes a menu or a sheet; a question is only left by its buttons or Esc, so that typing is not lost to a slip.
-    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report || opened == Overlay::Bookmarks) &&
+    const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report || opened == Overlay::Bookmarks ||
+                         opened == Overlay::Search) &&
                         !panel.overlayJustOpened && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
     if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
     if (panel.overlay == opened) panel.overlayJustOpened = false;

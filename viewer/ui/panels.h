@@ -14,7 +14,7 @@ namespace sallyport::ui {
 
 enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
 enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
-enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report, Bookmarks, Bookmark, Rename, Confirm };
+enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report, Bookmarks, Bookmark, Rename, Search, ViewName, Confirm };
 
 /// A button with its command: under a message, or the answer to a question.
 struct Offer {
@@ -34,11 +34,21 @@ struct Steady {
     }
 };
 
+/// The search as far as the window knows it: what is typed, and which row Enter means.
+struct SearchPanel {
+    std::array<char, 200> text{};
+    int row = 0, step = 0;  ///< step: rows up or down since the last frame
+    bool enter = false;     ///< pressed, perhaps before the results of the last letter have come
+    size_t rows = 0;        ///< drawn last
+};
+
 struct PanelState {
     Tab tab = Tab::Place;
     DoorFilter doorFilter = DoorFilter::NotLocked;
     bool doorFilterChosen = false;  ///< by a person; until then the worst group that is not empty
     bool assigning = false, historyOpen = false, toolsTab = true;
+    SearchPanel search;
+    std::optional<size_t> viewNamed;  ///< the view that Overlay::ViewName is about; nothing: a new one
     Overlay overlay = Overlay::None;
     bool overlayJustOpened = false;
     std::array<char, 1024> input{};  ///< path, address or name being typed
@@ -64,6 +74,10 @@ struct PanelState {
         overlayJustOpened = true;
         input[0] = 0;
         inputError.clear();
+    }
+    void openSearch() {
+        open(Overlay::Search);
+        search = {};
     }
 };
 
@@ -111,6 +125,10 @@ void drawMessage(Canvas&, PanelState&, Box within, scene::Commands& out);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
 void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent,
                  scene::Commands&);
+/// A field that text is typed into; `focus`: what is typed goes there. True when Enter was pressed in it.
+bool inputField(Canvas&, std::string_view name, Box, char* text, size_t size, bool focus, const char* hint = "");
+/// The sheet of the search: what is typed, what was found, places gone to last and views.
+void drawSearch(Canvas&, PanelState&, const scene::ViewModel&, const scene::ViewState&, Box area, scene::Commands&);
 void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
 
 /// One number for these alerts in this order. `rows`: only so many of each kind, as alarmRows() says.

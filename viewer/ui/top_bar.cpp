@@ -61,8 +61,10 @@ void drawTopBar(Canvas& c, const Frame& f) {
             c.px(wide ? 56 : 48)))
         f.out.push_back(scene::CycleTheme{});
     if (!rail &&
-        tool("keys", {.icon = icons::kKeyboard, .text = wide ? "Keys  F1" : "", .tip = wide ? "" : "Key sheet  (F1)"}, c.px(wide ? 148 : 48)))
+        tool("keys", {.icon = icons::kKeyboard, .tip = "Key sheet  (F1)"}, c.px(wide ? 56 : 48)))
         f.panel.open(Overlay::Keys);
+    if (tool("find", {.icon = icons::kSearch, .text = wide ? "Find" : "", .tip = "Find a place, a team, a view  (Ctrl+F)"}, c.px(wide ? 132 : 48)))
+        f.panel.openSearch();
     if (wide && tool("open", {.icon = icons::kFolderOpen, .text = "Open"}, c.px(132))) f.panel.open(Overlay::OpenFile);
     if (wide) row.cutRight(c.px(12));
 

@@ -89,6 +89,7 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawMessage(c, impl_->panel, toBox(at.picture), out);
     drawProgress(c, toBox(at.picture), progress, false, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
+    if (view.search && panel.overlay != Overlay::Search) out.push_back(scene::SearchFor{});  // closed, however it was
     if (model.feedLost) impl_->lostBorder();
     c.endFrame();
 }
@@ -179,10 +180,21 @@ void Ui::apply(const scene::ShowPanel& show) {
         case Which::Bookmarks:
             panel.open(Overlay::Bookmarks);
             break;
+        case Which::Search:
+            panel.openSearch();
+            break;
         case Which::None:
             panel.overlay = Overlay::None, panel.assigning = false;
             break;
     }
+}
+
+bool Ui::takeKey(ListKey key) {
+    PanelState& panel = impl_->panel;
+    if (panel.overlay != Overlay::Search) return false;
+    if (key == ListKey::Enter) panel.search.enter = true;
+    else panel.search.step += key == ListKey::Down ? 1 : -1;
+    return true;
 }
 
 bool Ui::overlayOpen() const { return impl_->panel.overlay != Overlay::None; }

@@ -53,6 +53,8 @@ struct DrawnText {
     bool visible = true;     ///< false: scrolled out of its list
 };
 
+enum class ListKey : uint8_t { Up, Down, Enter };
+
 class Ui {
 public:
     /// An ImGui context must exist; fills its font atlas and style. Call setScale again after a DPI or text-size change (rebuilds fonts).
@@ -91,6 +93,8 @@ public:
     /// After how many seconds from the last frame a new one is due for the panels alone (a message goes, a tooltip comes); nothing: for none.
     std::optional<double> frameDueInS() const;
     void apply(const scene::ShowPanel&);
+    /// False: no list is open that wants it.
+    bool takeKey(ListKey key);
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
     bool overlayOpen() const;
 

@@ -41,6 +41,7 @@ const std::map<std::string, std::vector<std::string>> kOwners = {
     {"GL/glu.h", {"engine/base"}},
     {"simdjson.h", {"importers"}},
     {"meshoptimizer.h", {"engine/scene"}},
+    {"utf8proc.h", {"engine/scene"}},
     {"proj.h", {"importers"}},
     {"polyclipping/", {"importers", "engine/way"}},
     {"openssl/", {"importers", "engine/base", "engine/feed"}},
