@@ -351,12 +351,12 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
         case Overlay::Confirm:
             confirmation(c, panel, area, out);
             break;
-        case Overlay::OpenFile:
-        case Overlay::ConnectFeed:
         case Overlay::Search:
             if (model) drawSearch(c, panel, *model, view, area, out);
             else panel.overlay = Overlay::None;
             break;
+        case Overlay::OpenFile:
+        case Overlay::ConnectFeed:
         case Overlay::Bookmark:
         case Overlay::Rename:
         case Overlay::ViewName:
