@@ -102,10 +102,10 @@ void App::beginImport(Opening opening) {
     }
     pending_->opening = std::move(opening);
     pending_->how = how;
-    pending_->thread = std::thread([p = pending_.get(), settings = settings_] {
+    pending_->thread = std::thread([p = pending_.get(), settings = settings_, scale = view_.uiScale] {
         p->how.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
         try {
-            p->result.emplace(openToWatch(p->opening.path, p->opening.events, p->how, settings));
+            p->result.emplace(openToWatch(p->opening.path, p->opening.events, p->how, settings, scale));
             if (*p->result && p->opening.resume) p->takeHistory();
         } catch (const std::exception& e) {  // memory: the window and what it records go on
             p->result.emplace(Error{ErrorCode::TooLarge, std::string("could not be opened: ") + e.what(), p->opening.path.string()});

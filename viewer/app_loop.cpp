@@ -98,8 +98,9 @@ Stirring App::stirring(bool input) {
     const bool inside = window_->pointerInside();
     if (!inside && !drag_.active) x = y = -1;  // somebody points at another window
     const std::array<double, 5> outside{x, y, double(inside), double(w), double(h)};
-    s.input = input | (std::exchange(lastOutside_, outside) != outside) | window_->takeUncovered();
-    s.changed = dirty_ || loss_ || moreToDrain_ || !commands_.empty() || ui_->message() != lastMessage_;
+    s.input = input | (lastOutside_.value_or(outside) != outside);
+    lastOutside_ = outside;
+    s.changed = window_->takeUncovered() | dirty_ || loss_ || moreToDrain_ || !commands_.empty() || ui_->message() != lastMessage_;
     s.blinking = pending_ || ImGui::GetIO().WantTextInput;
     if (const auto in = ui_->frameDueInS()) s.atS = lastFrameS_ + *in;
     if (!stage_) return s;

@@ -230,7 +230,7 @@ private:
     bool hidden_ = false;                  // the window was, when it was looked at last
     int hiddenAlarms_ = 0;                 // in its title meanwhile
     std::string lastMessage_;              // that was on the screen
-    std::array<double, 5> lastOutside_{};  // cursor, whether it is inside, and size of the window
+    std::optional<std::array<double, 5>> lastOutside_;  // cursor, whether it is inside, and size of the window
     std::string openTitle_;                // of what is open
     std::array<size_t, 2> titleSays_{};    // alarms, attempts to make the picture again
     bool titleStale_ = false;

@@ -83,8 +83,9 @@ int runBench(const BenchOptions& o) {
     auto school = openSchool(o.model, o.importing);
     if (!school) return fail(school.error());
     phases.end("model");
-    Opened opened{std::move(*school), nullptr, {}};
-    opened.geometry = scene::buildSceneGeometry(*opened.school.building);
+    Opened opened;
+    opened.school = std::move(*school);
+    if (auto ok = opened.prepare(1); !ok) return fail(ok.error());
     phases.end("geometry");
     opened.session = std::make_unique<live::Session>(opened.school.places, false);
     if (auto r = fillSession(*opened.session, o, opened.school); !r) return fail(r.error());

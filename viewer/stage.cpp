@@ -10,16 +10,30 @@
 
 namespace sallyport::viewer {
 
+base::Result<void> Opened::prepare(double scale) {
+    const building::Building& b = *school.building;
+    geometry = scene::buildSceneGeometry(b);
+    // Neither uses every core all the time.
+    auto packed = std::async(std::launch::async, [this] { return gpu::prepareScene(geometry); });
+    site = scene::studySite(b);
+    auto glyphs = scene::GlyphAtlas::create(scale);
+    auto ready = packed.get();
+    if (!ready) return ready.error();
+    if (!glyphs) return glyphs.error();
+    prepared = *std::move(ready);
+    atlas = *std::move(glyphs);
+    school.ways = std::make_shared<const way::WayFinder>(b);
+    return {};
+}
+
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options,
-                                 const Settings& settings) {
+                                 const Settings& settings, double scale) {
     auto school = openSchool(model, options);
     if (!school) return school.error();
     placeDevices(*school, settings.devicesFile);
-    Opened out{std::move(*school), nullptr, {}};
-    // Beside each other: neither uses every core all the time.
-    auto ways = std::async(std::launch::async, [b = out.school.building] { return std::make_shared<const way::WayFinder>(*b); });
-    out.geometry = scene::buildSceneGeometry(*out.school.building);
-    out.school.ways = ways.get();
+    Opened out;
+    out.school = std::move(*school);
+    if (auto ok = out.prepare(scale); !ok) return ok.error();
     out.session = std::make_unique<live::Session>(out.school.places, events.empty(), settings.lifetimes, settings.policy);
     if (!events.empty())
         if (auto taken = takeEvents(*out.session, events, options.progress); !taken) return taken.error();
@@ -62,24 +76,33 @@ base::Result<void> takeEvents(live::Session& session, const std::filesystem::pat
     return session.load(std::move(*recording), std::move(cache), told);
 }
 
-Stage::Stage(School school, std::unique_ptr<live::Session> session)
-    : school_(std::move(school)), session_(std::move(session)), models_(school_.building, school_.ways) {}
+Stage::Stage(Opened& opened)
+    : school_(std::move(opened.school)),
+      session_(std::move(opened.session)),
+      site_(std::move(opened.site)),
+      models_(school_.building, school_.ways) {}
 
 base::Result<std::unique_ptr<Stage>> Stage::create(Opened opened, gpu::Renderer& renderer, double scale) {
-    std::unique_ptr<Stage> s(new Stage(std::move(opened.school), std::move(opened.session)));
-    if (auto r = s->setScale(scale); !r) return r.error();
+    std::unique_ptr<Stage> s(new Stage(opened));
+    // The window may have come to another screen since.
+    if (opened.atlas && opened.atlas->scale() == scale) s->use(std::move(opened.atlas));
+    else if (auto r = s->setScale(scale); !r) return r.error();
     s->renderer_ = &renderer;
-    if (auto r = renderer.setScene(opened.geometry); !r) return r.error();
+    if (auto r = renderer.setScene(opened.geometry, std::move(opened.prepared)); !r) return r.error();
     return s;
 }
 
 base::Result<void> Stage::setScale(double scale) {
     auto atlas = scene::GlyphAtlas::create(scale);
     if (!atlas) return atlas.error();
-    atlas_ = std::move(*atlas);
-    drawLists_ = std::make_unique<scene::DrawListBuilder>(school_.building, atlas_);
-    atlasRevision_ = 0;
+    use(std::move(*atlas));
     return {};
+}
+
+void Stage::use(std::shared_ptr<scene::GlyphAtlas> atlas) {
+    atlas_ = std::move(atlas);
+    drawLists_ = std::make_unique<scene::DrawListBuilder>(school_.building, atlas_, site_);
+    atlasRevision_ = 0;
 }
 
 base::Result<void> Stage::setRenderer(gpu::Renderer& renderer) {
@@ -103,6 +126,7 @@ void Stage::draw(const scene::ViewState& view, double timeS, int width, int heig
     }
     animated_ = list.animated;
     renderer_->draw(list, width, height);
+    if (school_.ways) school_.ways->begin();  // the first picture comes before what somebody may ask of it
 }
 
 scene::Selection Stage::pick(const scene::ViewState& view, double px, double py) const { return drawLists_->pick(*model_, view, px, py); }

@@ -19,10 +19,16 @@ struct Opened {
     School school;
     std::unique_ptr<live::Session> session;
     scene::SceneGeometry geometry;
+    std::shared_ptr<gpu::PreparedScene> prepared;
+    std::shared_ptr<const scene::BuildingSite> site;
+    std::shared_ptr<scene::GlyphAtlas> atlas;
+
+    /// Geometry, site and glyphs of the school. Slow; any thread.
+    base::Result<void> prepare(double scale);
 };
-/// `events` empty: a live session. `settings`: lifetimes, source policy and which devices are where. Slow; any thread.
+/// `events` empty: a live session. `settings`: lifetimes, source policy and which devices are where. `scale` as of Stage. Slow; any thread.
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events,
-                                 const importers::ImportOptions& options = {}, const Settings& settings = {});
+                                 const importers::ImportOptions& options = {}, const Settings& settings = {}, double scale = 1);
 
 /// What a recording or an event file holds, as what happened in a new session; a recording is read when needed, and is open for as long as the
 /// session. Slow for a recording that was made without a model: once, then the user's cache has its snapshots. Error: Cancelled by `progress`.
@@ -52,11 +58,13 @@ public:
     base::Result<void> setRenderer(gpu::Renderer& renderer);
 
 private:
-    Stage(School school, std::unique_ptr<live::Session> session);
+    explicit Stage(Opened& opened);
+    void use(std::shared_ptr<scene::GlyphAtlas> atlas);
 
     School school_;
     std::unique_ptr<live::Session> session_;
     gpu::Renderer* renderer_ = nullptr;
+    std::shared_ptr<const scene::BuildingSite> site_;
     std::shared_ptr<scene::GlyphAtlas> atlas_;
     scene::ViewModelBuilder models_;
     std::unique_ptr<scene::DrawListBuilder> drawLists_;

@@ -26,16 +26,7 @@ void appendCorners(const std::vector<T>& lines, std::vector<T>& out) {
     out.reserve(lines.size() * 4);
     for (const T& line : lines) out.insert(out.end(), 4, line);
 }
-template <class T>
-std::vector<T> corners(const std::vector<T>& lines) {
-    std::vector<T> out;
-    appendCorners(lines, out);
-    return out;
-}
-
-}  // namespace
-
-Result<void> MeshStore::check(const scene::SceneGeometry& g) {
+Result<void> check(const scene::SceneGeometry& g) {
     const auto bad = [](const std::string& what, size_t chunk) {
         return Error{ErrorCode::Internal, what, "scene geometry, chunk " + std::to_string(chunk)};
     };
@@ -60,14 +51,14 @@ Result<void> MeshStore::check(const scene::SceneGeometry& g) {
     return {};
 }
 
-Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
-    if (auto ok = check(g); !ok) return ok;
-    floors_.clear();
-    floors_.resize(g.floorElevationM.size());
-    elevations_ = g.floorElevationM;
-    std::vector<EdgeInstance> edges;
+}  // namespace
+
+Result<PreparedScene> PreparedScene::from(const scene::SceneGeometry& g) {
+    if (auto ok = check(g); !ok) return ok.error();
+    PreparedScene out;
+    out.floors.resize(g.floorElevationM.size());
     for (const Chunk& chunk : g.chunks) {
-        Floor& floor = floors_[chunk.floor];
+        Floor& floor = out.floors[chunk.floor];
         const auto collect = [&](std::vector<Vec3f>& corners) {
             for (uint32_t i = 0; i < chunk.indexCount; ++i) corners.push_back(g.vertices[g.indices[chunk.firstIndex + i]].position);
         };
@@ -79,15 +70,26 @@ Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
             creaseEdges(corners, floor.treads);
         }
     }
-    for (uint32_t f = 0; f < floors_.size(); ++f) {
-        floors_[f].edges.first = uint32_t(edges.size());
+    std::vector<EdgeInstance> edges;
+    for (uint32_t f = 0; f < out.floors.size(); ++f) {
+        Floor& floor = out.floors[f];
+        floor.elevationM = g.floorElevationM[f];
+        floor.firstEdge = uint32_t(edges.size());
         for (const Chunk& chunk : g.chunks)
             if (chunk.floor == f && chunk.cls == ChunkClass::RoomEdges) linkEdges(g, chunk, edges);
-        floors_[f].edges.count = uint32_t(edges.size()) - floors_[f].edges.first;
+        floor.edgeCount = uint32_t(edges.size()) - floor.firstEdge;
     }
-    const std::vector<EdgeInstance> edgeCorners = corners(edges);
-    quads_.reserve(edges.size());
-    scene_ = pack(g);
+    appendCorners(edges, out.edgeCorners);
+    out.packed = pack(g);
+    return out;
+}
+
+void MeshStore::upload(PreparedScene scene) {
+    scene_ = std::move(scene.packed);
+    lines_ = std::move(scene.floors);
+    floors_.clear();
+    floors_.resize(lines_.size());
+    quads_.reserve(scene.edgeCorners.size() / 4);
     commands_.reserve(scene_.batches.size() * 3);
     outlinesValid_ = cutsMoving_ = false;
 
@@ -100,9 +102,8 @@ Result<void> MeshStore::upload(const scene::SceneGeometry& g) {
     store(vertices_, scene_.vertices.data(), scene_.vertices.size() * sizeof(PackedVertex));
     store(indices_, scene_.indices.data(), scene_.indices.size() * sizeof(uint16_t));
     store(places_, scene_.places.data(), scene_.places.size() * sizeof(BatchPlace));
-    store(edges_, edgeCorners.data(), edgeCorners.size() * sizeof(EdgeInstance));
+    store(edges_, scene.edgeCorners.data(), scene.edgeCorners.size() * sizeof(EdgeInstance));
     makeArrays();
-    return {};
 }
 
 void MeshStore::makeArrays() {
@@ -177,12 +178,12 @@ void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
         floor.outlinesCutZM = cut(i);
         const bool isCut = floor.outlinesCutZM < kUncutZM;
         gather(floor.outlines[size_t(Outline::CutWalls)], [&] {
-            if (isCut) cutTriangles(floor.wallCorners, floor.outlinesCutZM, segments_);
+            if (isCut) cutTriangles(lines_[i].wallCorners, floor.outlinesCutZM, segments_);
         });
         gather(floor.outlines[size_t(Outline::CutWindows)], [&] {
-            if (isCut) cutTriangles(floor.windowCorners, floor.outlinesCutZM, segments_);
+            if (isCut) cutTriangles(lines_[i].windowCorners, floor.outlinesCutZM, segments_);
         });
-        gather(floor.outlines[size_t(Outline::StairTreads)], [&] { appendBelow(floor.treads, floor.outlinesCutZM, segments_); });
+        gather(floor.outlines[size_t(Outline::StairTreads)], [&] { appendBelow(lines_[i].treads, floor.outlinesCutZM, segments_); });
     }
     appendCorners(segments_, segmentCorners_);
     quads_.reserve(segments_.size());
@@ -310,11 +311,11 @@ DrawCount MeshStore::drawOutline(uint32_t floor, Outline which) const {
 }
 
 DrawCount MeshStore::drawEdges(uint32_t floor) const {
-    const Range& r = floors_[floor].edges;
-    if (r.count == 0) return {};
+    const PreparedScene::Floor& f = lines_[floor];
+    if (f.edgeCount == 0) return {};
     glBindVertexArray(edgeArray_.get());
-    glDrawElementsBaseVertex(GL_TRIANGLES, GLsizei(r.count * 6), GL_UNSIGNED_INT, nullptr, GLint(r.first * 4));
-    return {1, r.count * 2, 0};
+    glDrawElementsBaseVertex(GL_TRIANGLES, GLsizei(f.edgeCount * 6), GL_UNSIGNED_INT, nullptr, GLint(f.firstEdge * 4));
+    return {1, f.edgeCount * 2, 0};
 }
 
 void MeshStore::appendPlain(uint32_t f, ChunkClass cls, float offsetZM, PlainMesh& out) const {

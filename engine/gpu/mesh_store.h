@@ -24,17 +24,31 @@ struct DrawCount {
     uint32_t calls = 0, triangles = 0, batches = 0;
 };
 
+/// A scene as the store keeps it. Its making is the slow part of an upload and needs no GL.
+struct PreparedScene {
+    struct Floor {
+        float elevationM = 0;
+        std::vector<scene::Vec3f> wallCorners, windowCorners;  ///< three per triangle, for the section
+        std::vector<Segment> treads;
+        uint32_t firstEdge = 0, edgeCount = 0;
+    };
+    PackedScene packed;
+    std::vector<Floor> floors;
+    std::vector<EdgeInstance> edgeCorners;  ///< each edge four times, one for each corner of its quad
+    /// Checks every range of the geometry.
+    static base::Result<PreparedScene> from(const scene::SceneGeometry& g);
+};
+
 class MeshStore {
 public:
-    /// Checks every range of the geometry before anything is uploaded; on an error the former scene stays.
-    base::Result<void> upload(const scene::SceneGeometry& g);
+    void upload(PreparedScene scene);
     size_t floorCount() const { return floors_.size(); }
 
     /// Before the draws of a picture: which batches this view sees, without parts that are smaller than `leastPx`; and the cuts. A cut that changes
     /// from picture to picture is left to the shader's clipping (clipped() is then true); one that stays is made once.
     void prepare(const scene::DrawList& list, const Culling& culling, float leastPx);
     bool clipped() const { return clipped_; }
-    float elevationM(uint32_t floor) const { return elevations_[floor]; }
+    float elevationM(uint32_t floor) const { return lines_[floor].elevationM; }
     uint32_t culledBatches() const { return culled_; }
 
     DrawCount drawMeshes(uint32_t floor, scene::ChunkClass cls) const;
@@ -60,9 +74,6 @@ private:
         uint32_t baseInstance;
     };
     struct Floor {
-        std::vector<scene::Vec3f> wallCorners, windowCorners;  ///< three per triangle, for the section
-        std::vector<Segment> treads;
-        Range edges;
         std::array<Range, size_t(Outline::Count)> outlines;
         float outlinesCutZM = kUncut;
 
@@ -73,7 +84,6 @@ private:
     };
     static constexpr float kUncut = 1e9f;
 
-    static base::Result<void> check(const scene::SceneGeometry& g);
     static float cutOf(const scene::FloorDraw& f);
     void makeArrays();
     void updateOutlines(std::span<const scene::FloorDraw> floors);
@@ -82,8 +92,8 @@ private:
     void choose(uint32_t floor, scene::ChunkClass cls, const Culling& culling, const scene::FloorDraw& look, float leastPx);
 
     std::vector<Floor> floors_;
-    std::vector<float> elevations_;
-    PackedScene scene_;  // without which a cut could not be made
+    std::vector<PreparedScene::Floor> lines_;  // by floor
+    PackedScene scene_;                        // without which a cut could not be made
     Buffer vertices_, indices_, places_, edges_;
     size_t staticBytes_ = 0;
     StreamBuffer outlines_, commandBuffer_;

@@ -146,7 +146,13 @@ void Renderer::Impl::sayShaders() {
                     "). Lists, panels and alarms are complete. Update the driver, or start with LIBGL_ALWAYS_SOFTWARE=1.";
 }
 
-Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
+Result<std::shared_ptr<PreparedScene>> prepareScene(const scene::SceneGeometry& g) {
+    auto made = PreparedScene::from(g);
+    if (!made) return made.error();
+    return std::make_shared<PreparedScene>(*std::move(made));
+}
+
+Result<void> Renderer::setScene(const scene::SceneGeometry& g, std::shared_ptr<PreparedScene> prepared) {
     Impl& self = *impl_;
     self.sceneProblem.clear();
     self.stillValid = self.compositeValid = false;
@@ -160,7 +166,12 @@ Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
         if (self.memoryLimit > 0 && sceneBytes(one) > self.memoryLimit) continue;
         while (glGetError() != GL_NO_ERROR) {
         }  // whatever it was, the log has it
-        if (auto ok = self.meshes.upload(one); !ok) return ok;
+        if (!prepared || what != LeftOut::Nothing) {
+            auto made = prepareScene(one);
+            if (!made) return made.error();
+            prepared = *std::move(made);
+        }
+        self.meshes.upload(std::move(*prepared));
         if (glGetError() != GL_OUT_OF_MEMORY) {
             if (what == LeftOut::Nothing) return {};
             self.sceneProblem = (what == LeftOut::Furniture ? "Furniture is left out" : "Furniture and other loose parts are left out") +
@@ -173,7 +184,7 @@ Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
     }
     scene::SceneGeometry nothing;
     nothing.floorElevationM = g.floorElevationM;
-    (void)self.meshes.upload(nothing);
+    if (auto empty = PreparedScene::from(nothing)) self.meshes.upload(*std::move(empty));
     return Error{ErrorCode::TooLarge,
                  "the building needs " + megabytes(wanted) + " on the graphics card, without furniture " +
                      megabytes(sceneBytes(without(g, LeftOut::FurnitureAndOther))) + ", and the card " +

@@ -121,26 +121,29 @@ struct OverlayOf {
 };
 
 struct DrawListBuilder::Impl {
-    Impl(std::shared_ptr<const building::Building> b, std::shared_ptr<GlyphAtlas> a)
-        : building(std::move(b)), atlas(std::move(a)), site(*building), overlay(*building), sight(*building) {}
+    Impl(std::shared_ptr<const building::Building> b, std::shared_ptr<GlyphAtlas> a, std::shared_ptr<const BuildingSite> s)
+        : building(std::move(b)), atlas(std::move(a)), site(s ? std::move(s) : studySite(*building)), overlay(*building), sight(*building) {}
     std::shared_ptr<const building::Building> building;
     std::shared_ptr<GlyphAtlas> atlas;
-    BuildingSite site;
+    std::shared_ptr<const BuildingSite> site;
     SceneOverlay overlay;
     LineOfSight sight;
     DrawList list;
     OverlayOf of;
 };
 
-DrawListBuilder::DrawListBuilder(std::shared_ptr<const building::Building> building, std::shared_ptr<GlyphAtlas> atlas)
-    : impl_(std::make_unique<Impl>(std::move(building), std::move(atlas))) {}
+std::shared_ptr<const BuildingSite> studySite(const building::Building& building) { return std::make_shared<const BuildingSite>(building); }
+
+DrawListBuilder::DrawListBuilder(std::shared_ptr<const building::Building> building, std::shared_ptr<GlyphAtlas> atlas,
+                                 std::shared_ptr<const BuildingSite> site)
+    : impl_(std::make_unique<Impl>(std::move(building), std::move(atlas), std::move(site))) {}
 DrawListBuilder::~DrawListBuilder() = default;
 
 const DrawList& DrawListBuilder::build(const ViewModel& model, const ViewState& view, double timeS) {
     Impl& m = *impl_;
     const bool unfinished = m.sight.ranOut();
     if (view.mode == ViewMode::Inside && !view.xray) m.sight.look(view.floor, view.camera.eye);
-    const SceneContext context(*m.building, m.site, model, view, timeS, &m.sight);
+    const SceneContext context(*m.building, *m.site, model, view, timeS, &m.sight);
     buildBase(context, m.list);
     // A picture that stands still is not placed anew: alarms alone differ from one half of their flash to the other.
     const bool bright = m.overlay.flashes() && SceneOverlay::bright(context);
@@ -171,7 +174,7 @@ const std::vector<DrawListBuilder::PlacedSymbol>& DrawListBuilder::symbols() con
 
 Selection DrawListBuilder::pick(const ViewModel& model, const ViewState& view, double px, double py) const {
     if (!view.picture.contains(px, py)) return {};
-    return pickAt(SceneContext(*impl_->building, impl_->site, model, view, 0, &impl_->sight), impl_->overlay.drawnAlerts(),
+    return pickAt(SceneContext(*impl_->building, *impl_->site, model, view, 0, &impl_->sight), impl_->overlay.drawnAlerts(),
                   impl_->overlay.drawnPoints(), px, py);
 }
 

@@ -12,9 +12,16 @@ namespace sallyport::scene {
 
 SceneGeometry buildSceneGeometry(const building::Building& b);
 
+/// What the picture needs of a building that never changes: where labels may stand, contours, the grid.
+class BuildingSite;
+/// Slow for a large school; any thread. The building must stay.
+std::shared_ptr<const BuildingSite> studySite(const building::Building& building);
+
 class DrawListBuilder {
 public:
-    DrawListBuilder(std::shared_ptr<const building::Building> building, std::shared_ptr<GlyphAtlas> atlas);
+    /// `site`: of the same building; else it is studied now.
+    DrawListBuilder(std::shared_ptr<const building::Building> building, std::shared_ptr<GlyphAtlas> atlas,
+                    std::shared_ptr<const BuildingSite> site = nullptr);
     ~DrawListBuilder();
     /// The reference stays valid until the next call; buffers are reused.
     const DrawList& build(const ViewModel& model, const ViewState& view, double timeS);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
+#include "base/parallel.h"
 #include "scene/scene_geometry.h"
 
 namespace sallyport::scene {
@@ -195,15 +197,14 @@ DoorSite doorSite(const Building& b, const building::Door& d) {
 }  // namespace
 
 BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
-    rooms.reserve(b.rooms.size());
-    for (const building::Room& r : b.rooms) {
-        rooms.push_back(roomSite(r));
-    }
+    const int threads = int(std::thread::hardware_concurrency());
+    rooms.resize(b.rooms.size());
+    base::inParallel(threads, rooms.size(), [&](size_t i) { rooms[i] = roomSite(b.rooms[i]); });
     doors.reserve(b.doors.size());
     for (const building::Door& d : b.doors) doors.push_back(doorSite(b, d));
     outlines.resize(b.floors.size());
     floorBoxes.resize(b.floors.size());
-    for (size_t i = 0; i < b.floors.size(); ++i) outlines[i] = floorOutline(b, base::FloorId(uint32_t(i)));
+    base::inParallel(threads, b.floors.size(), [&](size_t i) { outlines[i] = floorOutline(b, base::FloorId(uint32_t(i))); });
     for (const building::Room& r : b.rooms)
         if (r.floor.valid() && r.floor.index() < floorBoxes.size())
             for (const Polygon2& p : r.footprint)

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "base/file.h"
@@ -31,6 +32,9 @@ constexpr std::array<std::pair<FontFace, int>, 10> kPreloaded{{{FontFace::Regula
                                                                {FontFace::Icons, 14},
                                                                {FontFace::Icons, 16},
                                                                {FontFace::Icons, 18}}};
+
+/// What the program itself writes beyond ASCII.
+constexpr std::u32string_view kOwnSigns = U"·°²×";
 
 uint64_t keyOf(FontFace face, int size, char32_t c, bool outlined) {
     return uint64_t(c) | uint64_t(uint16_t(size)) << 24 | uint64_t(face) << 40 | uint64_t(outlined) << 44;
@@ -201,8 +205,8 @@ base::Result<std::unique_ptr<GlyphAtlas>> GlyphAtlas::create(double scale) {
                     if (char32_t c = iconCode(Icon(i))) m.find(face, size, c, outlined);
                 continue;
             }
-            for (char32_t c = 0x20; c < 0x100; ++c)
-                if (c < 0x7F || c >= 0xA0) m.find(face, size, c, outlined);
+            for (char32_t c = 0x20; c < 0x7F; ++c) m.find(face, size, c, outlined);
+            for (char32_t c : kOwnSigns) m.find(face, size, c, outlined);
         }
     }
     return atlas;

@@ -22,7 +22,8 @@ struct Glyph {
 
 class GlyphAtlas {
 public:
-    /// Holds ASCII and Latin-1 in the sizes of the design and every icon from the start, so that steady frames add nothing.
+    /// Holds ASCII and the signs of our own texts in the sizes of the design and every icon from the start, so that steady frames add nothing; a name with other letters adds them
+    /// once.
     /// `scale` must be the view's uiScale: shapes follow the view, text follows the atlas. Make a new atlas (and DrawListBuilder) when it changes.
     static base::Result<std::unique_ptr<GlyphAtlas>> create(double scale);
     ~GlyphAtlas();

@@ -94,6 +94,10 @@ bool WayPlanner::update(ViewModel& model, const ViewState& view, const building:
         return wereAsked;
     }
     changed_ = changed_ || changed;
+    if (!finder_->ready()) {
+        finder_->begin();
+        return false;  // asked again with the next frame
+    }
     const bool choseAnew = !(askedFor_ == view.selection) || !(wish_ == view.way) || metric_ != view.metric || !ways.asked;
     if (!choseAnew && (!changed_ || (wall >= askedAt_ && wall - askedAt_ < kAskAgain))) return false;
     changed_ = false;

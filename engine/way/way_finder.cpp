@@ -320,18 +320,33 @@ Way Reach::Impl::build(FloorId, Vec2 at, const Start& start) const {
     return out;
 }
 
-WayFinder::WayFinder(const building::Building& b) : graph_(std::make_unique<const Graph>(b)) {}
-WayFinder::~WayFinder() = default;
+WayFinder::WayFinder(const building::Building& b) : building_(b) {}
+WayFinder::~WayFinder() = default;  // waits for a graph that is being made
+
+void WayFinder::begin() const {
+    std::call_once(begun_, [this] {
+        made_ = std::async(std::launch::async, [this] {
+            auto graph = std::make_unique<const Graph>(building_);
+            ready_ = true;
+            return graph;
+        });
+    });
+}
+
+const WayFinder::Graph& WayFinder::graph() const {
+    begin();
+    return *made_.get();
+}
 
 Reach WayFinder::to(FloorId floor, Vec2 at, const Conditions& conditions) const {
     Reach out;
-    out.impl_ = std::make_unique<Reach::Impl>(*graph_);
+    out.impl_ = std::make_unique<Reach::Impl>(graph());
     Reach::Impl& r = *out.impl_;
     r.conditions = conditions;
-    r.space = graph_->walkable.at(floor, at);
+    r.space = graph().walkable.at(floor, at);
     r.goal = at;
     if (r.space != kNowhere) {
-        r.goalFree = graph_->walkable.nearestFree(r.space, at);
+        r.goalFree = graph().walkable.nearestFree(r.space, at);
         r.search();
     }
     return out;

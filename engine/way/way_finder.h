@@ -4,7 +4,10 @@
 // what is locked, jammed or dangerous comes as Conditions. Why not a navigation mesh of voxels (Recast): doors must keep their identity to carry a
 // lock, and openings of imported models are often a few centimetres off; the plan's rooms and doors are exact.
 #pragma once
+#include <atomic>
+#include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,9 +87,12 @@ private:
 
 class WayFinder {
 public:
-    /// Slow for a large school (tens of milliseconds): once per building. The building must stay.
+    /// The building must stay. Its graph takes tens of milliseconds for a large school: it is made when it is begun.
     explicit WayFinder(const building::Building& b);
     ~WayFinder();
+    /// Begins to make the graph, on a thread of its own. Whoever asks for a way before it is there waits for it. Any thread.
+    void begin() const;
+    bool ready() const { return ready_; }
     /// To a point on a floor, or outside (no floor). The finder must outlive it.
     Reach to(FloorId floor, Vec2 at, const Conditions& conditions = {}) const;
     /// One way, with what it avoids: compared with the shortest when nothing is known.
@@ -95,7 +101,11 @@ public:
     struct Graph;
 
 private:
-    std::unique_ptr<const Graph> graph_;
+    const Graph& graph() const;
+    const building::Building& building_;
+    mutable std::once_flag begun_;
+    mutable std::atomic<bool> ready_{false};
+    mutable std::shared_future<std::unique_ptr<const Graph>> made_;
 };
 
 }  // namespace sallyport::way

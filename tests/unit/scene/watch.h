@@ -11,6 +11,13 @@ namespace sallyport::test {
 
 inline const live::Timestamp kStart = *base::parseTimestamp("2026-11-19T19:40:00Z");
 
+/// Ways that can be asked for in the first picture already.
+inline std::shared_ptr<const way::WayFinder> readyWays(const building::Building& b) {
+    auto ways = std::make_shared<const way::WayFinder>(b);
+    (void)ways->to(base::FloorId(), {0, 0});  // waits
+    return ways;
+}
+
 /// A school with a recording whose cursor the test moves.
 struct Watch {
     static building::Building school(bool roof) {
@@ -25,7 +32,7 @@ struct Watch {
     std::shared_ptr<const building::Building> building;
     std::shared_ptr<const building::PlaceIndex> places = std::make_shared<const building::PlaceIndex>(*building);
     live::Session session{places, false};
-    scene::ViewModelBuilder builder{building, std::make_shared<const way::WayFinder>(*building)};
+    scene::ViewModelBuilder builder{building, readyWays(*building)};
     scene::ViewState view;
     uint64_t seq = 0;
     bool marked = false;  ///< what is said is marked exercise
