@@ -3,6 +3,7 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <utility>
@@ -22,6 +23,8 @@ volatile std::sig_atomic_t stopRequested = 0;
 
 // What is tended a few times a second, and how long a window sleeps that has nothing to tend.
 constexpr double kTendS = 0.25, kSleepS = 1;
+// Sooner than this a small school is open: its progress would only take time from it.
+constexpr double kProgressAfterS = 0.3;
 
 double since(Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); }
 
@@ -101,8 +104,10 @@ Stirring App::stirring(bool input) {
     s.input = input | (lastOutside_.value_or(outside) != outside);
     lastOutside_ = outside;
     s.changed = window_->takeUncovered() | dirty_ || loss_ || moreToDrain_ || !commands_.empty() || ui_->message() != lastMessage_;
-    s.blinking = pending_ || ImGui::GetIO().WantTextInput;
+    const double opensInS = pending_ && opening_ ? kProgressAfterS - since(*opening_) : 0;
+    s.blinking = (pending_ && opensInS <= 0) || ImGui::GetIO().WantTextInput;
     if (const auto in = ui_->frameDueInS()) s.atS = lastFrameS_ + *in;
+    if (opensInS > 0) s.atS = std::min(s.atS.value_or(1e9), timeS_ + opensInS);
     if (!stage_) return s;
     const live::Session& session = stage_->session();
     s.changed = s.changed || session.revision() != lastRevision_;

@@ -16,7 +16,10 @@ using base::Vec3;
 
 /// Normals that are drawn alike: to the eight bits each that the graphics card gets.
 uint32_t coarse(uint32_t packedNormal) {
-    const auto eight = [](uint32_t half) { return uint32_t(uint8_t(int8_t(std::lround(float(int16_t(half)) / 32767 * 127)))); };
+    const auto eight = [](uint32_t half) {
+        const float v = float(int16_t(half)) / 32767 * 127;
+        return uint32_t(uint8_t(int8_t(v < 0 ? v - 0.5f : v + 0.5f)));
+    };
     return eight(packedNormal & 0xffff) | eight(packedNormal >> 16) << 8;
 }
 

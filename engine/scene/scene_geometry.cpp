@@ -147,7 +147,10 @@ uint32_t packNormal(Vec3f n) {
         x = (1 - std::abs(y)) * (ox < 0 ? -1.0f : 1.0f);
         y = (1 - std::abs(ox)) * (y < 0 ? -1.0f : 1.0f);
     }
-    const auto snorm = [](float f) { return uint32_t(uint16_t(int16_t(std::lround(std::clamp(f, -1.0f, 1.0f) * 32767)))); };
+    const auto snorm = [](float f) {
+        const float v = std::clamp(f, -1.0f, 1.0f) * 32767;
+        return uint32_t(uint16_t(int16_t(v < 0 ? v - 0.5f : v + 0.5f)));  // lround() is a call
+    };
     return snorm(x) | snorm(y) << 16;
 }
 
