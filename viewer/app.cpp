@@ -34,6 +34,7 @@ App::App(const AppOptions& options) : options_(options), operator_(operatorName(
 // Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then what would bring it back is dropped, then the picture,
 // then the window with its GL context.
 App::~App() {
+    if (window_) keepPreferences();
     endFeeds();
     if (rotation_.valid()) rotation_.wait();
     if (resume_ && !leftOver_) resume_->end();  // what could not be opened waits for the next start
@@ -55,7 +56,11 @@ base::Result<void> App::start() {
     auto settings = readSettings(options_.settings);
     if (!settings && !options_.settings.empty()) return settings.error();
     if (settings) settings_ = std::move(*settings);
-    reduceMotion(settings_.reducedMotion);
+    liked_ = readPreferences();
+    reduceMotion(settings_.reducedMotion || liked_.reducedMotion);
+    view_.theme = liked_.theme;
+    view_.metric = liked_.metric;
+    if (options_.textScale == 1) textScale_ = liked_.textScale;
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);
@@ -68,7 +73,7 @@ base::Result<void> App::start() {
     ui_ = std::move(*ui);
     if (auto made = makeGraphics(); !made) return made.error();
     watchdog_ = std::make_unique<Watchdog>();
-    startScreen_.recent = recentFiles();
+    startScreen_.recent = recentFiles(base::wallNow());
 
     for (const std::string& url : std::exchange(options_.feeds, {})) want(feed::fromEnvironment(url));
     if (!settings) ui_->showMessage(settingsProblem_ = "The settings are not used: " + settings.error().text());
@@ -238,11 +243,22 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
         ui_->showReportMessage(path.filename().string() + ": " + std::to_string(problems) +
                                (problems == 1 ? " thing to know about this model" : " things to know about this model"));
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
-    if (!opening.loop) addRecentFile(path);
+    if (!opening.loop) {
+        const bool replay = !opening.events.empty();
+        addRecentFile(replay ? opening.events : path, *stage_->school().building, replay, base::wallNow());
+    }
     const std::string& name = stage_->school().building->name;
     titleStale_ = true;
     openTitle_ = (name.empty() ? path.filename().string() : name) + " — Sallyport";
     return {};
+}
+
+/// What was chosen in the window is kept for the next start.
+void App::keepPreferences() {
+    const bool asked = settings_.reducedMotion;  // by the settings file: no choice of the person's
+    const Preferences now{view_.theme, view_.metric, textScale_, asked ? liked_.reducedMotion : view_.reducedMotion};
+    if (now == std::exchange(liked_, now)) return;
+    if (auto r = writePreferences(now); !r) base::log(base::LogLevel::Warning, r.error().text());
 }
 
 void App::setUiScale(double textScale) {

@@ -68,7 +68,9 @@ void App::apply(const Command& command) {
         view_.theme = Theme((int(view_.theme) + 1) % 3);
         return;
     }
-    if (const auto* c = std::get_if<SetUiScale>(&command)) return setUiScale(c->scale);
+    if (const auto* c = std::get_if<SetTheme>(&command)) return void(view_.theme = c->theme);
+    if (const auto* c = std::get_if<SetMetric>(&command)) return void(view_.metric = c->metric);
+    if (std::holds_alternative<ToggleReducedMotion>(command)) return reduceMotion(!view_.reducedMotion);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
     if (const auto* c = std::get_if<ShowPanel>(&command)) return ui_->apply(*c);
     if (const auto* c = std::get_if<Quit>(&command)) {
@@ -158,7 +160,6 @@ void App::apply(const Command& command) {
                    },
                    [&](const SetCutHeight& c) { setCutHeight(c.heightM); },
                    [&](const StepCutHeight& c) { setCutHeight(view_.cutHeightM + c.byM); },
-                   [&](ToggleReducedMotion) { reduceMotion(!view_.reducedMotion); },
                    [&](CameraHome) { goHome(); },
                    [&](FrameSelection) {
                        if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);

@@ -67,7 +67,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
             } else {
                 const bool enterOpens = !pending_ && !ui_->overlayOpen() && !startScreen_.recent.empty();
-                if (auto c = startScreenKey(*key, enterOpens ? startScreen_.recent.front() : "")) commands_.push_back(std::move(*c));
+                if (auto c = startScreenKey(*key, enterOpens ? startScreen_.recent.front().path : "")) commands_.push_back(std::move(*c));
             }
         } else if (const auto* drop = std::get_if<DropInput>(&input)) {
             commands_.push_back(scene::OpenFile{drop->path});

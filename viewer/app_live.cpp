@@ -169,6 +169,7 @@ void App::tend(live::Timestamp wall) {
     if (timeS_ - lastTendS_ < kTendEveryS) return;
     lastTendS_ = timeS_;
     sayProblem();
+    keepPreferences();
     if (!stage_ || !ingest_ || !stage_->session().liveFeeds()) return;
     recordFeedStatus(wall);
     sayRecording(ingest_->recorderStatus());

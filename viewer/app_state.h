@@ -26,6 +26,7 @@
 #include "viewer/latency.h"
 #include "viewer/pace.h"
 #include "viewer/places.h"
+#include "viewer/preferences.h"
 #include "viewer/recordings.h"
 #include "viewer/resume.h"
 #include "viewer/settings.h"
@@ -168,6 +169,7 @@ private:
     void toggleSection();
     void setCutHeight(double heightM);
     void reduceMotion(bool reduced);
+    void keepPreferences();
     // app_places.cpp: what was found, places gone to last, views with a name
     void openPlaces();
     void keepPlaces(const char* what);
@@ -227,12 +229,13 @@ private:
     bool dirty_ = true;         // something of our own changed since the last frame
     bool moreToDrain_ = false;  // than there was time for
     double lastFrameS_ = 0, lastHiddenLookS_ = 0;
-    bool hidden_ = false;                  // the window was, when it was looked at last
-    int hiddenAlarms_ = 0;                 // in its title meanwhile
-    std::string lastMessage_;              // that was on the screen
+    bool hidden_ = false;                               // the window was, when it was looked at last
+    int hiddenAlarms_ = 0;                              // in its title meanwhile
+    std::string lastMessage_;                           // that was on the screen
+    Preferences liked_;                                 // as it was read or written last
     std::optional<std::array<double, 5>> lastOutside_;  // cursor, whether it is inside, and size of the window
-    std::string openTitle_;                // of what is open
-    std::array<size_t, 2> titleSays_{};    // alarms, attempts to make the picture again
+    std::string openTitle_;                             // of what is open
+    std::array<size_t, 2> titleSays_{};                 // alarms, attempts to make the picture again
     bool titleStale_ = false;
     double textScale_ = 1;
     double timeS_ = 0;

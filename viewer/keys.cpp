@@ -23,6 +23,8 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return AddBookmark{};
         case GLFW_KEY_F:
             return ShowPanel{ShowPanel::Which::Search};
+        case GLFW_KEY_COMMA:
+            return ShowPanel{ShowPanel::Which::Settings};
         case GLFW_KEY_EQUAL:
         case GLFW_KEY_KP_ADD:
             return StepUiScale{+0.25};

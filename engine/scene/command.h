@@ -53,6 +53,13 @@ struct RemoveView {
     size_t index;
 };
 struct CycleTheme {};
+struct SetTheme {
+    Theme theme;
+};
+/// Distances in metres, else in feet.
+struct SetMetric {
+    bool metric;
+};
 struct SetExplode {
     double value;
 };
@@ -83,12 +90,9 @@ struct ToggleReducedMotion {};
 struct ZoomBy {
     double factor;
 };
-struct SetUiScale {
-    double scale;
-};  ///< text size, 0.75..2
 struct StepUiScale {
     double by;
-};
+};  ///< text size, 0.75..2
 /// A mark of the commander's: becomes an event with the operator's name and markTime().
 struct MarkRoom {
     std::string room;
@@ -202,7 +206,7 @@ struct StartFresh {
 /// Back to what an unexpected end left, when it was not resumed by itself.
 struct ResumeLast {};
 struct ShowPanel {
-    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, Search, None } which;
+    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, Search, Settings, None } which;
 };
 /// `confirmed`: a person was told that alarms wait.
 struct Quit {
@@ -210,13 +214,13 @@ struct Quit {
 };
 
 using Command =
-    std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetExplode,
-                 ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight, StepCutHeight, CameraHome,
-                 FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, SetUiScale, StepUiScale, MarkRoom, AssignTeam, MarkDoorVerified,
-                 ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt, CloseArea,
-                 TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed,
-                 SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed,
-                 ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
+    std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetTheme,
+                 SetMetric, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight,
+                 StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, StepUiScale, MarkRoom, AssignTeam,
+                 MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
+                 CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause,
+                 PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
+                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -27,6 +27,29 @@ TEST_CASE("the start screen offers a school, the drill and a feed, key 2 opens t
     CHECK(w.waitFor([](const json& j) { return j["start_screen"] == false && j["playing"] == true; }, 20));
 }
 
+TEST_CASE("settings chosen on the start screen and in the window are there at the next start, and the tour explains the drill") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    {
+        WindowDriver w(sandbox, {});
+        w.click("settings");
+        REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("settings.night"); }));
+        w.click("settings.night");
+        CHECK(w.waitFor([](const json& j) { return j["theme"] == "night"; }));
+        w.screenshot("start_settings");
+        w.key("Escape");
+        w.click("tour");
+        CHECK(w.waitFor([](const json& j) { return j["start_screen"] == false && j["targets"].contains("tour.next"); }, 20));
+        w.next();
+        w.screenshot("tour");
+        w.key("Return");
+        w.key("Escape");
+        CHECK(w.waitFor([](const json& j) { return !j["targets"].contains("tour.next"); }));
+    }
+    WindowDriver again(sandbox, {});
+    CHECK(again.report()["theme"] == "night");
+}
+
 TEST_CASE("a path that cannot be opened is answered with the reason, and another one can be opened") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;

@@ -42,6 +42,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Take the last mark back", "Ctrl+Z  Backspace"},
                              {"Text larger, smaller", "Ctrl +  Ctrl −"},
                              {"Dark, night, light", "F8"},
+                             {"Settings", "Ctrl+,"},
                              {"Key sheet", "F1"},
                              {"Quit", "Ctrl+Q"}};
 
@@ -70,8 +71,6 @@ bool inputField(Canvas& c, std::string_view name, Box field, char* text, size_t 
     return entered;
 }
 
-namespace {
-
 /// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
 Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* title) {
     const scene::Palette& p = c.pal();
@@ -84,6 +83,8 @@ Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* 
     c.text(head, {26, true}, p.text, title);
     return b;
 }
+
+namespace {
 
 void keySheet(Canvas& c, PanelState& panel, Box area) {
     const scene::Palette& p = c.pal();
@@ -198,7 +199,7 @@ void confirmation(Canvas& c, PanelState& panel, Box area, scene::Commands& out) 
     }
 }
 
-void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, Box area, scene::Commands& out) {
+void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
     const int rows = model ? 10 : 4;
@@ -225,20 +226,9 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, const sce
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
-    if (model && item("menu.motion", view.reducedMotion ? icons::kSquareCheck : icons::kSquare, "Reduced motion"))
-        out.push_back(scene::ToggleReducedMotion{});
-    Box size = content.cutTop(key, gap);
-    constexpr double kScales[] = {0.75, 0.875, 1, 1.125, 1.25, 1.5, 1.75, 2};
-    int at = 0;
-    for (int i = 0; i < int(std::size(kScales)); ++i)
-        if (view.uiScale >= kScales[i] - 0.01) at = i;
-    if (c.button("menu.text_smaller", size.cutLeft(key, gap), {.icon = icons::kMinus, .tip = "Smaller text", .enabled = at > 0}))
-        out.push_back(scene::SetUiScale{kScales[at - 1]});
-    if (c.button("menu.text_larger", size.cutRight(key, gap),
-                 {.icon = icons::kPlus, .tip = "Larger text", .enabled = at + 1 < int(std::size(kScales))}))
-        out.push_back(scene::SetUiScale{kScales[at + 1]});
-    c.text(size, {18, false}, p.text, Line("Text {:.0f} %", view.uiScale * 100), Align::Centre);
+    if (item("menu.settings", icons::kSettings, "Settings…")) panel.open(Overlay::Settings);
     if (item("menu.keys", icons::kKeyboard, "Keys  F1")) panel.open(Overlay::Keys);
+    if (model && item("menu.tour", icons::kFlag, "Short tour")) panel.openTour();
     if (item("menu.quit", icons::kPower, "Quit")) out.push_back(scene::Quit{});
     c.endScroll();
 }
@@ -250,7 +240,7 @@ struct Question {
     char32_t icon;
 };
 
-void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::string>* recent, scene::Commands& out) {
+void question(Canvas& c, PanelState& panel, Box area, const std::vector<RecentFile>* recent, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const Overlay what = panel.overlay;
     const Question q =
@@ -265,10 +255,9 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
                                                   "Connect", icons::kPlug}
         : what == Overlay::Rename
             ? Question{"Name on the map", "What stands on the map beside it: short, as it is said on the radio.", "Set the name", icons::kPencil}
-        : what == Overlay::ViewName
-            ? Question{panel.viewNamed ? "Rename this view" : "Keep this view",
-                       "A name under which the picture as it is now, floor, camera and mode, is found again.", panel.viewNamed ? "Rename" : "Keep",
-                       icons::kBookmark}
+        : what == Overlay::ViewName ? Question{panel.viewNamed ? "Rename this view" : "Keep this view",
+                                               "A name under which the picture as it is now, floor, camera and mode, is found again.",
+                                               panel.viewNamed ? "Rename" : "Keep", icons::kBookmark}
         : what == Overlay::Bookmark
             ? Question{"Bookmark this moment", "A name by which it is found again, such as “second floor clear”.", "Bookmark", icons::kBookmark}
             : Question{"Declare an exercise",
@@ -296,8 +285,8 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
     Box foot = b.cutBottom(c.px(kPrimaryU));
     for (size_t i = 0; i < recents; ++i)
         if (c.button(Name("answer.recent.{}", i), b.cutTop(key, gap),
-                     {.icon = icons::kHistory, .text = (*recent)[i], .font = {16, false}, .tip = (*recent)[i]})) {
-            out.push_back(scene::OpenFile{(*recent)[i]});
+                     {.icon = icons::kHistory, .text = (*recent)[i].path, .font = {16, false}, .tip = (*recent)[i].path})) {
+            out.push_back(scene::OpenFile{(*recent)[i].path});
             panel.overlay = Overlay::None;
         }
     const float half = std::floor((foot.w - gap) / 2);
@@ -324,8 +313,8 @@ void question(Canvas& c, PanelState& panel, Box area, const std::vector<std::str
 }  // namespace
 
 void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, const scene::ViewState& view, float top,
-                 const std::vector<std::string>* recent, scene::Commands& out) {
-    if (panel.overlay == Overlay::None) return;
+                 const std::vector<RecentFile>* recent, scene::Commands& out) {
+    if (panel.overlay == Overlay::None || panel.overlay == Overlay::Tour) return;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const Box area{0, top, screen.x, std::max(1.0f, screen.y - top)};
     if (panel.overlayJustOpened) ImGui::SetNextWindowFocus();
@@ -336,7 +325,7 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
         case Overlay::None:
             break;
         case Overlay::Menu:
-            menu(c, panel, model, view, area, out);
+            menu(c, panel, model, area, out);
             break;
         case Overlay::Keys:
             keySheet(c, panel, area);
@@ -355,6 +344,11 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
             if (model) drawSearch(c, panel, *model, view, area, out);
             else panel.overlay = Overlay::None;
             break;
+        case Overlay::Settings:
+            drawSettings(c, panel, view, area, out);
+            break;
+        case Overlay::Tour:  // stands beside what it speaks of: drawTour()
+            break;
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:
         case Overlay::Bookmark:
@@ -366,7 +360,7 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
     }
     // A press beside it closes a menu or a sheet; a question is only left by its buttons or Esc, so that typing is not lost to a slip.
     const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report || opened == Overlay::Bookmarks ||
-                         opened == Overlay::Search) &&
+                         opened == Overlay::Search || opened == Overlay::Settings) &&
                         !panel.overlayJustOpened && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
     if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
     if (panel.overlay == opened) panel.overlayJustOpened = false;

@@ -14,7 +14,23 @@ namespace sallyport::ui {
 
 enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
 enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
-enum class Overlay : uint8_t { None, Menu, Keys, OpenFile, ConnectFeed, Exercise, Report, Bookmarks, Bookmark, Rename, Search, ViewName, Confirm };
+enum class Overlay : uint8_t {
+    None,
+    Menu,
+    Keys,
+    OpenFile,
+    ConnectFeed,
+    Exercise,
+    Report,
+    Bookmarks,
+    Bookmark,
+    Rename,
+    Search,
+    ViewName,
+    Settings,
+    Tour,
+    Confirm
+};
 
 /// A button with its command: under a message, or the answer to a question.
 struct Offer {
@@ -75,6 +91,11 @@ struct PanelState {
         input[0] = 0;
         inputError.clear();
     }
+    int tourStep = 0;
+    void openTour() {
+        open(Overlay::Tour);
+        tourStep = 0;
+    }
     void openSearch() {
         open(Overlay::Search);
         search = {};
@@ -123,12 +144,18 @@ void drawPictureProblem(Canvas&, const Frame&);
 void drawProgress(Canvas&, Box within, const Progress&, bool alone, scene::Commands& out);
 void drawMessage(Canvas&, PanelState&, Box within, scene::Commands& out);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
-void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<std::string>* recent,
+void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<RecentFile>* recent,
                  scene::Commands&);
 /// A field that text is typed into; `focus`: what is typed goes there. True when Enter was pressed in it.
 bool inputField(Canvas&, std::string_view name, Box, char* text, size_t size, bool focus, const char* hint = "");
 /// The sheet of the search: what is typed, what was found, places gone to last and views.
 void drawSearch(Canvas&, PanelState&, const scene::ViewModel&, const scene::ViewState&, Box area, scene::Commands&);
+/// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
+Box sheet(Canvas&, PanelState&, Box area, float w, float h, const char* title);
+/// How the window looks and speaks: theme, units, text, motion.
+void drawSettings(Canvas&, PanelState&, const scene::ViewState&, Box area, scene::Commands&);
+/// What stands where, one part of the window after the other.
+void drawTour(Canvas&, const Frame&);
 void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
 
 /// One number for these alerts in this order. `rows`: only so many of each kind, as alarmRows() says.

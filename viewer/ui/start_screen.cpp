@@ -1,4 +1,6 @@
 // First screen: three things to do, the files used last, and what went wrong when something did.
+#include <algorithm>
+
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
 
@@ -38,11 +40,40 @@ void emblem(Canvas& c, Box b) {
     c.line({in.right(), in.y + in.h * 0.36f}, {in.x + in.w * 0.4f, in.y + in.h * 0.5f}, p.lockedIn, w);
 }
 
-std::string_view fileName(std::string_view path) {
-    const size_t slash = path.find_last_of("/\\");
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+/// The rooms of a school in thin lines, as large as the box allows.
+void thumbnail(Canvas& c, Box b, const std::vector<PlanLine>& plan, Rgba8 ink) {
+    float w = 0, h = 0;
+    for (const PlanLine& l : plan) w = std::max({w, l.x0, l.x1}), h = std::max({h, l.y0, l.y1});
+    if (w <= 0 || h <= 0) return;
+    const float k = std::min(b.w / w, b.h / h), x = b.midX() - w * k / 2, y = b.midY() - h * k / 2;
+    for (const PlanLine& l : plan) c.line({x + l.x0 * k, y + l.y0 * k}, {x + l.x1 * k, y + l.y1 * k}, ink, 1);
 }
 
+void recentCard(Canvas& c, const RecentFile& f, size_t index, Box card, bool pictured, scene::Commands& out) {
+    const scene::Palette& p = c.pal();
+    const Hit h = c.hit(Name("recent.{}", index), card, true, f.path);
+    if (h.clicked) out.push_back(scene::OpenFile{f.path});
+    c.fill(card, c.ground(p.panel, h));
+    if (f.missing) c.dashedFrame(card, p.secondary, 1, 5);
+    else c.frame(card, index == 0 ? p.text : mix(p.panel, p.wall, 0.5), index == 0 ? 3 : 1);
+    Box in = card.inset(c.px(pictured ? 10 : 20), c.px(pictured ? 10 : 12));
+    if (pictured) {
+        const Box plan = in.cutTop(in.h - c.px(66), c.px(8));
+        c.fill(plan, p.background);
+        thumbnail(c, plan.inset(c.px(16), c.px(12)), f.plan, f.missing ? mix(p.background, p.wall, 0.4) : p.wall);
+        in = in.inset(c.px(8), 0);
+    } else {
+        c.icon(in.cutLeft(c.px(36), c.px(20)), 28, f.missing ? p.secondary : p.text, f.recording ? icons::kHistory : icons::kMap);
+    }
+    Box head = in.cutTop(std::floor(in.h * 0.52f));
+    const float whenW = f.when.empty() ? 0 : std::min(std::ceil(c.textWidth({16, false}, f.when)) + 1, head.w / 2);
+    c.text(head.cutRight(whenW, c.px(12)), {16, false}, p.secondary, f.when, Align::Right);
+    c.text(head, {20, true}, f.missing ? p.secondary : p.text, f.name);
+    if (f.missing) c.icon(in.cutLeft(c.px(18), c.px(8)), 16, p.text, icons::kQuestion);
+    c.text(in, {16, false}, f.missing ? p.text : p.secondary, f.about);
+}
+
+/// Schools as cards with a plan, recordings below them as rows; where there is little room all are rows.
 void recentList(Canvas& c, const StartScreen& start, Box b, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     c.text(b.cutTop(c.px(48), c.px(12)), {24, true}, p.text, "Used last");
@@ -54,22 +85,27 @@ void recentList(Canvas& c, const StartScreen& start, Box b, scene::Commands& out
                   "Nothing was opened on this computer yet. The sample drill is a made-up school; it needs no file and no network.");
         return;
     }
-    const float cardH = c.px(84), step = cardH + c.px(12);
-    Box content = c.beginScroll("recent", b, step * float(start.recent.size()));
+    const float gap = c.px(12), rowH = c.px(84);
+    const int columns = b.w >= c.px(760) ? 2 : 1;
+    const bool pictured = b.w >= c.px(420) && b.h >= c.px(520);
+    const auto isCard = [&](const RecentFile& f) { return pictured && !f.plan.empty(); };
+    const int cards = int(std::count_if(start.recent.begin(), start.recent.end(), isCard)), rows = int(start.recent.size()) - cards,
+              cardRows = (cards + columns - 1) / columns;
+    const float cardH = c.px(b.h >= c.px(700) ? 300 : 232);
+    Box content = c.beginScroll("recent", b, float(cardRows) * (cardH + gap) + float(rows) * (rowH + gap));
+    const float cardW = std::floor((content.w - gap * float(columns - 1)) / float(columns));
+    int n = 0;
     for (size_t i = 0; i < start.recent.size(); ++i) {
-        const std::string& path = start.recent[i];
-        const Box card = content.cutTop(cardH, c.px(12));
-        if (!c.visible(card.y, card.h)) continue;
-        const Hit h = c.hit(Name("recent.{}", i), card);
-        if (h.clicked) out.push_back(scene::OpenFile{path});
-        c.fill(card, c.ground(p.panel, h));
-        c.frame(card, i == 0 ? p.text : mix(p.panel, p.wall, 0.5), i == 0 ? 3 : 1);
-        Box in = card.inset(c.px(20), c.px(14));
-        const std::string_view name = fileName(path);
-        const bool recordingFile = name.ends_with(".sprec") || name.ends_with(".ndjson") || name.ends_with(".rec") || name.ends_with(".jsonl");
-        c.icon(in.cutLeft(c.px(36), c.px(20)), 28, p.text, recordingFile ? icons::kHistory : icons::kMap);
-        c.text(in.cutTop(std::floor(in.h * 0.55f)), {22, true}, p.text, name);
-        c.text(in, {16, false}, p.secondary, path);
+        if (!isCard(start.recent[i])) continue;
+        const Box card{content.x + float(n % columns) * (cardW + gap), content.y + float(n / columns) * (cardH + gap), cardW, cardH};
+        ++n;
+        if (c.visible(card.y, card.h)) recentCard(c, start.recent[i], i, card, true, out);
+    }
+    content.cutTop(float(cardRows) * (cardH + gap));
+    for (size_t i = 0; i < start.recent.size(); ++i) {
+        if (isCard(start.recent[i])) continue;
+        const Box card = content.cutTop(rowH, gap);
+        if (c.visible(card.y, card.h)) recentCard(c, start.recent[i], i, card, false, out);
     }
     c.endScroll();
 }
@@ -99,6 +135,16 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
                                                               : "Dark  F8",
                   .tip = "Dark, night or light  (F8)"}))
         out.push_back(scene::CycleTheme{});
+    if (c.button(
+            "settings", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
+            {.look = ButtonLook::Bare, .icon = icons::kSettings, .text = narrow ? "" : "Settings", .tip = "Theme, units, text, motion  (Ctrl+,)"}))
+        panel.open(Overlay::Settings);
+    if (c.button(
+            "tour", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
+            {.look = ButtonLook::Bare, .icon = icons::kFlag, .text = narrow ? "" : "Short tour", .tip = "What stands where, in the sample drill"})) {
+        out.push_back(scene::OpenDemo{});
+        panel.openTour();
+    }
     if (c.button("keys", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
                  {.look = ButtonLook::Bare, .icon = icons::kKeyboard, .text = narrow ? "" : "Keys  F1", .tip = "Key sheet  (F1)"}))
         panel.open(Overlay::Keys);

@@ -60,9 +60,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
             {.look = night ? ButtonLook::Active : ButtonLook::Plain, .icon = light ? icons::kSun : icons::kMoon, .tip = "Dark, night or light  (F8)"},
             c.px(wide ? 56 : 48)))
         f.out.push_back(scene::CycleTheme{});
-    if (!rail &&
-        tool("keys", {.icon = icons::kKeyboard, .tip = "Key sheet  (F1)"}, c.px(wide ? 56 : 48)))
-        f.panel.open(Overlay::Keys);
+    if (!rail && tool("keys", {.icon = icons::kKeyboard, .tip = "Key sheet  (F1)"}, c.px(wide ? 56 : 48))) f.panel.open(Overlay::Keys);
     if (tool("find", {.icon = icons::kSearch, .text = wide ? "Find" : "", .tip = "Find a place, a team, a view  (Ctrl+F)"}, c.px(wide ? 132 : 48)))
         f.panel.openSearch();
     if (wide && tool("open", {.icon = icons::kFolderOpen, .text = "Open"}, c.px(132))) f.panel.open(Overlay::OpenFile);

@@ -89,6 +89,7 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawMessage(c, impl_->panel, toBox(at.picture), out);
     drawProgress(c, toBox(at.picture), progress, false, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
+    if (panel.overlay == Overlay::Tour) drawTour(c, f);
     if (view.search && panel.overlay != Overlay::Search) out.push_back(scene::SearchFor{});  // closed, however it was
     if (model.feedLost) impl_->lostBorder();
     c.endFrame();
@@ -170,6 +171,9 @@ void Ui::apply(const scene::ShowPanel& show) {
             break;
         case Which::Keys:
             panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);
+            break;
+        case Which::Settings:
+            panel.overlay == Overlay::Settings ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Settings);
             break;
         case Which::OpenFile:
             panel.open(Overlay::OpenFile);

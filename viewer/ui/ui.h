@@ -23,9 +23,20 @@ Layout layout(int width, int height, double scale, const scene::ViewModel& model
 /// unit).
 double effectiveScale(int width, int height, double scale);
 
+/// A line of a small plan, in a square of 1, y down.
+struct PlanLine {
+    float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+};
+struct RecentFile {
+    std::string path, name;
+    std::string about;  ///< "3 floors · 118 rooms · 84 doors"; of a recording its school; of a missing file what to do
+    std::string when;   ///< opened last: "today 18:02"
+    bool recording = false, missing = false;
+    std::vector<PlanLine> plan;
+};
 struct StartScreen {
-    std::vector<std::string> recent;
-    std::string message; /**< error of the last open, shown in full */
+    std::vector<RecentFile> recent;  ///< the newest first
+    std::string message;             /**< error of the last open, shown in full */
 };
 struct Progress {
     bool active = false;

@@ -324,12 +324,16 @@ TEST_CASE("A lost feed is said in words") {
     CHECK(d.shows("FEED LOST 1:14"));
 }
 
-TEST_CASE("The menu declares and ends an exercise, opens files and changes the text size") {
+TEST_CASE("The menu declares and ends an exercise, opens files and the settings") {
     Driver d(1280, 720);
     d.click("menu");
     CHECK_FALSE(d.clickFor<scene::DeclareExercise>("menu.exercise").on);
     d.click("menu");
-    CHECK(d.clickFor<scene::SetUiScale>("menu.text_larger").scale == Approx(1.125));
+    d.click("menu.settings");
+    d.frames(2);
+    CHECK(d.find("settings.night"));
+    d.click("overlay.close");
+    d.click("menu");
     d.click("menu.open");
     d.frames(2);
     REQUIRE(d.find("answer.confirm"));
@@ -382,7 +386,7 @@ TEST_CASE("The start screen offers three things and what was used last") {
     for (const Case& c : kCases) {
         Driver d(c.w, c.h, c.scale);
         d.startScreen = std::make_unique<ui::StartScreen>();
-        d.startScreen->recent = {"/schools/kestrel.ifc"};
+        d.startScreen->recent.push_back({.path = "/schools/kestrel.ifc", .name = "Kestrel Hollow", .about = "2 floors", .when = "today 18:02"});
         d.startScreen->message = "saltgrass.ifc: could not be read; choose another file";
         d.frames(3);
         const double least = 44 * ui::effectiveScale(c.w, c.h, c.scale) - 1;
