@@ -9,6 +9,7 @@
 #include "viewer/commands.h"
 #include "viewer/import_command.h"
 #include "viewer/listen.h"
+#include "viewer/printing.h"
 #include "viewer/record_command.h"
 #include "viewer/recording_commands.h"
 #include "viewer/recording_model.h"
@@ -132,6 +133,18 @@ int runCommandLine(int argc, char** argv) {
     render->add_option("-o,--output", r.output, "PNG file")->required();
     modelOptions(*render, r.importing);
 
+    PrintOptions print;
+    CLI::App* printed = app.add_subcommand("print", "floor plans to scale as a PDF: overview, a page for every floor, index");
+    printed->add_option("MODEL", print.model, "building model or facility file")->required();
+    printed->add_option("--state", print.state, "recording or event file to lay over it; without it: the plan alone");
+    printed->add_option("--at", print.at, "time of the state, 2026-11-23T14:03:22Z; without it: the end");
+    printed->add_option("--paper", print.paper, "letter (default), tabloid, a4, a3")->check(CLI::IsMember({"letter", "tabloid", "a4", "a3"}));
+    printed->add_option("--floor", print.floor, "this floor alone: its name or number");
+    printed->add_flag("--side-a-down", print.sideADown, "side A at the foot instead of true north up");
+    printed->add_flag("--no-status", print.noStatus, "the plan alone, whatever --state holds");
+    printed->add_option("-o,--output", print.output, "PDF file")->required();
+    modelOptions(*printed, print.importing);
+
     std::vector<std::string> feeds;
     double listenSeconds = 0;
     std::filesystem::path settingsFile;
@@ -204,6 +217,7 @@ int runCommandLine(int argc, char** argv) {
     if (*inspect) return runInspect(inspectModel, json || elements, elements, inspectOptions);
     if (*importing) return runImport(i);
     if (*render) return runRender(r);
+    if (*printed) return runPrint(print);
     if (*benched) return runBench(bench);
     if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt, settingsFile);
     if (*state) return runState(s);

@@ -23,6 +23,7 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
         return Error{ErrorCode::BadInput, "holds neither a floor nor a shape; export the model again with its geometry", path.string()};
     School s;
     s.path = path;
+    s.edits = std::move(imported->edits);
     s.problems = std::move(imported->problems);
     if (imported->building.floors.empty()) {
         // Shapes without any storey: one floor, so that they can be looked at.

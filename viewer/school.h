@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "building/building.h"
+#include "building/edits.h"
 #include "building/place_index.h"
 #include "importers/import.h"
 #include "way/way_finder.h"
@@ -15,6 +16,7 @@ struct School {
     std::shared_ptr<const building::Building> building;  ///< with the edits applied
     std::shared_ptr<const building::PlaceIndex> places;
     std::shared_ptr<const way::WayFinder> ways;  ///< only of a school that is opened to be watched
+    building::Edits edits;                       ///< what people say about it: who verified it, findings
     std::vector<building::Problem> problems;
     std::filesystem::path path;
     std::filesystem::path devicesFile;           ///< where it is kept which devices are where; empty: nowhere

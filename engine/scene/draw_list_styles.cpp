@@ -3,6 +3,8 @@
 #include <bit>
 #include <cmath>
 
+#include "scene/plan_cut.h"
+
 namespace sallyport::scene {
 namespace {
 
@@ -27,10 +29,7 @@ private:
     uint64_t h_ = 0x53414C4C59504F52ull;
 };
 
-/// World height at which a floor is cut: as asked, yet never so high that its ceiling closes it, nor so low that nothing stands.
-double cutZ(const SceneContext& c, const building::Floor& floor) {
-    return floor.elevationM + std::min(std::max(c.view.cutHeightM, kLeastCutM), std::max(0.5, floor.heightM - 0.3));
-}
+double cutZ(const SceneContext& c, const building::Floor& floor) { return planCutZ(floor, c.view.cutHeightM); }
 
 FloorDraw floorDraw(const SceneContext& c, size_t index) {
     FloorDraw f;

@@ -58,6 +58,11 @@ base::Result<std::string> fontPath(FontFace face) {
                        file};
 }
 
+std::string fallbackFontPath() {
+    const auto own = base::assetPath("fonts/Inter-Regular.otf");
+    return own ? own->string() : "/usr/share/fonts/opentype/inter/Inter-Regular.otf";
+}
+
 char32_t takeCodePoint(std::string_view& text) {
     const auto byte = [&](size_t i) { return uint8_t(text[i]); };
     const uint8_t b = byte(0);
@@ -194,8 +199,7 @@ base::Result<std::unique_ptr<GlyphAtlas>> GlyphAtlas::create(double scale) {
             return fontError("is not a font that can be read; install it again", *path);
     }
     // Only for letters B612 lacks; without it they show as boxes.
-    if (auto inter = base::assetPath("fonts/Inter-Regular.otf")) FT_New_Face(m.library, inter->c_str(), 0, &m.fallback.ft);
-    else FT_New_Face(m.library, "/usr/share/fonts/opentype/inter/Inter-Regular.otf", 0, &m.fallback.ft);
+    FT_New_Face(m.library, fallbackFontPath().c_str(), 0, &m.fallback.ft);
 
     m.glyphs.reserve(8192);
     for (auto [face, size] : kPreloaded) {

@@ -55,5 +55,7 @@ char32_t takeCodePoint(std::string_view& text);
 
 /// The font files of this installation (assets/fonts, copied at build or install time; else the system's).
 base::Result<std::string> fontPath(FontFace face);
+/// Of the font for letters that B612 lacks; whether it is there is not asked.
+std::string fallbackFontPath();
 
 }  // namespace sallyport::scene

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scene/plan_cut.h"
+
 namespace sallyport::scene {
 namespace {
 
@@ -46,26 +48,12 @@ struct LineOfSight::Floor {
 void LineOfSight::Floor::cut(const building::Building& b, base::FloorId floor) {
     const double z = b.floor(floor).elevationM + kCutM;
     for (const building::Element& e : b.elements) {
-        if (!stopsTheEye(e.kind) || e.bounds.empty() || e.bounds.min.z > z || e.bounds.max.z < z) continue;
-        for (const building::MeshPart& part : e.parts) {
-            if (part.mesh >= b.meshes.size()) continue;
-            const building::Mesh& mesh = b.meshes[part.mesh];
-            const auto corner = [&](uint32_t i) { return Vec3(part.transform * base::Vec4(Vec3(mesh.positions[i]), 1)); };
-            for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
-                if (segments.size() >= kMaxSegments) return;
-                const uint32_t i[3] = {mesh.indices[t], mesh.indices[t + 1], mesh.indices[t + 2]};
-                if (std::max({i[0], i[1], i[2]}) >= mesh.positions.size()) continue;
-                const Vec3 p[3] = {corner(i[0]), corner(i[1]), corner(i[2])};
-                Vec2 on[3];
-                int n = 0;
-                for (int k = 0; k < 3; ++k) {
-                    const Vec3 &from = p[k], &to = p[(k + 1) % 3];
-                    if ((from.z > z) == (to.z > z)) continue;
-                    on[n++] = Vec2(from) + (Vec2(to) - Vec2(from)) * ((z - from.z) / (to.z - from.z));
-                }
-                if (n == 2 && finite(on[0]) && finite(on[1])) segments.push_back({Vec2f(on[0]), Vec2f(on[1])});
-            }
-        }
+        if (!stopsTheEye(e.kind)) continue;
+        const bool all = cutElement(b, e, z, [&](Vec2 from, Vec2 to) {
+            segments.push_back({Vec2f(from), Vec2f(to)});
+            return segments.size() < kMaxSegments;
+        });
+        if (!all) return;
     }
 }
 

@@ -1,0 +1,188 @@
+#include "report/index_pages.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "live/freshness.h"
+#include "report/plan_symbols.h"
+
+namespace sallyport::report {
+namespace {
+
+constexpr double kRowPt = 9.2, kHeadingPt = 17;
+constexpr Font kText{Face::Regular, 7}, kKey{Face::Bold, 7}, kHeading{Face::Bold, 8.5};
+
+/// "9" before "10", "101" before "101A".
+bool naturalLess(std::string_view a, std::string_view b) {
+    const auto digits = [](std::string_view s) { return s.substr(0, std::min(s.find_first_not_of("0123456789"), s.size())); };
+    while (!a.empty() && !b.empty()) {
+        const auto da = digits(a), db = digits(b);
+        if (!da.empty() && !db.empty()) {
+            uint64_t na = 0, nb = 0;
+            std::from_chars(da.data(), da.data() + da.size(), na);
+            std::from_chars(db.data(), db.data() + db.size(), nb);
+            if (na != nb) return na < nb;
+            if (da.size() != db.size()) return da.size() < db.size();
+            a.remove_prefix(da.size());
+            b.remove_prefix(db.size());
+            continue;
+        }
+        if (a[0] != b[0]) return a[0] < b[0];
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    return a.size() < b.size();
+}
+
+std::string joined(std::string a, const std::string& b) { return a.empty() ? b : b.empty() ? a : std::move(a) + " · " + b; }
+
+}  // namespace
+
+IndexPages::IndexPages(PlanPrint& p, size_t firstFloorPage) : p_(p) {
+    const Vec2 size = paperSize(p.wishes.paper);
+    parts_ = textPage(p.wishes.paper, int(size.x / (p.status() ? 260 : 185)));
+    if (p.status()) live();
+    rooms(firstFloorPage);
+    doors();
+    points();
+    lay();
+}
+
+void IndexPages::rooms(size_t firstFloorPage) {
+    for (size_t k = 0; k < p_.floors.size(); ++k) {
+        const building::Floor& floor = p_.building.floor(p_.floors[k]);
+        std::vector<size_t> order;
+        for (size_t i = 0; i < p_.building.rooms.size(); ++i)
+            if (p_.building.rooms[i].floor == p_.floors[k]) order.push_back(i);
+        const auto name = [&](size_t i) -> const std::string& {
+            const building::Room& r = p_.building.rooms[i];
+            return r.number.empty() ? r.name : r.number;
+        };
+        std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return naturalLess(name(a), name(b)); });
+        lines_.push_back({true, "", floorWords(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name),
+                          "page " + std::to_string(firstFloorPage + k)});
+        for (const size_t i : order) {
+            const building::Room& r = p_.building.rooms[i];
+            IndexLine line{false, name(i), !r.number.empty() && r.name != r.number ? r.name : "", ""};
+            if (line.key.empty()) line.key = "(no name)";
+            if (p_.site.rooms[i].shape) line.right = building::gridReference(p_.building, p_.site.grid, r.floor, p_.site.rooms[i].spots[0]);
+            if (p_.status()) {
+                const scene::RoomView& v = p_.model->rooms[i];
+                const bool outdated = live::isOutdated(v.freshness) && !live::isDanger(v.status);
+                const std::string state = v.freshness == live::Freshness::Never ? "unknown, nothing said"
+                                          : v.freshness == live::Freshness::Expired && !live::isDanger(v.status)
+                                              ? "unknown, last word " + base::formatAge(v.age) + " ago"
+                                              : std::string(scene::words(v.status)) + (outdated ? ", stale " : " ") + base::formatAge(v.age);
+                line.text = joined(line.text, state + (v.conflict ? ", sources disagree" : ""));
+                line.strong = live::isDanger(v.status);
+            }
+            lines_.push_back(std::move(line));
+        }
+    }
+}
+
+void IndexPages::doors() {
+    bool headed = false;
+    std::vector<size_t> order;
+    for (size_t i = 0; i < p_.building.doors.size(); ++i) {
+        const building::Door& d = p_.building.doors[i];
+        if (d.exterior && std::find(p_.floors.begin(), p_.floors.end(), d.floor) != p_.floors.end()) order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return naturalLess(p_.building.doors[a].exteriorNumber, p_.building.doors[b].exteriorNumber); });
+    for (const size_t i : order) {
+        if (!headed) lines_.push_back({true, "", "Exterior doors", ""}), headed = true;
+        const building::Door& d = p_.building.doors[i];
+        IndexLine line{false, d.exteriorNumber.empty() ? "–" : d.exteriorNumber,
+                       std::string("Side ") + building::sideLetter(p_.building, p_.site.doors[i].outward),
+                       building::gridReference(p_.building, p_.site.grid, d.floor, Vec2(d.position))};
+        line.text = joined(line.text, d.name);
+        if (p_.status()) {
+            const scene::DoorView& v = p_.model->doors[i];
+            line.text = joined(line.text, std::string(scene::words(v.look)) + (v.ageKnown ? " " + base::formatAge(v.age) : ""));
+        }
+        lines_.push_back(std::move(line));
+    }
+}
+
+void IndexPages::points() {
+    bool headed = false;
+    for (const scene::MarkerView& m : p_.points) {
+        if (!m.hasPosition || !m.polygon.empty()) continue;
+        if (m.floor.valid() && std::find(p_.floors.begin(), p_.floors.end(), m.floor) == p_.floors.end()) continue;
+        if (!headed) lines_.push_back({true, "", "Points", ""}), headed = true;
+        const PointKind& kind = pointKind(m.kind);
+        lines_.push_back({false, std::string(kind.letters), m.label.empty() ? std::string(kind.words) : m.label,
+                          building::gridReference(p_.building, p_.site.grid, m.floor, Vec2(m.position))});
+    }
+}
+
+void IndexPages::live() {
+    const scene::ViewModel& m = *p_.model;
+    const auto here = [&](base::FloorId f) { return !f.valid() || std::find(p_.floors.begin(), p_.floors.end(), f) != p_.floors.end(); };
+    bool headed = false;
+    for (const scene::AlertView& a : m.alerts) {
+        if (!here(a.floor)) continue;
+        if (!headed) lines_.push_back({true, "", "Alarms", ""}), headed = true;
+        const auto tag = a.tag(m.exercise);
+        lines_.push_back({false, base::formatAge(a.age),
+                          a.title + (tag.empty() ? "" : " " + std::string(tag)) + " · " + a.place + (a.text.empty() ? "" : " · " + a.text),
+                          a.acked ? "acknowledged" : "not acknowledged", !a.acked});
+    }
+    headed = false;
+    for (const scene::ResponderView& r : m.responders) {
+        if (!here(r.floor)) continue;
+        if (!headed) lines_.push_back({true, "", "Responders", "last word"}), headed = true;
+        std::string where = r.room;
+        if (r.placed && r.floor.valid()) where = joined(where, building::gridReference(p_.building, p_.site.grid, r.floor, Vec2(r.position)));
+        lines_.push_back({false, "", r.callsign + (r.team.empty() || r.team == r.callsign ? "" : " (" + r.team + ")") + " · " + where,
+                          base::formatAge(r.age) + (live::isOutdated(r.freshness) ? " stale" : ""), !r.placed});
+    }
+}
+
+void IndexPages::lay() {
+    size_t page = 0, column = 0;
+    double y = parts_.legend[0].min.y;
+    const double bottom = parts_.legend[0].max.y;
+    const auto next = [&] {
+        if (++column == parts_.legend.size()) column = 0, ++page;
+        y = parts_.legend[0].min.y;
+    };
+    for (const IndexLine& l : lines_) {
+        const double height = l.heading ? kHeadingPt : kRowPt;
+        if (y + height + (l.heading ? kRowPt : 0) > bottom) next();
+        places_.push_back({page, column, y});
+        y += height;
+    }
+    pages_ = lines_.empty() ? 0 : page + 1;
+}
+
+void IndexPages::draw(size_t first, const std::function<void(const PageParts&)>& begun) {
+    Pdf& pdf = p_.pdf;
+    for (size_t i = 0, at = pages_; i < lines_.size(); ++i) {
+        const IndexLine& l = lines_[i];
+        if (places_[i].page != at) {
+            at = places_[i].page;
+            pdf.beginPage(parts_.size, at == 0 ? "Index" : "");
+            begun(parts_);
+            drawTitle(p_, parts_, "Index");
+            drawFoot(p_, parts_, nullptr, first + at);
+        }
+        const Box2& column = parts_.legend[places_[i].column];
+        const double baseline = places_[i].y + (l.heading ? kHeadingPt - 4 : kRowPt - 2.4);
+        const double rightW = l.right.empty() ? 0 : pdf.width(l.right, kText) + 4;
+        pdf.writeAt(l.right, kText, {column.max.x, baseline}, Pdf::Align::Right);
+        if (l.heading) {
+            pdf.writeAt(pdf.fitted(l.text, kHeading, column.size().x - rightW), kHeading, {column.min.x, baseline});
+            pdf.line({column.min.x, baseline + 2.6}, {column.max.x, baseline + 2.6}, {0.5, kBlack});
+            continue;
+        }
+        const std::string key = pdf.fitted(l.key, kKey, (column.size().x - rightW) * (l.text.empty() ? 1 : 0.55));
+        pdf.writeAt(key, kKey, {column.min.x, baseline});
+        const double x = key.empty() ? 0 : std::max(28.0, pdf.width(key, kKey) + 5);
+        const Font font = l.strong ? kKey : kText;
+        pdf.writeAt(pdf.fitted(l.text, font, column.size().x - rightW - x), font, {column.min.x + x, baseline});
+    }
+}
+
+}  // namespace sallyport::report

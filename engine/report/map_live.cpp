@@ -1,0 +1,145 @@
+// The live state on the page of a floor: zones, alarms, responders. Each says how old it is.
+#include <algorithm>
+#include <cmath>
+
+#include "live/freshness.h"
+#include "report/map_page.h"
+
+namespace sallyport::report {
+namespace {
+
+constexpr Font kTag{Face::Regular, 6}, kKey{Face::Bold, 7};
+constexpr double kTogetherPt = 10;  // responders nearer than this are one symbol with a count
+
+std::string zoneName(const scene::MarkerView& m) {
+    if (!m.label.empty()) return m.label;
+    switch (scene::zoneKind(m)) {
+        case scene::ZoneKind::Hot:
+            return "HOT ZONE";
+        case scene::ZoneKind::Warm:
+            return "WARM ZONE";
+        case scene::ZoneKind::Cold:
+            return "COLD ZONE";
+        case scene::ZoneKind::Other:
+            break;
+    }
+    return m.kind;
+}
+
+}  // namespace
+
+void MapPage::drawZones() {
+    for (const scene::MarkerView& m : p_.model->markers) {
+        if (m.polygon.size() < 2 || (m.floor.valid() && !here(m.floor))) continue;
+        // Weight and dash tell the kinds from each other.
+        const auto kind = scene::zoneKind(m);
+        const Stroke s = kind == scene::ZoneKind::Hot    ? Stroke{2.2, p_.colours.threat}
+                         : kind == scene::ZoneKind::Warm ? Stroke{1.8, p_.colours.caution, 8, 3}
+                         : kind == scene::ZoneKind::Cold ? Stroke{1.4, p_.colours.lockedIn, 3, 3}
+                                                         : Stroke{1.4, kBlack, 10, 3};
+        pdf_.stroke(map_.ring(m.polygon), true, s);
+    }
+}
+
+void MapPage::nameZones() {
+    for (const scene::MarkerView& m : p_.model->markers) {
+        if (m.polygon.size() < 2 || (m.floor.valid() && !here(m.floor))) continue;
+        const std::string text = pdf_.fitted(zoneName(m), kKey, 90);
+        const Vec2 half = pdf_.blockOf(text, kKey, {0, 0}).half + Vec2(1, 0);
+        for (const Vec2 v : m.polygon) {
+            const Vec2 at = map_.at(v);
+            if (!map_.frame.contains(at)) continue;
+            const auto place = layout_.nearby(at, half, 2, 60, [](const Block&) { return true; });
+            if (!place) continue;
+            if (glm::length(place->end - at) > 6) leader(at, place->end);
+            layout_.take(place->block);
+            pdf_.fill(place->block.box(), kWhite);
+            pdf_.write(text, kKey, place->block.centre);
+            break;
+        }
+    }
+}
+
+// A triangle where it is, with the number under which it stands in the list.
+void MapPage::placeAlerts() {
+    for (size_t i = 0; i < p_.model->alerts.size(); ++i) {
+        const scene::AlertView& a = p_.model->alerts[i];
+        if (!a.placed || !here(a.floor)) continue;
+        const int number = int(alerts_.size()) + 1;
+        alerts_.push_back({number, i});
+        const Vec2 at = a.position                                                    ? map_.at(Vec2(*a.position))
+                        : a.door.valid() && a.door.index() < p_.building.doors.size() ? map_.at(Vec2(p_.building.door(a.door).position))
+                        : a.room.valid() && a.room.index() < rooms_.size()            ? map_.at(p_.site.rooms[a.room.index()].spots[0])
+                                                                                      : Vec2(-1);
+        if (!map_.frame.contains(at)) continue;
+        const std::string key = std::to_string(number);
+        const Vec2 half(7 + pdf_.width(key, kKey) / 2, 6);
+        Block b{at, half, 0};
+        if (!layout_.isFree(b, 0.5)) {
+            const auto place = layout_.nearby(at, half, 3, 150, [](const Block&) { return true; });
+            if (!place) continue;
+            leader(at, place->end);
+            b = place->block;
+        }
+        layout_.take(b);
+        pdf_.fill(b.box(), kWhite);
+        drawWarning(pdf_, b.centre - Vec2(half.x - 6.2, 0), 10, p_.colours.threat);
+        pdf_.write(key, kKey, b.centre + Vec2(6, 0));
+    }
+}
+
+void MapPage::placeResponders() {
+    crews_.clear();
+    for (size_t i = 0; i < p_.model->responders.size(); ++i) {
+        const scene::ResponderView& r = p_.model->responders[i];
+        if (!r.placed || !here(r.floor)) continue;
+        const Vec2 at = map_.at(Vec2(r.position));
+        if (!map_.frame.contains(at)) continue;
+        services_.insert(r.service);
+        stale_ = stale_ || live::isOutdated(r.freshness);
+        const auto with = std::find_if(crews_.begin(), crews_.end(), [&](const Crew& c) {
+            const scene::ResponderView& first = p_.model->responders[c.responders.front()];
+            return glm::length(c.at - at) < kTogetherPt && first.service == r.service &&
+                   live::isOutdated(first.freshness) == live::isOutdated(r.freshness);
+        });
+        if (with != crews_.end()) with->responders.push_back(i);
+        else crews_.push_back({at, {i}});
+    }
+    for (Crew& c : crews_) {
+        const scene::ResponderView& first = p_.model->responders[c.responders.front()];
+        const Vec2 half(kResponderPt * 0.66);
+        Block b{c.at, half, 0};
+        if (!layout_.isFree(b, 0)) {
+            const auto place = layout_.nearby(c.at, half, 2, 80, [](const Block&) { return true; });
+            if (place) {
+                leader(c.at, place->end);
+                b = place->block;
+            }
+        }
+        c.at = b.centre;
+        layout_.take(b);
+        drawResponder(pdf_, c.at, first.service, int(c.responders.size()), live::isOutdated(first.freshness), kResponderPt);
+    }
+}
+
+void MapPage::nameResponders() {
+    for (const Crew& c : crews_) {
+        std::string text;
+        for (size_t k = 0; k < c.responders.size() && k < 3; ++k) {
+            const scene::ResponderView& r = p_.model->responders[c.responders[k]];
+            text += (k ? " · " : "") + r.callsign + (live::isOutdated(r.freshness) ? " " + base::formatAge(r.age) : "");
+        }
+        if (c.responders.size() > 3) text += " +" + std::to_string(c.responders.size() - 3);
+        const Vec2 half = pdf_.blockOf(text, kTag, {0, 0}).half + Vec2(1.2, 0.2);
+        const auto place = layout_.nearby(c.at, half, kResponderPt * 0.75, 70, [](const Block&) { return true; });
+        if (!place) continue;  // the index names everybody
+        const Vec2 way = place->end - c.at;
+        const double far = glm::length(way);
+        if (far > kResponderPt * 1.1) pdf_.line(c.at + way / far * (kResponderPt * 0.7), place->end, {0.4, kBlack});
+        layout_.take(place->block);
+        pdf_.fill(place->block.box(), kWhite);
+        pdf_.write(text, kTag, place->block.centre);
+    }
+}
+
+}  // namespace sallyport::report

@@ -1,0 +1,133 @@
+#include "viewer/printing.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+#include "base/file.h"
+#include "base/sha256.h"
+#include "viewer/cli.h"
+#include "viewer/commands.h"
+#include "viewer/moment.h"
+#include "viewer/stage.h"
+
+namespace sallyport::viewer {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+/// A slip of the hand must not cost a model or a recording.
+base::Result<void> mayBeReplaced(const fs::path& path) {
+    std::error_code ec;
+    if (fs::is_directory(path, ec)) return Error{ErrorCode::Usage, "is a folder; add a file name ending in .pdf", path.string()};
+    if (!fs::is_regular_file(path, ec) || fs::file_size(path, ec) == 0) return {};
+    std::FILE* f = std::fopen(path.c_str(), "rb");
+    char start[5]{};
+    const bool read = f && std::fread(start, 1, sizeof start, f) == sizeof start;
+    if (f) std::fclose(f);
+    if (read && std::string_view(start, sizeof start) == "%PDF-") return {};
+    return Error{ErrorCode::Usage, "is there already and is no PDF; choose another name", path.string()};
+}
+
+base::Millis localOffset(base::Timestamp t) {
+    const std::time_t s = std::chrono::system_clock::to_time_t(t);
+    std::tm local{};
+    ::localtime_r(&s, &local);
+    return std::chrono::seconds(local.tm_gmtoff);
+}
+
+}  // namespace
+
+base::Result<Printed> printSchool(const PrintJob& job) {
+    if (const auto may = mayBeReplaced(job.output); !may) return may.error();
+    report::PlanFacts facts;
+    facts.printedAt = job.printedAt;
+    facts.clockOffset = localOffset(job.printedAt);
+    facts.verification = report::verificationOf(job.edits, job.printedAt);
+    // As `sha256sum` gives it, so that anybody can tell which model a sheet was made of.
+    if (const auto file = base::FileBytes::read(job.model)) facts.content = base::toHex(base::bytesOf(base::sha256(file->text())));
+    auto plan = report::printPlan(*job.building, job.state ? &*job.state : nullptr, facts, job.wishes);
+    if (!plan) return plan.error();
+    if (const auto written = base::writeFileAtomically(job.output, plan->pdf); !written) return written.error();
+    Printed out;
+    out.output = job.output;
+    out.pages = plan->sheets.size();
+    for (const report::PlanSheet& s : plan->sheets) {
+        if (s.kind != report::PlanSheet::Kind::Floor) continue;
+        ++out.floors;
+        out.scale = s.map.scale;
+        out.listedOnly.insert(out.listedOnly.end(), s.listed.begin(), s.listed.end());
+    }
+    return out;
+}
+
+void Printing::start(PrintJob job) {
+    // What the state only points at belongs to the session, which goes on.
+    if (job.state) job.state->timeline = {}, job.state->bookmarks = {};
+    result_ = std::async(std::launch::async, [job = std::move(job)] { return printSchool(job); });
+}
+
+std::optional<base::Result<Printed>> Printing::take() {
+    if (!result_.valid() || result_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return std::nullopt;
+    return result_.get();
+}
+
+fs::path suggestedPrint(const std::string& school, base::Timestamp now, base::Millis offset) {
+    const char* home = std::getenv("HOME");
+    std::error_code ec;
+    fs::path folder = home && *home ? fs::path(home) : fs::temp_directory_path(ec);
+    if (fs::is_directory(folder / "Documents", ec)) folder /= "Documents";
+    std::string name;
+    for (const char c : school.empty() ? std::string("School") : school) name += c == '/' || static_cast<unsigned char>(c) < 0x20 ? '-' : c;
+    if (name.front() == '.') name.front() = '-';
+    name += " floor plans " + base::formatTimestamp(now + offset).substr(0, 10);
+    fs::path path = folder / (name + ".pdf");
+    for (int n = 2; n < 1000 && fs::exists(path, ec); ++n) path = folder / (name + " " + std::to_string(n) + ".pdf");
+    return path;
+}
+
+int runPrint(const PrintOptions& o) {
+    const auto at = parseMoment(o.at);
+    if (!at) return fail(at.error());
+    if (!o.at.empty() && o.state.empty())
+        return fail({ErrorCode::Usage, "a time needs --state, the recording or event file that it is a time of", "--at"});
+    const auto paper = report::paperNamed(o.paper);
+    if (!paper) return fail({ErrorCode::Usage, "'" + o.paper + "' is no paper; there are letter, tabloid, a4, a3", "--paper"});
+    auto school = openSchool(o.model, o.importing);
+    if (!school) return fail(school.error());
+    PrintJob job;
+    job.wishes.paper = *paper;
+    job.wishes.buildingUp = o.sideADown;
+    if (!o.floor.empty()) {
+        const auto floor = floorNamed(*school, o.floor);
+        if (!floor) return fail(floor.error());
+        job.wishes.floors = {*floor};
+    }
+    if (!o.state.empty() && !o.noStatus) {
+        placeDevices(*school, {});
+        live::Session session(school->places, false, {}, {});
+        if (const auto taken = takeEvents(session, o.state); !taken) return fail(taken.error());
+        if (const auto there = goToMoment(session, *at); !there) return fail(there.error());
+        warnOfDamage(session, o.state);
+        scene::ViewModelBuilder models(school->building);
+        job.state = models.update(session, {}, {}, {}, session.now());
+        job.state->timeline = {}, job.state->bookmarks = {};
+        job.wishes.status = true;
+    }
+    job.building = school->building;
+    job.edits = school->edits;
+    job.model = o.model;
+    job.printedAt = base::wallNow();
+    job.output = o.output;
+    const auto printed = printSchool(job);
+    if (!printed) return fail(printed.error());
+    for (const std::string& room : printed->listedOnly)
+        std::fprintf(stderr, "sallyport: room %s found no place on its map; it stands in the list beside it\n", room.c_str());
+    return printAll(printed->output.string() + ": " + std::to_string(printed->pages) + (printed->pages == 1 ? " page" : " pages") +
+                    ", floors at 1:" + std::to_string(printed->scale));
+}
+
+}  // namespace sallyport::viewer
