@@ -112,8 +112,9 @@ void IndexPages::points() {
         if (m.floor.valid() && std::find(p_.floors.begin(), p_.floors.end(), m.floor) == p_.floors.end()) continue;
         if (!headed) lines_.push_back({true, "", "Points", ""}), headed = true;
         const PointKind& kind = pointKind(m.kind);
-        lines_.push_back({false, std::string(kind.letters), m.label.empty() ? std::string(kind.words) : m.label,
-                          building::gridReference(p_.building, p_.site.grid, m.floor, Vec2(m.position))});
+        lines_.push_back(
+            {false, std::string(kind.letters), m.label.empty() ? std::string(kind.words) : m.label,
+             p_.cell(Vec2(m.position)).empty() ? "off the grid" : building::gridReference(p_.building, p_.site.grid, m.floor, Vec2(m.position))});
     }
 }
 

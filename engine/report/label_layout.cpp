@@ -71,13 +71,18 @@ bool LabelLayout::eachNear(const Box2& box, Visit visit) const {
     return true;
 }
 
-bool LabelLayout::isFree(const Block& b, double gapPt) const {
+bool LabelLayout::isClear(const Block& b, double gapPt) const {
     const Block wide = b.grown(gapPt);
     const Box2 box = wide.box();
     if (!area_.contains(box.min) || !area_.contains(box.max)) return false;
-    const bool apart =
-        eachNear(box, [&](size_t c) { return std::none_of(near_[c].begin(), near_[c].end(), [&](uint32_t i) { return overlap(wide, taken_[i]); }); });
-    if (!apart) return false;
+    return eachNear(box,
+                    [&](size_t c) { return std::none_of(near_[c].begin(), near_[c].end(), [&](uint32_t i) { return overlap(wide, taken_[i]); }); });
+}
+
+bool LabelLayout::isFree(const Block& b, double gapPt) const {
+    if (!isClear(b, gapPt)) return false;
+    const Block wide = b.grown(gapPt);
+    const Box2 box = wide.box();
     const Vec2 right(std::cos(b.angle), std::sin(b.angle)), down(-right.y, right.x);
     const int x0 = int(box.min.x - area_.min.x), x1 = int(box.max.x - area_.min.x), y0 = int(box.min.y - area_.min.y),
               y1 = int(box.max.y - area_.min.y);

@@ -24,19 +24,21 @@ public:
     uint8_t groundAt(Vec2 p) const;
 
     bool isFree(const Block& b, double gapPt = 1) const;
+    /// The same, though walls may lie beneath: for symbols that must stand where things are.
+    bool isClear(const Block& b, double gapPt) const;
     void take(const Block& b);
     /// A line crosses no words.
     bool crossesNothing(Vec2 a, Vec2 b) const;
     void takeLine(Vec2 a, Vec2 b);
 
     /// The free place nearest to `from` for something of that size that may be led out to; `mayStand` judges its ground. The line to it crosses
-    /// nothing.
+    /// nothing, unless `mayCross`.
     struct Place {
         Block block;
         Vec2 end{0, 0};  ///< of the line
     };
     template <class MayStand>
-    std::optional<Place> nearby(Vec2 from, Vec2 half, double leastPt, double mostPt, MayStand mayStand) const;
+    std::optional<Place> nearby(Vec2 from, Vec2 half, double leastPt, double mostPt, MayStand mayStand, bool mayCross = false) const;
 
 private:
     std::optional<size_t> cell(Vec2 p) const;
@@ -53,7 +55,7 @@ private:
 };
 
 template <class MayStand>
-std::optional<LabelLayout::Place> LabelLayout::nearby(Vec2 from, Vec2 half, double leastPt, double mostPt, MayStand mayStand) const {
+std::optional<LabelLayout::Place> LabelLayout::nearby(Vec2 from, Vec2 half, double leastPt, double mostPt, MayStand mayStand, bool mayCross) const {
     for (double away = leastPt; away <= mostPt; away += away < 40 ? 3 : 6) {
         const int turns = away < 20 ? 16 : away < 60 ? 24 : 36;
         for (int k = 0; k < turns; ++k) {
@@ -65,7 +67,9 @@ std::optional<LabelLayout::Place> LabelLayout::nearby(Vec2 from, Vec2 half, doub
             const Block b{centre, half, 0};
             if (!isFree(b) || !mayStand(b)) continue;
             const Vec2 end(std::clamp(from.x, centre.x - half.x, centre.x + half.x), std::clamp(from.y, centre.y - half.y, centre.y + half.y));
-            if (crossesNothing(from, end)) return Place{b, end};
+            // What stands at `from` itself is no obstacle.
+            const double far = glm::length(end - from);
+            if (mayCross || far <= leastPt || crossesNothing(from + (end - from) * (leastPt / far), end)) return Place{b, end};
         }
     }
     return std::nullopt;

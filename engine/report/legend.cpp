@@ -1,6 +1,7 @@
 // Beside the map: north, what the signs mean, and whatever found no place on the map itself.
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "report/map_page.h"
 #include "scene/draw_list_styles.h"
@@ -11,132 +12,162 @@ namespace {
 constexpr Font kText{Face::Regular, 6.5}, kSmall{Face::Regular, 6}, kStrong{Face::Bold, 6.5};
 constexpr double kSwatchPt = 20;
 
-/// A row with a drawing at its left; false when the legend is full.
-template <class Draw>
-bool entry(Pdf& pdf, Flow& flow, std::string_view text, Draw draw, double height = Flow::kRowPt + 1) {
-    const auto row = flow.take(height);
-    if (!row) return false;
-    draw(Box2{row->min, {row->min.x + kSwatchPt, row->max.y}});
-    pdf.writeAt(pdf.fitted(text, kText, row->size().x - kSwatchPt - 5), kText,
-                {row->min.x + kSwatchPt + 5, row->centre().y + Pdf::capHeight(kText) / 2});
-    return true;
+/// A drawing and what it means.
+struct Sign {
+    std::string_view text;
+    std::function<void(const Box2&)> draw;
+};
+
+/// Two beside each other where the texts are short.
+void signs(Pdf& pdf, Flow& flow, const std::vector<Sign>& list, double height = Flow::kRowPt + 1) {
+    size_t at = 0;
+    while (at < list.size()) {
+        const auto row = flow.take(height);
+        if (!row) return;
+        const double half = row->size().x / 2, room = half - kSwatchPt - 5;
+        const bool two = at + 1 < list.size() && pdf.width(list[at].text, kText) <= room && pdf.width(list[at + 1].text, kText) <= room;
+        for (int k = 0; k < (two ? 2 : 1); ++k) {
+            const double x = row->min.x + k * half;
+            const Sign& s = list[at++];
+            s.draw(Box2{{x, row->min.y}, {x + kSwatchPt, row->max.y}});
+            pdf.writeAt(pdf.fitted(s.text, kText, (two ? half : row->size().x) - kSwatchPt - 4), kText,
+                        {x + kSwatchPt + 4, row->centre().y + Pdf::capHeight(kText) / 2});
+        }
+    }
 }
 
 }  // namespace
 
 void MapPage::legendOfPlan(Flow& flow) {
-    flow.heading("Legend");
-    entry(pdf_, flow, "Wall, window", [&](Box2 b) {
-        const double y = b.centre().y;
-        pdf_.fill(Box2{{b.min.x, y - 1.5}, {b.min.x + 8, y + 1.5}}, kBlack);
-        pdf_.stroke(Box2{{b.min.x + 8, y - 1.2}, {b.max.x, y + 1.2}}, {0.4, kBlack});
-    });
-    entry(pdf_, flow, "Door and the way it swings", [&](Box2 b) {
-        const Vec2 foot(b.min.x + 3, b.max.y - 1.5);
-        drawDoorLeaf(pdf_, {foot, foot + Vec2(7, 0), {0, -1}, {0, -1}, true, building::DoorSwing::Single});
-    });
-    if (entries_)
-        entry(pdf_, flow, plates_ ? "Exterior door: its number, its side" : "Exterior door: its side", [&](Box2 b) {
-            drawEntry(pdf_, {b.min.x + 3, b.centre().y}, {-1, 0}, 4.5);
-            const Box2 box{{b.min.x + 7, b.centre().y - 3.6}, {b.min.x + 14, b.centre().y + 3.6}};
-            pdf_.fill(box, kBlack);
-            pdf_.stroke(Box2{{box.max.x, box.min.y + 0.4}, {box.max.x + 6, box.max.y - 0.4}}, {0.8, kBlack});
-        });
-    if (halls_) entry(pdf_, flow, "Hall, lobby, stair", [&](Box2 b) { pdf_.fill(Box2{b.min + Vec2(0, 1), b.max - Vec2(0, 1)}, grey(238)); });
-    if (flights_)
-        entry(pdf_, flow, "Stair: the way up (UP), down (DN)", [&](Box2 b) {
-            drawFlight(pdf_, {b.min.x + 2, b.centre().y}, {b.max.x - 2, b.centre().y});
-        });
-    if (overhead_)
-        entry(pdf_, flow, "Edge of the floor above", [&](Box2 b) {
-            pdf_.line({b.min.x, b.centre().y}, {b.max.x, b.centre().y}, {0.5, grey(110), 4, 2.5});
-        });
+    std::vector<Sign> list;
+    list.push_back({"Wall, window", [&](Box2 b) {
+                        const double y = b.centre().y;
+                        pdf_.fill(Box2{{b.min.x, y - 1.5}, {b.min.x + 8, y + 1.5}}, kBlack);
+                        pdf_.stroke(Box2{{b.min.x + 8, y - 1.2}, {b.max.x, y + 1.2}}, {0.4, kBlack});
+                    }});
+    if (!overview_)
+        list.push_back({"Door, its swing", [&](Box2 b) {
+                            const Vec2 foot(b.min.x + 3, b.max.y - 1.5);
+                            drawDoorLeaf(pdf_, {foot, foot + Vec2(7, 0), {0, -1}, {0, -1}, true, building::DoorSwing::Single});
+                        }});
+    if (halls_) list.push_back({"Hall, stair", [&](Box2 b) { pdf_.fill(Box2{b.min + Vec2(0, 1), b.max - Vec2(0, 1)}, kHallTint); }});
+    if (flights_) list.push_back({"Way up, down", [&](Box2 b) { drawFlight(pdf_, {b.min.x + 2, b.centre().y}, {b.max.x - 2, b.centre().y}); }});
     if (leaders_)
-        entry(pdf_, flow, "Belongs where the dot is", [&](Box2 b) {
-            pdf_.line({b.min.x + 2, b.centre().y}, {b.max.x, b.centre().y}, {0.5, kBlack});
-            pdf_.disc({b.min.x + 2, b.centre().y}, 1.1, kBlack);
-        });
+        list.push_back({"Is at the dot", [&](Box2 b) {
+                            pdf_.line({b.min.x + 2, b.centre().y}, {b.max.x, b.centre().y}, {0.5, kBlack});
+                            pdf_.disc({b.min.x + 2, b.centre().y}, 1.1, kBlack);
+                        }});
+    if (overhead_)
+        list.push_back({overview_ ? "Other floors" : "Floor above", [&](Box2 b) {
+                            pdf_.line({b.min.x, b.centre().y}, {b.max.x, b.centre().y}, {0.5, grey(110), 4, 2.5});
+                        }});
+    if (entries_)
+        list.push_back({plates_ ? "Exterior door: its number, its side" : "Exterior door: its side", [&](Box2 b) {
+                            drawEntry(pdf_, {b.min.x + 3, b.centre().y}, {-1, 0}, 4.5);
+                            const Box2 box{{b.min.x + 7, b.centre().y - 3.6}, {b.min.x + 14, b.centre().y + 3.6}};
+                            pdf_.fill(box, kBlack);
+                            pdf_.stroke(Box2{{box.max.x, box.min.y + 0.4}, {box.max.x + 6, box.max.y - 0.4}}, {0.8, kBlack});
+                        }});
+    flow.heading("Legend");
+    signs(pdf_, flow, list);
+}
+
+void MapPage::legendOfPoints(Flow& flow) {
+    std::vector<Sign> list;
+    for (const std::string_view letters : pointKinds_) {
+        const PointKind& kind = pointKindOf(letters);
+        list.push_back({kind.words, [&](Box2 b) { drawPoint(pdf_, {b.centre(), pointHalf(pdf_, kind), 0}, kind); }});
+    }
+    if (!list.empty() && flow.heading("Points")) signs(pdf_, flow, list, 10.4);
 }
 
 void MapPage::legendOfStatus(Flow& flow) {
     using live::RoomStatus;
-    flow.heading("State of rooms, with its age");
+    std::vector<Sign> list;
     for (const RoomStatus s : {RoomStatus::Threat, RoomStatus::NeedsHelp, RoomStatus::LockedIn, RoomStatus::Searched, RoomStatus::Clear,
                                RoomStatus::Evacuated, RoomStatus::Unknown}) {
         scene::RoomView view;
         view.status = s;
         view.freshness = live::Freshness::Fresh;
-        const scene::RoomStyle style = scene::roomStyle(view, nullptr, p_.colours);
-        entry(pdf_, flow, s == RoomStatus::Unknown ? "Unknown: nothing said, or too long ago" : scene::words(s), [&](Box2 b) {
-            const std::array<Ring, 1> ring{Ring{b.min + Vec2(0, 0.8), {b.max.x, b.min.y + 0.8}, b.max - Vec2(0, 0.8), {b.min.x, b.max.y - 0.8}}};
-            fillRoom(pdf_, ring, style);
-            edgeRoom(pdf_, ring, style);
-            if (style.edgeWidthPx <= 0) pdf_.stroke(ring[0], true, {0.3, grey(150)});
-        });
+        list.push_back(
+            {scene::words(s), [this, style = scene::roomStyle(view, nullptr, p_.colours)](Box2 b) {
+                 const std::array<Ring, 1> ring{Ring{b.min + Vec2(0, 0.8), {b.max.x, b.min.y + 0.8}, b.max - Vec2(0, 0.8), {b.min.x, b.max.y - 0.8}}};
+                 fillRoom(pdf_, ring, style);
+                 edgeRoom(pdf_, ring, style);
+                 if (style.edgeWidthPx <= 0) pdf_.stroke(ring[0], true, {0.3, grey(150)});
+             }});
     }
-    if (stale_)
-        entry(pdf_, flow, "Dashed: stale, the age is said", [&](Box2 b) {
-            pdf_.stroke(Box2{b.min + Vec2(0.5, 1), b.max - Vec2(0.5, 1)}, {1, grey(110), 3, 2});
-        });
+    if (stale_) list.push_back({"Stale", [&](Box2 b) { pdf_.stroke(Box2{b.min + Vec2(0.5, 1), b.max - Vec2(0.5, 1)}, {1, grey(110), 3, 2}); }});
+    flow.heading("Rooms: state and its age, min:s");
+    signs(pdf_, flow, list);
+
     static constexpr struct {
         scene::DoorLook look;
         std::string_view words;
-    } kDoors[] = {{scene::DoorLook::Forced, "Door forced"},
-                  {scene::DoorLook::Open, "Door open"},
-                  {scene::DoorLook::HeldOpen, "Door held open"},
-                  {scene::DoorLook::Unlocked, "Door unlocked"},
-                  {scene::DoorLook::Jammed, "Door jammed: as good as unlocked"},
-                  {scene::DoorLook::Locked, "Door reported locked"},
-                  {scene::DoorLook::LockedVerified, "Door locked, checked by a person"},
+    } kDoors[] = {{scene::DoorLook::Forced, "Forced"},
+                  {scene::DoorLook::Open, "Open"},
+                  {scene::DoorLook::HeldOpen, "Held open"},
+                  {scene::DoorLook::Unlocked, "Unlocked"},
+                  {scene::DoorLook::Jammed, "Jammed: unlocked"},
+                  {scene::DoorLook::Locked, "Reported locked"},
+                  {scene::DoorLook::LockedVerified, "Locked, checked"},
                   {scene::DoorLook::Moving, "Lock moving"},
-                  {scene::DoorLook::Fault, "Lock or sensor at fault"},
-                  {scene::DoorLook::Unknown, "Door with a sensor, state unknown"}};
-    bool headed = false;
+                  {scene::DoorLook::Fault, "Fault"},
+                  {scene::DoorLook::Unknown, "Unknown"}};
+    list.clear();
     for (const auto& d : kDoors) {
         if (!doorLooks_.contains(d.look)) continue;
-        if (!headed) headed = flow.heading("Doors");
-        entry(pdf_, flow, d.words, [&](Box2 b) {
-            const Vec2 m = b.centre() + Vec2(0, d.look == scene::DoorLook::Open || d.look == scene::DoorLook::HeldOpen ? 3 : 0);
-            drawDoorState(pdf_, {m - Vec2(4, 0), m + Vec2(4, 0), {0, -1}, {0, -1}, true, building::DoorSwing::Single}, d.look, false, p_.colours);
-        });
+        list.push_back(
+            {d.words, [this, look = d.look](Box2 b) {
+                 const Vec2 m = b.centre() + Vec2(0, look == scene::DoorLook::Open || look == scene::DoorLook::HeldOpen ? 3 : 0);
+                 drawDoorState(pdf_, {m - Vec2(4, 0), m + Vec2(4, 0), {0, -1}, {0, -1}, true, building::DoorSwing::Single}, look, false, p_.colours);
+             }});
     }
-    static constexpr std::array<std::string_view, 6> kServices{"Law enforcement", "Fire", "EMS", "Command", "School", "Other responder"};
-    if (!services_.empty()) flow.heading("Responders (a number: several)");
-    for (const scene::Service s : services_)
-        entry(
-            pdf_, flow, kServices[size_t(s)], [&](Box2 b) { drawResponder(pdf_, b.centre(), s, 1, false, kResponderPt); }, 12.5);
+    if (!list.empty() && flow.heading("Doors")) signs(pdf_, flow, list);
 
-    if (alerts_.empty()) return;
-    flow.heading("Alarms on this floor");
-    for (const AlertKey& k : alerts_) {
-        const scene::AlertView& a = p_.model->alerts[k.alert];
+    static constexpr std::array<std::string_view, 6> kServices{"Law", "Fire", "EMS", "Command", "School", "Other"};
+    list.clear();
+    for (const scene::Service s : services_)
+        list.push_back({kServices[size_t(s)], [this, s](Box2 b) { drawResponder(pdf_, b.centre(), s, 1, false, kResponderPt); }});
+    if (!list.empty() && flow.heading("Responders (a number: several)")) signs(pdf_, flow, list, 12.5);
+}
+
+void MapPage::listAlerts(Flow& flow) {
+    if (alerts_.empty() || !flow.heading("Alarms on this floor")) return;
+    constexpr size_t kMost = 8;
+    for (size_t k = 0; k < alerts_.size(); ++k) {
+        if (k == kMost) {
+            flow.row("… " + std::to_string(alerts_.size() - k) + " more in the index", kSmall);
+            return;
+        }
+        const scene::AlertView& a = p_.model->alerts[alerts_[k].alert];
         const auto tag = a.tag(p_.model->exercise);
-        std::string text = std::to_string(k.number) + "  " + a.title + (tag.empty() ? "" : " " + std::string(tag)) + " · " + a.place + " · " +
-                           base::formatAge(a.age);
-        if (!a.acked) text += " · not acknowledged";
-        if (!flow.row(text, kStrong)) break;
+        const std::string text = std::to_string(alerts_[k].number) + "  " + a.title + (tag.empty() ? "" : " " + std::string(tag)) + " · " + a.place +
+                                 " · " + base::formatAge(a.age) + (a.acked ? "" : " · not acknowledged");
+        for (const std::string& line : pdf_.wrapped(text, kStrong, parts_.legend[0].size().x, 2))
+            if (!flow.row(line, kStrong)) return;
     }
 }
 
-void MapPage::listPoints(Flow& flow, size_t indexPage) {
+void MapPage::listPoints(Flow& flow) {
     bool headed = false;
     for (const scene::MarkerView& m : p_.points) {
         if (!here(m.floor) || !m.hasPosition || !m.polygon.empty()) continue;
-        if (!headed) headed = flow.heading("Points on this floor");
+        if (!headed && !flow.heading("Points on this floor")) return;
+        headed = true;
         const PointKind& kind = pointKind(m.kind);
-        const auto row = flow.take(10.4);
+        const auto row = flow.take(Flow::kRowPt);
         if (!row) return;
-        (void)indexPage;
-        const Vec2 half = pointHalf(pdf_, kind);
-        drawPoint(pdf_, {{row->min.x + 12, row->centre().y}, half, 0}, kind);
+        const double y = row->max.y - 2.2;
         const std::string cell = p_.cell(Vec2(m.position));
-        pdf_.writeAt(cell, kText, {row->max.x, row->centre().y + 2.4}, Pdf::Align::Right);
+        pdf_.writeAt(cell, kSmall, {row->max.x, y}, Pdf::Align::Right);
+        pdf_.writeAt(kind.letters, kStrong, {row->min.x, y});
         const std::string text = m.label.empty() ? std::string(kind.words) : m.label;
-        pdf_.writeAt(pdf_.fitted(text, kText, row->size().x - 28 - pdf_.width(cell, kText) - 4), kText, {row->min.x + 28, row->centre().y + 2.4});
+        pdf_.writeAt(pdf_.fitted(text, kText, row->size().x - 28 - pdf_.width(cell, kSmall)), kText, {row->min.x + 24, y});
     }
 }
 
-void MapPage::listRooms(Flow& flow, size_t indexPage) {
+void MapPage::listRooms(Flow& flow, bool placed, size_t indexPage) {
     const auto list = [&](std::string_view heading, const std::vector<size_t>& rooms) {
         if (rooms.empty() || !flow.heading(heading)) return;
         for (size_t k = 0; k < rooms.size(); ++k) {
@@ -157,8 +188,7 @@ void MapPage::listRooms(Flow& flow, size_t indexPage) {
             if (!rest.empty()) pdf_.writeAt(pdf_.fitted(rest, kSmall, row->max.x - x - pdf_.width(cell, kSmall) - 4), kSmall, {x, y});
         }
     };
-    list("Not on the map: room, cell", unplaced_);
-    list("Names that found no room on the map", nameless_);
+    list(placed ? "Names that found no room on the map" : "Not on the map: room, cell", placed ? nameless_ : unplaced_);
 }
 
 void MapPage::drawLegend(size_t indexPage) {
@@ -174,10 +204,14 @@ void MapPage::drawLegend(size_t indexPage) {
     pdf_.writeAt("floor, column, row", font, {x, first.min.y + 38});
     columns[0].min.y += 48;
     Flow flow(pdf_, columns);
+    // What may not be missed first, then how to read the map, then what the index has too.
+    listAlerts(flow);
+    listRooms(flow, false, indexPage);
     if (p_.status()) legendOfStatus(flow);
-    listRooms(flow, indexPage);
     legendOfPlan(flow);
-    listPoints(flow, indexPage);
+    legendOfPoints(flow);
+    listRooms(flow, true, indexPage);
+    listPoints(flow);
 }
 
 }  // namespace sallyport::report

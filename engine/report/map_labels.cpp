@@ -111,8 +111,17 @@ void MapPage::placePoints() {
         pointKinds_.insert(kind.letters);
         Block b{at, half, 0};
         if (!layout_.isFree(b, 0.8)) {
-            const auto place = layout_.nearby(at, half, 2, 120, [](const Block&) { return true; });
-            if (!place) continue;  // it stands in the list, with its cell
+            // In the same room or hall, else anywhere.
+            const uint8_t ground = layout_.groundAt(at);
+            const auto sameGround = [&](const Block& k) { return layout_.groundAt(k.centre) == ground; };
+            auto place = layout_.nearby(at, half, 2, 14, sameGround);
+            if (!place && layout_.isClear(b, 0.8)) place = LabelLayout::Place{b, at};  // over its wall
+            if (!place) place = layout_.nearby(at, half, 2, 40, sameGround);
+            for (const bool mayCross : {false, true})
+                if (!place)
+                    place = layout_.nearby(
+                        at, half, 2, 300, [](const Block&) { return true; }, mayCross);
+            if (!place) continue;  // it stands in the index, with its cell
             b = place->block;
             if (glm::length(place->end - at) > 1.5) leader(at, place->end);
         }

@@ -12,7 +12,8 @@ constexpr Font kTag{Face::Regular, 6}, kKey{Face::Bold, 7};
 constexpr double kTogetherPt = 10;  // responders nearer than this are one symbol with a count
 
 std::string zoneName(const scene::MarkerView& m) {
-    if (!m.label.empty()) return m.label;
+    if (!m.label.empty() && scene::zoneKind(m) == scene::ZoneKind::Other) return m.label;
+    if (m.label.size() > 5) return m.label;  // more than the word that says the kind
     switch (scene::zoneKind(m)) {
         case scene::ZoneKind::Hot:
             return "HOT ZONE";
@@ -109,8 +110,14 @@ void MapPage::placeResponders() {
         const scene::ResponderView& first = p_.model->responders[c.responders.front()];
         const Vec2 half(kResponderPt * 0.66);
         Block b{c.at, half, 0};
-        if (!layout_.isFree(b, 0)) {
-            const auto place = layout_.nearby(c.at, half, 2, 80, [](const Block&) { return true; });
+        // Over a wall rather than beside where they are.
+        if (!layout_.isClear(b, 0)) {
+            const uint8_t ground = layout_.groundAt(c.at);
+            auto place = layout_.nearby(c.at, half, 2, 80, [&](const Block& k) { return layout_.groundAt(k.centre) == ground; });
+            for (const bool mayCross : {false, true})
+                if (!place)
+                    place = layout_.nearby(
+                        c.at, half, 2, 300, [](const Block&) { return true; }, mayCross);
             if (place) {
                 leader(c.at, place->end);
                 b = place->block;
@@ -131,7 +138,17 @@ void MapPage::nameResponders() {
         }
         if (c.responders.size() > 3) text += " +" + std::to_string(c.responders.size() - 3);
         const Vec2 half = pdf_.blockOf(text, kTag, {0, 0}).half + Vec2(1.2, 0.2);
-        const auto place = layout_.nearby(c.at, half, kResponderPt * 0.75, 70, [](const Block&) { return true; });
+        // Beside the symbol and where it stands, else in a hall or outside; in a room it would seem to be of the room.
+        const uint8_t ground = layout_.groundAt(c.at);
+        const auto of = [&](uint8_t kind) {
+            return [this, kind](const Block& b) {
+                const auto corners = b.corners();
+                return std::all_of(corners.begin(), corners.end(), [&](Vec2 v) { return layout_.groundAt(v) == kind; });
+            };
+        };
+        auto place = layout_.nearby(c.at, half, kResponderPt * 0.75, 40, of(ground));
+        for (const uint8_t kind : {uint8_t(1), uint8_t(0)})
+            if (!place) place = layout_.nearby(c.at, half, kResponderPt * 0.75, 110, of(kind));
         if (!place) continue;  // the index names everybody
         const Vec2 way = place->end - c.at;
         const double far = glm::length(way);

@@ -36,9 +36,9 @@ void MapPage::draw(size_t page, size_t indexPage) {
     const building::Floor& floor = p_.building.floor(floor_);
     drawTitle(p_, parts_, floorWords(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name));
     pdf_.clip(map_.frame);
+    drawWatermark(p_, map_);
     drawRooms();
     drawGridLines(p_, map_);
-    drawWatermark(p_, map_);
     drawBase();
     drawDoors();
     if (p_.status()) {
@@ -51,16 +51,17 @@ void MapPage::draw(size_t page, size_t indexPage) {
     placeSides();
     placePlates();
     if (p_.status()) {
-        placeAlerts();
         placeRooms(false, true);
+        leadOutRooms();
+        placeAlerts();
         placeResponders();
     }
+    placeFlights();
     // Small rooms have one place for their number; points can stand aside; large rooms have many places.
     placeRooms(true, false);
     placePoints();
     placeRooms(false, false);
     leadOutRooms();
-    placeFlights();
     if (p_.status()) {
         nameZones();
         nameResponders();
@@ -77,7 +78,7 @@ void MapPage::drawRooms() {
         if (r.rings.empty()) continue;
         const scene::RoomSite& site = p_.site.rooms[i];
         if (!p_.status()) {
-            if (site.passage && !site.outdoor) pdf_.fill(r.rings, grey(238)), halls_ = true;
+            if (site.passage && !site.outdoor) pdf_.fill(r.rings, kHallTint), halls_ = true;
             continue;
         }
         const scene::RoomView& view = p_.model->rooms[i];
@@ -174,7 +175,8 @@ void MapPage::prepareLayout() {
     // Halls before rooms: where outlines overlap, a label must not seem to name the room.
     for (const bool passage : {true, false})
         for (size_t i = 0; i < rooms_.size(); ++i)
-            if (!rooms_[i].rings.empty() && p_.site.rooms[i].passage == passage) layout_.ground(rooms_[i].rings, passage ? 1 : 2);
+            if (!rooms_[i].rings.empty() && p_.site.rooms[i].passage == passage)
+                layout_.ground(rooms_[i].rings, p_.site.rooms[i].outdoor ? 3 : passage ? 1 : 2);
 }
 
 std::vector<std::string> MapPage::listed() const {

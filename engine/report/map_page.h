@@ -59,7 +59,7 @@ private:
         bool plate = false;  ///< white on black
     };
     struct RoomWords {
-        std::string main, second, state;
+        std::string main, second, state, age;
         bool danger = false, passage = false;
     };
     RoomWords wordsOf(size_t room) const;
@@ -80,9 +80,12 @@ private:
     // --- legend.cpp
     void drawLegend(size_t indexPage);
     void legendOfPlan(Flow& flow);
+    void legendOfPoints(Flow& flow);
     void legendOfStatus(Flow& flow);
-    void listRooms(Flow& flow, size_t indexPage);
-    void listPoints(Flow& flow, size_t indexPage);
+    void listAlerts(Flow& flow);
+    /// Those with their number on the map alone, or those without any place on it.
+    void listRooms(Flow& flow, bool placed, size_t indexPage);
+    void listPoints(Flow& flow);
 
     PlanPrint& p_;
     Pdf& pdf_;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/text.h"
 #include "report/map_page.h"
 
 namespace sallyport::report {
@@ -68,6 +69,13 @@ void MapPage::nameGrounds() {
         std::vector<double> angles{0};
         if (g.kind == "road" && box.size().y > box.size().x * 1.5) angles.insert(angles.begin(), -M_PI / 2);
         std::vector<Vec2> spots{middle};
+        if (g.ring.size() == 4) {
+            // Along the middle of a strip.
+            const bool first = glm::length(g.ring[1] - g.ring[0]) < glm::length(g.ring[2] - g.ring[1]);
+            const Vec2 a = map_.at((g.ring[first ? 0 : 1] + g.ring[first ? 1 : 2]) * 0.5),
+                       b = map_.at((g.ring[first ? 2 : 3] + g.ring[first ? 3 : 0]) * 0.5);
+            for (const double t : {0.35, 0.65, 0.2, 0.8, 0.1, 0.9}) spots.push_back(a + (b - a) * t);
+        }
         for (size_t i = 0; i < g.ring.size(); ++i) {
             const Vec2 a = map_.at(g.ring[i]), b = map_.at(g.ring[(i + 1) % g.ring.size()]);
             for (const double t : {0.5, 0.25, 0.75}) spots.push_back((a + (b - a) * t) * 0.8 + middle * 0.2);
@@ -83,6 +91,7 @@ void MapPage::nameGrounds() {
                     if (std::any_of(corners.begin(), corners.end(), [&](Vec2 v) { return layout_.groundAt(v) != 0; })) continue;
                     if (strict && g.closed && g.kind != "road" && !base::contains({g.ring, {}}, map_.local(at))) continue;
                     layout_.take(b);
+                    pdf_.fill({corners[0], corners[1], corners[2], corners[3]}, faded(kWhite, 0.7));
                     pdf_.write(g.label, kGround, at, angle, grey(50));
                     done = true;
                 }
@@ -118,7 +127,8 @@ void MapPage::contentsOfStatus(Flow& flow) {
             const std::string text = a.title + (tag.empty() ? "" : " " + std::string(tag)) + " · " + a.place +
                                      (a.where.empty() ? "" : " · " + a.where) + " · " + base::formatAge(a.age) +
                                      (a.acked ? "" : " · not acknowledged");
-            if (!flow.row(text, kStrong)) return;
+            for (const std::string& line : pdf_.wrapped(text, kStrong, parts_.legend[0].size().x, 2))
+                if (!flow.row(line, kStrong)) return;
         }
     }
     size_t lost = 0;
@@ -157,8 +167,14 @@ void MapPage::drawContents(size_t floorPage, size_t indexPage) {
         if (!p_.status()) continue;
         for (const scene::FloorView& v : p_.model->floors) {
             if (v.id != p_.floors[i]) continue;
-            std::string text = std::to_string(v.threats) + " threat, " + std::to_string(v.needHelp) + " need help, " + std::to_string(v.alarms) +
-                               " alarms, " + std::to_string(v.notSearched) + " not searched";
+            std::string text;
+            const auto say = [&](int n, const char* one, const char* many) {
+                if (n > 0) text += (text.empty() ? "" : " · ") + base::counted(size_t(n), one, many);
+            };
+            say(v.threats, "threat", "threats");
+            say(v.needHelp, "needs help", "need help");
+            say(v.alarms, "alarm waits", "alarms wait");
+            say(v.notSearched, "room not searched", "rooms not searched");
             flow.row(text, {Face::Regular, 6.5});
         }
     }
@@ -168,13 +184,7 @@ void MapPage::drawContents(size_t floorPage, size_t indexPage) {
     }
     if (p_.status()) contentsOfStatus(flow);
     legendOfPlan(flow);
-    for (const std::string_view letters : pointKinds_) {
-        const PointKind& kind = pointKindOf(letters);
-        const auto row = flow.take(10.4);
-        if (!row) break;
-        drawPoint(pdf_, {{row->min.x + 10, row->centre().y}, pointHalf(pdf_, kind), 0}, kind);
-        pdf_.writeAt(kind.words, {Face::Regular, 6.5}, {row->min.x + 25, row->centre().y + 2.4});
-    }
+    legendOfPoints(flow);
 }
 
 void MapPage::drawOverview(size_t page, size_t floorPage, size_t indexPage) {
@@ -182,9 +192,9 @@ void MapPage::drawOverview(size_t page, size_t floorPage, size_t indexPage) {
     drawTitle(p_, parts_, "Overview");
     pdf_.clip(map_.frame);
     drawGrounds();
+    drawWatermark(p_, map_);
     drawGridLines(p_, map_);
     drawOutlines();
-    drawWatermark(p_, map_);
     for (const auto& body : shapes_.walls) {
         std::vector<Ring> rings;
         for (const auto& r : body) rings.push_back(map_.ring(r));

@@ -6,7 +6,7 @@
 namespace sallyport::report {
 namespace {
 
-constexpr double kLeastCellPt = 15;  // closer together, names would run into each other
+constexpr double kLeastCellPt = 10;  // closer together, names would run into each other
 
 /// The part of the endless line through a and b that lies in the box.
 std::optional<std::array<Vec2, 2>> across(Vec2 a, Vec2 b, const Box2& box) {

@@ -125,7 +125,7 @@ void drawTitle(PlanPrint& p, const PageParts& parts, const std::string& title) {
     std::string said = "Plan without live status: what rooms and doors are doing is not shown.";
     if (p.status()) {
         said = "Status at " + dayAndClock(p.model->now, p.model->clockOffset, true) + " local time (" + zone(p.model->clockOffset) + ")";
-        if (p.model->exercise) said += " · exercise" + (p.model->exerciseName.empty() ? "" : " " + p.model->exerciseName);
+        if (p.model->exercise) said += " · " + (p.model->exerciseName.empty() ? "exercise" : p.model->exerciseName);
         if (p.model->protocol.active) said += " · " + p.model->protocol.text + " " + base::formatAge(p.model->protocol.age);
         if (p.model->feedLost) said += " · FEED LOST " + base::formatAge(p.model->feedLostFor) + ": " + p.model->feedLostName;
     }

@@ -11,6 +11,8 @@
 
 namespace sallyport::report {
 
+inline constexpr Rgba8 kHallTint = grey(238);
+
 struct PlanPrint {
     Pdf& pdf;
     const building::Building& building;

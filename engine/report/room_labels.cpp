@@ -14,8 +14,8 @@ constexpr double kSmallRoomPt2 = 700;
 
 /// So that words read from left to right or from below.
 double readable(double angle) {
-    while (angle > M_PI / 2 + 1e-6) angle -= M_PI;
-    while (angle <= -M_PI / 2 + 1e-6) angle += M_PI;
+    while (angle > M_PI / 2 - 1e-6) angle -= M_PI;
+    while (angle < -M_PI / 2 - 1e-6) angle += M_PI;
     return angle;
 }
 
@@ -41,6 +41,7 @@ MapPage::RoomWords MapPage::wordsOf(size_t i) const {
     w.state = outdated && v.freshness == live::Freshness::Expired ? "unknown"
               : outdated                                          ? std::string(scene::words(v.status)) + ", stale " + base::formatAge(v.age)
                                                                   : std::string(scene::words(v.status)) + " " + base::formatAge(v.age);
+    if (!outdated && !v.searching) w.age = base::formatAge(v.age);
     if (w.danger)
         for (char& c : w.state) c = char(c >= 'a' && c <= 'z' ? c - 32 : c);
     if (v.searching && v.status != live::RoomStatus::Searching) w.state = "Searching · " + w.state;
@@ -58,11 +59,9 @@ Block MapPage::blockOf(const std::vector<Line>& lines, Vec2 centre, double angle
 
 void MapPage::writeLines(const std::vector<Line>& lines, const Block& at) {
     const Vec2 down(-std::sin(at.angle), std::cos(at.angle));
-    if (p_.status()) {
-        // Patterns end before the words.
-        const auto corners = at.corners();
-        pdf_.fill({corners[0], corners[1], corners[2], corners[3]}, kWhite);
-    }
+    // Patterns, steps and lines of the grid end before the words.
+    const auto corners = at.corners();
+    pdf_.fill({corners[0], corners[1], corners[2], corners[3]}, halls_ && layout_.groundAt(at.centre) == 1 ? kHallTint : kWhite);
     double y = -at.half.y;
     for (const Line& l : lines) {
         const Vec2 centre = at.centre + down * (y + pitch(l.font) / 2);
@@ -115,34 +114,41 @@ bool MapPage::placeRoom(size_t i) {
     if (!w.passage && extent.y > extent.x) angles.push_back(-M_PI / 2);
     else if (!w.passage && std::abs(axis) > 0.02 && std::abs(std::abs(axis) - M_PI / 2) > 0.02) angles.push_back(axis);
 
-    enum What { All, Wrapped, State, Name, Main, End };
+    // What the room's words are shortened to, step by step: the pattern tells the state too, so that its age can stand alone; danger is always said.
+    enum What { All, Wrapped, Aged, AgedWrapped, State, Split, Age, Name, Main, End };
     for (int what = All; what < End; ++what) {
-        const bool withName = what == All || what == Wrapped || what == Name, withState = what == All || what == Wrapped || what == State;
-        if (what == Wrapped && (w.second.find(' ') == std::string::npos || w.passage)) continue;
-        if ((what == All || what == Name) && w.second.empty() && w.state.empty()) continue;
-        if (what == State && (w.state.empty() || w.second.empty())) continue;
-        if (what == Name && (w.second.empty() || w.state.empty() || w.danger)) continue;
+        const bool wraps = what == Wrapped || what == AgedWrapped, ages = what == Aged || what == AgedWrapped || what == Age;
+        const bool withName = what != State && what != Split && what != Age && what != Main && !w.second.empty();
+        const std::string& state = ages ? w.age : w.state;
+        const bool withState = what != Name && what != Main && !state.empty();
+        if (wraps && (!withName || w.passage || w.second.find(' ') == std::string::npos)) continue;
+        if (ages && (w.danger || w.age.empty())) continue;
+        if ((what == State || what == Age) && (!withState || w.second.empty())) continue;
+        if ((what == Name || what == Main) && w.danger) continue;
+        if (what == Split && !w.danger) continue;
+        if (what == Name && (!withName || w.state.empty())) continue;
         for (const double size : {9.0, 8.0, 7.0, 6.5, 6.0}) {
-            if (what != Main && size < 6.5) continue;
+            if (size < 6.5 && what != Main && what != Age) continue;
             const Font main{w.passage && !p_.building.rooms[i].number.empty() ? Face::Regular : Face::Bold, w.passage ? std::min(size, 7.5) : size};
             const Font small{Face::Regular, std::max(kLeastTextPt, size - 2)};
             std::vector<Line> lines;
-            if (w.passage && withName && !w.second.empty()) lines.push_back({w.main + " " + w.second, main});
+            if (w.passage && withName) lines.push_back({w.main + " " + w.second, main});
             else lines.push_back({w.main, main});
-            if (withName && !w.passage && !w.second.empty()) {
-                if (what == Wrapped) {
-                    // Over two lines about as long as each other.
-                    for (std::string& part : pdf_.wrapped(w.second, small, std::max(pdf_.width(w.second, small) * 0.62, 14.0), 2))
-                        lines.push_back({std::move(part), small});
-                    if (lines.size() > 1 && lines.back().text.ends_with("…")) continue;
-                } else {
-                    lines.push_back({w.second, small});
-                }
+            if (withName && wraps) {
+                // Over two lines about as long as each other.
+                for (std::string& part : pdf_.wrapped(w.second, small, std::max(pdf_.width(w.second, small) * 0.62, 14.0), 2))
+                    lines.push_back({std::move(part), small});
+                if (lines.back().text.ends_with("…")) continue;
+            } else if (withName && !w.passage) {
+                lines.push_back({w.second, small});
             }
-            if (withState && !w.state.empty()) lines.push_back({w.state, {Face::Bold, std::max(kLeastTextPt, size - 2.5)}, w.danger});
+            if (what == Split) {
+                const size_t space = state.rfind(' ');
+                lines.push_back({state.substr(0, space), {Face::Bold, kLeastTextPt}, true});
+                if (space != std::string::npos) lines.push_back({state.substr(space + 1), {Face::Bold, kLeastTextPt}, true});
+            } else if (withState) lines.push_back({state, {Face::Bold, std::max(kLeastTextPt, size - 2.5)}, w.danger});
             if (!placeInside(i, lines, angles)) continue;
-            const bool lacks = (!w.second.empty() && !withName) || (!w.state.empty() && !withState);
-            if (lacks) nameless_.push_back(i);
+            if ((!w.second.empty() && !withName) || (!w.state.empty() && !withState)) nameless_.push_back(i);
             return true;
         }
     }
@@ -172,29 +178,35 @@ void MapPage::leadOutRooms() {
             unplaced_.push_back(i);
             continue;
         }
-        const Vec2 from = map_.at(p_.site.rooms[i].spots[0]);
         bool placed = false;
         for (const bool withName : {true, false}) {
             std::vector<Line> lines{{w.main, {Face::Bold, withName ? 7.0 : kLeastTextPt}}};
             if (withName && !w.second.empty()) lines.push_back({w.second, {Face::Regular, kLeastTextPt}});
             if (!w.state.empty() && (withName || w.danger)) lines.push_back({w.state, {Face::Bold, kLeastTextPt}, w.danger});
-            const Block size = blockOf(lines, {0, 0}, 0);
+            const Vec2 half = blockOf(lines, {0, 0}, 0).half;
             // In a hall or outside: in another room it would name that one.
-            const auto place = layout_.nearby(from, size.half, 5, withName ? 60 : 220, [&](const Block& b) {
+            const auto nobodys = [&](const Block& b) {
                 const auto corners = b.grown(-0.5).corners();
                 return layout_.groundAt(b.centre) < 2 &&
                        std::none_of(corners.begin(), corners.end(), [&](Vec2 v) { return layout_.groundAt(v) >= 2; });
-            });
-            if (!place) continue;
-            leader(from, place->end);
-            layout_.take(place->block);
-            writeLines(lines, place->block);
-            if (!withName && (!w.second.empty() || !w.state.empty())) nameless_.push_back(i);
-            placed = true;
-            break;
+            };
+            const scene::RoomSite& site = p_.site.rooms[i];
+            for (int k = 0; k < site.spotCount && !placed; ++k) {
+                const Vec2 from = map_.at(site.spots[size_t(k)]);
+                if (!layout_.isClear({from, {1.2, 1.2}, 0}, 0)) continue;
+                const auto place = layout_.nearby(from, half, 3, withName ? 60 : 220, nobodys);
+                if (!place) continue;
+                leader(from, place->end);
+                layout_.take(place->block);
+                writeLines(lines, place->block);
+                if (!withName && (!w.second.empty() || !w.state.empty())) nameless_.push_back(i);
+                placed = true;
+            }
+            if (placed) break;
         }
         if (!placed) unplaced_.push_back(i);
     }
+    leadOut_.clear();
 }
 
 }  // namespace sallyport::report

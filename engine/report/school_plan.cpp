@@ -16,7 +16,7 @@ using base::ErrorCode;
 using base::FloorId;
 using building::Building;
 
-constexpr double kGroundsM = 60;  // so far round the building the overview shows its grounds
+constexpr double kGroundsM = 60, kPointsM = 200;  // so far round the building the overview shows its grounds; its points
 
 std::vector<Vec2> cornersOf(const Building& b, const std::vector<FloorId>& floors) {
     std::vector<Vec2> out;
@@ -51,7 +51,10 @@ std::vector<Vec2> surroundings(const Building& b, const std::vector<FloorId>& fl
     for (const building::GroundFeature& g : b.grounds)
         for (const Vec2 v : g.ring)
             if (std::isfinite(v.x) && std::isfinite(v.y)) add(v);
-    for (const building::PointOfInterest& p : b.points) add(Vec2(p.position));
+    // A staging area or command post foreseen farther off belongs on it too.
+    const Box2 far{box.min - Vec2(kPointsM), box.max + Vec2(kPointsM)};
+    for (const building::PointOfInterest& p : b.points)
+        if (far.contains(Vec2(p.position))) points.push_back(Vec2(p.position));
     return points;
 }
 

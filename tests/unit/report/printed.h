@@ -1,0 +1,123 @@
+// Purpose: what a PDF says to whoever reads it, by poppler's pdftotext: words with their places, page by page. Refuses to: know how it was made.
+#pragma once
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "importers/import.h"
+#include "live/event_lines.h"
+#include "live/session.h"
+#include "report/school_plan.h"
+#include "support/process.h"
+#include "support/temp_dir.h"
+
+namespace sallyport::test {
+
+struct Word {
+    std::string text;
+    base::Box2 box;
+};
+struct ReadPage {
+    base::Vec2 size{0, 0};
+    std::vector<Word> words;
+    std::string text;  ///< the words with spaces between them
+    bool has(const std::string& phrase) const { return text.find(phrase) != std::string::npos; }
+    std::vector<Word> all(const std::string& word) const {
+        std::vector<Word> out;
+        for (const Word& w : words)
+            if (w.text == word) out.push_back(w);
+        return out;
+    }
+};
+
+inline std::string plainText(std::string s) {
+    const std::pair<const char*, const char*> kEntities[] = {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&amp;", "&"}};
+    for (const auto& [entity, letter] : kEntities)
+        for (size_t at; (at = s.find(entity)) != std::string::npos;) s.replace(at, std::string(entity).size(), letter);
+    return s;
+}
+
+inline std::vector<ReadPage> readPdf(const std::string& bytes) {
+    TempDir dir;
+    std::ofstream(dir / "a.pdf", std::ios::binary) << bytes;
+    const Finished f = runProgram("/usr/bin/pdftotext", {"-bbox", (dir / "a.pdf").string(), "-"});
+    INFO(f.err);
+    REQUIRE(f.code == 0);
+    std::vector<ReadPage> pages;
+    std::istringstream in(f.out);
+    for (std::string line; std::getline(in, line);) {
+        double a = 0, b = 0, c = 0, d = 0;
+        if (std::sscanf(line.c_str(), " <page width=\"%lf\" height=\"%lf\">", &a, &b) == 2) {
+            pages.emplace_back();
+            pages.back().size = {a, b};
+        } else if (std::sscanf(line.c_str(), " <word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\">", &a, &b, &c, &d) == 4) {
+            const size_t from = line.find("\">") + 2, to = line.rfind("</word>");
+            Word w{plainText(line.substr(from, to - from)), {{a, b}, {c, d}}};
+            pages.back().text += (pages.back().text.empty() ? "" : " ") + w.text;
+            pages.back().words.push_back(std::move(w));
+        }
+    }
+    return pages;
+}
+
+inline const building::Building& demoSchool() {
+    static const building::Building b = [] {
+        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
+        if (!r) throw std::runtime_error(r.error().text());
+        return std::move(r->building);
+    }();
+    return b;
+}
+
+/// The demo drill as it stood at a time of that day.
+inline scene::ViewModel drillAt(const char* clock) {
+    static const auto school = std::shared_ptr<const building::Building>(&demoSchool(), [](const auto*) {});
+    static const auto places = std::make_shared<const building::PlaceIndex>(*school);
+    live::Session session(places, false);
+    auto events = live::readEventFile(SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson");
+    if (!events) throw std::runtime_error(events.error().text());
+    session.append(std::move(*events));
+    session.seek(*base::parseTimestamp(std::string("2026-11-19T") + clock + "Z"));
+    scene::ViewModel m = scene::ViewModelBuilder(school).update(session, {}, {}, {}, session.now());
+    m.timeline = {}, m.bookmarks = {};
+    return m;
+}
+
+inline report::PlanFacts printedOn(const char* time = "2026-11-28T19:45:00Z") {
+    report::PlanFacts facts;
+    facts.printedAt = *base::parseTimestamp(time);
+    facts.content = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    return facts;
+}
+
+inline report::PrintedPlan printed(const building::Building& b, const report::PlanWishes& wishes = {}, const scene::ViewModel* model = nullptr,
+                                   const report::PlanFacts& facts = printedOn()) {
+    auto plan = report::printPlan(b, model, facts, wishes);
+    if (!plan) FAIL(plan.error().text());
+    return std::move(*plan);
+}
+
+/// In words, what is wrong with how the texts of a plan lie; empty when nothing is.
+inline std::string faultsOf(const report::PrintedPlan& plan) {
+    std::string faults;
+    for (size_t page = 0; page < plan.sheets.size(); ++page) {
+        const report::PlanSheet& s = plan.sheets[page];
+        const auto tell = [&](const std::string& what) { faults += "page " + std::to_string(page + 1) + ": " + what + "\n"; };
+        for (size_t i = 0; i < s.texts.size(); ++i) {
+            const report::Written& w = s.texts[i];
+            const base::Box2 box = w.block.box();
+            if (box.min.x < 0 || box.min.y < 0 || box.max.x > s.size.x || box.max.y > s.size.y) tell("outside the page: " + w.text);
+            if (w.sizePt < report::kLeastTextPt - 1e-9) tell("too small: " + w.text);
+            for (size_t k = 0; k < i; ++k)
+                if (report::overlap(w.block.grown(-0.15), s.texts[k].block.grown(-0.15))) tell(s.texts[k].text + " lies under " + w.text);
+        }
+    }
+    return faults;
+}
+
+}  // namespace sallyport::test
