@@ -72,7 +72,7 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<SetMetric>(&command)) return void(view_.metric = c->metric);
     if (std::holds_alternative<ToggleReducedMotion>(command)) return reduceMotion(!view_.reducedMotion);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
-    if (const auto* c = std::get_if<ShowPanel>(&command)) return ui_->apply(*c);
+    if (const auto* c = std::get_if<ShowPanel>(&command)) return c->which == ShowPanel::Which::Print ? askPrint() : ui_->apply(*c);
     if (const auto* c = std::get_if<Quit>(&command)) {
         const int waiting = stage_ && stage_->session().liveFeeds() ? stage_->model().unackedAlerts : 0;
         if (!c->confirmed && waiting > 0)
@@ -266,6 +266,10 @@ void App::apply(const Command& command) {
                                            "Start fresh", StartFresh{true});
                        }
                        beginImport({.path = modelPath_, .keepFeeds = true});
+                   },
+                   [&](PrintPlan c) {
+                       c.file = expandHome(c.file);
+                       print(c);
                    },
                    [&](BackToLive) {
                        if (session.liveFeeds()) return session.follow();

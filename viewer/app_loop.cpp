@@ -114,6 +114,7 @@ Stirring App::stirring(bool input) {
     s.running = session.mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
                 (view_.mode == scene::ViewMode::Inside && window_->anyKeyDown());
     s.blinking = s.blinking || stage_->animated() || stage_->model().unackedAlerts > 0;
+    s.blinking = s.blinking || printing_.busy();
     s.unsharp = !renderer_->lastFrame().sharp;
     if (clockRuns()) s.clock = std::chrono::floor<std::chrono::seconds>(base::wallNow().time_since_epoch()).count();
     return s;
@@ -172,6 +173,7 @@ int App::run() {
         }
         if (!renderer_) makeGraphicsAgain();
         finishImport();
+        lookAtPrinting();
         drainIngest();
         tend(base::wallNow());
         measured_.seconds += dt;

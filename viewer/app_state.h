@@ -27,6 +27,7 @@
 #include "viewer/pace.h"
 #include "viewer/places.h"
 #include "viewer/preferences.h"
+#include "viewer/printing.h"
 #include "viewer/recordings.h"
 #include "viewer/resume.h"
 #include "viewer/settings.h"
@@ -170,6 +171,10 @@ private:
     void setCutHeight(double heightM);
     void reduceMotion(bool reduced);
     void keepPreferences();
+    // app_print.cpp: floor plans as a PDF
+    void askPrint();
+    void print(const scene::PrintPlan& c);
+    void lookAtPrinting();
     // app_places.cpp: what was found, places gone to last, views with a name
     void openPlaces();
     void keepPlaces(const char* what);
@@ -202,6 +207,7 @@ private:
     ui::StartScreen startScreen_;
     std::string operator_;
     std::vector<live::Event> drained_;
+    Printing printing_;
     // Live.
     std::vector<feed::FeedSettings> wanted_;     // to be connected as soon as a live school is open
     std::vector<feed::FeedSettings> connected_;  // of the school that is open

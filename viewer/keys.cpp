@@ -25,6 +25,8 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return ShowPanel{ShowPanel::Which::Search};
         case GLFW_KEY_COMMA:
             return ShowPanel{ShowPanel::Which::Settings};
+        case GLFW_KEY_P:
+            return ShowPanel{ShowPanel::Which::Print};
         case GLFW_KEY_EQUAL:
         case GLFW_KEY_KP_ADD:
             return StepUiScale{+0.25};

@@ -75,11 +75,28 @@ std::optional<base::Result<Printed>> Printing::take() {
     return result_.get();
 }
 
-fs::path suggestedPrint(const std::string& school, base::Timestamp now, base::Millis offset) {
-    const char* home = std::getenv("HOME");
+/// Where this person's documents are: as the desktop keeps it (xdg-user-dirs), else "Documents" where there is one, else the home directory.
+static fs::path documentsFolder() {
     std::error_code ec;
-    fs::path folder = home && *home ? fs::path(home) : fs::temp_directory_path(ec);
-    if (fs::is_directory(folder / "Documents", ec)) folder /= "Documents";
+    const char* const home = std::getenv("HOME");
+    const fs::path own = home && *home ? fs::path(home) : fs::temp_directory_path(ec);
+    const char* const config = std::getenv("XDG_CONFIG_HOME");
+    if (const auto dirs = base::readFile((config && *config ? fs::path(config) : own / ".config") / "user-dirs.dirs", 1 << 16)) {
+        constexpr std::string_view kKey = "\nXDG_DOCUMENTS_DIR=\"";
+        const std::string text = "\n" + *dirs;
+        const size_t at = text.find(kKey), end = at == std::string::npos ? at : text.find('"', at + kKey.size());
+        if (end != std::string::npos) {
+            std::string folder = text.substr(at + kKey.size(), end - at - kKey.size());
+            if (folder.starts_with("$HOME")) folder = own.string() + folder.substr(5);
+            if (fs::is_directory(folder, ec)) return folder;
+        }
+    }
+    return fs::is_directory(own / "Documents", ec) ? own / "Documents" : own;
+}
+
+fs::path suggestedPrint(const std::string& school, base::Timestamp now, base::Millis offset) {
+    std::error_code ec;
+    const fs::path folder = documentsFolder();
     std::string name;
     for (const char c : school.empty() ? std::string("School") : school) name += c == '/' || static_cast<unsigned char>(c) < 0x20 ? '-' : c;
     if (name.front() == '.') name.front() = '-';

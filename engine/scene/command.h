@@ -205,8 +205,16 @@ struct StartFresh {
 };
 /// Back to what an unexpected end left, when it was not resumed by itself.
 struct ResumeLast {};
+/// Floor plans into a PDF.
+struct PrintPlan {
+    std::filesystem::path file;
+    std::string paper;       ///< "letter", "tabloid", "a4", "a3"
+    bool status = true;      ///< with what is known now
+    bool thisFloor = false;  ///< the floor that is shown alone
+    bool confirmed = false;  ///< a person was told that a file of that name is there
+};
 struct ShowPanel {
-    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, Search, Settings, None } which;
+    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, Search, Settings, Print, None } which;
 };
 /// `confirmed`: a person was told that alarms wait.
 struct Quit {
@@ -220,7 +228,7 @@ using Command =
                  MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
                  CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause,
                  PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
-                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, ShowPanel, Quit>;
+                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -43,6 +43,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Text larger, smaller", "Ctrl +  Ctrl −"},
                              {"Dark, night, light", "F8"},
                              {"Settings", "Ctrl+,"},
+                             {"Print floor plans", "Ctrl+P"},
                              {"Key sheet", "F1"},
                              {"Quit", "Ctrl+Q"}};
 
@@ -202,7 +203,7 @@ void confirmation(Canvas& c, PanelState& panel, Box area, scene::Commands& out) 
 void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
-    const int rows = model ? 10 : 4;
+    const int rows = model ? 11 : 4;
     const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
@@ -223,6 +224,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
             panel.open(Overlay::Exercise);
         }
         if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);
+        if (item("menu.print", icons::kPrint, "Print floor plans  Ctrl+P")) out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Print});
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
@@ -348,6 +350,10 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
             drawSettings(c, panel, view, area, out);
             break;
         case Overlay::Tour:  // stands beside what it speaks of: drawTour()
+            break;
+        case Overlay::Print:
+            if (model) drawPrintSheet(c, panel, *model, view, area, out);
+            else panel.overlay = Overlay::None;
             break;
         case Overlay::OpenFile:
         case Overlay::ConnectFeed:

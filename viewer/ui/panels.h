@@ -29,6 +29,7 @@ enum class Overlay : uint8_t {
     ViewName,
     Settings,
     Tour,
+    Print,
     Confirm
 };
 
@@ -36,6 +37,12 @@ enum class Overlay : uint8_t {
 struct Offer {
     std::string text, word;  ///< what is said; the word on the button
     scene::Command command;
+};
+
+/// What was chosen to be printed last.
+struct PrintChoice {
+    std::string paper = "letter";
+    bool status = true, thisFloor = false;
 };
 
 /// When a list last changed under the pointer. What stood in its rows before is not what stands there now, and a click takes longer than that.
@@ -77,12 +84,13 @@ struct PanelState {
     bool messageOfReport = false;       ///< the message offers to open the report
     std::optional<Offer> messageOffer;  ///< or something else
     std::optional<Offer> question;      ///< of Overlay::Confirm
-    std::string pictureProblem;         ///< what is not drawn in the picture
-    bool placeTools = false;            ///< what can be put on the map stands beside the picture's buttons
-    std::string renaming;               ///< the marker that Overlay::Rename is about
-    bool viewTools = false;             ///< what is cut away and what is shown stands beside the picture's buttons
-    bool clockRuns = true;              ///< false: no clock is shown
-    std::string report;                 ///< of the school that is open: found, guessed, missing
+    PrintChoice print;
+    std::string pictureProblem;  ///< what is not drawn in the picture
+    bool placeTools = false;     ///< what can be put on the map stands beside the picture's buttons
+    std::string renaming;        ///< the marker that Overlay::Rename is about
+    bool viewTools = false;      ///< what is cut away and what is shown stands beside the picture's buttons
+    bool clockRuns = true;       ///< false: no clock is shown
+    std::string report;          ///< of the school that is open: found, guessed, missing
     scene::Selection lastSelection;
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
     void open(Overlay o) {
@@ -143,6 +151,8 @@ void drawPictureProblem(Canvas&, const Frame&);
 /// `alone`: nothing else can be used meanwhile, so it stands in the middle of the dimmed window.
 void drawProgress(Canvas&, Box within, const Progress&, bool alone, scene::Commands& out);
 void drawMessage(Canvas&, PanelState&, Box within, scene::Commands& out);
+/// What to print, on which paper, into which file.
+void drawPrintSheet(Canvas&, PanelState&, const scene::ViewModel&, const scene::ViewState&, Box area, scene::Commands&);
 /// The open menu, sheet or question, over everything below `top` pixels. `model` is null on the start screen.
 void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<RecentFile>* recent,
                  scene::Commands&);

@@ -136,6 +136,15 @@ void Ui::askAgain(const scene::ShowPanel& which, std::string_view answer, std::s
     panel.input[n] = 0;
     panel.inputError = std::move(error);
 }
+void Ui::askPrint(std::string_view file, bool status, std::string error) {
+    PanelState& panel = impl_->panel;
+    if (error.empty()) panel.print.status = status;
+    panel.open(Overlay::Print);
+    const size_t n = std::min(file.size(), panel.input.size() - 1);
+    std::copy_n(file.begin(), n, panel.input.begin());
+    panel.input[n] = 0;
+    panel.inputError = std::move(error);
+}
 void Ui::ask(std::string text, std::string yes, scene::Command command) {
     impl_->panel.question = Offer{std::move(text), std::move(yes), std::move(command)};
     impl_->panel.open(Overlay::Confirm);
@@ -186,6 +195,8 @@ void Ui::apply(const scene::ShowPanel& show) {
             break;
         case Which::Search:
             panel.openSearch();
+            break;
+        case Which::Print:  // the application opens it: it knows where files go
             break;
         case Which::None:
             panel.overlay = Overlay::None, panel.assigning = false;

@@ -93,6 +93,9 @@ public:
     static constexpr double kMessageS = 20;
     /// The question that was answered, open again with that answer and why it cannot be.
     void askAgain(const scene::ShowPanel& which, std::string_view answer, std::string error);
+    /// What is to be printed and where to, with the file's name filled in; `error`: why the answer given before cannot be. `status`: something is known
+    /// that could be printed.
+    void askPrint(std::string_view file, bool status, std::string error = {});
     /// A question over everything: the command is returned by draw() when the answer is yes.
     void ask(std::string text, std::string yes, scene::Command command);
     const std::string& message() const;  ///< the one that stands; empty when none
