@@ -41,24 +41,6 @@ PageParts divide(Vec2 size, bool legendBelow) {
     return p;
 }
 
-std::string dayAndClock(base::Timestamp t, base::Millis offset, bool seconds) {
-    static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const year_month_day d(floor<days>(t + offset));
-    const std::string clock = base::formatClock(t, offset);
-    return std::to_string(unsigned(d.day())) + " " + kMonths[unsigned(d.month()) - 1] + " " + std::to_string(int(d.year())) + " " +
-           (seconds ? clock : clock.substr(0, 5));
-}
-
-/// "UTC-6", "UTC+5:30"
-std::string zone(base::Millis offset) {
-    const auto minutesOff = duration_cast<minutes>(offset).count();
-    std::string out = minutesOff < 0 ? "UTC-" : "UTC+";
-    const auto size = std::abs(minutesOff);
-    out += std::to_string(size / 60);
-    if (size % 60) out += (size % 60 < 10 ? ":0" : ":") + std::to_string(size % 60);
-    return minutesOff == 0 ? "UTC" : out;
-}
-
 /// Words in a box, black on white or white on black; returns its width.
 double badge(Pdf& pdf, std::string_view text, Vec2 leftMiddle, bool filled) {
     const Font font{Face::Bold, 10};
@@ -79,6 +61,23 @@ std::vector<std::string> badges(const PlanPrint& p) {
 }
 
 }  // namespace
+
+std::string dayAndClock(base::Timestamp t, base::Millis offset, bool seconds) {
+    static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const year_month_day d(floor<days>(t + offset));
+    const std::string clock = base::formatClock(t, offset);
+    return std::to_string(unsigned(d.day())) + " " + kMonths[unsigned(d.month()) - 1] + " " + std::to_string(int(d.year())) + " " +
+           (seconds ? clock : clock.substr(0, 5));
+}
+
+std::string zoneName(base::Millis offset) {
+    const auto minutesOff = duration_cast<minutes>(offset).count();
+    std::string out = minutesOff < 0 ? "UTC-" : "UTC+";
+    const auto size = std::abs(minutesOff);
+    out += std::to_string(size / 60);
+    if (size % 60) out += (size % 60 < 10 ? ":0" : ":") + std::to_string(size % 60);
+    return minutesOff == 0 ? "UTC" : out;
+}
 
 std::string floorWords(const building::Floor& f) {
     const bool plain = f.shortName.size() > 1 && f.shortName[0] == 'F' && std::isdigit(static_cast<unsigned char>(f.shortName[1]));
@@ -124,7 +123,7 @@ void drawTitle(PlanPrint& p, const PageParts& parts, const std::string& title) {
     p.pdf.writeAt(fitted, big, {x + (x > t.min.x ? 3 : 0), t.min.y + 18});
     std::string said = "Plan without live status: what rooms and doors are doing is not shown.";
     if (p.status()) {
-        said = "Status at " + dayAndClock(p.model->now, p.model->clockOffset, true) + " local time (" + zone(p.model->clockOffset) + ")";
+        said = "Status at " + dayAndClock(p.model->now, p.model->clockOffset, true) + " local time (" + zoneName(p.model->clockOffset) + ")";
         if (p.model->exercise) said += " · " + (p.model->exerciseName.empty() ? "exercise" : p.model->exerciseName);
         if (p.model->protocol.active) said += " · " + p.model->protocol.text + " " + base::formatAge(p.model->protocol.age);
         if (p.model->feedLost) said += " · FEED LOST " + base::formatAge(p.model->feedLostFor) + ": " + p.model->feedLostName;
@@ -190,7 +189,7 @@ void drawFoot(PlanPrint& p, const PageParts& parts, const MapView* map, size_t p
     p.pdf.writeAt(p.pdf.fitted(first, font, beside), font, {x, f.min.y + 11});
     const Font verdict{p.facts.verification.verified ? Face::Regular : Face::Bold, 7};
     p.pdf.writeAt(p.pdf.fitted(p.facts.verification.words, verdict, width), verdict, {x, f.min.y + 21});
-    std::string last = "Printed " + dayAndClock(p.facts.printedAt, p.facts.clockOffset, false) + " (" + zone(p.facts.clockOffset) + ")";
+    std::string last = "Printed " + dayAndClock(p.facts.printedAt, p.facts.clockOffset, false) + " (" + zoneName(p.facts.clockOffset) + ")";
     if (!p.facts.content.empty()) last += " · model SHA-256 " + p.facts.content.substr(0, 12);
     last += " · sensitive: for responders and the school only";
     p.pdf.writeAt(p.pdf.fitted(last, font, width), font, {x, f.min.y + 31});

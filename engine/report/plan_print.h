@@ -30,6 +30,9 @@ struct PlanPrint {
     std::string cell(base::Vec2 local) const { return building::cellName(site.grid, local); }
 };
 
+/// "19 Nov 2026 19:45:20", and "UTC-6", "UTC+5:30".
+std::string dayAndClock(base::Timestamp t, base::Millis offset, bool seconds);
+std::string zoneName(base::Millis offset);
 /// "Floor 2" of F2; else the short name.
 std::string floorWords(const building::Floor& f);
 
