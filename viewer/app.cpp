@@ -61,6 +61,8 @@ base::Result<void> App::start() {
     view_.theme = liked_.theme;
     view_.metric = liked_.metric;
     if (options_.textScale == 1) textScale_ = liked_.textScale;
+    facts_.conventions = settings_.conventions;
+    setSound(settings_.volume, settings_.muted);
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);

@@ -73,6 +73,8 @@ void App::apply(const Command& command) {
     if (std::holds_alternative<ToggleReducedMotion>(command)) return reduceMotion(!view_.reducedMotion);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
     if (const auto* c = std::get_if<ShowPanel>(&command)) return c->which == ShowPanel::Which::Print ? askPrint() : ui_->apply(*c);
+    if (const auto* c = std::get_if<SetSound>(&command)) return setSound(c->volume, c->muted);
+    if (std::holds_alternative<ToggleMute>(command)) return setSound({}, !facts_.sound.muted);
     if (const auto* c = std::get_if<Quit>(&command)) {
         const int waiting = stage_ && stage_->session().liveFeeds() ? stage_->model().unackedAlerts : 0;
         if (!c->confirmed && waiting > 0)
@@ -116,7 +118,7 @@ void App::apply(const Command& command) {
         const std::filesystem::path facility = leftOver_->state.facility, settings = leftOver_->state.settings;
         // With the settings of then: their certificates and topics are the feeds'. What is named now goes before.
         if (options_.settings.empty() && !settings.empty() && settings != settings_.file) {
-            if (auto then = readSettings(settings)) settings_ = std::move(*then);
+            if (auto then = readSettings(settings)) settings_ = std::move(*then), facts_.conventions = settings_.conventions, ++facts_.revision;
             else settingsProblem_ = "The settings of then are not used: " + then.error().text();
         }
         return beginImport({.path = facility, .fromCommandLine = options_.start == AppOptions::Start::Model, .resume = *leftOver_});
@@ -197,6 +199,30 @@ void App::apply(const Command& command) {
                        if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});
                    },
                    [&](const AcknowledgeAlert& c) { acknowledge(c.alert); },
+                   [&](const AcknowledgeGroup& c) {
+                       if (!c.confirmed)
+                           return ui_->ask("Acknowledge " + c.what + "? What comes after this question waits for its own answer.",
+                                           "Acknowledge " + std::to_string(c.alerts.size()), AcknowledgeGroup{c.alerts, c.what, true});
+                       for (const std::string& alert : c.alerts) acknowledge(alert);
+                   },
+                   [&](AcknowledgeFeedLoss) {
+                       mark(live::AlertAck{std::string(kFeedLossAlert), operator_});
+                   },
+                   [&](const CallProtocol& c) { callProtocol(c); },
+                   [&](const CallProtocolByKey& c) {
+                       const auto scope = ui_->callsShown();
+                       if (!scope) return ui_->showBriefly("Open the calls first: P, then Ctrl+1 to Ctrl+6.", 5);
+                       const auto* room = scope->room ? std::get_if<RoomId>(&view_.selection) : nullptr;
+                       callProtocol({c.action, scope->floor ? view_.floor : base::FloorId(), room ? b.room(*room).id : std::string()});
+                   },
+                   [&](const MarkCard& c) {
+                       const auto& cards = facts_.conventions.cards;
+                       if (c.room.empty() || c.card >= cards.size()) return;
+                       mark(live::RoomReport{c.room, cards[c.card].status, std::nullopt, std::nullopt, operator_, "card: " + cards[c.card].name});
+                   },
+                   [&](const ContactTeam& c) {
+                       mark(live::TeamContact{c.team, "heard", operator_});
+                   },
                    [&](AcknowledgeNewest) {
                        for (const AlertView& a : stage_->model().alerts)
                            if (!a.acked) return acknowledge(a.id);

@@ -176,6 +176,7 @@ int App::run() {
         lookAtPrinting();
         drainIngest();
         tend(base::wallNow());
+        soundAlarms();
         measured_.seconds += dt;
         if (std::exchange(hidden_, window_->hidden()) != hidden_) dirty_ = true;
         const double mostS = options_.report.empty() && options_.exitAfterS <= 0 && !(stage_ && stage_->session().liveFeeds()) ? kSleepS : kTendS;

@@ -164,4 +164,22 @@ void App::removeMarker(const std::string& id) {
     if (view_.selection == Selection(PointRef{id})) view_.selection = {};
 }
 
+/// A lockdown is released room by room: whoever releases more is asked first.
+void App::callProtocol(const CallProtocol& c) {
+    const building::Building& b = *stage_->school().building;
+    const ViewModel& m = stage_->model();
+    const std::string scope = !c.room.empty() ? c.room : c.floor.valid() ? b.floor(c.floor).id : std::string("building");
+    const bool lockdown = m.protocol.lockedDown > 0;
+    if (c.action == live::ProtocolAction::Release && lockdown && !c.confirmed) {
+        CallProtocol yes = c;
+        yes.confirmed = true;
+        const std::string where = !c.room.empty() ? "this room" : c.floor.valid() ? b.floor(c.floor).shortName : "the whole school";
+        return ui_->ask(
+            "Release " + where + " from lockdown?" +
+                (c.room.empty() ? " A lockdown is released room by room, by somebody who stands at the door: choose a room for that." : ""),
+            "Release " + where, yes);
+    }
+    mark(live::ProtocolCall{c.action, scope, operator_});
+}
+
 }  // namespace sallyport::viewer

@@ -20,6 +20,7 @@
 #include "scene/section_box.h"
 #include "scene/view_move.h"
 #include "ui/ui.h"
+#include "viewer/alarm_sound.h"
 #include "viewer/app.h"
 #include "viewer/feed_status.h"
 #include "viewer/import_progress.h"
@@ -155,6 +156,10 @@ private:
     void moveMarker(const std::string& id, base::Vec2 byM);
     void renameMarker(const std::string& id, std::string_view label);
     void removeMarker(const std::string& id);
+    void callProtocol(const scene::CallProtocol& c);
+    // app_sound.cpp: alarms that are heard
+    void setSound(std::optional<double> volume, std::optional<bool> muted);
+    void soundAlarms();
     // app_view.cpp: what is looked at, and how
     void forgetView();
     void moveCamera(const scene::Camera& to, double seconds = 0.22);
@@ -215,7 +220,8 @@ private:
     std::filesystem::path modelPath_;    // of the school that is open
     importers::ImportOptions modelHow_;  // and how it was read
     scene::WindowFacts facts_;
-    std::filesystem::path placesFile_;            // of the school that is open; empty: cannot be kept
+    std::filesystem::path placesFile_;  // of the school that is open; empty: cannot be kept
+    AlarmSound sound_;
     std::vector<building::DeviceAlias> devices_;  // of the school that is open: where they are
     std::vector<live::FeedHealth> health_;
     FeedStatusEvents feedStatus_;     // what was recorded last of how the feeds fare

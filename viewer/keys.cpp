@@ -19,6 +19,20 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return Quit{};
         case GLFW_KEY_Z:
             return UndoMark{};
+        case GLFW_KEY_M:
+            return ToggleMute{};
+        case GLFW_KEY_1:
+            return CallProtocolByKey{live::ProtocolAction::Hold};
+        case GLFW_KEY_2:
+            return CallProtocolByKey{live::ProtocolAction::Secure};
+        case GLFW_KEY_3:
+            return CallProtocolByKey{live::ProtocolAction::Lockdown};
+        case GLFW_KEY_4:
+            return CallProtocolByKey{live::ProtocolAction::Evacuate};
+        case GLFW_KEY_5:
+            return CallProtocolByKey{live::ProtocolAction::Shelter};
+        case GLFW_KEY_6:
+            return CallProtocolByKey{live::ProtocolAction::Release};
         case GLFW_KEY_B:
             return AddBookmark{};
         case GLFW_KEY_F:
@@ -147,6 +161,10 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
             return FrameSelection{};
         case GLFW_KEY_N:
             return NorthUp{};
+        case GLFW_KEY_P:
+            return ShowPanel{ShowPanel::Which::Calls};
+        case GLFW_KEY_Z:
+            return ShowPanel{ShowPanel::Which::PlaceTools};
         case GLFW_KEY_R:
             return ShowWay{};
         case GLFW_KEY_X:

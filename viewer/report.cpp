@@ -94,6 +94,23 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     for (const live::NamedMoment& n : m.bookmarks) j["bookmarks"].push_back({{"name", n.name}, {"by", n.by}, {"at", base::formatTimestamp(n.when)}});
     j["range"] = {{"in", m.range.in ? json(base::formatTimestamp(*m.range.in)) : json()},
                   {"out", m.range.out ? json(base::formatTimestamp(*m.range.out)) : json()}};
+    j["alert_groups"] = json::array();
+    for (const scene::AlertGroup& g : m.alertGroups) j["alert_groups"].push_back({{"title", g.title}, {"where", g.where}, {"count", g.count}});
+    j["protocol"] = {{"active", m.protocol.active},
+                     {"text", m.protocol.text},
+                     {"age_s", double(m.protocol.age.count()) / 1000},
+                     {"locked_down", m.protocol.lockedDown},
+                     {"released", m.protocol.released},
+                     {"doors_due", m.protocol.doorsDue},
+                     {"doors_of_concern", m.protocol.doorsOfConcern.size()},
+                     {"doors_unknown", m.protocol.doorsUnknown}};
+    j["protocol"]["calls"] = json::array();
+    for (const scene::ProtocolCallView& c : m.protocol.calls) j["protocol"]["calls"].push_back({{"text", c.text}, {"where", c.where}, {"by", c.by}});
+    j["teams"] = json::array();
+    for (const scene::TeamView& t : m.teams)
+        j["teams"].push_back(
+            {{"name", t.name}, {"silence", int(t.silence)}, {"since_contact_s", double(t.sinceContact.count()) / 1000}, {"known", t.contactKnown}});
+    j["feed_loss_answered"] = m.feedLossAnswered;
     j["markers"] = json::array();
     for (const scene::MarkerView& k : m.markers) {
         if (k.fixed) continue;
@@ -178,6 +195,9 @@ void App::writeReport() {
                               {"shader_problem", renderer_->shaderProblem()},
                               {"scene_problem", renderer_->sceneProblem()}});
     }
+    const SoundStatus sound = sound_.status();
+    j["sound"] = {{"wanted", name(sound.wanted)}, {"playing", name(sound.playing)}, {"device", sound.device},
+                  {"problem", sound.problem},     {"muted", facts_.sound.muted},    {"volume", facts_.sound.volume}};
     j["hidden"] = hidden_;
     j["standstill_s"] = lastStandstillS_;
     int w, h;

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cstdlib>
 #include <set>
 
@@ -18,7 +19,7 @@ using base::ErrorCode;
 using std::filesystem::path;
 
 constexpr size_t kMaxBytes = 1u << 20;
-constexpr size_t kMaxFeeds = 64, kMaxTopics = 1024, kMaxSources = 256, kMaxPolls = 1024;
+constexpr size_t kMaxFeeds = 64, kMaxTopics = 1024, kMaxSources = 256, kMaxPolls = 1024, kMaxCards = 12;
 constexpr size_t kMaxName = 256, kMaxSecret = 1024, kMaxPath = 4096, kMaxUrl = 4096, kMaxFilter = 4096;
 constexpr uint64_t kLeastRecordings = 100'000'000;
 
@@ -149,7 +150,46 @@ void readLifetimes(TomlReader& r, live::Lifetimes& l) {
     });
 }
 
+const std::vector<std::pair<std::string, live::RoomStatus>> kCardStatus{{"locked_in", live::RoomStatus::LockedIn},
+                                                                        {"needs_help", live::RoomStatus::NeedsHelp},
+                                                                        {"threat", live::RoomStatus::Threat},
+                                                                        {"evacuated", live::RoomStatus::Evacuated},
+                                                                        {"unknown", live::RoomStatus::Unknown}};
+
+/// "#1f9d55".
+base::Rgba8 readColour(TomlReader& r, std::string_view key) {
+    const std::string text = r.text(key, 16, true);
+    const auto digit = [](char c) {
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    };
+    std::array<int, 6> d{};
+    bool good = text.size() == 7 && text[0] == '#';
+    for (size_t i = 0; good && i < d.size(); ++i) good = (d[i] = digit(text[i + 1])) >= 0;
+    if (!good) {
+        if (r.has(key)) r.failAt(key, "'" + std::string(key) + "' must be a colour such as \"#1f9d55\"");
+        return {};
+    }
+    return {uint8_t(d[0] * 16 + d[1]), uint8_t(d[2] * 16 + d[3]), uint8_t(d[4] * 16 + d[5]), 255};
+}
+
+scene::CardView readCard(TomlReader& r) {
+    scene::CardView card;
+    card.name = r.text("name", 40, true);
+    card.means = r.text("means", 120);
+    card.colour = readColour(r, "colour");
+    card.status = r.word("status", kCardStatus, live::RoomStatus::Unknown);
+    return card;
+}
+
 }  // namespace
+
+scene::Conventions standardConventions() {
+    scene::Conventions c;
+    c.cards = {{"Green", "everybody is here and well", {0x1f, 0x9d, 0x55, 255}, live::RoomStatus::LockedIn},
+               {"Red", "somebody is hurt, missing or too many", {0xd6, 0x2f, 0x2f, 255}, live::RoomStatus::NeedsHelp},
+               {"Black", "danger in the room", {0x11, 0x15, 0x1b, 255}, live::RoomStatus::Threat}};
+    return c;
+}
 
 base::Result<Settings> parseSettings(std::string_view text, const std::string& where, const path& folder, bool guarded) {
     Settings s;
@@ -168,6 +208,19 @@ base::Result<Settings> parseSettings(std::string_view text, const std::string& w
             s.quality = t.word("quality", kQualities, s.quality);
             s.reducedMotion = t.flag("reduced_motion", s.reducedMotion);
         });
+        r.table("sound", [&](TomlReader& t) {
+            s.volume = double(t.wholeBetween("volume", int(s.volume * 100 + 0.5), 0, 100)) / 100;
+            s.muted = t.flag("muted", s.muted);
+        });
+        r.table("timers", [&](TomlReader& t) {
+            s.conventions.contactYellow = t.duration("contact_yellow", s.conventions.contactYellow);
+            s.conventions.contactRed = t.duration("contact_red", s.conventions.contactRed);
+            s.conventions.lockdownDoors = t.duration("lockdown_doors", s.conventions.lockdownDoors);
+            if (s.conventions.contactRed < s.conventions.contactYellow)
+                t.failAt("contact_red", "'contact_red' must not be shorter than 'contact_yellow'");
+        });
+        if (r.has("card")) s.conventions.cards.clear();
+        r.tables("card", kMaxCards, [&](TomlReader& t) { s.conventions.cards.push_back(readCard(t)); });
         r.table("recording", [&](TomlReader& t) {
             s.record = t.flag("on", s.record);
             s.recordingFolder = readPath(t, "folder", folder);

@@ -13,8 +13,12 @@
 #include "gpu/quality.h"
 #include "live/freshness.h"
 #include "live/reduce.h"
+#include "scene/view_model.h"
 
 namespace sallyport::viewer {
+
+/// As most districts do it; a settings file may say otherwise.
+scene::Conventions standardConventions();
 
 struct Settings {
     std::vector<feed::FeedSettings> feeds;
@@ -26,8 +30,11 @@ struct Settings {
     uint64_t recordingMaxBytes = 20'000'000'000;
     bool reducedMotion = false;           ///< nothing moves by itself but the flash of an alarm
     std::optional<gpu::Quality> quality;  ///< of the picture; nothing: by the driver
-    std::filesystem::path devicesFile;    ///< empty: one for each school (devices.h)
-    std::filesystem::path file;           ///< where all this was read; empty: defaults
+    double volume = 0.8;                  ///< of alarms, 0..1
+    bool muted = false;
+    scene::Conventions conventions = standardConventions();
+    std::filesystem::path devicesFile;  ///< empty: one for each school (devices.h)
+    std::filesystem::path file;         ///< where all this was read; empty: defaults
 };
 
 /// `named` (--settings), else $SALLYPORT_SETTINGS, else settings.toml in the configuration directory. Only the last may be missing: all defaults.

@@ -71,6 +71,14 @@ public:
         fail(n, quoted(key) + " must be " + list);
         return fallback;
     }
+    int wholeBetween(std::string_view key, int fallback, int least, int most) {
+        const toml::node* n = get(key, false);
+        if (!n) return fallback;
+        const auto v = n->is_integer() ? n->value<int64_t>() : std::nullopt;
+        if (v && *v >= least && *v <= most) return int(*v);
+        fail(n, quoted(key) + " must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        return fallback;
+    }
     template <class T>
     T word(std::string_view key, const std::vector<std::pair<std::string, T>>& words, T fallback) {
         const toml::node* n = get(key, false);

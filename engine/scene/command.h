@@ -113,6 +113,45 @@ struct UndoMark {};
 struct AcknowledgeAlert {
     std::string alert;
 };
+/// All of them, once a person was told how many they are: those that come meanwhile are not answered with them.
+struct AcknowledgeGroup {
+    std::vector<std::string> alerts;
+    std::string what;  ///< "210 PANIC · Floor 2"
+    bool confirmed = false;
+};
+/// The sound of lost feeds stops; the border and the words stay.
+struct AcknowledgeFeedLoss {};
+/// What is not given stays as it is.
+struct SetSound {
+    std::optional<double> volume;
+    std::optional<bool> muted;
+};
+struct ToggleMute {};
+/// A call of the school's protocol for a room, else for a floor, else for the whole school. `confirmed`: a person was told what the release of a
+/// lockdown means.
+struct CallProtocol {
+    live::ProtocolAction action;
+    FloorId floor;
+    std::string room;
+    bool confirmed = false;
+};
+/// For whom the open panel of calls would call; neither: for the whole school.
+struct CallScopeShown {
+    bool floor = false, room = false;
+};
+/// The same by key, for the place that the open panel of calls names.
+struct CallProtocolByKey {
+    live::ProtocolAction action;
+};
+/// A card was seen at a room's door or window; which one by its place in Conventions::cards.
+struct MarkCard {
+    std::string room;
+    uint32_t card;
+};
+/// A team was heard just now.
+struct ContactTeam {
+    std::string team;
+};
 struct AcknowledgeNewest {};
 struct NextAlarm {};
 /// Begins to put something on the map; an empty kind ends it without.
@@ -214,7 +253,22 @@ struct PrintPlan {
     bool confirmed = false;  ///< a person was told that a file of that name is there
 };
 struct ShowPanel {
-    enum class Which { Inspector, Doors, Alerts, Feeds, Keys, OpenFile, ConnectFeed, Bookmarks, Search, Settings, Print, None } which;
+    enum class Which {
+        Inspector,
+        Doors,
+        Alerts,
+        Feeds,
+        Keys,
+        OpenFile,
+        ConnectFeed,
+        Bookmarks,
+        Search,
+        Settings,
+        Print,
+        Calls,
+        PlaceTools,
+        None
+    } which;
 };
 /// `confirmed`: a person was told that alarms wait.
 struct Quit {
@@ -228,7 +282,8 @@ using Command =
                  MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
                  CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause,
                  PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
-                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel, Quit>;
+                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
+                 AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -1,6 +1,7 @@
 // The alarms of the view-model: alerts as they were raised, and the alarms that follow from facts (a threat in a room, a door forced), which nobody
 // needs to send twice. A derived alarm is acknowledged by the id of the fact behind it, so that a new threat in the same room alarms anew.
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.h"
 #include "live/alert_ledger.h"
@@ -173,9 +174,12 @@ void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out
         acknowledgeDerived(c, v);  // else "acknowledge the newest" would never come to the alarms behind it
         out.push_back(std::move(v));
     }
-    // Unacknowledged first, real before exercise, then the newest.
+    for (AlertView& a : out) a.urgency = urgencyOf(a);
+    // Those that wait first, real before exercise, the most urgent, of these what stands nowhere on the plan, then the newest.
     std::stable_sort(out.begin(), out.end(), [](const AlertView& a, const AlertView& b) {
-        return std::tuple(a.acked, a.exercise, a.age) < std::tuple(b.acked, b.exercise, b.age);
+        const auto urgency = [](const AlertView& v) { return v.acked ? AlarmUrgency::Danger : v.urgency; };  // answered ones by their time alone
+        const auto placed = [](const AlertView& v) { return v.acked || v.placed; };
+        return std::tuple(a.acked, a.exercise, urgency(a), placed(a), a.age) < std::tuple(b.acked, b.exercise, urgency(b), placed(b), b.age);
     });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "live/alert_ledger.h"
 #include "live/feed_facts.h"
 #include "scene/view_model_parts.h"
 
@@ -153,6 +154,7 @@ void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health
     m.feedLost = false;
     m.feedsLost = 0;
     m.feedLostFor = Millis(0);
+    m.feedLossAnswered = false;
     if (!liveFeeds) {
         if (c.world.feedStatus.empty()) return viewSources(c, m, scratch);
         size_t rows = 0;
@@ -173,6 +175,13 @@ void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health
         f.connects = health[i].url.find("://") != std::string::npos;
     }
     sayLost(m);
+    // An answer counts for the losses before it; another feed that is lost later sounds again.
+    if (const auto* ack = m.feedLost ? live::acknowledgementOf(c.alarms.ledger, std::string(kFeedLossAlert)) : nullptr) {
+        const Millis answered = c.wall - ack->from.when;
+        m.feedLossAnswered = std::all_of(m.feeds.begin(), m.feeds.end(), [&](const FeedView& f) {
+            return (f.state != State::Lost && f.state != State::Failed) || f.since >= answered;
+        });
+    }
 }
 
 void viewUnmapped(const ViewContext& c, ViewModel& m) {

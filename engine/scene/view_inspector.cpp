@@ -128,6 +128,25 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
         return std::find(rooms.begin(), rooms.end(), id) != rooms.end();
     });
 
+    if (id.index() < m.protocol.roomAction.size() && m.protocol.roomAction[id.index()]) {
+        // The call that covers it: its own, else its floor's, else the school's.
+        const std::string* scopes[] = {&r.id, r.floor.valid() ? &c.building.floor(r.floor).id : nullptr, nullptr};
+        static const std::string kSchool;
+        scopes[2] = &kSchool;
+        const ProtocolCallView* call = nullptr;
+        for (const ProtocolCallView& each : m.protocol.calls)
+            if (each.action == *m.protocol.roomAction[id.index()] &&
+                std::any_of(std::begin(scopes), std::end(scopes), [&](const std::string* s) { return s && *s == each.scope; }) &&
+                (!call || each.age < call->age))
+                call = &each;
+        if (call)
+            v.facts.push_back({.label = "Protocol",
+                               .value = call->text + (call->scope == r.id ? "" : " · " + call->where),
+                               .source = call->by,
+                               .ageKnown = call->ageKnown,
+                               .age = call->age,
+                               .freshness = Freshness::Fresh});
+    }
     if (a.status.fact) {
         FactRow said1 = row("Said by", saidBy(a.status.fact->from), a.status);
         said1.source = a.status.fact->from.note;

@@ -51,24 +51,6 @@ RoomLooks looks(const RoomView& v) { return {v.status, v.searching, v.assigned, 
 
 bool counted(live::RoomStatus s) { return s == live::RoomStatus::Searched || s == live::RoomStatus::Clear || s == live::RoomStatus::Evacuated; }
 
-const char* words(live::ProtocolAction a) {
-    switch (a) {
-        case live::ProtocolAction::Hold:
-            return "HOLD";
-        case live::ProtocolAction::Secure:
-            return "SECURE";
-        case live::ProtocolAction::Lockdown:
-            return "LOCKDOWN";
-        case live::ProtocolAction::Evacuate:
-            return "EVACUATE";
-        case live::ProtocolAction::Shelter:
-            return "SHELTER";
-        case live::ProtocolAction::Release:
-            break;
-    }
-    return "RELEASED";
-}
-
 /// Whether what a person has chosen changed. A door's change names its rooms too.
 bool names(const live::ChangeSet& changes, const Selection& selection) {
     const auto holds = [](const auto& list, auto id) { return std::find(list.begin(), list.end(), id) != list.end(); };
@@ -157,11 +139,6 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
                   : m.liveFeeds ? "Review"
                                 : "Recording") +
                  " · " + dateText(m.now, m.clockOffset);
-    m.protocol = {};
-    if (const auto it = c.world.protocol.find(""); it != c.world.protocol.end()) {
-        if (const auto* call = it->second.winner(); call && call->value.action != live::ProtocolAction::Release)
-            m.protocol = {true, call->value.action, words(call->value.action), std::max(Millis(0), c.now - call->from.when)};
-    }
     const auto* cmd = c.world.command.winner();
     m.commander = !cmd ? "" : cmd->value.transfer && !cmd->value.to.empty() ? cmd->value.to : cmd->value.by;
 }
@@ -302,10 +279,14 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         i.factsPlaces = &c.places;
         viewUnmapped(c, m);
     }
+    bool said = false;
     if (facts && facts->revision != i.factsRevision) {
         i.factsRevision = facts->revision;
         m.rejectedNewest = facts->rejected;
         m.savedViews = facts->views;
+        m.sound = facts->sound;
+        m.conventions = facts->conventions;
+        said = true;
     }
     if (all || changes.other) i.header(c);
     const uint64_t looked = m.fillRevision;
@@ -320,8 +301,19 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         if (changes.everything || newSession) i.respondersSeen.clear();
         viewResponders(c, i.respondersSeen, m.responders);
     }
-    if (alarms) viewAlerts(c, m.exercise, m.alerts);
-    if (people || i.touched.teams) viewTeams(c, m.responders, m.rooms, m.teams);
+    if (alarms) {
+        viewAlerts(c, m.exercise, m.alerts);
+        groupAlerts(c, m.alerts, m.alertGroups);
+    }
+    if (all || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
+    if (people || i.touched.teams) {
+        viewTeams(c, m.responders, m.rooms, m.teams);
+        for (TeamView& t : m.teams)
+            t.silence = !t.contactKnown                                 ? Silence::Yellow
+                        : t.sinceContact >= m.conventions.contactRed    ? Silence::Red
+                        : t.sinceContact >= m.conventions.contactYellow ? Silence::Yellow
+                                                                        : Silence::None;
+    }
     if (all || changes.other) viewMarkers(c, m.markers);
     const bool otherFloor = i.floorShown != view.floor;
     i.floorShown = view.floor;
@@ -334,7 +326,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     const bool changed = all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked;
     const bool ways = i.ways.update(m, view, c.places, wall, changed);
     i.search.update(m, view, c.places, facts ? std::span<const PlaceKey>(facts->recent) : std::span<const PlaceKey>(), i.factsRevision);
-    if (changed || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
+    if (changed || said || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;
     return m;
 }

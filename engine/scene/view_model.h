@@ -127,8 +127,16 @@ struct ResponderView {
     std::vector<live::TrailPoint> trail;
 };
 
+/// How an alarm sounds and where it stands among others: the most urgent first.
+enum class AlarmUrgency : uint8_t {
+    Danger /**< a threat, a panic button */,
+    Help /**< medical, fire, hazmat, a call for help */,
+    Door /**< all others */
+};
+
 struct AlertView {
     std::string id;
+    AlarmUrgency urgency = AlarmUrgency::Door;
     live::AlertKind kind = live::AlertKind::Other;
     Icon icon = Icon::Bell;
     std::string title;  ///< "PANIC", "DOOR FORCED", "THREAT"
@@ -150,6 +158,23 @@ struct AlertView {
     std::string device, deviceType;  ///< of an alarm of a device that has no place: what is to be assigned
 };
 
+/// Alarms that wait and are of one kind, on one floor: for when hundreds come at once.
+struct AlertGroup {
+    std::string title;  ///< of each of them
+    std::string where;  ///< "Floor 2", "UNPLACED"
+    FloorId floor;
+    bool placed = true, exercise = false;
+    AlarmUrgency urgency = AlarmUrgency::Door;
+    uint32_t first = 0;  ///< index of the newest in ViewModel::alerts
+    int count = 0;
+};
+/// As many of a group as are shown one by one; and waiting alarms of any kind from which on rows stand for groups.
+inline constexpr int kFoldAlerts = 5, kFloodAlerts = 12;
+inline constexpr size_t kMaxAlertGroups = 64;
+
+/// Whether a team has been silent for too long (Conventions).
+enum class Silence : uint8_t { None, Yellow, Red };
+
 struct TeamView {
     std::string name, doing;  ///< "searching 230", "East Hall, F2"
     Service service = Service::Other;
@@ -157,6 +182,7 @@ struct TeamView {
     Millis sinceContact{0};
     bool contactKnown = false;
     Freshness freshness = Freshness::Never;
+    Silence silence = Silence::None;
     std::string anyUid;
 };
 
@@ -242,11 +268,32 @@ struct AssignedView {
 struct RejectedView {
     std::string clock, feed, reason;
 };
+/// A card that people inside put at a door or window, as this district does it.
+struct CardView {
+    std::string name, means;  ///< "Green", "everybody is here and well"
+    base::Rgba8 colour{};
+    live::RoomStatus status = live::RoomStatus::Unknown;
+};
+/// What differs from one agency or district to the next; settings.toml.
+struct Conventions {
+    Millis contactYellow{std::chrono::minutes(5)}, contactRed{std::chrono::minutes(10)};  ///< since a team's last contact
+    Millis lockdownDoors{std::chrono::seconds(60)};                                       ///< doors have so long to be locked
+    std::vector<CardView> cards;
+};
+/// How alarms are heard.
+struct SoundView {
+    double volume = 0.8;
+    bool muted = false;
+    std::string problem;  ///< why nothing can be heard; empty: it can, or nobody has tried
+    bool operator==(const SoundView&) const = default;
+};
 /// What the window knows besides the session. Made by viewer/app; `revision` grows with every change.
 struct WindowFacts {
     std::vector<RejectedView> rejected;  ///< newest first, at most kMaxRejectedShown
-    std::vector<PlaceKey> recent;   ///< places gone to last, the newest first
-    std::vector<SavedView> views;   ///< in the order of the list
+    std::vector<PlaceKey> recent;        ///< places gone to last, the newest first
+    std::vector<SavedView> views;        ///< in the order of the list
+    SoundView sound;
+    Conventions conventions;
     uint64_t revision = 0;
     static constexpr size_t kMaxRejectedShown = 50;
 };
@@ -285,11 +332,29 @@ struct WaysView {
     std::optional<WayShown> shown;
 };
 
-struct ProtocolView {
-    bool active = false;
+/// A call that stands: nothing later for the same place, or for the whole school, has taken its place.
+struct ProtocolCallView {
     live::ProtocolAction action = live::ProtocolAction::Hold;
-    std::string text;
+    std::string text;   ///< "LOCKDOWN"
+    std::string scope;  ///< id of a floor or room; empty: the whole school
+    std::string where;  ///< "Whole school", "F2", "Room 214"
+    std::string by;
     Millis age{0};
+    bool ageKnown = false;
+};
+struct ProtocolView {
+    bool active = false;  ///< something is called, for the whole school or a part of it
+    live::ProtocolAction action = live::ProtocolAction::Hold;
+    std::string text;  ///< "LOCKDOWN", "HOLD F2"
+    Millis age{0};
+    std::vector<ProtocolCallView> calls;  ///< newest first, at most kMaxCalls
+    /// By RoomId; nothing: nobody ever called anything for it. Empty when nobody ever called anything.
+    std::vector<std::optional<live::ProtocolAction>> roomAction;
+    int lockedDown = 0, released = 0;    ///< rooms in lockdown, and rooms released one by one from one that stands
+    bool doorsDue = false;               ///< some doors should be locked by now: a lockdown was called longer ago than Conventions::lockdownDoors
+    std::vector<DoorId> doorsOfConcern;  ///< of those the ones that are known not to be
+    int doorsUnknown = 0;                ///< and those of which nobody knows
+    static constexpr size_t kMaxCalls = 200;
 };
 
 struct ViewModel {
@@ -308,8 +373,11 @@ struct ViewModel {
     std::vector<RoomView> rooms;    ///< by RoomId
     std::vector<DoorView> doors;    ///< by DoorId
     std::vector<ResponderView> responders;
-    std::vector<AlertView> alerts;  ///< open ones first: unacknowledged, newest first; then acknowledged
+    std::vector<AlertView> alerts;        ///< open ones first: unacknowledged, newest first; then acknowledged
+    std::vector<AlertGroup> alertGroups;  ///< of those that wait, in their order
     int unackedAlerts = 0, unplacedAlerts = 0;
+    /// So many wait that rows stand for groups.
+    bool flood() const { return unackedAlerts > kFloodAlerts; }
     std::vector<TeamView> teams;
     std::vector<MarkerView> markers;
     std::vector<FeedView> feeds;
@@ -317,6 +385,9 @@ struct ViewModel {
     Millis feedLostFor{0};     ///< the one lost longest
     std::string feedLostName;  ///< of all that are lost, longest first: "a, b"
     int feedsLost = 0;
+    bool feedLossAnswered = false;  ///< somebody has acknowledged every loss that stands
+    SoundView sound;
+    Conventions conventions;
     live::RecorderStatus recording;
     InspectorView inspector;
     WaysView ways;
@@ -353,6 +424,16 @@ private:
 };
 
 ZoneKind zoneKind(const MarkerView&);
+/// Whether a waiting alert is one of the group.
+bool inGroup(const AlertView&, const AlertGroup&);
+inline bool sameGroup(const AlertGroup& a, const AlertGroup& b) {
+    return a.title == b.title && a.floor == b.floor && a.placed == b.placed && a.exercise == b.exercise;
+}
+/// What an acknowledgement of lost feeds names.
+inline constexpr std::string_view kFeedLossAlert = "feed lost";
+/// Known not to be locked: what somebody has to go to once a lockdown is called. A door of which nothing is known is neither this nor locked.
+bool isDoorOfConcern(DoorLook);
+bool locksHold(DoorLook);
 /// Plain words for people: "Locked in", "Needs help".
 std::string_view words(live::RoomStatus);
 std::string_view words(DoorLook);

@@ -48,6 +48,10 @@ struct ResponderSeen {
 /// `seen` belongs to `out`, row by row; empty: make all anew.
 void viewResponders(const ViewContext& c, std::vector<ResponderSeen>& seen, std::vector<ResponderView>& out);
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
+AlarmUrgency urgencyOf(const AlertView& a);
+void groupAlerts(const ViewContext& c, const std::vector<AlertView>& alerts, std::vector<AlertGroup>& out);
+/// `doorsAfter`: how long doors have to be locked after a lockdown was called.
+void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<DoorView>& doors, ProtocolView& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
 /// Feeds, those that are lost, and (of a recording) how they were. `scratch` keeps its memory.

@@ -14,13 +14,12 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
     c.begin("alarms", region);
     c.fill(region, p.panel, 0);
     // A row that has just come stands where something else stood, and a click aimed at that must not answer the alarm.
-    const bool armed = c.pressedSince(f.panel.alarmRows.from(alertOrder(f.model, &rows), c.timeS()));
+    const bool armed = c.pressedSince(f.panel.alarmRows.from(alertOrder(f.model, rows), c.timeS()));
     Box left = region;
-    int index = 0, unacked = 0, acked = 0;
-    for (size_t i = 0; i < f.model.alerts.size() && index < rows.rows(); ++i) {
-        const scene::AlertView& a = f.model.alerts[i];
-        if (a.acked ? acked >= rows.acked : unacked >= rows.unacked) continue;
-        ++(a.acked ? acked : unacked);
+    for (int index = 0; index < rows.rows(); ++index) {
+        const AlarmRows::Row& which = rows.row[size_t(index)];
+        const scene::AlertView& a = f.model.alerts[which.alert];
+        const scene::AlertGroup* group = which.group < 0 ? nullptr : &f.model.alertGroups[size_t(which.group)];
         Box row = left.cutTop(c.px(a.acked ? f.m.alarmAcked : f.m.alarmUnacked));
         const bool last = index + 1 == rows.rows();
         const float gap = c.px(kGapU), buttonH = std::min(row.h - c.px(a.acked ? 4 : 8), c.px(full && !a.acked ? kPrimaryU : kTargetU));
@@ -73,22 +72,30 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         } else if (c.button(ackName, buttonBox(answerW),
                             {.look = ButtonLook::OnAlarmOutlined,
                              .icon = icons::kCheck,
-                             .text = narrow           ? ""
-                                     : full && !folds ? "Acknowledge"
-                                                      : "Ack.",
+                             .text = narrow           ? Line("")
+                                     : group          ? Line("Ack. {}", group->count)
+                                     : full && !folds ? Line("Acknowledge")
+                                                      : Line("Ack."),
                              .font = {20, true},
                              .tip = full && !folds ? "" : "Acknowledge  (Shift+G)",
                              .armed = armed})) {
-            f.out.push_back(scene::AcknowledgeAlert{a.id});
+            if (group) f.out.push_back(acknowledgeGroup(f.model, *group));
+            else f.out.push_back(scene::AcknowledgeAlert{a.id});
         }
         if (c.button(goName, buttonBox(c.px(full ? 168 : 64)),
                      {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarm,
-                      .icon = icons::kGoTo,
-                      .text = full ? "Go to" : "",
+                      .icon = a.placed ? icons::kGoTo : icons::kPin,
+                      .text = !full      ? ""
+                              : a.placed ? "Go to"
+                                         : "Place",
                       .font = {20, !a.acked},
-                      .tip = full ? "" : "Go to  (G)",
-                      .armed = armed}))
-            f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
+                      .tip = !a.placed ? "Then click where it is in the picture"
+                             : full    ? ""
+                                       : "Go to  (G)",
+                      .armed = armed})) {
+            if (a.placed) f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
+            else f.out.push_back(scene::BeginPlacingAlarm{a.id});
+        }
         row.cutRight(c.px(4));
 
         // Kind, place, where, age.
@@ -99,7 +106,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         const scene::Icon shape = a.icon == scene::Icon::None || a.kind == live::AlertKind::Door ? scene::Icon::Threat : a.icon;
         c.icon(kindIn.cutLeft(c.px(full ? 48 : 30), c.px(full ? 16 : 8)), full ? 36 : 24, kindInk,
                shape == scene::Icon::Bell ? scene::Icon::Threat : shape);
-        if (a.real && f.model.exercise) c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, Line("REAL · {}", a.title));
+        if (group) c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, Line("{} · {}", group->count, a.title));
+        else if (a.real && f.model.exercise) c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, Line("REAL · {}", a.title));
         else c.text(kindIn, {rail ? 18 : big - 2, true}, kindInk, a.title);
 
         Box rest{whole.x + kindW + c.px(full ? 16 : 12), whole.y, row.right() - whole.x - kindW - c.px(full ? 16 : 12), whole.h};
@@ -132,7 +140,6 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
             const bool both = !a.by.empty() && full && c.textWidth({big, false}, whereBy) <= rest.w;
             c.text(rest, {big, false}, ink, both ? whereBy.view() : std::string_view(a.where));
         }
-        ++index;
     }
     c.line({region.x, region.bottom() - 1}, {region.right(), region.bottom() - 1}, p.alarm, 2);
     c.end();

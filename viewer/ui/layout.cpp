@@ -1,4 +1,5 @@
 // Regions of the window: pure arithmetic over size, scale and the number of alarms.
+#include <algorithm>
 #include <cmath>
 
 #include "viewer/ui/metrics.h"
@@ -35,14 +36,44 @@ Metrics metricsFor(float widthU, float heightU, bool live) {
 
 AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m) {
     AlarmRows r;
-    int acked = 0, unacked = 0;
-    for (const scene::AlertView& a : model.alerts) {
-        ++(a.acked ? acked : unacked);
-    }
-    r.unacked = std::min(unacked, m.alarmRowsMax);
+    const auto& alerts = model.alerts;
+    const int all = int(alerts.size()), unacked = int(std::count_if(alerts.begin(), alerts.end(), [](const auto&a) { return !a.acked; })),
+              acked = all - unacked, most = std::min(m.alarmRowsMax, int(AlarmRows::kMost));
+    // A model without groups (nobody made them) has rows for alarms only.
+    const bool flood = unacked > scene::kFloodAlerts && !model.alertGroups.empty();
+    r.unacked = std::min(flood ? int(model.alertGroups.size()) : unacked, most);
     // What somebody already answers for must not eat the picture: two rows, one beside waiting alarms.
-    r.acked = std::min({acked, r.unacked > 0 ? 1 : 2, m.alarmRowsMax - r.unacked});
-    r.more = unacked + acked - r.rows();
+    r.acked = std::min({acked, r.unacked > 0 ? 1 : 2, most - r.unacked});
+    int shown = 0, filled = 0;
+    const auto placed = [&](size_t i) { return alerts[i].placed; };
+    if (flood) {
+        const auto put = [&](int k, size_t g) {
+            const scene::AlertGroup& group = model.alertGroups[g];
+            r.row[size_t(k)] = {group.first, group.count > 1 ? int(g) : -1};
+        };
+        for (; filled < r.unacked; ++filled) put(filled, size_t(filled));
+        size_t lost = 0;
+        while (lost < model.alertGroups.size() && model.alertGroups[lost].placed) ++lost;
+        if (lost < model.alertGroups.size() && lost >= size_t(r.unacked)) put(r.unacked - 1, lost);
+        for (int k = 0; k < r.unacked; ++k) {
+            const AlarmRows::Row& row = r.row[size_t(k)];
+            shown += row.group < 0 ? 1 : model.alertGroups[size_t(row.group)].count;
+        }
+    } else {
+        size_t lost = size_t(all);
+        for (size_t i = 0; i < size_t(all); ++i) {
+            if (alerts[i].acked) continue;
+            if (filled < r.unacked) r.row[size_t(filled++)] = {uint32_t(i), -1};
+            else if (!placed(i)) lost = std::min(lost, i);
+        }
+        bool has = lost == size_t(all);
+        for (int k = 0; k < r.unacked; ++k) has = has || !placed(r.row[size_t(k)].alert);
+        if (!has) r.row[size_t(r.unacked - 1)] = {uint32_t(lost), -1};
+        shown = r.unacked;
+    }
+    for (size_t i = 0, k = 0; i < size_t(all) && k < size_t(r.acked); ++i)
+        if (alerts[i].acked) r.row[size_t(r.unacked) + k++] = {uint32_t(i), -1};
+    r.more = all - shown - r.acked;
     return r;
 }
 

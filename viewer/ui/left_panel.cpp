@@ -99,7 +99,9 @@ void teams(Canvas& c, const Frame& f, Box b) {
         Box upper = in.cutTop(std::floor(in.h * 0.52f));
         const std::string age = t.contactKnown ? base::formatAge(t.sinceContact) : "never";
         const FontSize ageFont{16, true};
-        const Rgba8 ageColour = t.freshness == live::Freshness::Aging || (stale && t.contactKnown) ? p.caution : p.text;
+        const Rgba8 ageColour = t.silence == scene::Silence::Red                                               ? p.threat
+                                : t.silence == scene::Silence::Yellow || t.freshness == live::Freshness::Aging ? p.caution
+                                                                                                               : p.text;
         c.text(upper.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(6)), ageFont, ageColour, age, Align::Right);
         c.text(upper, {16, true}, stale ? p.secondary : p.text, t.name);
         c.text(in, {16, false}, p.secondary, t.doing);

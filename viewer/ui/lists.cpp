@@ -1,4 +1,4 @@
-// The lists at the right: doors by what they report, all alerts; and the situation, when nothing is chosen.
+// The lists at the right: doors by what they report; and the situation, when nothing is chosen.
 #include <algorithm>
 
 #include "base/time.h"
@@ -54,45 +54,6 @@ Text<32> capitals(std::string_view word) {
     return out;
 }
 
-void alertCard(Canvas& c, const Frame& f, size_t i, Box b) {
-    const scene::Palette& p = c.pal();
-    const scene::AlertView& a = f.model.alerts[i];
-    const bool loud = !a.acked;
-    Box actions = b.inset(c.px(8), c.px(8)).cutBottom(c.px(kTargetU));
-    const Name go("alerts.{}.goto", i), ack("alerts.{}.ack", i);
-    const bool armed = c.pressedSince(f.panel.alertCards.from(alertOrder(f.model), c.timeS()));
-    c.fill(b, p.background);
-    c.fill({b.x, b.y, c.px(6), b.h}, p.alarm, 0);
-    if (loud) c.frame(b, p.alarm, 2);
-    Box in = b.inset(c.px(16), c.px(6));
-    Box upper = in.cutTop(c.px(26)), second = in.cutTop(c.px(24)), third = in.cutTop(c.px(22));
-    const std::string age = base::formatAge(a.age);
-    c.text(upper.cutRight(std::max(c.px(64), std::ceil(c.textWidth({18, true}, age)) + 1), c.px(6)), {18, true}, p.text, age, Align::Right);
-    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.alarm, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
-    const std::string_view tag = a.real ? std::string_view() : a.tag(f.model.exercise);
-    Box titleBox =
-        upper.cutLeft(std::min(upper.w, std::ceil(c.textWidth({18, true}, a.real ? Line("REAL · {}", a.title) : Line("{}", a.title))) + 1), c.px(10));
-    c.text(titleBox, {18, true}, p.text, a.real ? Line("REAL · {}", a.title) : Line("{}", a.title));
-    tagBox(c, upper, p.text, tag);
-    c.text(second, {18, !a.placed}, a.placed ? p.text : p.caution, a.place);
-    c.text(third, {16, false}, p.secondary, a.by.empty() ? Line("{}", a.where) : Line("{} · {}", a.where, a.by));
-    const float half = std::floor((actions.w - c.px(kGapU)) / 2);
-    if (c.button(go, actions.cutLeft(half, c.px(kGapU)), {.icon = icons::kGoTo, .text = "Go to"}))
-        f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
-    if (loud) {
-        if (c.button(ack, actions,
-                     {.look = ButtonLook::Primary,
-                      .icon = icons::kCheck,
-                      .text = f.m.compact() ? "Ack." : "Acknowledge",
-                      .font = {18, true},
-                      .armed = armed}))
-            f.out.push_back(scene::AcknowledgeAlert{a.id});
-    } else {
-        c.text(actions, {16, false}, p.secondary, a.ackedBy, Align::Centre);
-    }
-}
-
-constexpr float kAlertCardU = 138;
 constexpr float kDoorRowU = 76, kDoorChosenU = 136;
 
 /// "9 doors have not reported", "74 doors without sensor, not checked".
@@ -235,25 +196,6 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     c.endScroll();
 }
 
-void drawAlertList(Canvas& c, const Frame& f, Box b) {
-    const scene::Palette& p = c.pal();
-    heading(c, f, b, "Alerts", f.model.unackedAlerts ? Line("{} not acknowledged", f.model.unackedAlerts) : Line("none waiting"),
-            f.model.unackedAlerts ? p.caution : p.secondary);
-    if (f.model.unplacedAlerts)
-        c.text(b.cutTop(c.px(26), c.px(4)), {18, true}, p.caution, Line("{} UNPLACED: not on the plan", f.model.unplacedAlerts));
-    if (f.model.alerts.empty()) {
-        c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "No alert so far.");
-        return;
-    }
-    const float cardH = c.px(kAlertCardU);
-    Box content = c.beginScroll("alerts", b, (cardH + c.px(8)) * float(f.model.alerts.size()));
-    for (size_t i = 0; i < f.model.alerts.size(); ++i) {
-        const Box card = content.cutTop(cardH, c.px(8));
-        if (c.visible(card.y, card.h)) alertCard(c, f, i, card);
-    }
-    c.endScroll();
-}
-
 void drawSituation(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     std::array<int, 8> rooms{};
@@ -267,8 +209,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
                                            live::RoomStatus::Searching, live::RoomStatus::Searched,  live::RoomStatus::Clear,
                                            live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
     const float rowH = c.px(34), step = rowH + c.px(4), headH = c.px(34);
-    const float need = headH + 8 * step + headH + c.px(12) + 3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH +
-                       (c.px(kAlertCardU) + c.px(8)) * float(shown) + c.px(16);
+    const float need = headH + 8 * step + headH + c.px(12) + 3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + alertCardsHeight(c, f) + c.px(16);
     Box content = c.beginScroll("situation", b, need);
     Box head = content.cutTop(headH);
     c.text(head.cutRight(c.px(120)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
@@ -307,10 +248,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     }
     content.cutTop(c.px(12));
     c.text(content.cutTop(headH), {18, true}, p.text, shown ? "Alerts" : "No alert so far");
-    for (size_t i = 0; i < f.model.alerts.size(); ++i) {
-        const Box card = content.cutTop(c.px(kAlertCardU), c.px(8));
-        if (c.visible(card.y, card.h)) alertCard(c, f, i, card);
-    }
+    fillAlertCards(c, f, content);
     c.endScroll();
 }
 

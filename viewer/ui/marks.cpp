@@ -215,16 +215,32 @@ void teamGlyph(Canvas& c, Box b, scene::Service service, std::string_view team, 
     }
 }
 
-uint64_t alertOrder(const scene::ViewModel& model, const AlarmRows* rows) {
+namespace {
+struct Hash {
     uint64_t h = 1469598103934665603ull;
-    int unacked = 0, acked = 0;
-    for (const scene::AlertView& a : model.alerts) {
-        if (rows && (a.acked ? acked >= rows->acked : unacked >= rows->unacked)) continue;
-        ++(a.acked ? acked : unacked);
-        for (char ch : a.id) h = (h ^ uint8_t(ch)) * 1099511628211ull;
-        h = (h ^ (a.acked ? 0x1ffu : 0x100u)) * 1099511628211ull;
+    void add(uint64_t v) { h = (h ^ v) * 1099511628211ull; }
+    void add(std::string_view s) {
+        for (char ch : s) add(uint8_t(ch));
     }
-    return h;
+};
+}  // namespace
+
+uint64_t alertOrder(const scene::ViewModel& model, const AlarmRows& rows) {
+    Hash h;
+    for (int i = 0; i < rows.rows(); ++i) {
+        const AlarmRows::Row& row = rows.row[size_t(i)];
+        // A kind of alarm stays what it is while more of it come.
+        if (row.group >= 0) h.add(groupKey(model.alertGroups[size_t(row.group)]));
+        else h.add(model.alerts[row.alert].id), h.add(model.alerts[row.alert].acked ? 0x1ffu : 0x100u);
+    }
+    return h.h;
+}
+
+uint64_t groupKey(const scene::AlertGroup& g) {
+    Hash h;
+    h.add(g.title);
+    h.add(uint64_t(g.floor.value) << 2 | uint64_t(g.placed) << 1 | uint64_t(g.exercise));
+    return h.h;
 }
 
 float tagBox(Canvas& c, Box b, Rgba8 ink, std::string_view tag) {

@@ -1,6 +1,7 @@
 // Purpose: the layout figures that more than one panel needs, in units (1 unit = 1 pixel at 100 %). Refuses to: know ImGui.
 #pragma once
 #include <algorithm>
+#include <array>
 
 #include "scene/view_model.h"
 
@@ -19,8 +20,15 @@ struct Metrics {
 };
 Metrics metricsFor(float widthU, float heightU, bool live);
 
-/// How many alarms get a row of their own, and how many of the open ones do not.
+/// Which alarms get a row, those that wait first, and how many do not. When hundreds come at once a row stands for all of a kind on a floor; what has
+/// no place on the plan always has one.
 struct AlarmRows {
+    struct Row {
+        uint32_t alert = 0;  ///< index in ViewModel::alerts: the newest that it stands for
+        int group = -1;      ///< index in ViewModel::alertGroups; -1: that alarm alone
+    };
+    static constexpr size_t kMost = 8;
+    std::array<Row, kMost> row{};
     int unacked = 0, acked = 0, more = 0;
     int rows() const { return unacked + acked; }
 };

@@ -12,7 +12,10 @@
 
 namespace sallyport::ui {
 
-enum class Tab : uint8_t { Place, Doors, Alerts, Feeds };
+enum class Tab : uint8_t { Place, Doors, Alerts, Feeds, Calls };
+enum class AlertFilter : uint8_t { All, Waiting, Answered };
+/// For whom a call of the protocol is.
+enum class CallScope : uint8_t { School, Floor, Room };
 enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
 enum class Overlay : uint8_t {
     None,
@@ -68,6 +71,10 @@ struct SearchPanel {
 struct PanelState {
     Tab tab = Tab::Place;
     DoorFilter doorFilter = DoorFilter::NotLocked;
+    AlertFilter alertFilter = AlertFilter::All;
+    std::optional<scene::AlertGroup> openGroup;  ///< of the alarms that are folded, the one whose cards are shown
+    uint64_t alertOrderNow = 0;                  ///< alertOrder() of this frame, for the cards
+    CallScope callScope = CallScope::School;
     bool doorFilterChosen = false;  ///< by a person; until then the worst group that is not empty
     bool assigning = false, historyOpen = false, toolsTab = true;
     SearchPanel search;
@@ -130,6 +137,14 @@ float waysHeight(const Canvas&, const Frame&, float width);
 void drawWays(Canvas&, const Frame&, Box& content);
 void drawDoorList(Canvas&, const Frame&, Box);
 void drawAlertList(Canvas&, const Frame&, Box);
+/// The cards of the alarms that the filter shows, many of a kind folded into one: in a list of their own, or in another's content.
+void drawAlertCards(Canvas&, const Frame&, Box view, const char* name);
+float alertCardsHeight(const Canvas&, const Frame&);
+void fillAlertCards(Canvas&, const Frame&, Box& content);
+scene::AcknowledgeGroup acknowledgeGroup(const scene::ViewModel&, const scene::AlertGroup&);
+inline constexpr float kAlertCardU = 138;
+/// The school's protocol, cards, and the teams by their last contact.
+void drawCalls(Canvas&, const Frame&, Box);
 void drawFeeds(Canvas&, const Frame&, Box);
 /// While a device is to be pointed out: what to click, at the top of the picture.
 void drawAssignPrompt(Canvas&, const Frame&);
@@ -168,8 +183,9 @@ void drawSettings(Canvas&, PanelState&, const scene::ViewState&, Box area, scene
 void drawTour(Canvas&, const Frame&);
 void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
 
-/// One number for these alerts in this order. `rows`: only so many of each kind, as alarmRows() says.
-uint64_t alertOrder(const scene::ViewModel&, const AlarmRows* rows = nullptr);
+/// One number for these rows in this order.
+uint64_t alertOrder(const scene::ViewModel&, const AlarmRows& rows);
+uint64_t groupKey(const scene::AlertGroup&);
 /// "EXERCISE" in an outline at the left end of `b`, where it has room; returns what it took.
 float tagBox(Canvas&, Box b, Rgba8 ink, std::string_view tag);
 

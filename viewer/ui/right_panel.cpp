@@ -15,7 +15,10 @@ void drawRightPanel(Canvas& c, const Frame& f) {
 
     if (!(f.view.selection == f.panel.lastSelection)) {
         // What was just chosen in the picture or a list is what the person wants to read.
-        if (f.view.selection.index() != 0) f.panel.tab = Tab::Place;
+        // While calls are made the chosen room is whom they are for.
+        const bool called = f.panel.tab == Tab::Calls && std::holds_alternative<base::RoomId>(f.view.selection);
+        if (called) f.panel.callScope = CallScope::Room;
+        else if (f.view.selection.index() != 0) f.panel.tab = Tab::Place;
         f.panel.lastSelection = f.view.selection;
         f.panel.assigning = false;
     }
@@ -58,6 +61,9 @@ void drawRightPanel(Canvas& c, const Frame& f) {
             break;
         case Tab::Feeds:
             drawFeeds(c, f, body);
+            break;
+        case Tab::Calls:
+            drawCalls(c, f, body);
             break;
     }
     c.end();

@@ -74,10 +74,25 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
         const std::string age = base::formatAge(m.feedLostFor);
         const Line lost = m.feedsLost > 1 ? Line("{} FEEDS LOST {}", m.feedsLost, age) : Line("FEED LOST {}", age);
         Box plate = row.cutLeft(std::ceil(c.textWidth({18, true}, lost)) + c.px(24), c.px(16));
+        const Hit h = c.hit("feedlost", plate, true, Line("{}{}", m.feedLostName, m.feedLossAnswered ? "" : ": a press ends its sound"));
+        if (h.clicked && !m.feedLossAnswered) f.out.push_back(scene::AcknowledgeFeedLoss{});
         plate = {plate.x, std::floor(plate.midY() - c.px(16)), plate.w, c.px(32)};
-        c.fill(plate, p.caution);
-        c.tip("feedlost", plate, m.feedLostName);
+        c.fill(plate, c.ground(p.caution, h));
         c.text(plate.inset(c.px(10), 0), {18, true}, p.inkOn(p.caution), lost);
+    }
+
+    // Silent, or not to be heard: said as loudly as a lost feed, for somebody relies on being called.
+    if (m.sound.muted || m.sound.volume <= 0 || !m.sound.problem.empty()) {
+        const bool muted = m.sound.muted || m.sound.volume <= 0;
+        const std::string_view word = muted ? "ALARMS MUTED" : "NO SOUND";
+        const bool waiting = m.unackedAlerts > 0;
+        Box plate = row.cutLeft(std::ceil(c.textWidth({18, true}, word)) + c.px(24), c.px(16));
+        const Hit h = c.hit("sound.state", plate, true, muted ? "A press lets alarms be heard again  (Ctrl+M)" : m.sound.problem);
+        if (h.clicked && muted) f.out.push_back(scene::SetSound{.volume = m.sound.volume <= 0 ? std::optional(0.8) : std::nullopt, .muted = false});
+        plate = {plate.x, std::floor(plate.midY() - c.px(16)), plate.w, c.px(32)};
+        const Rgba8 ground = waiting && c.flashOn() ? p.alarm : p.caution;
+        c.fill(plate, c.ground(ground, h));
+        c.text(plate.inset(c.px(10), 0), {18, true}, waiting && c.flashOn() ? p.alarmText : p.inkOn(p.caution), word);
     }
 
     // Who commands and whether it is recorded, at the right; feeds take what is left, or fold into one.

@@ -98,8 +98,10 @@ void drawTopBar(Canvas& c, const Frame& f) {
             f.out.push_back(scene::SetMode{m.mode});
     }
 
-    if (f.model.protocol.active) {
-        const float chipW = c.px(wide ? 300 : rail ? 170 : 212);
+    // What is called, in its colour; a press opens the calls.
+    {
+        const bool called = f.model.protocol.active;
+        const float chipW = c.px(wide ? 300 : rail ? (called ? 170 : 48) : called ? 212 : 104);
         Box chip = row.cutRight(std::min(chipW, row.w), gap);
         if (wide) {
             const float fixed = c.px(640);
@@ -108,15 +110,19 @@ void drawTopBar(Canvas& c, const Frame& f) {
                 chip.x = fixed;
             }
         }
-        const Rgba8 ground = scene::protocolColour(f.model.protocol.action), ink = p.inkOn(ground);
-        c.fill(chip, ground);
-        c.tip("protocol", chip, f.model.protocol.text);
+        const Rgba8 ground = called ? scene::protocolColour(f.model.protocol.action) : p.card, ink = called ? p.inkOn(ground) : p.text;
+        const Hit h = c.hit("protocol", chip, true, called ? std::string_view(f.model.protocol.text) : "Protocol calls  (P)");
+        if (h.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});
+        c.fill(chip, c.ground(ground, h));
+        if (f.panel.tab == Tab::Calls) c.frame(chip, p.text, 2);
         Box in = chip.inset(c.px(wide ? 14 : 8), 0);
-        const std::string age = base::formatAge(f.model.protocol.age);
-        const FontSize ageFont{wide ? 22 : 18, true};
-        c.text(in.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(8)), ageFont, ink, age, Align::Right);
-        if (!rail) c.icon(in.cutLeft(c.px(18), c.px(10)), 18, ink, protocolIcon(f.model.protocol.action));
-        c.text(in, {wide ? 20 : 16, true}, ink, f.model.protocol.text);
+        if (called) {
+            const std::string age = base::formatAge(f.model.protocol.age);
+            const FontSize ageFont{wide ? 22 : 18, true};
+            c.text(in.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(8)), ageFont, ink, age, Align::Right);
+        }
+        if (!rail || !called) c.icon(in.cutLeft(c.px(18), c.px(10)), 18, ink, called ? protocolIcon(f.model.protocol.action) : icons::kShield);
+        if (called || !rail) c.text(in, {wide ? 20 : 16, called}, ink, called ? std::string_view(f.model.protocol.text) : "No call");
     }
 
     row.cutLeft(c.px(4));

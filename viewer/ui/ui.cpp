@@ -178,6 +178,12 @@ void Ui::apply(const scene::ShowPanel& show) {
         case Which::Feeds:
             panel.tab = Tab::Feeds;
             break;
+        case Which::Calls:
+            panel.tab = panel.tab == Tab::Calls ? Tab::Place : Tab::Calls;
+            break;
+        case Which::PlaceTools:
+            panel.placeTools = !panel.placeTools, panel.viewTools = false;
+            break;
         case Which::Keys:
             panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);
             break;
@@ -210,6 +216,11 @@ bool Ui::takeKey(ListKey key) {
     if (key == ListKey::Enter) panel.search.enter = true;
     else panel.search.step += key == ListKey::Down ? 1 : -1;
     return true;
+}
+
+std::optional<scene::CallScopeShown> Ui::callsShown() const {
+    if (impl_->panel.tab != Tab::Calls) return std::nullopt;
+    return scene::CallScopeShown{impl_->panel.callScope == CallScope::Floor, impl_->panel.callScope == CallScope::Room};
 }
 
 bool Ui::overlayOpen() const { return impl_->panel.overlay != Overlay::None; }

@@ -109,6 +109,8 @@ public:
     void apply(const scene::ShowPanel&);
     /// False: no list is open that wants it.
     bool takeKey(ListKey key);
+    /// For whom the open panel of calls would call; nothing while it is not open.
+    std::optional<scene::CallScopeShown> callsShown() const;
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
     bool overlayOpen() const;
 

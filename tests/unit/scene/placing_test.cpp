@@ -1,6 +1,7 @@
 // What is put on the map by hand: which corners an area takes, what a marker is by its words, and an alarm that an operator gives its place.
 #include "scene/placing.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "watch.h"
@@ -165,4 +166,38 @@ TEST_CASE("an operator's place does not move an alarm that says itself where it 
     REQUIRE(alertOf(m, "a"));
     CHECK(alertOf(m, "a")->place.find("102") != std::string::npos);
     CHECK(alertOf(m, "b") != nullptr);
+}
+
+TEST_CASE("a call, its place and its acknowledgement give the same alarm in whatever order they arrive") {
+    live::AlertRaised call{"p", live::AlertKind::Panic, "", {}, "help", "T-31"};
+    call.place.room = "gym annex";
+    live::AlertRaised placed = call;
+    placed.by = "IC";
+    placed.place = {};
+    placed.place.room = "102";
+    std::vector<std::string> seen;
+    for (const std::array<int, 3>& order : {std::array{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}, {0, 2, 1}, {2, 0, 1}}) {
+        live::Session session(std::make_shared<const building::PlaceIndex>(test::smallSchool()), true);
+        uint64_t seq = 0;
+        for (const int which : order) {
+            live::Event e;
+            e.seq = ++seq;
+            e.id = "e" + std::to_string(which);
+            e.source = which == 0 ? "panic/app" : "operator/IC";
+            e.observedAt = test::kStart + live::Millis(1000 * which);
+            e.receivedAt = test::kStart + 10s + live::Millis(seq);
+            if (which == 0) e.payload = call;
+            else if (which == 1) e.payload = placed;
+            else e.payload = live::AlertAck{"p", "IC"};
+            std::vector<live::Event> batch{std::move(e)};
+            session.append(std::move(batch));
+        }
+        const auto& alerts = session.head().alerts;
+        REQUIRE(alerts.size() == 1);
+        const live::AlertState& a = alerts.begin()->second;
+        CHECK(a.place.placed);
+        CHECK(a.acked);
+        seen.push_back(alerts.begin()->first + a.raised.value.by + std::to_string(a.place.room.index()) + base::formatTimestamp(a.raised.from.when));
+        CHECK(seen.back() == seen.front());
+    }
 }

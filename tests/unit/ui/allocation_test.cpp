@@ -28,8 +28,8 @@ namespace sallyport {
 TEST_CASE("A steady frame of the panels allocates nothing") {
     test::Driver d(1920, 1080);
     d.ui->recordTexts(false);
-    for (auto which :
-         {scene::ShowPanel::Which::Inspector, scene::ShowPanel::Which::Doors, scene::ShowPanel::Which::Alerts, scene::ShowPanel::Which::Feeds}) {
+    for (auto which : {scene::ShowPanel::Which::Inspector, scene::ShowPanel::Which::Doors, scene::ShowPanel::Which::Alerts,
+                       scene::ShowPanel::Which::Feeds, scene::ShowPanel::Which::Calls}) {
         d.ui->apply({which});
         for (bool live : {true, false}) {
             d.model.live = live;

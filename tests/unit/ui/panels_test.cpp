@@ -40,10 +40,23 @@ void eachState(Driver& d, F check) {
     d.view.selection = {};
     run("inside, nothing chosen");
     d.view.mode = scene::ViewMode::Plan;
-    for (W which : {W::Doors, W::Alerts, W::Feeds}) {
+    test::addCalls(d.model);
+    for (W which : {W::Doors, W::Alerts, W::Feeds, W::Calls}) {
         d.ui->apply({which});
         run("list");
     }
+    d.view.placing = scene::Placing{.kind = "perimeter_inner", .everyFloor = true, .corners = {{0, 0}, {9, 0}, {9, 9}}};
+    run("an area is drawn");
+    d.view.placing->problem = "Closed like this the area would cross itself. Take a corner back, or add one.";
+    run("a corner is refused");
+    d.view.placing = scene::Placing{.kind = "reunification"};
+    run("a point is placed");
+    d.view.placing.reset();
+    d.model.sound.muted = true;
+    run("muted");
+    d.model.sound = {.problem = "no sound device was found"};
+    run("no sound");
+    d.model.sound = {};
     d.ui->apply({W::Feeds});
     d.frames(2);
     scrollRight(d, -100);
@@ -61,6 +74,13 @@ void eachState(Driver& d, F check) {
     d.model.feedLost = true;
     d.model.feedLostFor = std::chrono::seconds(74);
     run("many alerts, feed lost");
+    test::addFlood(d.model);
+    for (W which : {W::Inspector, W::Alerts}) {
+        d.ui->apply({which});
+        run("hundreds of alerts");
+    }
+    d.ui->apply({W::Inspector});
+    test::addManyAlerts(d.model);
     d.model.school = "The Consolidated Regional Middle and High School of Upper Kestrel Hollow and Saltgrass";
     d.model.commander = "Battalion Chief Maximiliana Featherstonehaugh-Ortiz";
     d.model.protocol.age = std::chrono::hours(11);

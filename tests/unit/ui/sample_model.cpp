@@ -190,6 +190,53 @@ void addManyAlerts(ViewModel& m) {
     m.alerts[0].real = true;
     m.unackedAlerts = 7;
     m.unplacedAlerts = 1;
+    m.alertGroups.clear();
+}
+
+void addFlood(ViewModel& m) {
+    m.alerts.clear();
+    m.alertGroups.clear();
+    const struct {
+        live::AlertKind kind;
+        Icon icon;
+        const char* title;
+        const char* where;
+        bool placed;
+    } kinds[] = {{live::AlertKind::Panic, Icon::Panic, "PANIC", "Floor 2", true},
+                 {live::AlertKind::Medical, Icon::Medical, "MEDICAL", "Floor 2", true},
+                 {live::AlertKind::Door, Icon::Forced, "DOOR FORCED", "Floor 2", true},
+                 {live::AlertKind::Tip, Icon::Tip, "TIP", "UNPLACED", false}};
+    for (const auto& kind : kinds) {
+        AlertGroup g;
+        g.title = kind.title, g.where = kind.where, g.floor = FloorId(1), g.placed = kind.placed;
+        g.first = uint32_t(m.alerts.size());
+        g.count = 50;
+        m.alertGroups.push_back(g);
+        for (int i = 0; i < 50; ++i) {
+            m.alerts.push_back(alert(std::string(kind.title) + std::to_string(i), kind.kind, kind.icon, kind.title, "Room 217 · Math 7",
+                                     "Floor 2 · Side D · K6", age(i / 60, i % 60)));
+            m.alerts.back().placed = kind.placed;
+            if (!kind.placed) m.alerts.back().place = "UNPLACED: the annex behind the gymnasium";
+        }
+    }
+    m.unackedAlerts = 200;
+    m.unplacedAlerts = 50;
+}
+
+void addCalls(ViewModel& m) {
+    using live::ProtocolAction;
+    m.protocol.active = true;
+    m.protocol.action = ProtocolAction::Lockdown;
+    m.protocol.text = "LOCKDOWN";
+    m.protocol.calls = {{ProtocolAction::Release, "RELEASED", "room-214", "Room 214", "Lt. Ortiz", age(0, 20), true},
+                        {ProtocolAction::Lockdown, "LOCKDOWN", "", "Whole school", "Front office", age(12, 41), true}};
+    m.protocol.lockedDown = 117, m.protocol.released = 1;
+    m.protocol.doorsDue = true;
+    m.protocol.doorsOfConcern = {DoorId(0), DoorId(1)};
+    m.protocol.doorsUnknown = 74;
+    m.conventions.cards = {{"Green", "everybody is here and well", {0x1f, 0x9d, 0x55, 255}, RoomStatus::LockedIn},
+                           {"Red", "somebody is hurt, missing or too many", {0xd6, 0x2f, 0x2f, 255}, RoomStatus::NeedsHelp}};
+    for (size_t i = 0; i < m.teams.size(); ++i) m.teams[i].silence = Silence(i % 3);
 }
 
 }  // namespace sallyport::test

@@ -5,6 +5,10 @@
 namespace sallyport::test {
 scene::ViewModel sampleModel();
 scene::InspectorView sampleDoorInspector();
+/// A lockdown with rooms released, cards, and what is left to do.
+void addCalls(scene::ViewModel&);
+/// Two hundred alarms that wait, in groups.
+void addFlood(scene::ViewModel&);
 /// Seven unacknowledged alerts, one of them UNPLACED and one real during the exercise.
 void addManyAlerts(scene::ViewModel&);
 }  // namespace sallyport::test

@@ -1,0 +1,184 @@
+// The school's protocol: which call covers a room, release room by room, doors that are not locked though they should be, teams that were silent for
+// too long; and alarms by the hundred.
+#include <catch2/catch.hpp>
+
+#include "watch.h"
+
+using namespace sallyport;
+using namespace sallyport::scene;
+using namespace std::chrono_literals;
+using live::ProtocolAction;
+using test::kStart;
+using test::Watch;
+
+namespace {
+
+void call(Watch& w, live::Millis at, ProtocolAction action, std::string scope = "building", std::string id = {}) {
+    w.say(at, "operator/IC", live::ProtocolCall{action, std::move(scope), "IC"}, std::move(id));
+}
+std::optional<ProtocolAction> actionIn(Watch& w, const ViewModel& m, const char* room) {
+    const size_t i = w.places->room(room).id.index();
+    return i < m.protocol.roomAction.size() ? m.protocol.roomAction[i] : std::nullopt;
+}
+void alert(Watch& w, live::Millis at, const std::string& id, live::AlertKind kind, const std::string& room) {
+    live::AlertRaised a{id, kind, "", {}, "", "T-31"};
+    a.place.room = room;
+    w.say(at, "panic/app", a);
+}
+
+}  // namespace
+
+TEST_CASE("the newest call that covers a room counts: the school's, its floor's or its own") {
+    Watch w;
+    CHECK(w.at(0s).protocol.roomAction.empty());
+    call(w, 1s, ProtocolAction::Hold, "F1");
+    const ViewModel& held = w.at(2s);
+    CHECK(held.protocol.active);
+    CHECK(held.protocol.text == "HOLD F1");
+    CHECK(actionIn(w, held, "101") == ProtocolAction::Hold);
+    CHECK_FALSE(actionIn(w, held, "201"));
+    call(w, 3s, ProtocolAction::Lockdown);
+    const ViewModel& locked = w.at(4s);
+    CHECK(locked.protocol.text == "LOCKDOWN");
+    CHECK(locked.protocol.age == 1s);
+    CHECK(locked.protocol.calls.size() == 1);  // the floor's call was overtaken
+    CHECK(actionIn(w, locked, "101") == ProtocolAction::Lockdown);
+    CHECK(actionIn(w, locked, "201") == ProtocolAction::Lockdown);
+    CHECK(locked.protocol.lockedDown == int(w.building->rooms.size()));
+}
+
+TEST_CASE("a lockdown is released room by room, a new one takes the released rooms in again, and a retraction brings back what stood") {
+    Watch w;
+    call(w, 1s, ProtocolAction::Lockdown);
+    call(w, 10s, ProtocolAction::Release, "101");
+    call(w, 12s, ProtocolAction::Release, "102", "second");
+    const int all = int(w.building->rooms.size());
+    const ViewModel& two = w.at(13s);
+    CHECK(two.protocol.active);
+    CHECK(two.protocol.released == 2);
+    CHECK(two.protocol.lockedDown == all - 2);
+    CHECK(actionIn(w, two, "101") == ProtocolAction::Release);
+    CHECK(actionIn(w, two, "103") == ProtocolAction::Lockdown);
+    w.say(14s, "operator/IC", live::Retraction{"second", "IC"});
+    CHECK(w.at(15s).protocol.released == 1);
+    call(w, 20s, ProtocolAction::Lockdown);
+    CHECK(w.at(21s).protocol.released == 0);
+    CHECK(w.at(21s).protocol.lockedDown == all);
+    call(w, 30s, ProtocolAction::Release);
+    const ViewModel& over = w.at(31s);
+    CHECK_FALSE(over.protocol.active);
+    CHECK(over.protocol.lockedDown == 0);
+    CHECK(actionIn(w, over, "103") == ProtocolAction::Release);
+}
+
+TEST_CASE("a call for a place that nobody knows is shown as unplaced, and covers no room") {
+    Watch w;
+    call(w, 1s, ProtocolAction::Lockdown, "gym annex");
+    const ViewModel& m = w.at(2s);
+    REQUIRE(m.protocol.calls.size() == 1);
+    CHECK(m.protocol.calls[0].where == "UNPLACED: gym annex");
+    CHECK(m.protocol.lockedDown == 0);
+}
+
+TEST_CASE("the panel of a room says which call covers it, since when, and who called") {
+    Watch w;
+    call(w, 1s, ProtocolAction::Lockdown);
+    w.view.selection = w.places->room("101").id;
+    const auto fact = [&](live::Millis t) -> std::string {
+        for (const FactRow& f : w.at(t).inspector.facts)
+            if (f.label == "Protocol") return f.value + ", " + f.source;
+        return "";
+    };
+    CHECK(fact(2s) == "LOCKDOWN · Whole school, IC");
+    call(w, 5s, ProtocolAction::Release, "101");
+    CHECK(fact(6s) == "RELEASED, IC");
+}
+
+TEST_CASE("60 s after a lockdown call doors that are known not to be locked are a concern, and those of which nobody knows are counted apart") {
+    Watch w;
+    w.door(1s, "D-101", live::LockState::Locked);
+    w.door(1s, "D-102", live::LockState::Unlocked);
+    w.door(1s, "D-103", live::LockState::Jammed);
+    call(w, 10s, ProtocolAction::Lockdown);
+    CHECK_FALSE(w.at(69s).protocol.doorsDue);
+    CHECK(w.at(69s).protocol.doorsOfConcern.empty());
+    const ViewModel& m = w.at(71s);
+    CHECK(m.protocol.doorsDue);
+    REQUIRE(m.protocol.doorsOfConcern.size() == 2);
+    CHECK(m.protocol.doorsOfConcern[0] == w.places->door("D-102").id);
+    CHECK(m.protocol.doorsOfConcern[1] == w.places->door("D-103").id);
+    CHECK(m.protocol.doorsUnknown == int(w.building->doors.size()) - 3);
+    w.door(80s, "D-102", live::LockState::Locked);
+    CHECK(w.at(81s).protocol.doorsOfConcern.size() == 1);
+    // Of a released room nobody waits for the lock any more; the door's other side may still.
+    call(w, 90s, ProtocolAction::Release);
+    CHECK(w.at(91s).protocol.doorsOfConcern.empty());
+    CHECK_FALSE(w.at(91s).protocol.doorsDue);
+}
+
+TEST_CASE("no door counts as locked because nothing is known of it, whatever it looks like") {
+    for (const DoorLook look : {DoorLook::Unmonitored, DoorLook::Unknown, DoorLook::Fault}) {
+        CHECK_FALSE(isDoorOfConcern(look));
+        CHECK_FALSE(locksHold(look));
+    }
+    for (const DoorLook look : {DoorLook::Unlocked, DoorLook::Open, DoorLook::Forced, DoorLook::HeldOpen, DoorLook::Jammed, DoorLook::Moving})
+        CHECK(isDoorOfConcern(look));
+    CHECK(locksHold(DoorLook::LockedVerified));
+}
+
+TEST_CASE("a team that was silent for too long turns yellow, then red, at the times that are set, and a contact ends it") {
+    Watch w;
+    WindowFacts facts;
+    facts.revision = 1;
+    facts.conventions.contactYellow = 2min;
+    facts.conventions.contactRed = 4min;
+    w.say(1s, "operator/IC", live::TeamContact{"CT 1", "heard", "IC"});
+    const auto silence = [&](live::Millis t) {
+        w.session.seek(kStart + t);
+        w.session.pause();
+        const ViewModel& m = w.builder.update(w.session, w.view, {}, {}, kStart + t, &facts);
+        REQUIRE(m.teams.size() == 1);
+        return m.teams[0].silence;
+    };
+    CHECK(silence(10s) == Silence::None);
+    CHECK(silence(3min) == Silence::Yellow);
+    CHECK(silence(5min) == Silence::Red);
+    w.say(6min, "operator/IC", live::TeamContact{"CT 1", "heard", "IC"});
+    CHECK(silence(6min + 5s) == Silence::None);
+}
+
+TEST_CASE("of five hundred alarms the newest of the most urgent stands on top, and they are a few groups by kind and floor") {
+    Watch w;
+    for (int i = 0; i < 500; ++i)
+        alert(w, live::Millis(20 * i), "a" + std::to_string(i),
+              i % 3 == 0   ? live::AlertKind::Panic
+              : i % 3 == 1 ? live::AlertKind::Medical
+                           : live::AlertKind::Tip,
+              i % 2         ? "101"
+              : i % 50 == 0 ? "gym annex"
+                            : "201");
+    w.room(9s, "103", live::RoomStatus::Threat);
+    const ViewModel& m = w.at(11s);
+    CHECK(m.unackedAlerts == 501);
+    CHECK(m.flood());
+    REQUIRE(m.alerts.size() == 501);
+    CHECK(m.alertGroups.size() <= 12);
+    int counted = 0;
+    for (const AlertGroup& g : m.alertGroups) {
+        counted += g.count;
+        REQUIRE(g.first < m.alerts.size());
+        CHECK(m.alerts[g.first].title == g.title);
+        int same = 0;
+        for (const AlertView& a : m.alerts) same += inGroup(a, g);
+        CHECK(same == g.count);
+    }
+    CHECK(counted == 501);
+    // First of all danger without a place, then danger, newest first.
+    CHECK_FALSE(m.alerts[0].placed);
+    CHECK(m.alerts[0].urgency == AlarmUrgency::Danger);
+    const auto placed = std::find_if(m.alerts.begin(), m.alerts.end(), [](const AlertView& a) { return a.placed; });
+    for (auto a = placed; a + 1 != m.alerts.end() && (a + 1)->urgency == AlarmUrgency::Danger; ++a) CHECK(a->age <= (a + 1)->age);
+    CHECK(m.alerts.back().urgency == AlarmUrgency::Door);
+    w.say(12s, "operator/IC", live::AlertAck{m.alerts[0].id, "IC"});
+    CHECK(w.at(12s).unackedAlerts == 500);
+}

@@ -1,0 +1,106 @@
+// What the panel of calls, the alarm rows in a flood and the list of alerts return when they are pressed.
+#include "driver.h"
+
+namespace sallyport {
+using test::Driver;
+using W = scene::ShowPanel::Which;
+
+TEST_CASE("The chip in the top bar opens the calls, and a second press calls a lockdown for the whole school") {
+    Driver d(1920, 1080);
+    CHECK(d.clickFor<scene::ShowPanel>("protocol").which == W::Calls);
+    d.ui->apply({W::Calls});
+    const auto call = d.clickFor<scene::CallProtocol>("call.lockdown");
+    CHECK(call.action == live::ProtocolAction::Lockdown);
+    CHECK_FALSE(call.floor.valid());
+    CHECK(call.room.empty());
+    CHECK_FALSE(call.confirmed);
+}
+
+TEST_CASE("A call goes to the floor that is shown, or to the room that is chosen while the calls are open") {
+    Driver d(1920, 1080);
+    d.ui->apply({W::Calls});
+    d.click("call.scope.floor");
+    CHECK(d.clickFor<scene::CallProtocol>("call.secure").floor == base::FloorId(1));
+    d.click("call.scope.room");
+    CHECK(d.clickFor<scene::CallProtocol>("call.release").room == "room-214");
+    REQUIRE(d.ui->callsShown());
+    CHECK(d.ui->callsShown()->room);
+    // Nothing chosen: no room to call for.
+    d.view.selection = {};
+    d.model.inspector = {};
+    d.frames(3);
+    CHECK(d.clickFor<scene::CallProtocol>("call.release").room.empty());
+    CHECK_FALSE(d.ui->callsShown()->room);
+}
+
+TEST_CASE("A press on Contact names the team, one on a card the room and the card") {
+    Driver d(1920, 1080);
+    test::addCalls(d.model);
+    d.ui->apply({W::Calls});
+    CHECK(d.clickFor<scene::MarkCard>("card.1").card == 1);
+    CHECK(d.clickFor<scene::MarkCard>("card.0").room == "room-214");
+    CHECK(d.shows("1 of 118 rooms released"));
+    CHECK(d.shows("2 not locked, 74 unknown"));
+}
+
+TEST_CASE("In a flood rows stand for kinds of alarms, what has no place keeps one, and a kind is acknowledged with all its alarms") {
+    Driver d(1280, 720);  // two rows
+    test::addFlood(d.model);
+    d.frames(3);
+    CHECK(d.shows("50 · PANIC"));
+    CHECK(d.shows("50 · TIP"));  // the last kind, in the last row, because it is unplaced
+    CHECK(d.shows("+100"));
+    const auto all = d.clickFor<scene::AcknowledgeGroup>("alarm.0.ack");
+    CHECK(all.alerts.size() == 50);
+    CHECK_FALSE(all.confirmed);
+    CHECK(all.what.find("50 PANIC") != std::string::npos);
+    CHECK(d.clickFor<scene::BeginPlacingAlarm>("alarm.1.goto").alarm == "TIP0");
+}
+
+TEST_CASE("A row for a kind of alarms can be pressed though more of them come all the time") {
+    Driver d(1280, 720);
+    test::addFlood(d.model);
+    d.frames(3);
+    d.pause(2);
+    for (int i = 0; i < 5; ++i) {
+        scene::AlertView more = d.model.alerts[0];
+        more.id = "more" + std::to_string(i);
+        d.model.alerts.insert(d.model.alerts.begin(), more);
+        ++d.model.alertGroups[0].count;
+        for (size_t k = 1; k < d.model.alertGroups.size(); ++k) ++d.model.alertGroups[k].first;
+        d.frame();
+    }
+    const auto got = d.clickAtOnce("alarm.0.ack");
+    REQUIRE(got.size() == 1);
+    CHECK(std::get<scene::AcknowledgeGroup>(got[0]).alerts.size() == 55);
+}
+
+TEST_CASE("The list of alerts folds many of a kind, opens them, and shows what waits or what is answered alone") {
+    Driver d(1920, 1080);
+    test::addFlood(d.model);
+    d.ui->apply({W::Alerts});
+    d.frames(3);
+    CHECK(d.find("alerts.group.0") != nullptr);
+    CHECK(d.find("alerts.0.ack") == nullptr);
+    d.click("alerts.group.0");
+    d.frames(3);
+    CHECK(d.find("alerts.0.ack") != nullptr);
+    d.click("alerts.answered");
+    d.frames(3);
+    CHECK(d.find("alerts.group.0") == nullptr);
+    CHECK(d.find("alerts.0.ack") == nullptr);
+}
+
+TEST_CASE("Mute stands in the status strip for as long as alarms are muted, and a press there ends it") {
+    Driver d(1280, 720);
+    CHECK_FALSE(d.shows("ALARMS MUTED"));
+    d.model.sound.muted = true;
+    d.frames(2);
+    CHECK(d.shows("ALARMS MUTED"));
+    CHECK(d.clickFor<scene::SetSound>("sound.state").muted == false);
+    d.model.sound = {.problem = "no sound device was found"};
+    d.frames(2);
+    CHECK(d.shows("NO SOUND"));
+}
+
+}  // namespace sallyport

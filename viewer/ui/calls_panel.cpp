@@ -1,0 +1,189 @@
+// The school's protocol: what is called and for how long, the six calls, which rooms are released, which doors are not locked though they should be;
+// the cards of this district; and when each team was heard last.
+#include <algorithm>
+
+#include "base/time.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+
+struct CallButton {
+    const char* name;
+    const char* word;
+    const char* tip;
+    live::ProtocolAction action;
+};
+constexpr CallButton kCalls[] = {{"call.hold", "Hold", "Stay in your room, halls are cleared  (Ctrl+1)", live::ProtocolAction::Hold},
+                                 {"call.secure", "Secure", "Everybody inside, outer doors locked  (Ctrl+2)", live::ProtocolAction::Secure},
+                                 {"call.lockdown", "Lockdown", "Locks, lights, out of sight  (Ctrl+3)", live::ProtocolAction::Lockdown},
+                                 {"call.evacuate", "Evacuate", "Out, to the place that is told  (Ctrl+4)", live::ProtocolAction::Evacuate},
+                                 {"call.shelter", "Shelter", "From a hazard: tornado, hazmat, earthquake  (Ctrl+5)", live::ProtocolAction::Shelter},
+                                 {"call.release", "Release", "What was called is over  (Ctrl+6)", live::ProtocolAction::Release}};
+
+/// The chosen room, by the id that its marks carry.
+std::string_view chosenRoom(const Frame& f) {
+    return std::holds_alternative<base::RoomId>(f.view.selection) && !f.model.inspector.isDoor ? std::string_view(f.model.inspector.markTarget) : "";
+}
+std::string_view floorName(const Frame& f) {
+    return f.view.floor.valid() && f.view.floor.index() < f.model.floors.size() ? std::string_view(f.model.floors[f.view.floor.index()].shortName)
+                                                                                : "";
+}
+
+/// Yellow or red when a team has been silent too long.
+Rgba8 silenceColour(const scene::Palette& p, const scene::TeamView& t) {
+    return t.silence == scene::Silence::Red ? p.threat : t.silence == scene::Silence::Yellow ? p.caution : p.text;
+}
+
+void callRow(Canvas& c, const scene::ProtocolCallView& call, Box b) {
+    const scene::Palette& p = c.pal();
+    c.fill(b, p.background);
+    const Rgba8 colour = scene::protocolColour(call.action);
+    Box mark = b.cutLeft(c.px(44), c.px(10));
+    c.fill(mark, colour);
+    c.icon(mark, 18, p.inkOn(colour), protocolIcon(call.action));
+    Box in = b.inset(0, c.px(4));
+    in.cutRight(c.px(8));
+    Box upper = in.cutTop(std::floor(in.h / 2));
+    const std::string age = call.ageKnown ? base::formatAge(call.age) : "age ?";
+    c.text(upper.cutRight(std::ceil(c.textWidth({18, true}, age)) + 1, c.px(6)), {18, true}, p.text, age, Align::Right);
+    c.text(upper, {18, true}, p.text, Line("{} · {}", call.text, call.where));
+    c.text(in, {16, false}, p.secondary, call.by);
+}
+
+}  // namespace
+
+void drawCalls(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::ProtocolView& protocol = f.model.protocol;
+    const bool full = !f.m.compact();
+    const float gap = c.px(kGapU), key = c.px(kTargetU), headH = c.px(34);
+    const std::string_view room = chosenRoom(f);
+    if (f.panel.callScope == CallScope::Room && room.empty()) f.panel.callScope = CallScope::School;
+
+    Box head = b.cutTop(c.px(full ? 40 : 32));
+    c.text(head, {full ? 32 : 24, true}, p.text, "Protocol");
+    c.text(b.cutTop(c.px(24), c.px(8)), {18, false}, protocol.active ? p.text : p.secondary,
+           protocol.active ? Line("{} since {}", protocol.text, base::formatAge(protocol.age)) : Line("nothing is called"));
+
+    // For whom: the calls below go there.
+    Box scopes = b.cutTop(key, gap);
+    const float third = std::floor((scopes.w - 2 * gap) / 3);
+    const auto scope = [&](const char* name, CallScope which, std::string_view text, Box where, const char* tip, bool enabled) {
+        const bool active = f.panel.callScope == which;
+        if (c.button(name, where,
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {16, active}, .tip = tip, .enabled = enabled}))
+            f.panel.callScope = which;
+    };
+    const Line floorLine("Floor {}", floorName(f));
+    scope("call.scope.school", CallScope::School, full ? "Whole school" : "School", scopes.cutLeft(third, gap), "The call is for everybody", true);
+    scope("call.scope.floor", CallScope::Floor, floorLine, scopes.cutLeft(third, gap), "The call is for the floor that is shown", true);
+    scope("call.scope.room", CallScope::Room, room.empty() ? std::string_view("A room") : std::string_view(f.model.inspector.title), scopes,
+          room.empty() ? "Choose a room in the picture first" : "The call is for the chosen room", !room.empty());
+
+    const int columns = full ? 3 : 2, rows = 6 / columns;
+    const float buttonH = c.px(full ? kPrimaryU : 56), w = std::floor((b.w - float(columns - 1) * gap) / float(columns));
+    for (int r = 0, i = 0; r < rows; ++r) {
+        Box row = b.cutTop(buttonH, gap);
+        for (int k = 0; k < columns; ++k, ++i) {
+            const CallButton& call = kCalls[i];
+            const Box at = row.cutLeft(k + 1 == columns ? row.w : w, gap);
+            const Rgba8 ground = scene::protocolColour(call.action), ink = p.inkOn(ground);
+            const Hit h = c.hit(call.name, at, true, call.tip);
+            c.fill(at, c.ground(ground, h));
+            if (protocol.active && f.panel.callScope == CallScope::School && protocol.action == call.action) c.frame(at, p.text, 3);
+            Box in = at.inset(c.px(8), 0);
+            c.icon(in.cutLeft(c.px(20), c.px(6)), 18, ink, protocolIcon(call.action));
+            c.text(in, {18, true}, ink, call.word);
+            if (h.clicked)
+                f.out.push_back(scene::CallProtocol{call.action, f.panel.callScope == CallScope::Floor ? f.view.floor : base::FloorId(),
+                                                    f.panel.callScope == CallScope::Room ? std::string(room) : std::string()});
+        }
+    }
+    b.cutTop(c.px(4));
+
+    const auto& cards = f.model.conventions.cards;
+    const bool lockdown = protocol.lockedDown + protocol.released > 0;
+    const float rowH = c.px(52), teamH = c.px(56), cardH = key;
+    const float need = (protocol.calls.empty() ? 0 : headH + (rowH + c.px(4)) * float(protocol.calls.size())) + (lockdown ? 2 * (key + c.px(4)) : 0) +
+                       (cards.empty() ? 0 : headH + (cardH + c.px(4)) * float(cards.size())) + c.px(16) + headH +
+                       std::max(c.px(52), (teamH + c.px(4)) * float(f.model.teams.size()));
+    Box content = c.beginScroll("calls", b, need);
+    if (lockdown) {
+        // What a lockdown leaves to do.
+        const int concern = int(protocol.doorsOfConcern.size());
+        Box row = content.cutTop(key, c.px(4));
+        const Hit h = c.hit("calls.doors", row, true, "Doors that should be locked by now");
+        if (h.clicked) {
+            f.panel.tab = Tab::Doors;
+            f.panel.doorFilter = concern ? DoorFilter::NotLocked : DoorFilter::Unknown;
+            f.panel.doorFilterChosen = true;
+        }
+        c.fill(row, c.ground(p.background, h));
+        if (concern) c.frame(row, p.caution, 2);
+        Box in = row.inset(c.px(10), 0);
+        doorGlyph(c, in.cutLeft(c.px(40), c.px(8)), concern ? scene::DoorLook::Unlocked : scene::DoorLook::Unknown, false);
+        const auto dueS = std::chrono::duration_cast<std::chrono::seconds>(f.model.conventions.lockdownDoors).count();
+        const Line due = !protocol.doorsDue ? Line("Doors have {} s to be locked", dueS)
+                         : concern          ? Line("{} not locked, {} unknown", concern, protocol.doorsUnknown)
+                                            : Line("none known open, {} unknown", protocol.doorsUnknown);
+        c.text(in, {18, concern > 0}, concern ? p.caution : p.text, due);
+        row = content.cutTop(key, c.px(4));
+        c.fill(row, p.background);
+        in = row.inset(c.px(10), 0);
+        c.icon(in.cutLeft(c.px(40), c.px(8)), 18, p.text, icons::kUnlock);
+        c.text(in, {18, false}, p.text, Line("{} of {} rooms released", protocol.released, protocol.released + protocol.lockedDown));
+    }
+    if (!protocol.calls.empty()) {
+        c.text(content.cutTop(headH), {18, true}, p.text, "What stands");
+        for (const scene::ProtocolCallView& call : protocol.calls) {
+            const Box row = content.cutTop(rowH, c.px(4));
+            if (c.visible(row.y, row.h)) callRow(c, call, row);
+        }
+    }
+    if (!cards.empty()) {
+        c.text(content.cutTop(headH), {18, true}, p.text, room.empty() ? Line("Cards at the doors") : Line("Card at {}", f.model.inspector.title));
+        for (size_t i = 0; i < cards.size(); ++i) {
+            const Box row = content.cutTop(cardH, c.px(4));
+            if (!c.visible(row.y, row.h)) continue;
+            const Hit h = c.hit(Name("card.{}", i), row, !room.empty(),
+                                room.empty() ? "Choose a room: then a press marks it by its card" : "Marks the chosen room");
+            if (h.clicked) f.out.push_back(scene::MarkCard{std::string(room), uint32_t(i)});
+            c.fill(row, c.ground(p.background, h));
+            Box in = row.inset(c.px(10), c.px(6));
+            const Box swatch = in.cutLeft(c.px(40), c.px(10));
+            c.fill(swatch, cards[i].colour);
+            c.frame(swatch, p.secondary, 1);
+            c.text(in.cutTop(std::floor(in.h / 2)), {16, true}, p.text, cards[i].name);
+            c.text(in, {14, false}, p.secondary, cards[i].means);
+        }
+    }
+    content.cutTop(c.px(16));
+    Box teamsHead = content.cutTop(headH);
+    c.text(teamsHead.cutRight(c.px(120)), {16, false}, p.secondary, "last contact", Align::Right);
+    c.text(teamsHead, {18, true}, p.text, "Teams");
+    if (f.model.teams.empty()) c.text(content.cutTop(c.px(32)), {18, false}, p.secondary, "No team has reported yet.");
+    for (size_t i = 0; i < f.model.teams.size(); ++i) {
+        const scene::TeamView& t = f.model.teams[i];
+        const Box row = content.cutTop(teamH, c.px(4));
+        if (!c.visible(row.y, row.h)) continue;
+        const Rgba8 colour = silenceColour(p, t);
+        c.fill(row, p.background);
+        if (t.silence != scene::Silence::None) c.frame(row, colour, 2);
+        Box in = row.inset(c.px(8), c.px(4));
+        if (c.button(Name("team.{}.contact", i), in.cutRight(c.px(full ? 116 : 64), c.px(8)),
+                     {.icon = full ? 0 : icons::kPhone, .text = full ? "Contact" : "", .tip = "They were heard just now"}))
+            f.out.push_back(scene::ContactTeam{t.name});
+        teamGlyph(c, in.cutLeft(c.px(36), c.px(8)), t.service, t.name, false);
+        Box upper = in.cutTop(std::floor(in.h / 2));
+        const std::string age = t.contactKnown ? base::formatAge(t.sinceContact) : "never";
+        c.text(upper.cutRight(std::ceil(c.textWidth({18, true}, age)) + 1, c.px(6)), {18, true}, colour, age, Align::Right);
+        c.text(upper, {18, true}, p.text, t.name);
+        c.text(in, {16, false}, p.secondary, t.doing);
+    }
+    c.endScroll();
+}
+
+}  // namespace sallyport::ui
