@@ -15,8 +15,11 @@ void drawPlaceTools(Canvas& c, const Frame& f, Box at) {
     const auto kinds = scene::placeKinds();
     const int areas = int(std::count_if(kinds.begin(), kinds.end(), [](const scene::PlaceKind&k) { return k.area; })),
               points = int(kinds.size()) - areas;
-    const float columnW = c.px(168), w = 2 * columnW + gap + 2 * pad + c.px(14);
-    const float full = 2 * line + float((areas + 1) / 2 + (points + 1) / 2) * (key + gap);
+    const float columnW = c.px(168), edge = 2 * pad + c.px(14);
+    const int columns = picture.w < 2 * columnW + gap + edge + 2 * key ? 1 : 2;
+    const float w = float(columns) * columnW + float(columns - 1) * gap + edge;
+    const auto rows = [columns](int n) { return (n + columns - 1) / columns; };
+    const float full = 2 * line + float(rows(areas) + rows(points)) * (key + gap);
     const float h = std::min(full + 2 * pad, picture.h - 2 * gap);
     if (h < 3 * key || picture.w < w + 2 * key) return;
     const Box b{at.x - gap - w, std::clamp(at.y + at.h - h, picture.y + gap, picture.bottom() - gap - h), w, h};
@@ -30,8 +33,8 @@ void drawPlaceTools(Canvas& c, const Frame& f, Box at) {
         int k = 0;
         for (const scene::PlaceKind& kind : kinds) {
             if (kind.area != area) continue;
-            if (k % 2 == 0) row = in.cutTop(key, gap);
-            const Box where{row.x + float(k % 2) * (columnW + gap), row.y, columnW, row.h};
+            if (k % columns == 0) row = in.cutTop(key, gap);
+            const Box where{row.x + float(k % columns) * (columnW + gap), row.y, columnW, row.h};
             ++k;
             const bool active = f.view.placing && f.view.placing->kind == kind.kind;
             if (c.button(Name("place.{}", kind.kind), where,
