@@ -43,9 +43,10 @@ TEST_CASE("A threat and a forced door raise an alarm by themselves and are ackno
     const ViewModel& m = w.at(2s);
     REQUIRE(m.alerts.size() == 2);
     CHECK(m.unackedAlerts == 2);
-    CHECK(m.alerts[0].title == "DOOR FORCED");
-    CHECK(m.alerts[0].where.find("Side D") != std::string::npos);
-    const std::string id = m.alerts[1].id;
+    CHECK(m.alerts[0].title == "THREAT");  // the most urgent first, though the door is newer
+    CHECK(m.alerts[1].title == "DOOR FORCED");
+    CHECK(m.alerts[1].where.find("Side D") != std::string::npos);
+    const std::string id = m.alerts[0].id;
     w.say(3s, "operator/Lt. Ortiz", live::AlertAck{id, "Lt. Ortiz"});
     const ViewModel& after = w.at(4s);
     CHECK(after.unackedAlerts == 1);
@@ -258,8 +259,8 @@ TEST_CASE("What alone is marked exercise says so, and a real alarm during an exe
         return out;
     };
     // The late comer has missed the declaration; the real one stands first though it is not the newest of all.
-    CHECK(tags(w.at(5s)) == "THREAT ; DOOR FORCED EXERCISE; THREAT EXERCISE; ");
-    CHECK(tags(w.at(65s)) == "THREAT REAL; DOOR FORCED ; THREAT ; ");
+    CHECK(tags(w.at(5s)) == "THREAT ; THREAT EXERCISE; DOOR FORCED EXERCISE; ");
+    CHECK(tags(w.at(65s)) == "THREAT REAL; THREAT ; DOOR FORCED ; ");
     w.view.selection = w.places->room("102").id;
     CHECK(w.at(5s).inspector.tag == "EXERCISE");
     CHECK(w.at(65s).inspector.tag.empty());
