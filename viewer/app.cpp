@@ -210,6 +210,8 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     view_.hover = {};
     view_.assigning.reset();
     view_.search.reset();
+    view_.routing.reset();
+    view_.sight.reset();
     view_.mode = scene::ViewMode::Plan;
     home_.reset();
     view_.camera = {};

@@ -137,6 +137,8 @@ void App::apply(const Command& command) {
                    },
                    [&](const Select& c) {
                        if (view_.assigning && !std::holds_alternative<std::monostate>(c.what)) return assignTo(c.what);
+                       if (view_.routing && (std::holds_alternative<RoomId>(c.what) || std::holds_alternative<DoorId>(c.what)))
+                           view_.way = WayWish{std::move(*std::exchange(view_.routing, {}))};
                        view_.selection = c.what;
                        if (std::holds_alternative<std::monostate>(c.what)) view_.way.reset();
                    },
@@ -180,7 +182,8 @@ void App::apply(const Command& command) {
                        mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""});
                    },
                    [&](const AssignTeam& c) {
-                       mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, ""});
+                       mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, c.note});
+                       if (!c.note.empty()) ui_->showBriefly(c.team + " sent " + c.note + ".", 5);
                    },
                    [&](const MarkDoorVerified& c) {
                        live::DoorReport d;
@@ -190,7 +193,20 @@ void App::apply(const Command& command) {
                        d.by = operator_;
                        mark(d);
                    },
+                   [&](const BeginRoute& c) {
+                       view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder);
+                   },
+                   [&](const ListDoors& c) { view_.doorList = c.which; },
+                   [&](ShowSight) { showSight(); },
+                   [&](ToggleSightDoors) {
+                       if (view_.sight) view_.sight->allDoorsShut = !view_.sight->allDoorsShut;
+                   },
                    [&](const ShowWay& c) {
+                       if (const auto* who = std::get_if<ResponderRef>(&view_.selection); who && c.responder.empty()) {
+                           if (view_.routing) view_.routing.reset();
+                           else view_.routing = who->uid;
+                           return;
+                       }
                        const WayWish wish{c.responder};
                        if (view_.way == wish) view_.way.reset();
                        else view_.way = wish;

@@ -45,9 +45,11 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
                 else if (!ui_->overlayOpen() && !io.WantTextInput) {
                     if (view_.moving) view_.moving.reset(), drag_.marker.clear();
+                    else if (view_.routing) commands_.push_back(scene::BeginRoute{});
                     else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
                     else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
                     else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
+                    else if (view_.sight) commands_.push_back(scene::ShowSight{});
                     else commands_.push_back(scene::ClearRange{});
                 }
                 ui_->apply({scene::ShowPanel::Which::None});

@@ -63,6 +63,34 @@ void App::goToPlace(const GoToPlace& c) {
     lookAt(c.floor, box);
 }
 
+/// From the chosen door, else from the middle of the chosen room, else from under the pointer; the same again: nothing.
+void App::showSight() {
+    const auto& b = *stage_->school().building;
+    SightWish wish;
+    if (view_.sight) wish.allDoorsShut = view_.sight->allDoorsShut;
+    if (const auto* d = std::get_if<DoorId>(&view_.selection)) {
+        wish.door = *d;
+        wish.floor = b.door(*d).floor;
+        wish.at = base::Vec2(b.door(*d).position);
+    } else if (const auto* r = std::get_if<RoomId>(&view_.selection)) {
+        wish.floor = b.room(*r).floor;
+        const auto middle = stage_->school().places->position(*r);
+        if (!middle) return ui_->showBriefly("This room has no shape in the model.");
+        wish.at = base::Vec2(*middle);
+    } else if (view_.cursorLocal && !view_.sight) {
+        wish.floor = view_.floor;
+        wish.at = *view_.cursorLocal;
+    } else if (view_.sight) {
+        view_.sight.reset();
+        return;
+    } else {
+        return ui_->showBriefly("Choose a door or a room, or point at a place: then F shows what can be seen from there.");
+    }
+    if (view_.mode == ViewMode::Inside) return ui_->showBriefly("What can be seen is drawn in plan and orbit.");
+    if (view_.sight == wish) view_.sight.reset();
+    else view_.sight = wish;
+}
+
 void App::saveView(std::string name) {
     name = base::cutUtf8(name, kMostViewName);
     if (name.empty()) return;

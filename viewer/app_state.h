@@ -189,6 +189,7 @@ private:
     void goToView(size_t index);
     void renameView(size_t index, std::string name);
     void removeView(size_t index);
+    void showSight();
 
     AppOptions options_;
     std::unique_ptr<Window> window_;

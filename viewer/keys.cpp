@@ -167,6 +167,8 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
             return ShowPanel{ShowPanel::Which::PlaceTools};
         case GLFW_KEY_R:
             return ShowWay{};
+        case GLFW_KEY_F:
+            return k.shift ? Command(ToggleSightDoors{}) : Command(ShowSight{});
         case GLFW_KEY_X:
             return ToggleXray{};
         case GLFW_KEY_O:
@@ -196,7 +198,9 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
         default:
             break;
     }
-    if (context.inside || context.doorChosen) return std::nullopt;
+    if (context.inside) return std::nullopt;
+    if (k.key == GLFW_KEY_D) return ShowPanel{ShowPanel::Which::Doors};
+    if (context.doorChosen) return std::nullopt;
     return markKey(k, context.markTarget);
 }
 

@@ -65,6 +65,16 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
         j["ways"]["nearest"].push_back({{"uid", w.uid}, {"callsign", w.callsign}, {"seconds", w.seconds}});
     if (const auto& w = m.ways.shown)
         j["ways"]["shown"] = {{"uid", w->uid}, {"to", w->to}, {"found", w->found}, {"words", w->words}, {"metres", w->lengthM}};
+    j["frontier"] = json::array();
+    for (const scene::FrontierRow& r : m.frontier.openings)
+        j["frontier"].push_back({{"from", r.from}, {"to", r.to}, {"reference", r.reference}, {"nearest", r.nearest ? json(r.nearest->callsign) : json()}});
+    j["door_list"] = json::array();
+    for (const scene::DoorId d : m.doorList.rows) j["door_list"].push_back(b.door(d).id);
+    j["search"] = json::array();
+    for (const scene::SearchRow& r : m.search.rows) j["search"].push_back({{"title", r.title}, {"detail", r.detail}, {"reference", r.reference}});
+    j["sight"] = m.sight.shown ? json{{"area_m2", m.sight.areaM2}, {"doors_shut", m.sight.doorsShut}} : json();
+    j["views"] = json::array();
+    for (const scene::SavedView& v : m.savedViews) j["views"].push_back(v.name);
     const scene::InspectorView& i = m.inspector;
     j["selection"] = {{"title", i.title},
                       {"status", i.statusText},

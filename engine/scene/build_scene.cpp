@@ -38,6 +38,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     placeAlerts(c, canvas);
     placeDangerRooms(c, canvas);
     placeMarkers(c);
+    placeFrontier(c);
     gatherDoors(c, symbols);
     if (const auto* room = std::get_if<RoomId>(&c.view.selection);
         room && room->valid() && room->index() < std::min(c.model.rooms.size(), roomDone_.size()))
@@ -46,6 +47,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     placeDoors(c, canvas, 0, 2);
     placePlates(c, canvas);
     placeSideNames(c, canvas);
+    placeDoorNumbers(c, canvas);
     placeZones(c, canvas);
     placeHints(c, symbols);
     placeResponderTags(c, symbols, TagPass::Chosen, TagPass::ThisFloor);
@@ -69,9 +71,11 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     drawOverhead(c, canvas);
     drawIsolation(c, canvas);
     drawWatermark(c, canvas);
+    drawSight(c, canvas);
     drawStairs(c, canvas);
     drawZones(c, canvas);
     drawDoors(c, canvas, symbols);
+    drawFrontier(c, canvas);
     drawZoneNames(c, canvas);
     drawPointLines(c, canvas);
     drawTrails(c, canvas);
@@ -80,6 +84,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     drawResponders(c, symbols, false);
     for (const RoomLabel& l : roomLabels_) drawRoomLabel(c, canvas, symbols, l);
     drawFloorNames(c, canvas);
+    drawDoorNumbers(c, canvas);
     drawMarks(c, canvas, symbols);
     drawAlerts(c, canvas, symbols);
     drawNumberChips(c, canvas, symbols);  // over the lines of alarms

@@ -123,6 +123,13 @@ private:
     void drawTrails(const SceneContext& c, Canvas& canvas);
     void drawWay(const SceneContext& c, Canvas& canvas);                  // build_scene_ways.cpp
     void drawPlacing(const SceneContext& c, Canvas& canvas, Symbols& s);  // build_scene_placing.cpp
+    // --- what is worked out (build_scene_advice.cpp)
+    bool projectOpening(const SceneContext& c, const FrontierOpening& o, Vec2f& a, Vec2f& b, Vec2f& toward) const;
+    void placeFrontier(const SceneContext& c);
+    void drawFrontier(const SceneContext& c, Canvas& canvas);
+    void drawSight(const SceneContext& c, Canvas& canvas);
+    void placeDoorNumbers(const SceneContext& c, Canvas& canvas);
+    void drawDoorNumbers(const SceneContext& c, Canvas& canvas);
     void drawUncertainty(const SceneContext& c, Canvas& canvas);
     /// Those of other floors under the room numbers, those of this one over them.
     void drawResponders(const SceneContext& c, Symbols& s, bool here);
@@ -299,6 +306,13 @@ private:
         ShortText look;  ///< the line below its name
     };
     std::vector<FloorName> floorNames_;
+    struct DoorNumber {
+        DoorId door;
+        uint32_t index;  ///< of the list
+        Vec2f at;
+        RectF rect;
+    };
+    std::vector<DoorNumber> doorNumbers_;
     std::vector<Vec2f> path_;
     RectF compass_, scaleBar_, cursorChip_, sideNames_[4];
 };

@@ -100,6 +100,7 @@ struct MarkRoom {
 };
 struct AssignTeam {
     std::string room, team;
+    std::string note;  ///< "to D-217"
 };
 struct MarkDoorVerified {
     std::string door;
@@ -109,6 +110,18 @@ struct MarkDoorVerified {
 struct ShowWay {
     std::string responder;
 };
+/// The next room or door clicked is where this responder's way leads; without one, or again: no more.
+struct BeginRoute {
+    std::string responder;
+};
+/// The door list is open, or (nothing) is not.
+struct ListDoors {
+    std::optional<DoorFilter> which;
+};
+/// What the chosen door or room, or the place under the pointer, can see. Again: nothing.
+struct ShowSight {};
+/// As if all leaves were shut, or as they are.
+struct ToggleSightDoors {};
 struct UndoMark {};
 struct AcknowledgeAlert {
     std::string alert;
@@ -279,11 +292,7 @@ using Command =
     std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetTheme,
                  SetMetric, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight,
                  StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, StepUiScale, MarkRoom, AssignTeam,
-                 MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
-                 CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause,
-                 PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
-                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
-                 AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, Quit>;
+MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt, CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel, AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute, ListDoors, ShowSight, ToggleSightDoors, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

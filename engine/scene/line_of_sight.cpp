@@ -20,35 +20,19 @@ constexpr int kMaxSide = 1500;
 constexpr size_t kMaxSegments = 300'000, kMaxEntries = 4'000'000;
 constexpr size_t kAnswers = 4096;  // a power of two
 
-bool stopsTheEye(building::ElementKind k) {
-    return k == building::ElementKind::Wall || k == building::ElementKind::Column || k == building::ElementKind::Door;
+bool stopsTheEye(building::ElementKind k, bool leaves) {
+    return k == building::ElementKind::Wall || k == building::ElementKind::Column || (leaves && k == building::ElementKind::Door);
 }
 
 double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
 
 bool finite(Vec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 
-}  // namespace
-
-struct LineOfSight::Floor {
-    std::vector<Segment> segments;
-    Vec2 origin{0, 0};
-    double cell = kCellM;
-    int w = 0, h = 0;
-    std::vector<uint32_t> starts, items;  // segments by cell, one row of cells after the other
-
-    void cut(const building::Building& b, base::FloorId floor);
-    void cutRooms(const building::Building& b, base::FloorId floor);
-    void sortIn();
-    template <class Visit>
-    void eachCell(const Segment& s, Visit visit) const;
-};
-
 // The cut through every body that crosses the height: two corners of each triangle on it.
-void LineOfSight::Floor::cut(const building::Building& b, base::FloorId floor) {
+void cutBodies(const building::Building& b, base::FloorId floor, bool leaves, std::vector<LineOfSight::Segment>& segments) {
     const double z = b.floor(floor).elevationM + kCutM;
     for (const building::Element& e : b.elements) {
-        if (!stopsTheEye(e.kind)) continue;
+        if (!stopsTheEye(e.kind, leaves)) continue;
         const bool all = cutElement(b, e, z, [&](Vec2 from, Vec2 to) {
             segments.push_back({Vec2f(from), Vec2f(to)});
             return segments.size() < kMaxSegments;
@@ -58,7 +42,7 @@ void LineOfSight::Floor::cut(const building::Building& b, base::FloorId floor) {
 }
 
 // A model without bodies for its walls: the rooms' outlines, less the openings that have no leaf.
-void LineOfSight::Floor::cutRooms(const building::Building& b, base::FloorId floor) {
+void cutRooms(const building::Building& b, base::FloorId floor, bool leaves, std::vector<LineOfSight::Segment>& segments) {
     for (const building::Room& room : b.rooms) {
         if (room.floor != floor || room.use == building::RoomUse::Outdoor) continue;
         for (const base::Polygon2& p : room.footprint)
@@ -71,7 +55,7 @@ void LineOfSight::Floor::cutRooms(const building::Building& b, base::FloorId flo
                 for (const base::DoorId id : room.doors) {
                     const building::Door& d = b.door(id);
                     const Vec2 off = Vec2(d.position) - from;
-                    if (d.swing != building::DoorSwing::Opening || std::abs(cross(along, off)) > 0.6) continue;
+                    if ((leaves && d.swing != building::DoorSwing::Opening) || std::abs(cross(along, off)) > 0.6) continue;
                     const double at = glm::dot(off, along);
                     if (at > -d.widthM && at < length + d.widthM) open.push_back({at - d.widthM / 2, at + d.widthM / 2});
                 }
@@ -88,6 +72,27 @@ void LineOfSight::Floor::cutRooms(const building::Building& b, base::FloorId flo
             }
     }
 }
+
+}  // namespace
+
+std::vector<LineOfSight::Segment> cutFloor(const building::Building& b, base::FloorId floor, bool leaves) {
+    std::vector<LineOfSight::Segment> out;
+    cutBodies(b, floor, leaves, out);
+    if (out.empty()) cutRooms(b, floor, leaves, out);
+    return out;
+}
+
+struct LineOfSight::Floor {
+    std::vector<Segment> segments;
+    Vec2 origin{0, 0};
+    double cell = kCellM;
+    int w = 0, h = 0;
+    std::vector<uint32_t> starts, items;  // segments by cell, one row of cells after the other
+
+    void sortIn();
+    template <class Visit>
+    void eachCell(const Segment& s, Visit visit) const;
+};
 
 /// Cells that a segment may touch: those of its box that its line comes near.
 template <class Visit>
@@ -145,8 +150,7 @@ void LineOfSight::look(base::FloorId floor, Vec3 eye) {
     auto& f = floors_[floor.index()];
     if (!f) {
         f = std::make_unique<Floor>();
-        f->cut(building_, floor);
-        if (f->segments.empty()) f->cutRooms(building_, floor);
+        f->segments = cutFloor(building_, floor, true);
         f->sortIn();
     }
     const int64_t cell[3] = {int64_t(floor.value), int64_t(std::floor(std::clamp(eye.x / kEyeCellM, -1e9, 1e9))),

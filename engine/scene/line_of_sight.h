@@ -52,4 +52,8 @@ private:
     mutable std::vector<Answer> answers_;
 };
 
+/// What of a floor stops the eye: walls and columns, and `leaves` of doors, cut at eye height. Of a model without bodies for its walls the outlines of
+/// its rooms, less the openings that have no leaf; without `leaves` less all doors.
+std::vector<LineOfSight::Segment> cutFloor(const building::Building& b, base::FloorId floor, bool leaves);
+
 }  // namespace sallyport::scene

@@ -50,6 +50,13 @@ void Canvas::plainLine(Vec2f a, Vec2f b, float width, Rgba8 c) {
     triangles({first, first + 1, first + 2, first, first + 2, first + 3});
 }
 
+void Canvas::plainFan(Vec2f centre, std::span<const Vec2f> outline, Rgba8 c) {
+    if (outline.size() < 3 || c.a == 0) return;
+    const uint32_t middle = vertex(centre, c), first = uint32_t(vertices_.size());
+    for (const Vec2f p : outline) vertex(p, c);
+    for (uint32_t i = 0, n = uint32_t(outline.size()); i < n; ++i) triangles({middle, first + i, first + (i + 1) % n});
+}
+
 void Canvas::fill(std::span<const Vec2f> p, Rgba8 c) {
     const size_t n = p.size();
     if (n < 3 || c.a == 0) return;

@@ -50,6 +50,8 @@ public:
     void line(Vec2f a, Vec2f b, float width, Rgba8 c, Dash dash = {});
     /// One quad without a feather: for thousands of strokes of a pixel or two.
     void plainLine(Vec2f a, Vec2f b, float width, Rgba8 c);
+    /// A closed outline that is seen whole from `centre`, without feathers: even, however many corners it has.
+    void plainFan(Vec2f centre, std::span<const Vec2f> outline, Rgba8 c);
     /// Mitred; dashes run on across corners.
     void polyline(std::span<const Vec2f> points, bool closed, float width, Rgba8 c, Dash dash = {});
     void disc(Vec2f centre, float radius, Rgba8 c);

@@ -6,7 +6,9 @@
 
 #include "building/floors.h"
 #include "scene/place_search.h"
+#include "scene/view_frontier.h"
 #include "scene/view_model_parts.h"
+#include "scene/view_sight.h"
 #include "scene/view_ways.h"
 
 namespace sallyport::scene {
@@ -43,11 +45,11 @@ std::string dateText(Timestamp t, Millis offset) {
 /// What of a room the picture's fills depend on.
 struct RoomLooks {
     live::RoomStatus status;
-    bool searching, assigned, held;
+    bool searching, assigned, held, holderHeard;
     Freshness freshness;
     bool operator==(const RoomLooks&) const = default;
 };
-RoomLooks looks(const RoomView& v) { return {v.status, v.searching, v.assigned, v.held, v.freshness}; }
+RoomLooks looks(const RoomView& v) { return {v.status, v.searching, v.assigned, v.held, v.holderHeard, v.freshness}; }
 
 bool counted(live::RoomStatus s) { return s == live::RoomStatus::Searched || s == live::RoomStatus::Clear || s == live::RoomStatus::Evacuated; }
 
@@ -72,13 +74,21 @@ struct ViewModelBuilder::Impl {
         : building(std::move(b)),
           grid(building::makeGrid(*building)),
           floorsInUse(building::floorsInUse(*building)),
-          ways(building, std::move(finder)),
+          ways(building, finder),
+          frontier(building, std::move(finder), grid),
+          sight(building),
           search(building, grid) {}
 
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
     std::vector<FloorId> floorsInUse;
     WayPlanner ways;
+    FrontierPlanner frontier;
+    SightPlanner sight;
+    std::optional<DoorFilter> listed;  ///< what the door list was made for, and when
+    uint64_t listedLooks = 0;
+    FloorId listedFloor;
+    std::vector<DoorId> doorScratch;
     PlaceSearch search;
     ViewModel model;
     std::vector<ResponderSeen> respondersSeen;
@@ -108,7 +118,20 @@ struct ViewModelBuilder::Impl {
     void places(const ViewContext& c, const live::ChangeSet& changes, double share);
     void floors(const ViewState& view);
     void cursor(const ViewContext& c, const ViewState& view);
+    bool doorList(const ViewState& view, bool ageing);
 };
+
+/// Made again when what is asked for, a door's look or the floor changed; where ages count, with the ages.
+bool ViewModelBuilder::Impl::doorList(const ViewState& view, bool ageing) {
+    const bool byAge = view.doorList && (view.doorList->olderThanMin > 0 || view.doorList->group == DoorGroup::Late);
+    if (model.doorList.asked == view.doorList.has_value() && listed == view.doorList && listedLooks == model.fillRevision &&
+        listedFloor == view.floor && !(byAge && ageing))
+        return false;
+    listed = view.doorList;
+    listedLooks = model.fillRevision;
+    listedFloor = view.floor;
+    return updateDoorList(model, view, doorScratch);
+}
 
 /// What may change with every frame; no words.
 void ViewModelBuilder::Impl::clock(const live::Session& s) {
@@ -146,13 +169,13 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
 /// What the room is to the lists that are made of rooms: an alarm, somebody who searches.
 void ViewModelBuilder::Impl::room(const ViewContext& c, RoomId id) {
     RoomView& v = model.rooms[id.index()];
-    const bool alarmedBefore = v.status == live::RoomStatus::Threat, searchedBefore = v.searching;
+    const bool alarmedBefore = v.status == live::RoomStatus::Threat, searchedBefore = v.searching, assignedBefore = v.assigned;
     const RoomLooks before = looks(v);
     viewRoom(c, id, v);
     if (before != looks(v)) ++model.fillRevision;
     const auto* said = c.alarms.rooms[id.index()].status.winner();
     touched.alarms = touched.alarms || alarmedBefore || v.status == live::RoomStatus::Threat || (said && said->value == live::RoomStatus::Threat);
-    touched.teams = touched.teams || searchedBefore || v.searching;
+    touched.teams = touched.teams || searchedBefore || v.searching || assignedBefore || v.assigned;
 }
 
 void ViewModelBuilder::Impl::door(const ViewContext& c, DoorId id) {
@@ -324,7 +347,8 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (all || otherFloor || cursorMoved) i.cursor(c, view);
     i.cursorShown = view.cursorLocal;
     const bool changed = all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked;
-    const bool ways = i.ways.update(m, view, c.places, wall, changed);
+    const bool ways = i.ways.update(m, view, c.places, wall, changed) | i.frontier.update(m, wall, changed) | i.sight.update(m, view) |
+                      i.doorList(view, ageing);
     i.search.update(m, view, c.places, facts ? std::span<const PlaceKey>(facts->recent) : std::span<const PlaceKey>(), i.factsRevision);
     if (changed || said || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;

@@ -12,6 +12,7 @@
 #include "live/ingest.h"
 #include "live/session.h"
 #include "scene/places.h"
+#include "scene/view_advice.h"
 #include "scene/view_search.h"
 #include "scene/view_state.h"
 
@@ -78,8 +79,11 @@ struct RoomView {
     std::string label, subLabel;                          ///< "214", "Science 8" (or the stale age)
     live::RoomStatus status = live::RoomStatus::Unknown;  ///< fill to draw
     bool searching = false, assigned = false, held = false;
+    bool holderHeard = false;  ///< the team that holds it, or the word that it does, is young enough to rely on
+    std::string assignedTo;    ///< team
     Freshness freshness = Freshness::Never;
     Millis age{0};
+    bool ageKnown = false;
     bool conflict = false;
     bool exercise = false;
 };
@@ -111,7 +115,6 @@ struct DoorView {
     bool ageKnown = false;
 };
 
-enum class Service : uint8_t { Law, Fire, Ems, IncidentCommand, School, Other };
 struct ResponderView {
     std::string uid, callsign, team;
     Service service = Service::Other;
@@ -183,6 +186,7 @@ struct TeamView {
     bool contactKnown = false;
     Freshness freshness = Freshness::Never;
     Silence silence = Silence::None;
+    bool busy = false;  ///< searches a room, or is assigned to one
     std::string anyUid;
 };
 
@@ -298,40 +302,6 @@ struct WindowFacts {
     static constexpr size_t kMaxRejectedShown = 50;
 };
 
-/// Who could be in the chosen place soonest.
-struct WayCandidate {
-    std::string uid, callsign, team, where;  ///< where: "East Hall"
-    Service service = Service::Other;
-    double seconds = 0;
-    Freshness freshness = Freshness::Never;  ///< of their position
-    Millis age{0};
-};
-/// One way, drawn and told.
-struct WayShown {
-    struct Point {
-        base::Vec3 position{0, 0, 0};
-        FloorId floor;        ///< invalid: outside
-        bool climbs = false;  ///< a stair or lift leads here
-    };
-    struct Step {
-        std::string text;
-        double metres = 0;  ///< from the start
-    };
-    std::string uid, from, to;  ///< "CT 1", "Room 214"
-    bool found = false;
-    double lengthM = 0, seconds = 0;
-    std::string words;  ///< for the radio; without a way: why there is none
-    std::vector<Step> steps;
-    std::vector<std::string> reasons;  ///< "Passes D-214 reported locked", "Avoids hot zone"
-    std::vector<Point> line;
-};
-/// Advice; the commander decides. Empty while nothing is chosen that somebody can go to.
-struct WaysView {
-    bool asked = false;
-    std::vector<WayCandidate> nearest;  ///< soonest first; those with an old position after the others
-    std::optional<WayShown> shown;
-};
-
 /// A call that stands: nothing later for the same place, or for the whole school, has taken its place.
 struct ProtocolCallView {
     live::ProtocolAction action = live::ProtocolAction::Hold;
@@ -391,6 +361,9 @@ struct ViewModel {
     live::RecorderStatus recording;
     InspectorView inspector;
     WaysView ways;
+    FrontierView frontier;
+    DoorListView doorList;
+    SightView sight;
     SearchView search;
     std::vector<SavedView> savedViews;
     std::string cursorReference;                   ///< "F2-K5 · Room 214"

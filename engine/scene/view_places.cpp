@@ -10,6 +10,19 @@ namespace sallyport::scene {
 
 using live::Freshness;
 
+namespace {
+
+/// A room is held while its holder is heard from: by the word that it holds it, or any since.
+bool holderHeard(const ViewContext& c, RoomId id, const std::string& team) {
+    const auto young = [&](const live::Provenance& from) { return from.ageKnown && c.now - from.when < c.lifetimes.clear.fresh; };
+    const auto* said = c.world.rooms[id.index()].heldBy.winner();
+    if (said && young(said->from)) return true;
+    const auto it = c.world.teams.find(team);
+    return it != c.world.teams.end() && it->second.contact && young(it->second.contact->from);
+}
+
+}  // namespace
+
 void viewRoom(const ViewContext& c, RoomId id, RoomView& v) {
     const building::Room& r = c.building.room(id);
     const live::AssessedRoom a = live::assessRoom(c.world, c.places, id, c.now, c.lifetimes);
@@ -20,6 +33,9 @@ void viewRoom(const ViewContext& c, RoomId id, RoomView& v) {
     v.searching = a.searching;
     v.assigned = !a.assigned.empty();
     v.held = !a.heldBy.empty();
+    v.holderHeard = v.held && holderHeard(c, id, a.heldBy);
+    v.assignedTo = a.assigned;
+    v.ageKnown = a.status.ageKnown;
     v.freshness = a.status.freshness;
     v.age = a.status.age;
     v.conflict = a.status.conflict != nullptr;
@@ -160,8 +176,11 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
         }
         if (!r.placed || !mayBeSearching(r)) continue;
         if (const auto in = c.places.roomAt(r.floor, base::Vec2(r.position)); in && searches(r, *in))
-            t.doing = "searching " + rooms[in->index()].label;
+            t.doing = "searching " + rooms[in->index()].label, t.busy = true;
     }
+    for (const RoomView& r : rooms)
+        if (r.assigned)
+            if (const auto at = rowOf.find(r.assignedTo); at != rowOf.end()) out[at->second].busy = true;
     for (const auto& [name, team] : c.world.teams) {
         if (!team.contact) continue;
         TeamView& t = row(name);

@@ -76,6 +76,27 @@ struct WayWish {
     bool operator==(const WayWish&) const = default;
 };
 
+/// The door list as it is open: which doors. All conditions together.
+enum class DoorGroup : uint8_t { NotLocked, Unknown, Locked /**< reported or checked */, Checked, Late /**< not locked a minute after lockdown was called */, All };
+struct DoorFilter {
+    DoorGroup group = DoorGroup::NotLocked;
+    char side = 0;           ///< "A" to "D": exterior doors of that side; 0: all
+    bool thisFloor = false;  ///< of the active floor
+    int olderThanMin = 0;    ///< what is said of it is so old, or nobody has said anything; 0: any age
+    std::string text;
+    bool operator==(const DoorFilter&) const = default;
+};
+
+/// From where somebody looks: a door or a point on a floor. `allDoorsShut`: as if every leaf that nobody reports open were shut; else only what is
+/// reported locked stops the eye, for what nobody knows of may stand open.
+struct SightWish {
+    DoorId door;
+    FloorId floor;
+    base::Vec2 at{0, 0};
+    bool allDoorsShut = false;
+    bool operator==(const SightWish&) const = default;
+};
+
 struct PixelRect {
     int x = 0, y = 0, w = 0, h = 0;  ///< top-left origin, framebuffer pixels
     bool contains(double px, double py) const { return px >= x && py >= y && px < x + w && py < y + h; }
@@ -116,6 +137,9 @@ struct ViewState {
     std::optional<Placing> placing;
     std::optional<MovingMarker> moving;
     std::optional<WayWish> way;
+    std::optional<std::string> routing;     ///< uid of who is to be shown a way: the next room or door clicked is where to
+    std::optional<DoorFilter> doorList;     ///< open, and of which doors
+    std::optional<SightWish> sight;
     std::optional<std::string> search;      ///< what is typed into the search; nothing while it is closed
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
     PixelRect picture;                      ///< where the picture stands in the framebuffer

@@ -51,6 +51,72 @@ std::string goalTitle(const building::Building& b, const Selection& s) {
 
 }  // namespace
 
+way::Conditions wayConditions(const building::Building& b, const ViewModel& model) {
+    way::Conditions out;
+    out.doors.reserve(model.doors.size());
+    for (const DoorView& d : model.doors) out.doors.push_back(costOf(d));
+    out.rooms.resize(model.rooms.size());
+    for (size_t i = 0; i < model.rooms.size(); ++i)
+        if (model.rooms[i].status == live::RoomStatus::Threat) out.rooms[i] = {kThreatFactor, "threat in " + roomTitle(b.rooms[i])};
+    for (const MarkerView& m : model.markers) {
+        if (m.polygon.size() < 3) continue;
+        const ZoneKind kind = zoneKind(m);
+        if (kind != ZoneKind::Hot && kind != ZoneKind::Warm) continue;
+        const bool hot = kind == ZoneKind::Hot;
+        const way::ZoneCost cost{m.floor, {m.polygon, {}}, hot ? kHotFactor : kWarmFactor, hot ? "hot zone" : ""};
+        if (m.floor.valid()) out.zones.push_back(cost);
+        // Without a floor it is about all of them.
+        for (uint32_t f = 0; !m.floor.valid() && f < b.floors.size(); ++f)
+            out.zones.push_back({FloorId(f), cost.area, cost.factor, cost.why});
+    }
+    out.lifts = std::none_of(model.alerts.begin(), model.alerts.end(), [](const AlertView& a) { return a.kind == live::AlertKind::Fire; });
+    return out;
+}
+
+std::vector<WayCandidate> nearestTo(const ViewModel& model, const way::Reach& reach, FloorId floor, base::Vec2 at, size_t most) {
+    std::vector<std::pair<double, const ResponderView*>> near;
+    for (const ResponderView& r : model.responders) {
+        if (!r.placed || !responds(r.service)) continue;
+        const double floors = r.floor.valid() && floor.valid() ? std::abs(double(r.floor.index()) - double(floor.index())) : 0;
+        near.emplace_back(glm::length(base::Vec2(r.position) - at) + floors * kFloorApartM, &r);
+    }
+    const size_t asked = std::min(near.size(), kMostAsked);
+    std::partial_sort(near.begin(), near.begin() + std::ptrdiff_t(asked), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    near.resize(asked);
+    std::vector<WayCandidate> all;
+    for (const auto& [straightM, r] : near) {
+        const auto found = reach.from(r->floor, base::Vec2(r->position));
+        if (!found) continue;
+        const double seconds = found->seconds;
+        // One of a team stands for it: they go together.
+        const auto same = std::find_if(all.begin(), all.end(), [r = r](const WayCandidate& c) { return !r->team.empty() && c.team == r->team; });
+        const std::string& team = r->team.empty() ? r->callsign : r->team;
+        const auto row = std::find_if(model.teams.begin(), model.teams.end(), [&](const TeamView& t) { return t.name == team; });
+        WayCandidate candidate{
+            r->uid, r->callsign, r->team, r->room, r->service, seconds, found->lengthM, row != model.teams.end() && row->busy, r->freshness, r->age};
+        if (same == all.end()) all.push_back(std::move(candidate));
+        else if (seconds < same->seconds) *same = std::move(candidate);
+    }
+    // Whoever has not been heard of is not counted on: after those who have.
+    const auto sooner = [](const WayCandidate& a, const WayCandidate& b) {
+        const bool oldA = live::isOutdated(a.freshness), oldB = live::isOutdated(b.freshness);
+        return oldA != oldB ? oldB : a.seconds < b.seconds;
+    };
+    std::sort(all.begin(), all.end(), sooner);
+    if (all.size() > most) all.resize(most);
+    return all;
+}
+
+RoomId roomBehind(const building::Building& b, const building::Door& d) {
+    const auto hall = [&](RoomId id) {
+        const building::RoomUse use = b.room(id).use;
+        return use == building::RoomUse::Corridor || use == building::RoomUse::Stair || use == building::RoomUse::Lift ||
+               use == building::RoomUse::Lobby;
+    };
+    const auto room = std::find_if_not(d.rooms.begin(), d.rooms.end(), hall);
+    return room != d.rooms.end() ? *room : d.rooms.empty() ? RoomId() : d.rooms.front();
+}
+
 WayPlanner::WayPlanner(std::shared_ptr<const building::Building> building, std::shared_ptr<const way::WayFinder> finder)
     : building_(std::move(building)), finder_(std::move(finder)) {}
 
@@ -60,28 +126,6 @@ std::optional<WayPlanner::Goal> WayPlanner::goalOf(const Selection& s, const bui
     if (const auto* d = std::get_if<DoorId>(&s); d && d->index() < building_->doors.size())
         return Goal{building_->door(*d).floor, base::Vec2(building_->door(*d).position)};
     return std::nullopt;
-}
-
-way::Conditions WayPlanner::conditions(const ViewModel& model) const {
-    way::Conditions out;
-    out.doors.reserve(model.doors.size());
-    for (const DoorView& d : model.doors) out.doors.push_back(costOf(d));
-    out.rooms.resize(model.rooms.size());
-    for (size_t i = 0; i < model.rooms.size(); ++i)
-        if (model.rooms[i].status == live::RoomStatus::Threat) out.rooms[i] = {kThreatFactor, "threat in " + roomTitle(building_->rooms[i])};
-    for (const MarkerView& m : model.markers) {
-        if (m.polygon.size() < 3) continue;
-        const ZoneKind kind = zoneKind(m);
-        if (kind != ZoneKind::Hot && kind != ZoneKind::Warm) continue;
-        const bool hot = kind == ZoneKind::Hot;
-        const way::ZoneCost cost{m.floor, {m.polygon, {}}, hot ? kHotFactor : kWarmFactor, hot ? "hot zone" : ""};
-        if (m.floor.valid()) out.zones.push_back(cost);
-        // Without a floor it is about all of them.
-        for (uint32_t f = 0; !m.floor.valid() && f < building_->floors.size(); ++f)
-            out.zones.push_back({FloorId(f), cost.area, cost.factor, cost.why});
-    }
-    out.lifts = std::none_of(model.alerts.begin(), model.alerts.end(), [](const AlertView& a) { return a.kind == live::AlertKind::Fire; });
-    return out;
 }
 
 bool WayPlanner::update(ViewModel& model, const ViewState& view, const building::PlaceIndex& places, Timestamp wall, bool changed) {
@@ -113,37 +157,16 @@ void WayPlanner::plan(ViewModel& model, const ViewState& view, const Goal& goal)
     WaysView& ways = model.ways;
     ways = {};
     ways.asked = true;
-    const way::Conditions now = conditions(model);
+    const way::Conditions now = wayConditions(*building_, model);
     const way::Reach reach = finder_->to(goal.floor, goal.at, now);
 
-    std::vector<std::pair<double, const ResponderView*>> near;
-    for (const ResponderView& r : model.responders) {
-        if (!r.placed || !responds(r.service)) continue;
-        const double floors = r.floor.valid() && goal.floor.valid() ? std::abs(double(r.floor.index()) - double(goal.floor.index())) : 0;
-        near.emplace_back(glm::length(base::Vec2(r.position) - goal.at) + floors * kFloorApartM, &r);
+    ways.nearest = nearestTo(model, reach, goal.floor, goal.at, kMostShown);
+    const auto* room = std::get_if<RoomId>(&view.selection);
+    const auto* door = std::get_if<DoorId>(&view.selection);
+    if (const RoomId to = room ? *room : door ? roomBehind(*building_, building_->door(*door)) : RoomId(); to.valid()) {
+        ways.assignRoom = building_->room(to).id;
+        ways.assignTitle = roomTitle(building_->room(to));
     }
-    const size_t asked = std::min(near.size(), kMostAsked);
-    std::partial_sort(near.begin(), near.begin() + std::ptrdiff_t(asked), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    near.resize(asked);
-    std::vector<WayCandidate> all;
-    for (const auto& [straightM, r] : near) {
-        const auto found = reach.from(r->floor, base::Vec2(r->position));
-        if (!found) continue;
-        const double seconds = found->seconds;
-        // One of a team stands for it: they go together.
-        const auto same = std::find_if(all.begin(), all.end(), [r = r](const WayCandidate& c) { return !r->team.empty() && c.team == r->team; });
-        WayCandidate candidate{r->uid, r->callsign, r->team, r->room, r->service, seconds, r->freshness, r->age};
-        if (same == all.end()) all.push_back(std::move(candidate));
-        else if (seconds < same->seconds) *same = std::move(candidate);
-    }
-    // Whoever has not been heard of is not counted on: after those who have.
-    const auto sooner = [](const WayCandidate& a, const WayCandidate& b) {
-        const bool oldA = live::isOutdated(a.freshness), oldB = live::isOutdated(b.freshness);
-        return oldA != oldB ? oldB : a.seconds < b.seconds;
-    };
-    std::sort(all.begin(), all.end(), sooner);
-    if (all.size() > kMostShown) all.resize(kMostShown);
-    ways.nearest = std::move(all);
 
     if (!view.way) return;
     std::string uid = view.way->responder;

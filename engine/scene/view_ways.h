@@ -11,6 +11,14 @@
 
 namespace sallyport::scene {
 
+/// What the model says of doors, rooms, zones and alarms, as what ways cost.
+way::Conditions wayConditions(const building::Building& b, const ViewModel& model);
+/// Who could be at the place that `reach` leads to, at most `most`: of each team the one who is there first, soonest first, those with an old position
+/// after the others.
+std::vector<WayCandidate> nearestTo(const ViewModel& model, const way::Reach& reach, FloorId floor, base::Vec2 at, size_t most);
+/// The room that a door protects: the one that is no hall; of two or none the first. Invalid for a door without rooms.
+RoomId roomBehind(const building::Building& b, const building::Door& d);
+
 class WayPlanner {
 public:
     WayPlanner(std::shared_ptr<const building::Building> building, std::shared_ptr<const way::WayFinder> finder);
@@ -23,7 +31,6 @@ private:
         base::Vec2 at;
     };
     std::optional<Goal> goalOf(const Selection& s, const building::PlaceIndex& places) const;
-    way::Conditions conditions(const ViewModel& model) const;
     void plan(ViewModel& model, const ViewState& view, const Goal& goal) const;
 
     std::shared_ptr<const building::Building> building_;

@@ -267,6 +267,25 @@ void drawFeeds(Canvas& c, const Frame& f, Box b) {
     c.endScroll();
 }
 
+void drawRoutePrompt(Canvas& c, const Frame& f) {
+    if (!f.view.routing) return;
+    const scene::Palette& p = c.pal();
+    const Box picture = toBox(f.at.picture);
+    const auto who =
+        std::find_if(f.model.responders.begin(), f.model.responders.end(), [&](const scene::ResponderView& r) { return r.uid == *f.view.routing; });
+    const Line words("Click where {} is to go", who == f.model.responders.end() ? std::string_view("the team") : std::string_view(who->callsign));
+    const float key = c.px(kTargetU), inset = c.px(12), cancelW = c.px(104);
+    const float textW = std::min(std::ceil(c.textWidth({20, true}, words)) + 2, picture.w - cancelW - c.px(160));
+    Box b{picture.x + inset, picture.y + inset, textW + cancelW + c.px(36), key + c.px(16)};
+    c.begin("route_prompt", b, true);
+    c.fill(b, p.panel);
+    c.frame(b, p.text, 3);
+    Box in = b.inset(c.px(12), c.px(8));
+    if (c.button("route.cancel", in.cutRight(cancelW, c.px(12)), {.text = "Cancel", .tip = "Esc"})) f.out.push_back(scene::BeginRoute{});
+    c.text(in, {20, true}, p.text, words);
+    c.end();
+}
+
 void drawAssignPrompt(Canvas& c, const Frame& f) {
     if (!f.view.assigning) return;
     const scene::Palette& p = c.pal();

@@ -189,20 +189,29 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
             const float used = viewTools(c, f, b.inset(c.px(8), 0));
             b.cutTop(used);
         }
+        // The openings have what they need, but at most half of what the teams leave them.
+        if (const float need = openingsHeight(c, f); need > 0)
+            drawOpenings(c, f, b.cutTop(std::min(need, std::floor(b.h * (f.model.teams.empty() ? 1.0f : 0.5f))), c.px(6)));
         teams(c, f, b);
     } else {
-        if (orbit) {
-            Box tabs = b.cutTop(c.px(kTargetU), gap);
-            if (c.button("lefttab.view", tabs.cutLeft(std::floor((tabs.w - gap) / 2), gap),
-                         {.look = f.panel.toolsTab ? ButtonLook::Active : ButtonLook::Plain, .text = "View", .font = {16, false}}))
-                f.panel.toolsTab = true;
-            if (c.button("lefttab.teams", tabs,
-                         {.look = f.panel.toolsTab ? ButtonLook::Plain : ButtonLook::Active, .text = "Teams", .font = {16, false}}))
-                f.panel.toolsTab = false;
-        }
-        if (orbit && f.panel.toolsTab) {
+        const size_t openings = f.model.frontier.openings.size();
+        const LeftTab tab = !orbit && f.panel.leftTab == LeftTab::View ? LeftTab::Teams : f.panel.leftTab;
+        Box tabs = b.cutTop(c.px(kTargetU), gap);
+        const float share = std::floor((tabs.w - (orbit ? 2 : 1) * gap) / (orbit ? 3 : 2));
+        const auto choose = [&](const char* name, LeftTab which, char32_t icon, std::string_view text, const char* tip) {
+            const bool on = tab == which;
+            if (c.button(name, tabs.cutLeft(which == LeftTab::Teams ? tabs.w : share, gap),
+                         {.look = on ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, on}, .tip = tip}))
+                f.panel.leftTab = which;
+        };
+        if (orbit) choose("lefttab.view", LeftTab::View, icons::kClone, "", "What is shown: explode, x-ray, section");
+        choose("lefttab.openings", LeftTab::Openings, 0, openings ? Line("? {}", openings) : Line("?"), "Unheld openings round what was searched");
+        choose("lefttab.teams", LeftTab::Teams, orbit ? icons::kTeam : 0, orbit ? "" : "Teams", "Teams");
+        if (tab == LeftTab::View) {
             viewTools(c, f, c.beginScroll("tools", b, c.px(28) + 4 * c.px(kTargetU + kGapU)));
             c.endScroll();
+        } else if (tab == LeftTab::Openings) {
+            drawOpenings(c, f, b);
         } else {
             teams(c, f, b);
         }

@@ -292,36 +292,4 @@ float ageWidth(const Canvas& c, FontSize f, bool ageKnown, live::Millis age, flo
     return std::max(c.px(leastU), ageKnown ? std::ceil(c.textWidth(f, base::formatAge(age))) + 1 : 0);
 }
 
-DoorFilter groupOf(DoorLook look) {
-    switch (look) {
-        case DoorLook::Unknown:
-        case DoorLook::Unmonitored:
-            return DoorFilter::Unknown;
-        case DoorLook::Locked:
-        case DoorLook::LockedVerified:
-            return DoorFilter::Locked;
-        default:
-            return DoorFilter::NotLocked;
-    }
-}
-
-DoorCounts countDoors(const scene::ViewModel& model) {
-    DoorCounts n;
-    for (const scene::DoorView& d : model.doors) {
-        switch (groupOf(d.look)) {
-            case DoorFilter::NotLocked:
-                ++n.notLocked;
-                break;
-            case DoorFilter::Unknown:
-                ++n.unknown;
-                n.withoutSensor += d.look == DoorLook::Unmonitored;
-                break;
-            case DoorFilter::Locked:
-                ++n.locked;
-                break;
-        }
-    }
-    return n;
-}
-
 }  // namespace sallyport::ui

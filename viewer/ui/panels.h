@@ -16,7 +16,7 @@ enum class Tab : uint8_t { Place, Doors, Alerts, Feeds, Calls };
 enum class AlertFilter : uint8_t { All, Waiting, Answered };
 /// For whom a call of the protocol is.
 enum class CallScope : uint8_t { School, Floor, Room };
-enum class DoorFilter : uint8_t { NotLocked, Unknown, Locked };
+enum class LeftTab : uint8_t { View, Openings, Teams };
 enum class Overlay : uint8_t {
     None,
     Menu,
@@ -70,13 +70,15 @@ struct SearchPanel {
 
 struct PanelState {
     Tab tab = Tab::Place;
-    DoorFilter doorFilter = DoorFilter::NotLocked;
     AlertFilter alertFilter = AlertFilter::All;
     std::optional<scene::AlertGroup> openGroup;  ///< of the alarms that are folded, the one whose cards are shown
     uint64_t alertOrderNow = 0;                  ///< alertOrder() of this frame, for the cards
     CallScope callScope = CallScope::School;
-    bool doorFilterChosen = false;  ///< by a person; until then the worst group that is not empty
-    bool assigning = false, historyOpen = false, toolsTab = true;
+    scene::DoorFilter doors;
+    std::array<char, 64> doorText{};
+    bool doorGroupChosen = false;  ///< by a person; until then the worst group that is not empty
+    bool assigning = false, historyOpen = false;
+    LeftTab leftTab = LeftTab::View;
     SearchPanel search;
     std::optional<size_t> viewNamed;  ///< the view that Overlay::ViewName is about; nothing: a new one
     Overlay overlay = Overlay::None;
@@ -135,7 +137,13 @@ void drawSituation(Canvas&, const Frame&, Box);
 /// In the inspector: who can be there soonest and how. Takes its height from the top of `content`.
 float waysHeight(const Canvas&, const Frame&, float width);
 void drawWays(Canvas&, const Frame&, Box& content);
+void heading(Canvas&, const Frame&, Box&, std::string_view title, std::string_view sub, Rgba8 subColour);
 void drawDoorList(Canvas&, const Frame&, Box);
+/// Tells the view which doors are listed.
+void syncDoorList(const Frame&);
+/// Left: the openings that nobody holds. 0 while nothing was searched.
+float openingsHeight(const Canvas&, const Frame&);
+void drawOpenings(Canvas&, const Frame&, Box);
 void drawAlertList(Canvas&, const Frame&, Box);
 /// The cards of the alarms that the filter shows, many of a kind folded into one: in a list of their own, or in another's content.
 void drawAlertCards(Canvas&, const Frame&, Box view, const char* name);
@@ -146,6 +154,8 @@ inline constexpr float kAlertCardU = 138;
 /// The school's protocol, cards, and the teams by their last contact.
 void drawCalls(Canvas&, const Frame&, Box);
 void drawFeeds(Canvas&, const Frame&, Box);
+/// While a way is to be pointed out: what to click.
+void drawRoutePrompt(Canvas&, const Frame&);
 /// While a device is to be pointed out: what to click, at the top of the picture.
 void drawAssignPrompt(Canvas&, const Frame&);
 void drawTimeline(Canvas&, const Frame&);
@@ -211,11 +221,5 @@ inline bool isNew(live::Freshness f, bool ageKnown, live::Millis age) {
     return f != live::Freshness::Never && ageKnown && age < std::chrono::seconds(1);
 }
 inline constexpr double kNewFactLighter = 0.12;
-DoorFilter groupOf(scene::DoorLook);
-struct DoorCounts {
-    int notLocked = 0, unknown = 0, locked = 0;
-    int withoutSensor = 0;  ///< of the unknown ones: no sensor and nobody has checked
-};
-DoorCounts countDoors(const scene::ViewModel&);
 
 }  // namespace sallyport::ui

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "scene/placing.h"
+#include "scene/door_list.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
 
@@ -137,7 +138,7 @@ void doorRow(Canvas& c, const Frame& f, size_t i, Box b) {
     const Hit h = c.hit(Name("place.door.{}", i), b, known);
     if (h.clicked) f.out.push_back(scene::Select{in.doorIds[i]});
     c.fill(b, c.ground(isNew(r.freshness, r.ageKnown, r.age) ? mix(p.background, p.text, kNewFactLighter) : p.background, h));
-    const bool stale = live::isOutdated(r.freshness), unknown = groupOf(look) == DoorFilter::Unknown;
+    const bool stale = live::isOutdated(r.freshness), unknown = scene::groupOf(look) == scene::DoorGroup::Unknown;
     if (stale || unknown) c.dashedFrame(b, unknown ? p.text : p.secondary, 1, 3);
     Box inner = b.inset(c.px(4), c.px(3));
     doorGlyph(c, inner.cutLeft(c.px(40), c.px(8)), look, false);
@@ -234,6 +235,14 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
                 f.out.push_back(scene::BeginPlacingAlarm{alert->id});
             return;
         }
+        if (const auto* who = std::get_if<scene::ResponderRef>(&in.of);
+            who && c.button("place.way", first.cutLeft(std::floor((first.w - gap) / 2), gap),
+                            {.look = f.view.routing ? ButtonLook::Active : ButtonLook::Plain,
+                             .icon = icons::kArrow,
+                             .text = "Way to …",
+                             .font = {f.m.compact() ? 18 : 20, false},
+                             .tip = "Then click the room or door where they are to go  (R)"}))
+            f.out.push_back(scene::BeginRoute{f.view.routing ? "" : who->uid});
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
             f.out.push_back(scene::GoTo{in.of});
         if (const scene::MarkerView* m = handMade(f)) {
@@ -275,8 +284,16 @@ void drawFoot(Canvas& c, const Frame& f, Box b) {
             f.out.push_back(scene::MarkDoorVerified{in.markTarget, false});
         if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "This door");
         Box row = b.cutTop(c.px(50));
-        if (c.button("place.goto", row.cutLeft(half, gap), {.icon = icons::kGoTo, .text = "Go to"})) f.out.push_back(scene::GoTo{in.of});
-        if (c.button("mark.undo", row, {.icon = icons::kUndo, .text = "Undo", .tip = "Take back your last mark"})) f.out.push_back(scene::UndoMark{});
+        const float third = std::floor((row.w - 2 * gap) / 3);
+        const bool wide = !f.m.compact(), sees = f.view.sight && scene::Selection(f.view.sight->door) == in.of;
+        if (c.button("place.goto", row.cutLeft(third, gap), {.icon = wide ? icons::kGoTo : 0, .text = "Go to"})) f.out.push_back(scene::GoTo{in.of});
+        if (c.button("place.sight", row.cutLeft(third, gap),
+                     {.look = sees ? ButtonLook::Active : ButtonLook::Plain,
+                      .icon = wide ? icons::kEye : 0,
+                      .text = "Sees",
+                      .tip = "What can be seen from this door  (F)"}))
+            f.out.push_back(scene::ShowSight{});
+        if (c.button("mark.undo", row, {.icon = wide ? icons::kUndo : 0, .text = "Undo", .tip = "Take back your last mark"})) f.out.push_back(scene::UndoMark{});
         return;
     }
     if (c.button("assign", first.cutLeft(half, gap),

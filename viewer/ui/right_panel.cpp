@@ -1,4 +1,5 @@
 // Right: tabs over the chosen place (or the situation), the doors, the alerts, the feeds.
+#include "scene/door_list.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
 
@@ -22,7 +23,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
         f.panel.lastSelection = f.view.selection;
         f.panel.assigning = false;
     }
-    const DoorCounts doors = countDoors(f.model);
+    const scene::DoorCounts doors = scene::countDoors(f.model);
     const int open = int(f.model.alerts.size());
     const bool chosen = f.view.selection.index() != 0;
     bool feedTrouble = false;
@@ -66,6 +67,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
             drawCalls(c, f, body);
             break;
     }
+    syncDoorList(f);
     c.end();
 }
 

@@ -85,6 +85,7 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawPictureTools(c, f);
     drawPictureProblem(c, f);
     drawAssignPrompt(c, f);
+    drawRoutePrompt(c, f);
     drawPlacingPrompt(c, f);
     drawMessage(c, impl_->panel, toBox(at.picture), out);
     drawProgress(c, toBox(at.picture), progress, false, out);

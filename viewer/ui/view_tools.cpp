@@ -51,7 +51,7 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
     const float gap = c.px(kGapU), key = c.px(kTargetU), pad = c.px(10), line = c.px(24);
     const bool orbit = f.view.mode == scene::ViewMode::Orbit, section = f.view.section.has_value();
     const float w = 4 * key + 3 * gap + 2 * pad,
-                full = 2 * pad + (line + key) * (orbit ? 2 : 1) + gap + 2 * (key + gap) + (section ? 3 * (key + gap) : 0);
+                full = 2 * pad + (line + key) * (orbit ? 2 : 1) + gap + 3 * (key + gap) + (section ? 3 * (key + gap) : 0);
     const float h = std::min(full, picture.h - 2 * gap);
     if (h < 3 * key || picture.w < w + 2 * key) return;
     Box b{at.x - gap - w, std::clamp(at.y + at.h - h, picture.y + gap, picture.bottom() - gap - h), w, h};
@@ -89,6 +89,14 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
     if (toggle("view.room", row, alone, "This room", chosen || alone ? "Show the chosen room only  (Shift+V)" : "Choose a room first",
                chosen || alone))
         f.out.push_back(scene::ToggleIsolateRoom{});
+    row = in.cutTop(key, gap);
+    const bool sight = f.view.sight.has_value(), somewhere = std::holds_alternative<base::DoorId>(f.view.selection) || chosen;
+    if (toggle("view.sight", row.cutLeft(half, gap), sight, "Can see",
+               somewhere || sight ? "What can be seen from the chosen place  (F)" : "Choose a door or room first", somewhere || sight))
+        f.out.push_back(scene::ShowSight{});
+    if (toggle("view.sight_doors", row, sight && f.view.sight->allDoorsShut, "Doors shut",
+               "As if every leaf that nobody reports open were shut  (Shift+F)", sight))
+        f.out.push_back(scene::ToggleSightDoors{});
     if (section)
         for (int r = 0; r < 3; ++r) {
             row = in.cutTop(key, gap);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sample_model.h"
+#include "scene/view_sight.h"
 #include "viewer/ui/ui.h"
 
 namespace sallyport::test {
@@ -41,6 +42,10 @@ public:
         if (startScreen) ui->drawStartScreen(*startScreen, view, progress, commands);
         else ui->draw(model, view, progress, commands);
         ImGui::Render();
+        // As the window would: which doors are listed is part of the view.
+        for (const scene::Command& c : commands)
+            if (const auto* list = std::get_if<scene::ListDoors>(&c)) view.doorList = list->which;
+        scene::updateDoorList(model, view, doorScratch_);
     }
     void frames(int n) {
         while (n-- > 0) frame();
@@ -103,6 +108,7 @@ public:
 
 private:
     ImGuiContext* context_ = nullptr;
+    std::vector<base::DoorId> doorScratch_;
 };
 
 }  // namespace sallyport::test

@@ -1,0 +1,84 @@
+// Purpose: the shipped school, told a story: what is said and when, and the view-model of a moment. Every exterior door says from the beginning that
+// it is locked, as in a lockdown. Refuses to: have feeds.
+#pragma once
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "importers/plan.h"
+#include "live/session.h"
+#include "scene/view_model.h"
+#include "way/way_finder.h"
+
+namespace sallyport::test {
+
+using namespace std::chrono_literals;
+using live::RoomStatus;
+
+inline const live::Timestamp kStoryStart = *base::parseTimestamp("2026-11-19T19:40:00Z");
+
+inline std::shared_ptr<const building::Building> school() {
+    static const auto b = [] {
+        auto r = importers::readPlan(std::string(SALLYPORT_SOURCE_DIR) + "/assets/demo_school/kestrel_hollow.plan.toml");
+        if (!r) throw std::runtime_error(r.error().text());
+        return std::make_shared<const building::Building>(std::move(r->building));
+    }();
+    return b;
+}
+inline std::shared_ptr<const way::WayFinder> ways() {
+    static const auto w = std::make_shared<const way::WayFinder>(*school());
+    return w;
+}
+
+/// What was said, and the frontier at a time.
+struct Story {
+    std::shared_ptr<const building::PlaceIndex> places = std::make_shared<const building::PlaceIndex>(*school());
+    live::Session session{places, false};
+    scene::ViewModelBuilder builder{school(), ways()};
+    scene::ViewState view;
+    uint64_t seq = 0;
+
+    Story() {
+        view.floor = places->floor("F2").id;
+        // Every exterior door says that it is locked, as in a lockdown.
+        for (const building::Door& d : school()->doors)
+            if (d.exterior) door(0s, d.id, live::LockState::Locked);
+    }
+    void say(live::Millis at, live::Payload p, const char* source) {
+        live::Event e;
+        e.seq = ++seq;
+        e.id = "e" + std::to_string(seq);
+        e.source = source;
+        e.observedAt = e.receivedAt = kStoryStart + at;
+        e.payload = std::move(p);
+        std::vector<live::Event> batch{std::move(e)};
+        session.append(std::move(batch));
+    }
+    void searched(live::Millis at, const std::string& room) { say(at, live::RoomReport{room, RoomStatus::Searched, {}, {}, "CT 1", ""}, "radio"); }
+    void status(live::Millis at, const std::string& room, RoomStatus s) { say(at, live::RoomReport{room, s, {}, {}, "CT 1", ""}, "radio"); }
+    void held(live::Millis at, const std::string& room, const char* team) {
+        say(at, live::RoomReport{room, RoomStatus::Clear, {}, team, team, ""}, "radio");
+    }
+    void door(live::Millis at, const std::string& door, std::optional<live::LockState> lock, std::optional<live::DoorAlarm> alarm = {}) {
+        live::DoorReport d;
+        d.door = door;
+        d.lock = lock;
+        d.alarm = alarm;
+        say(at, d, "acs");
+    }
+    void checked(live::Millis at, const std::string& door) {
+        live::DoorReport d;
+        d.door = door;
+        d.verified = true;
+        d.by = "CT 1";
+        say(at, d, "radio");
+    }
+    const scene::ViewModel& at(live::Millis t) {
+        session.seek(kStoryStart + t);
+        session.pause();
+        return builder.update(session, view, {}, {}, kStoryStart + t);
+    }
+};
+
+}  // namespace sallyport::test

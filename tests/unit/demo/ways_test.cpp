@@ -1,0 +1,70 @@
+// Ways through the shipped school with what is said of it.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "story.h"
+
+using namespace sallyport;
+using namespace std::chrono_literals;
+using live::RoomStatus;
+using test::Story;
+
+namespace {
+
+void stands(Story& s, live::Millis at, const char* callsign, const char* team, const char* room) {
+    live::ResponderReport r;
+    r.responder = r.callsign = callsign;
+    r.team = team;
+    r.role = "law";
+    r.place.room = room;
+    s.say(at, r, "radio");
+}
+const scene::WayShown& shown(Story& s, live::Millis at) {
+    const auto& ways = s.at(at).ways;
+    REQUIRE(ways.shown);
+    REQUIRE(ways.shown->found);
+    return *ways.shown;
+}
+bool passes(Story& s, const scene::WayShown& way, const char* room) {
+    return std::any_of(way.line.begin(), way.line.end(), [&](const scene::WayShown::Point& p) {
+        const auto in = p.floor.valid() ? s.places->roomAt(p.floor, base::Vec2(p.position)) : std::nullopt;
+        return in && *in == s.places->room(room).id;
+    });
+}
+
+}  // namespace
+
+TEST_CASE("A way goes round a room with a threat and says that it does") {
+    Story s;
+    stands(s, 0s, "Law 11", "CT 1", "F2/Main Hall");
+    s.view.selection = s.places->room("F2/211").id;
+    s.view.way = scene::WayWish{"Law 11"};
+    const auto plain = shown(s, 1s);
+    REQUIRE(passes(s, plain, "F2/East Hall"));
+    // The threat stands in the hall on the way; the room lies in its reach from the other end too.
+    s.status(2s, "F2/230", RoomStatus::Threat);
+    const auto round = shown(s, 4s);
+    CHECK_FALSE(passes(s, round, "F2/230"));
+    s.status(5s, "F2/East Hall", RoomStatus::Threat);
+    const auto avoiding = shown(s, 7s);
+    CHECK(avoiding.lengthM >= plain.lengthM);
+    CHECK(std::any_of(avoiding.reasons.begin(), avoiding.reasons.end(),
+                      [](const std::string& r) { return r.find("threat in East Hall") != std::string::npos; }));
+}
+
+TEST_CASE("The way of a chosen member of a team leads over the stairs through every floor between") {
+    Story s;
+    stands(s, 0s, "Law 11", "CT 1", "F1/Lower North Hall");
+    stands(s, 0s, "Law 12", "CT 2", "F3/Upper North Hall");
+    s.view.selection = s.places->room("F3/312").id;
+    s.view.way = scene::WayWish{"Law 11"};  // though another is nearer
+    const auto way = shown(s, 1s);
+    CHECK(way.from == "Law 11");
+    std::set<uint32_t> floors;
+    for (const auto& p : way.line)
+        if (p.floor.valid()) floors.insert(p.floor.value);
+    CHECK(floors.size() == 3);
+    CHECK(std::count_if(way.line.begin(), way.line.end(), [](const auto& p) { return p.climbs; }) >= 2);
+    CHECK(way.words.find("Stair") != std::string::npos);
+}

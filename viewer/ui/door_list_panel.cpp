@@ -1,0 +1,265 @@
+// The door list: filters, and the doors that they leave, the worst first. Its first rows bear the numbers that stand in the picture.
+#include <algorithm>
+
+#include "base/time.h"
+#include "scene/door_list.h"
+#include "viewer/ui/icons.h"
+#include "viewer/ui/panels.h"
+
+namespace sallyport::ui {
+
+namespace {
+using scene::DoorGroup;
+using scene::DoorLook;
+
+constexpr float kDoorRowU = 76, kDoorChosenU = 136;
+constexpr int kAgesMin[] = {0, 5, 15, 30};
+
+/// Words of states are plain ASCII.
+Text<32> capitals(std::string_view word) {
+    Text<32> out;
+    std::array<char, 31> buf{};
+    const size_t n = std::min(word.size(), buf.size());
+    for (size_t i = 0; i < n; ++i) buf[i] = word[i] >= 'a' && word[i] <= 'z' ? char(word[i] - 'a' + 'A') : word[i];
+    out.assign({buf.data(), n});
+    return out;
+}
+
+/// "9 doors have not reported", "74 doors without sensor, not checked".
+Line unknownWords(const scene::DoorCounts& n) {
+    const int silent = n.unknown - n.withoutSensor;
+    if (silent == 0) return Line("{} {} without sensor, not checked", n.withoutSensor, n.withoutSensor == 1 ? "door" : "doors");
+    if (n.withoutSensor == 0) return Line("{} {} not reported", silent, silent == 1 ? "door has" : "doors have");
+    return Line("{} doors unknown ({} without sensor)", n.unknown, n.withoutSensor);
+}
+
+/// Who would be sent: the first that has nothing else to do, else the first. Null: nobody can get there.
+const scene::WayCandidate* whoIsFree(const scene::WaysView& ways) {
+    const auto free = std::find_if(ways.nearest.begin(), ways.nearest.end(),
+                                   [](const scene::WayCandidate& w) { return !w.busy && !live::isOutdated(w.freshness); });
+    return free != ways.nearest.end() ? &*free : nullptr;
+}
+
+void numberPlate(Canvas& c, Box b, size_t k, Rgba8 colour, bool chosen) {
+    const Box plate = b.centred(c.px(30), c.px(30));
+    c.frame(plate, colour, chosen ? 3 : 2);
+    c.text(plate, {20, true}, colour, Line("{}", k + 1), Align::Centre);
+}
+
+void sendButton(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, Box b) {
+    const scene::WayCandidate* who = f.model.ways.asked && f.view.selection == scene::Selection(d.id) ? whoIsFree(f.model.ways) : nullptr;
+    const bool can = who && !f.model.ways.assignRoom.empty();
+    const std::string_view team = !who ? "" : who->team.empty() ? who->callsign : who->team;
+    const Line far = !who ? Line() : f.view.metric ? Line("{:.0f} m", who->metres) : Line("{:.0f} ft", who->metres / base::kMetresPerFoot);
+    Line words("Send {} · {}", team, far.view());
+    if (c.textWidth({18, true}, words) + c.px(48) > b.w) words = Line("Send {}", team);
+    const Line tip =
+        can ? Line("{} is assigned to {}, to {}", team, f.model.ways.assignTitle, d.label) : Line("No team that is free is known to get there");
+    if (c.button(Name("door.{}.send", k), b,
+                 {.look = can ? ButtonLook::Primary : ButtonLook::Plain,
+                  .icon = can ? icons::kArrow : char32_t(0),
+                  .text = can ? words.view() : std::string_view("Nobody is free"),
+                  .font = {can ? 18 : 16, can},
+                  .tip = tip,
+                  .enabled = can}))
+        f.out.push_back(scene::AssignTeam{f.model.ways.assignRoom, std::string(team), "to " + d.label});
+}
+
+void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool chosen, Box row) {
+    const scene::Palette& p = c.pal();
+    const bool stale = live::isOutdated(d.freshness), late = scene::lateForLockdown(f.model.protocol, d);
+    Box face = row;
+    Box actions;
+    if (chosen) {
+        actions = Box(face.cutBottom(c.px(kDoorChosenU - kDoorRowU))).inset(c.px(8), 0);
+        actions.h = c.px(kTargetU);
+    }
+    const Hit h = c.hit(Name("door.{}", k), face);
+    if (h.clicked) {
+        f.out.push_back(scene::Select{d.id});
+        f.panel.lastSelection = d.id;  // chosen from the list: the list stays
+    }
+    const Rgba8 ground = isNew(d.freshness, d.ageKnown, d.age) ? mix(p.background, p.text, kNewFactLighter) : p.background;
+    c.fill(row, p.background);
+    c.fill(face, c.ground(ground, h));
+    if (chosen) c.frame(row, p.text, 3);
+    else if (stale) c.dashedFrame(row, p.secondary, 1, 4);
+    else c.frame(row, mix(p.panel, p.wall, 0.35), 1);
+    Box in = face.inset(c.px(8), c.px(5));
+    if (k < scene::DoorListView::kNumbered) {
+        const bool notLocked = scene::groupOf(d.look) == DoorGroup::NotLocked;
+        numberPlate(c, in.cutLeft(c.px(30), c.px(f.m.compact() ? 6 : 10)), k, chosen ? p.text : notLocked ? p.caution : p.secondary, chosen);
+    }
+    doorGlyph(c, in.cutLeft(c.px(38), c.px(f.m.compact() ? 6 : 12)), d.look, stale);
+    const float lineH = std::floor(in.h / 3);
+    Box upper = in.cutTop(lineH), middle = in.cutTop(lineH);
+    ageText(c, upper.cutRight(ageWidth(c, {18, false}, d.ageKnown, d.age, 48), c.px(6)), {18, false}, d.freshness, d.age, d.ageKnown);
+    c.text(upper, {18, true}, p.text, d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves));
+    if (late) {
+        // The whole list may be late: the word stands at the edge, where it can be counted.
+        const float w = std::ceil(c.textWidth({14, true}, "LATE")) + c.px(10);
+        if (middle.w > w + c.px(60)) {
+            const Box tag = Box(middle.cutRight(w, c.px(4))).inset(0, c.px(1));
+            c.fill(tag, p.caution);
+            c.text(tag, {14, true}, p.inkOn(p.caution), "LATE", Align::Centre);
+            c.tip(Name("door.{}.late", k), tag, "Not locked a minute after lockdown was called");
+        }
+    }
+    // The word carries the colour, who said so stands beside it.
+    const Text<32> word = capitals(scene::words(d.look));
+    const float wordW = std::min(middle.w, std::ceil(c.textWidth({16, true}, word)) + 1);
+    c.text(middle.cutLeft(wordW, 0), {16, true}, stale ? p.secondary : doorColour(p, d.look), word);
+    const Line said("{}{}{}", d.source.empty() ? "" : " · ", d.source, stale ? " · stale" : "");
+    if (!said.empty() && middle.w > c.px(40)) c.text(middle, {16, false}, p.secondary, said);
+    c.text(in, {16, false}, p.secondary, d.where);
+    if (!chosen) return;
+    const float key = c.px(kTargetU), gap = c.px(kGapU);
+    if (c.button(Name("door.{}.details", k), actions.cutLeft(key, gap), {.icon = icons::kEye, .tip = "All that is known of this door; mark it"}))
+        f.panel.tab = Tab::Place;
+    if (c.button(Name("door.{}.goto", k), actions.cutLeft(f.m.compact() ? key : std::floor(actions.w * 0.32f), gap),
+                 {.icon = icons::kGoTo, .text = f.m.compact() ? "" : "Go to", .tip = f.m.compact() ? "Go to" : ""})) {
+        f.out.push_back(scene::GoTo{d.id});
+        f.panel.lastSelection = d.id;
+    }
+    sendButton(c, f, k, d, actions);
+}
+
+/// Side, floor; text, age, checked. Two rows.
+void finer(Canvas& c, const Frame& f, Box& b, const scene::DoorCounts& n) {
+    scene::DoorFilter& filter = f.panel.doors;
+    const float key = c.px(kTargetU), gap = c.px(kGapU);
+    Box sides = b.cutTop(key, gap);
+    for (const char side : {'A', 'B', 'C', 'D'}) {
+        const bool on = filter.side == side;
+        const Line word("{}", side), tip("Exterior doors of side {}", side);
+        if (c.button(Name("doors.side.{}", side), sides.cutLeft(key, gap),
+                     {.look = on ? ButtonLook::Active : ButtonLook::Plain, .text = word, .font = {18, true}, .tip = tip}))
+            filter.side = on ? char(0) : side;
+    }
+    const std::string_view floor = f.view.floor.valid() && f.view.floor.index() < f.model.floors.size()
+                                       ? f.model.floors[f.view.floor.index()].shortName
+                                       : std::string_view("Floor");
+    const Line only("{}{}", floor, f.m.compact() ? "" : " only");
+    if (c.button("doors.floor", sides,
+                 {.look = filter.thisFloor ? ButtonLook::Active : ButtonLook::Plain,
+                  .text = only,
+                  .font = {16, filter.thisFloor},
+                  .tip = "Of the floor shown"}))
+        filter.thisFloor = !filter.thisFloor;
+    Box row = b.cutTop(key, c.px(10));
+    const Line checked("Checked {}", n.checked);
+    const float checkedW = std::ceil(c.textWidth({16, true}, checked)) + c.px(14);
+    const bool onlyChecked = filter.group == DoorGroup::Checked;
+    if (c.button("doors.checked", row.cutRight(checkedW, gap),
+                 {.look = onlyChecked ? ButtonLook::Active : ButtonLook::Plain,
+                  .text = checked,
+                  .font = {16, onlyChecked},
+                  .tip = "Locked, and a person has checked it; the others are only reported locked"})) {
+        filter.group = onlyChecked ? DoorGroup::Locked : DoorGroup::Checked;
+        f.panel.doorGroupChosen = true;
+    }
+    const Line age = filter.olderThanMin ? Line("> {} min", filter.olderThanMin) : Line("Any age");
+    if (c.button("doors.age", row.cutRight(c.px(84), gap),
+                 {.look = filter.olderThanMin ? ButtonLook::Active : ButtonLook::Plain,
+                  .text = age,
+                  .font = {16, filter.olderThanMin > 0},
+                  .tip = "What was said so long ago, or never"})) {
+        const auto at = std::find(std::begin(kAgesMin), std::end(kAgesMin), filter.olderThanMin);
+        filter.olderThanMin = at == std::end(kAgesMin) || at + 1 == std::end(kAgesMin) ? 0 : *(at + 1);
+    }
+    inputField(c, "doors.text", row, f.panel.doorText.data(), f.panel.doorText.size(), false, "Text");
+    filter.text = f.panel.doorText.data();
+}
+
+}  // namespace
+
+void drawDoorList(Canvas& c, const Frame& f, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::DoorCounts n = scene::countDoors(f.model);
+    const float gap = c.px(kGapU);
+    const bool lockdown = f.model.protocol.active && f.model.protocol.action == live::ProtocolAction::Lockdown;
+    const auto sinceS = std::chrono::duration_cast<std::chrono::seconds>(f.model.protocol.age).count();
+    Line sum("{}", n.notLocked ? Line("{} not locked", n.notLocked) : n.unknown ? Line("none known to be open") : Line("all reported locked"));
+    if (lockdown && n.notLocked) {
+        // Under two minutes people count seconds.
+        if (sinceS < 120) sum = Line("{} not locked {} s after call", n.notLocked, sinceS);
+        else sum = Line("{} not locked {} after call", n.notLocked, base::formatAge(f.model.protocol.age));
+    }
+    heading(c, f, b, "Doors", sum, n.notLocked ? p.caution : p.secondary);
+    // How much of the school is behind locked doors, in one bar.
+    Box bar = b.cutTop(c.px(20), c.px(12));
+    const float total = float(std::max(1, n.notLocked + n.unknown + n.locked));
+    const Box locked = bar.cutLeft(std::floor(bar.w * float(n.locked) / total), n.locked ? c.px(2) : 0);
+    c.fill(locked, p.lockedIn, 0);
+    const Box open = bar.cutLeft(std::min(bar.w, std::max(n.notLocked ? c.px(12) : 0, std::floor((bar.w + locked.w) * float(n.notLocked) / total))),
+                                 n.notLocked ? c.px(2) : 0);
+    if (open.w > 2) {
+        c.hatch(open, p.caution, 14, 5);
+        c.frame(open, p.caution, 2, 0);
+    }
+    if (n.unknown && bar.w > 2) {
+        c.hatch(bar, p.unknown, 9, 1.5f);
+        c.frame(bar, p.unknown, 1, 0);
+    }
+
+    scene::DoorFilter& filter = f.panel.doors;
+    if (!f.panel.doorGroupChosen) filter.group = n.notLocked ? DoorGroup::NotLocked : n.unknown ? DoorGroup::Unknown : DoorGroup::Locked;
+    Box filters = b.cutTop(c.px(kTargetU), gap);
+    const Line words[] = {Line("Not locked {}", n.notLocked), Line("Unknown {}", n.unknown), Line("Locked {}", n.locked)};
+    const FontSize filterFont{f.m.compact() ? 14 : 16, true};
+    float wanted = 0;
+    for (const Line& word : words) wanted += c.textWidth(filterFont, word);
+    const float share = (filters.w - 2 * gap - wanted) / 3;  // what the words leave, to each the same
+    auto group = [&](const char* name, DoorGroup which, const Line& text) {
+        const bool active = filter.group == which;
+        const float w = which == DoorGroup::Locked ? filters.w : std::max(c.px(kTargetU), std::floor(c.textWidth(filterFont, text) + share));
+        if (c.button(name, filters.cutLeft(w, gap),
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain,
+                      .text = text,
+                      .font = {filterFont.size, active},
+                      .tip = active ? "Again: all doors" : ""})) {
+            filter.group = active ? DoorGroup::All : which;
+            f.panel.doorGroupChosen = true;
+        }
+    };
+    group("doors.not_locked", DoorGroup::NotLocked, words[0]);
+    group("doors.unknown", DoorGroup::Unknown, words[1]);
+    group("doors.locked", DoorGroup::Locked, words[2]);
+    // Low windows: the finer filters scroll with the doors.
+    const bool folded = f.m.compact();
+    if (!folded) finer(c, f, b, n);
+
+    const auto& rows = f.model.doorList.rows;
+    const float gapRow = c.px(6), rowH = c.px(kDoorRowU), chosenH = c.px(kDoorChosenU), noteH = c.px(44);
+    const bool note = n.unknown > 0 && filter.group != DoorGroup::Locked && filter.group != DoorGroup::Checked;
+    float need = (rowH + gapRow) * float(rows.size()) + (note ? noteH : 0) + (folded ? 2 * c.px(kTargetU) + gap + c.px(10) : 0) +
+                 (rows.empty() ? c.px(32) : 0);
+    for (const base::DoorId d : rows)
+        if (f.view.selection == scene::Selection(d)) need += chosenH - rowH;
+    Box content = c.beginScroll("doors", b, need);
+    if (folded) finer(c, f, content, n);
+    if (rows.empty()) c.text(content.cutTop(c.px(32)), {18, false}, p.secondary, "None.");
+    for (size_t k = 0; k < rows.size(); ++k) {
+        const scene::DoorView& d = f.model.doors[rows[k].index()];
+        const bool chosen = f.view.selection == scene::Selection(d.id);
+        const Box row = content.cutTop(chosen ? chosenH : rowH, gapRow);
+        if (c.visible(row.y, row.h)) doorRow(c, f, k, d, chosen, row);
+    }
+    if (note) {
+        Box in = content.cutTop(noteH);
+        c.icon(in.cutLeft(c.px(16), c.px(8)), 14, p.secondary, icons::kQuestion);
+        c.wrapped(in, {16, false}, p.secondary, Line("{}: count as not locked", unknownWords(n)));
+    }
+    c.endScroll();
+}
+
+void syncDoorList(const Frame& f) {
+    // Which doors are listed is part of the view: the picture bears their numbers.
+    if (f.panel.tab != Tab::Doors) {
+        if (f.view.doorList) f.out.push_back(scene::ListDoors{});
+    } else if (f.view.doorList != f.panel.doors) {
+        f.out.push_back(scene::ListDoors{f.panel.doors});
+    }
+}
+
+}  // namespace sallyport::ui
