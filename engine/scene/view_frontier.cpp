@@ -81,6 +81,10 @@ bool FrontierPlanner::update(ViewModel& m, Timestamp wall, bool changed) {
 bool FrontierPlanner::ask(ViewModel& m, Timestamp wall) {
     auto& rows = m.frontier.openings;
     if (!finder_ || rows.empty()) return false;
+    if (!finder_->ready()) {
+        finder_->begin();
+        return false;  // asked with a later frame
+    }
     if (next_ >= rows.size()) {
         if (!changed_ || (wall >= roundAt_ && wall - roundAt_ < kRoundEvery)) return false;
         next_ = 0;

@@ -368,6 +368,13 @@ std::optional<Way> WayFinder::way(FloorId fromFloor, Vec2 from, FloorId toFloor,
         if (p.door.valid() && p.door.index() < conditions.doors.size()) avoid(p.door, {}, conditions.doors[p.door.index()].why);
         if (p.room.valid() && p.room.index() < conditions.rooms.size()) avoid({}, p.room, conditions.rooms[p.room.index()].why);
     }
+    // What it cannot go round it says too; where somebody is, or is to go, needs no saying.
+    for (const WayPoint& p : found->points) {
+        if (!p.room.valid() || p.room.index() >= conditions.rooms.size() || conditions.rooms[p.room.index()].why.empty()) continue;
+        if (p.room == found->points.front().room || p.room == found->points.back().room) continue;
+        const bool said = std::any_of(found->reasons.begin(), found->reasons.end(), [&](const Reason& x) { return x.room == p.room; });
+        if (!said) found->reasons.push_back({{}, p.room, conditions.rooms[p.room.index()].why, false});
+    }
     const auto enters = [](const Way& w, const ZoneCost& z) {
         for (size_t i = 1; i < w.points.size(); ++i)
             if (w.points[i].floor == z.floor && touches(z.area, Vec2(w.points[i - 1].position), Vec2(w.points[i].position))) return true;

@@ -45,7 +45,7 @@ TEST_CASE("Of one searched room its doors are the frontier, towards the rooms th
     CHECK(m.frontier.searched);
     for (const scene::FrontierRow& r : m.frontier.openings) {
         CHECK(r.age == 10s);
-        CHECK(r.reference == "F2-K5");
+        CHECK(r.reference.starts_with("F2-K"));
         // A step through it leads out of the searched room.
         const auto& o = r.opening;
         const base::Vec2 beyond = base::Vec2(o.at) + o.toward * 0.6, before = base::Vec2(o.at) - o.toward * 0.6;

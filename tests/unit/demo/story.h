@@ -1,6 +1,7 @@
 // Purpose: the shipped school, told a story: what is said and when, and the view-model of a moment. Every exterior door says from the beginning that
 // it is locked, as in a lockdown. Refuses to: have feeds.
 #pragma once
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -27,7 +28,11 @@ inline std::shared_ptr<const building::Building> school() {
     return b;
 }
 inline std::shared_ptr<const way::WayFinder> ways() {
-    static const auto w = std::make_shared<const way::WayFinder>(*school());
+    static const auto w = [] {
+        auto made = std::make_shared<const way::WayFinder>(*school());
+        (void)made->to(base::FloorId(), {0, 0});  // waits: ways can be asked for in the first picture
+        return made;
+    }();
     return w;
 }
 
@@ -38,6 +43,7 @@ struct Story {
     scene::ViewModelBuilder builder{school(), ways()};
     scene::ViewState view;
     uint64_t seq = 0;
+    live::Millis last{0};
 
     Story() {
         view.floor = places->floor("F2").id;
@@ -46,6 +52,7 @@ struct Story {
             if (d.exterior) door(0s, d.id, live::LockState::Locked);
     }
     void say(live::Millis at, live::Payload p, const char* source) {
+        last = std::max(last, at);
         live::Event e;
         e.seq = ++seq;
         e.id = "e" + std::to_string(seq);
@@ -75,6 +82,7 @@ struct Story {
         say(at, d, "radio");
     }
     const scene::ViewModel& at(live::Millis t) {
+        if (t > last) say(t, live::Note{"time goes on", "", {}}, "clock");  // a recording is as long as what was said in it
         session.seek(kStoryStart + t);
         session.pause();
         return builder.update(session, view, {}, {}, kStoryStart + t);

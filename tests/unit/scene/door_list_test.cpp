@@ -101,7 +101,10 @@ TEST_CASE("A door is late when it is not locked a minute after lockdown was call
     SomeDoors w;
     CHECK(countDoors(w.at(2s)).late == 0);
     w.say(10s, "operator/Ortiz", live::ProtocolCall{live::ProtocolAction::Lockdown, "", "Ortiz"});
+    // A recording is as long as what was said in it.
+    w.say(69s, "radio", live::TeamContact{"CT 1", "", "CT 1"});
     CHECK(countDoors(w.at(69s)).late == 0);
+    w.say(70s, "radio", live::TeamContact{"CT 1", "", "CT 1"});
     const ViewModel& m = w.at(70s);
     CHECK(countDoors(m).late == 4);
     CHECK(lateForLockdown(m.protocol, w.door(m, "D-101")));
