@@ -118,8 +118,9 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
         const Hit h = c.hit("calls.doors", row, true, "Doors that should be locked by now");
         if (h.clicked) {
             f.panel.tab = Tab::Doors;
-            f.panel.doorFilter = concern ? DoorFilter::NotLocked : DoorFilter::Unknown;
-            f.panel.doorFilterChosen = true;
+            f.panel.doors = {.group = concern ? scene::DoorGroup::NotLocked : scene::DoorGroup::Unknown};
+            f.panel.doorText[0] = 0;
+            f.panel.doorGroupChosen = true;
         }
         c.fill(row, c.ground(p.background, h));
         if (concern) c.frame(row, p.caution, 2);

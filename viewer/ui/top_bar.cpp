@@ -111,9 +111,9 @@ void drawTopBar(Canvas& c, const Frame& f) {
             }
         }
         const Rgba8 ground = called ? scene::protocolColour(f.model.protocol.action) : p.card, ink = called ? p.inkOn(ground) : p.text;
-        const Hit h = c.hit("protocol", chip, true, called ? std::string_view(f.model.protocol.text) : "Protocol calls  (P)");
-        if (h.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});
-        c.fill(chip, c.ground(ground, h));
+        const Hit hit = c.hit("protocol", chip, true, called ? std::string_view(f.model.protocol.text) : "Protocol calls  (P)");
+        if (hit.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});
+        c.fill(chip, c.ground(ground, hit));
         if (f.panel.tab == Tab::Calls) c.frame(chip, p.text, 2);
         Box in = chip.inset(c.px(wide ? 14 : 8), 0);
         if (called) {
