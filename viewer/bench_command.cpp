@@ -1,5 +1,6 @@
 #include "viewer/bench_command.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -74,6 +75,13 @@ base::Result<void> fillSession(live::Session& session, const BenchOptions& o, co
     return {};
 }
 
+int finish(const Json& out, const BenchOptions& o) {
+    const std::string text = out.dump(2);
+    if (o.json.empty() || o.json == "-") return printAll(text);
+    if (const auto written = base::writeFileAtomically(o.json, text + "\n"); !written) return fail(written.error());
+    return kOk;
+}
+
 }  // namespace
 
 int runBench(const BenchOptions& o) {
@@ -146,12 +154,14 @@ int runBench(const BenchOptions& o) {
     Json views = Json::array();
     {
         BenchFrames frames(**stage, **renderer, **all, size->w, size->h, o.frames);
-        for (const char* name : {"plan", "orbit", "inside"}) views.push_back(frames.view(name));
-        views.push_back(frames.view("exploded", 1));
+        for (const char* name : {"plan", "orbit", "inside", "exploded"})
+            if (o.views.empty() || std::find(o.views.begin(), o.views.end(), name) != o.views.end())
+                views.push_back(frames.view(name, std::string_view(name) == "exploded" ? 1 : 0));
         session.pause();
         out["views"] = std::move(views);
-        out["steady"] = frames.steady();
+        if (o.views.empty()) out["steady"] = frames.steady();
     }
+    if (!o.views.empty()) return finish(out, o);
     Opened live{kept, std::make_unique<live::Session>(kept.places, true), geometry};
     auto liveStage = Stage::create(std::move(live), **renderer, 1);
     if (!liveStage) return fail(liveStage.error());
@@ -159,10 +169,7 @@ int runBench(const BenchOptions& o) {
     BenchFrames frames(**liveStage, **renderer, **all, size->w, size->h, o.frames);
     out["event_to_pixel"] = frames.latency();
     out["load"] = frames.load();
-    const std::string text = out.dump(2);
-    if (o.json.empty() || o.json == "-") return printAll(text);
-    if (const auto written = base::writeFileAtomically(o.json, text + "\n"); !written) return fail(written.error());
-    return kOk;
+    return finish(out, o);
 }
 
 }  // namespace sallyport::viewer

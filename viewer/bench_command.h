@@ -3,6 +3,7 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "importers/import.h"
 
@@ -12,7 +13,8 @@ struct BenchOptions {
     std::filesystem::path model, events;  ///< events empty: a simulated drill
     std::string json;                     ///< file to write instead of standard output
     std::string size = "1280x720";
-    int frames = 160;  ///< measured for each view and kind
+    int frames = 160;                ///< measured for each view and kind
+    std::vector<std::string> views;  ///< of plan, orbit, inside, exploded; empty: all, and everything else that is measured
     importers::ImportOptions importing;
 };
 int runBench(const BenchOptions& options);
