@@ -1,5 +1,5 @@
 #version 450 core
-// Lines through the world over everything: outline floors, zones, trails. Pulled from the list as it stands (scene::WorldLine, nine words each).
+// Lines through the world over everything: outline floors, zones, trails. Each line (scene::WorldLine, nine words) four times, once for each corner.
 #include "shared/frame.glsl"
 #include "shared/lines.glsl"
 

@@ -6,16 +6,18 @@ namespace sallyport::gpu {
 
 bool StreamBuffer::upload(const void* data, size_t bytes) {
     if (bytes == 0) return false;
-    if (bytes > capacity_) {
-        capacity_ = bytes + bytes / 2;
-        buffer_ = Buffer::make();
-        glNamedBufferStorage(buffer_.get(), GLsizeiptr(capacity_), nullptr, GL_DYNAMIC_STORAGE_BIT);
-    } else {
-        glInvalidateBufferData(buffer_.get());
-    }
+    if (bytes > capacity_) reserve(bytes + bytes / 2);
+    else glInvalidateBufferData(buffer_.get());
     glNamedBufferSubData(buffer_.get(), 0, GLsizeiptr(bytes), data);
     glCounts.bytes += bytes;
     return true;
+}
+
+void StreamBuffer::reserve(size_t bytes) {
+    if (bytes <= capacity_) return;
+    capacity_ = bytes;
+    buffer_ = Buffer::make();
+    glNamedBufferStorage(buffer_.get(), GLsizeiptr(capacity_), nullptr, GL_DYNAMIC_STORAGE_BIT);
 }
 
 void QuadIndices::reserve(size_t quads) {

@@ -1,11 +1,19 @@
 #include "gpu/culling.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sallyport::gpu {
 
 using scene::Vec3f;
 using scene::Vec4f;
+
+Vec4f eyeOf(const scene::Mat4f& viewProjection) {
+    // What every line of sight goes through: the point that the projection sends nowhere on the screen.
+    const Vec4f through = glm::inverse(viewProjection) * Vec4f(0, 0, 1, 0);
+    const bool perspective = std::abs(through.w) > 1e-6f * glm::length(Vec3f(through));
+    return perspective ? through / through.w : Vec4f(-glm::normalize(Vec3f(through)), 0);
+}
 
 Culling::Culling(const scene::DrawList& list) : section_(list.section) {
     const scene::Mat4f& m = list.viewProjection;
@@ -15,6 +23,7 @@ Culling::Culling(const scene::DrawList& list) : section_(list.section) {
         planes_[size_t(axis) * 2 + 1] = row(3) - row(axis);
     }
     wRow_ = row(3);
+    eye_ = eyeOf(m);
     pixelsAtUnitW_ = glm::length(Vec3f(row(1))) * float(std::max(list.picture.h, 1)) / 2;
 }
 

@@ -41,6 +41,7 @@ Piece below(const PackedVertex* const triangle[3], float z) {
 
 void CutMeshes::clear() {
     kept.clear();
+    runs.clear();
     pieces.clear();
     pieceIndices.clear();
     batches.clear();
@@ -54,26 +55,27 @@ void cutBatch(const PackedScene& scene, uint32_t batch, float z, CutMeshes& out)
     cut.batch = batch;
     cut.firstKept = uint32_t(out.kept.size());
     cut.firstPiece = uint32_t(out.pieceIndices.size());
+    cut.firstRun = uint32_t(out.runs.size());
     // Parts stand in order of size, so each threshold is a place in the row.
     SmallCounts keptBefore{}, piecesBefore{};
     const auto threshold = [&](size_t level) { return b.indexCount - b.small[level]; };
     size_t level = b.small.size();
-    for (uint32_t i = 0; i <= b.indexCount; i += 3) {
+    const auto pass = [&](uint32_t i) {
         while (level > 0 && i >= threshold(level - 1)) {
             --level;
             keptBefore[level] = uint32_t(out.kept.size());
             piecesBefore[level] = uint32_t(out.pieceIndices.size());
         }
-        if (i == b.indexCount) break;
-        const uint16_t* index = &scene.indices[b.firstIndex + i];
+    };
+    const auto cutTriangle = [&](const uint16_t* index) {
         const PackedVertex* const v[3] = {&scene.vertices[b.firstVertex + index[0]], &scene.vertices[b.firstVertex + index[1]],
                                           &scene.vertices[b.firstVertex + index[2]]};
         const float lowest = float(std::min({v[0]->z, v[1]->z, v[2]->z})), highest = float(std::max({v[0]->z, v[1]->z, v[2]->z}));
         if (highest <= steps) {
             out.kept.insert(out.kept.end(), index, index + 3);
-            continue;
+            return;
         }
-        if (lowest >= steps) continue;
+        if (lowest >= steps) return;
         const Piece p = below(v, steps);
         const auto first = uint32_t(out.pieces.size());
         out.pieces.insert(out.pieces.end(), p.corner, p.corner + p.count);
@@ -82,7 +84,23 @@ void cutBatch(const PackedScene& scene, uint32_t batch, float z, CutMeshes& out)
             out.pieceIndices.push_back(first + k - 1);
             out.pieceIndices.push_back(first + k);
         }
+    };
+    for (const FaceRun& run : runsOf(scene, b)) {
+        pass(run.firstIndex);
+        const auto begin = uint32_t(out.kept.size());
+        const uint16_t* index = &scene.indices[b.firstIndex + run.firstIndex];
+        const bool whole = run.topM <= z;
+        if (whole) out.kept.insert(out.kept.end(), index, index + run.indexCount);
+        else
+            for (uint32_t i = 0; i < run.indexCount; i += 3) cutTriangle(index + i);
+        const auto kept = uint32_t(out.kept.size()) - begin;
+        if (kept == 0) continue;
+        out.runs.push_back(whole ? run : FaceRun{});
+        out.runs.back().firstIndex = begin - cut.firstKept;
+        out.runs.back().indexCount = kept;
     }
+    pass(b.indexCount);
+    cut.runCount = uint32_t(out.runs.size()) - cut.firstRun;
     cut.keptCount = uint32_t(out.kept.size()) - cut.firstKept;
     cut.pieceCount = uint32_t(out.pieceIndices.size()) - cut.firstPiece;
     for (size_t i = 0; i < b.small.size(); ++i) {

@@ -14,9 +14,11 @@ struct CutBatch {
     SmallCounts keptSmall{};
     uint32_t firstPiece = 0, pieceCount = 0;  ///< in CutMeshes::pieceIndices
     SmallCounts pieceSmall{};
+    uint32_t firstRun = 0, runCount = 0;  ///< in CutMeshes::runs
 };
 struct CutMeshes {
     std::vector<uint16_t> kept;        ///< indices from the batch's first vertex
+    std::vector<FaceRun> runs;         ///< of what is kept, from the batch's first; what is left of a body that was cut shows its inner faces
     std::vector<PackedVertex> pieces;  ///< on the lattice of their batch
     std::vector<uint32_t> pieceIndices;
     std::vector<CutBatch> batches;

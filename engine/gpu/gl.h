@@ -75,6 +75,8 @@ class StreamBuffer {
 public:
     /// Uploads `bytes` of `data`; true when the buffer is not empty afterwards.
     bool upload(const void* data, size_t bytes);
+    /// So that uploads up to this size make no new storage.
+    void reserve(size_t bytes);
     GLuint get() const { return buffer_.get(); }
     size_t capacity() const { return capacity_; }
 

@@ -13,6 +13,7 @@ using scene::Vec3f;
 
 /// Two millimetres level and one upright, for chunks of 128 and 64 m; larger ones have a coarser lattice, which lies on the same points.
 constexpr double kStepXYM = 1.0 / 512, kStepZM = 1.0 / 1024, kMost = 65535;
+constexpr float kOneHeightM = 0.1f;
 constexpr uint32_t kMostVertices = 65535;
 
 double stepFor(double least, double extentM) {
@@ -24,6 +25,16 @@ double stepFor(double least, double extentM) {
 uint16_t onLattice(double v, double origin, double step) {
     const double n = std::round((v - origin) / step);
     return n > 0 ? uint16_t(std::min(n, kMost)) : uint16_t(0);  // not-a-number too
+}
+
+Vec3f normalOf(uint32_t packed) {
+    const float x = float(int16_t(packed & 0xffff)) / 32767, y = float(int16_t(packed >> 16)) / 32767;
+    Vec3f n(x, y, 1 - std::abs(x) - std::abs(y));
+    if (n.z < 0) {
+        n.x = (1 - std::abs(y)) * (x < 0 ? -1.0f : 1.0f);
+        n.y = (1 - std::abs(x)) * (y < 0 ? -1.0f : 1.0f);
+    }
+    return glm::normalize(n);
 }
 
 int8_t eightBits(uint32_t half) { return int8_t(std::lround(float(int16_t(half)) / 32767.0f * 127.0f)); }
@@ -43,6 +54,7 @@ public:
                 open(chunk);
             }
             for (uint32_t k = 0; k < 3; ++k) out_.indices.push_back(vertex(corner[i + k]));
+            addToRun(chunk, corner + i, i - begin, i);
         }
         close(chunk, begin, chunk.indexCount);
     }
@@ -59,7 +71,28 @@ private:
         batch_ = {};
         batch_.firstVertex = uint32_t(out_.vertices.size());
         batch_.firstIndex = uint32_t(out_.indices.size());
+        batch_.firstRun = uint32_t(out_.runs.size());
         ++number_;
+    }
+    /// `at` in the batch, `inChunk` in its chunk.
+    void addToRun(const Chunk& chunk, const uint32_t* corner, uint32_t at, uint32_t inChunk) {
+        const SceneVertex& last = g_.vertices[corner[2]];
+        const bool closed = last.solidTopM < scene::kOpenBody;
+        const uint16_t way =
+            closed ? uint16_t(uint8_t(eightBits(last.normalOct & 0xffff)) | uint8_t(eightBits(last.normalOct >> 16)) << 8) : uint16_t(0);
+        const auto threshold = [&](uint32_t small) { return small > 0 && inChunk == chunk.indexCount - std::min(small, chunk.indexCount); };
+        const bool next = out_.runs.size() == batch_.firstRun || out_.runs.back().closed() != closed || way_ != way ||
+                          std::abs(top_ - last.solidTopM) > kOneHeightM || std::any_of(chunk.small.begin(), chunk.small.end(), threshold);
+        if (next) {
+            way_ = way;
+            top_ = last.solidTopM;
+            out_.runs.push_back({at, 0, closed ? normalOf(last.normalOct) : Vec3f(0), closed ? 1e30f : 0, last.solidTopM});
+        }
+        FaceRun& run = out_.runs.back();
+        run.indexCount += 3;
+        if (!closed) return;
+        run.topM = std::max(run.topM, last.solidTopM);
+        for (int k = 0; k < 3; ++k) run.least = std::min(run.least, glm::dot(run.normal, g_.vertices[corner[k]].position));
     }
     uint32_t vertexCount() const { return uint32_t(out_.vertices.size()) - batch_.firstVertex; }
     uint16_t vertex(uint32_t v) {
@@ -77,6 +110,7 @@ private:
     void close(const Chunk& chunk, uint32_t begin, uint32_t end) {
         batch_.indexCount = end - begin;
         batch_.vertexCount = vertexCount();
+        batch_.runCount = uint32_t(out_.runs.size()) - batch_.firstRun;
         for (size_t i = 0; i < batch_.small.size(); ++i) {
             const uint32_t kept = chunk.indexCount - std::min(chunk.small[i], chunk.indexCount);
             batch_.small[i] = end - std::clamp(kept, begin, end);
@@ -92,6 +126,8 @@ private:
     std::vector<uint32_t> seenIn_;  // number of the batch that local_ belongs to
     uint32_t number_ = 0;
     bool fills_ = false;
+    uint16_t way_ = 0;  // of the run that is being made: its normal in eight bits each, the top of its first body
+    float top_ = 0;
     base::Box<Vec3f> bounds_;
     glm::dvec3 origin_{0, 0, 0};
     double stepXY_ = 1, stepZ_ = 1;
@@ -118,6 +154,8 @@ PackedScene pack(const scene::SceneGeometry& g) {
     }
     return out;
 }
+
+std::span<const FaceRun> runsOf(const PackedScene& scene, const Batch& b) { return {scene.runs.data() + b.firstRun, b.runCount}; }
 
 Vec3f unpacked(const PackedVertex& v, const BatchPlace& at) {
     return at.origin + Vec3f(float(v.x) * at.stepXY, float(v.y) * at.stepXY, float(v.z) * at.stepZ);

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "scene/draw_list.h"
@@ -24,10 +25,20 @@ struct BatchPlace {
 
 using SmallCounts = std::array<uint32_t, scene::kDetailM.size()>;
 
+/// Triangles of a batch, one behind the other, that show together: of closed bodies of about one height, facing one way; or of all others.
+struct FaceRun {
+    uint32_t firstIndex = 0, indexCount = 0;  ///< from the batch's first index
+    scene::Vec3f normal{0, 0, 0};
+    float least = 0;                ///< of what the normal gives for their corners: an eye for which it gives less sees none of them
+    float topM = scene::kOpenBody;  ///< of the highest of their bodies; kOpenBody: any face may be seen
+    bool closed() const { return topM < scene::kOpenBody; }
+};
+
 struct Batch {
     uint32_t firstIndex = 0, indexCount = 0;
     uint32_t firstVertex = 0, vertexCount = 0;
     SmallCounts small{};  ///< as in scene::Chunk
+    uint32_t firstRun = 0, runCount = 0;
     base::Box<scene::Vec3f> bounds;
 };
 /// Batches of one floor and class.
@@ -40,10 +51,13 @@ struct PackedScene {
     std::vector<uint16_t> indices;  ///< from the batch's first vertex
     std::vector<Batch> batches;
     std::vector<BatchPlace> places;  ///< one for each batch
+    std::vector<FaceRun> runs;       ///< of each batch, covering it in order; none of them reaches over a threshold of its sizes
     std::vector<std::array<BatchRun, size_t(scene::ChunkClass::Count)>> floors;
 };
 /// Room edges are not in it. The geometry must have passed checkScene().
 PackedScene pack(const scene::SceneGeometry& g);
+
+std::span<const FaceRun> runsOf(const PackedScene& scene, const Batch& b);
 
 scene::Vec3f unpacked(const PackedVertex& v, const BatchPlace& at);
 

@@ -91,6 +91,11 @@ void MeshStore::upload(PreparedScene scene) {
     floors_.resize(lines_.size());
     quads_.reserve(scene.edgeCorners.size() / 4);
     commands_.reserve(scene_.batches.size() * 3);
+    gathered_.clear();
+    if (leavesOut_) {
+        gathered_.reserve(scene_.indices.size());
+        gatheredBuffer_.reserve(scene_.indices.size() * sizeof(uint16_t));
+    }
     outlinesValid_ = cutsMoving_ = false;
 
     staticBytes_ = 0;
@@ -150,7 +155,7 @@ void MeshStore::makeArrays() {
 }
 
 size_t MeshStore::gpuBytes() const {
-    size_t bytes = quads_.capacity() + staticBytes_ + outlines_.capacity() + commandBuffer_.capacity();
+    size_t bytes = quads_.capacity() + gatheredBuffer_.capacity() + staticBytes_ + outlines_.capacity() + commandBuffer_.capacity();
     for (const Floor& f : floors_) bytes += f.kept.capacity() + f.pieces.capacity() + f.pieceIndices.capacity();
     return bytes;
 }
@@ -217,7 +222,12 @@ void MeshStore::cutFloor(uint32_t f, float z) {
         for (uint32_t b = run.first; b < run.first + run.count; ++b)
             if (scene_.batches[b].bounds.min.z < z && scene_.batches[b].bounds.max.z > z) cutBatch(scene_, b, z, scratch_);
     floor.cut.assign(scratch_.batches.begin(), scratch_.batches.end());
-    floor.kept.upload(scratch_.kept.data(), scratch_.kept.size() * sizeof(uint16_t));
+    if (leavesOut_) {
+        floor.keptIndices.assign(scratch_.kept.begin(), scratch_.kept.end());
+        floor.keptRuns.assign(scratch_.runs.begin(), scratch_.runs.end());
+    } else {
+        floor.kept.upload(scratch_.kept.data(), scratch_.kept.size() * sizeof(uint16_t));
+    }
     floor.pieces.upload(scratch_.pieces.data(), scratch_.pieces.size() * sizeof(PackedVertex));
     floor.pieceIndices.upload(scratch_.pieceIndices.data(), scratch_.pieceIndices.size() * sizeof(uint32_t));
 }
@@ -227,18 +237,36 @@ void MeshStore::prepare(const scene::DrawList& list, const Culling& culling, flo
     updateCuts(list.floors);
     clipped_ = clipped_ || list.section.has_value();
     commands_.clear();
+    gathered_.clear();
     culled_ = 0;
     for (uint32_t f = 0; f < floors_.size(); ++f) {
         floors_[f].commands.fill({});
         if (f >= list.floors.size()) continue;
         const FloorDraw& look = list.floors[f];
         if (look.look != FloorLook::Active && look.look != FloorLook::Ghost) continue;
-        for (size_t cls = 0; cls < size_t(ChunkClass::Count); ++cls) choose(f, ChunkClass(cls), culling, look, leastPx);
+        for (size_t cls = 0; cls < size_t(ChunkClass::Count); ++cls) {
+            // Through glass both sides of a pane are seen; and what the shader clips is open.
+            const bool seenThrough = ChunkClass(cls) == ChunkClass::Windows || (ChunkClass(cls) == ChunkClass::Walls && list.xray);
+            choose(f, ChunkClass(cls), culling, look, leastPx, !seenThrough && !clipped_);
+        }
     }
+    gatheredBuffer_.upload(gathered_.data(), gathered_.size() * sizeof(uint16_t));
     commandBuffer_.upload(commands_.data(), commands_.size() * sizeof(Command));
 }
 
-void MeshStore::choose(uint32_t f, ChunkClass cls, const Culling& culling, const FloorDraw& look, float leastPx) {
+/// Appends the first `count` indices of a batch, without faces that look away where they are to be left out; returns how many that were.
+uint32_t MeshStore::gather(std::span<const FaceRun> runs, const uint16_t* indices, uint32_t count, const Culling* hiding, float offsetZM) {
+    const size_t before = gathered_.size();
+    for (const FaceRun& run : runs) {
+        if (run.firstIndex >= count) break;
+        if (hiding && run.closed() && hiding->lookAway(run.normal, run.least, offsetZM)) continue;
+        const uint16_t* first = indices + run.firstIndex;
+        gathered_.insert(gathered_.end(), first, first + std::min(run.indexCount, count - run.firstIndex));
+    }
+    return uint32_t(gathered_.size() - before);
+}
+
+void MeshStore::choose(uint32_t f, ChunkClass cls, const Culling& culling, const FloorDraw& look, float leastPx, bool hide) {
     Floor& floor = floors_[f];
     Commands& c = floor.commands[size_t(cls)];
     const BatchRun run = scene_.floors[f][size_t(cls)];
@@ -260,7 +288,13 @@ void MeshStore::choose(uint32_t f, ChunkClass cls, const Culling& culling, const
             ++culled_;
             continue;
         }
-        if (!useCut || b.bounds.max.z <= cutZ) push(c.whole, withoutSmall(b.indexCount, b.small, smallest(b)), b.firstIndex, b.firstVertex, i);
+        if (useCut && b.bounds.max.z > cutZ) continue;
+        const uint32_t count = withoutSmall(b.indexCount, b.small, smallest(b));
+        const auto first = uint32_t(gathered_.size());
+        if (!leavesOut_) push(c.whole, count, b.firstIndex, b.firstVertex, i);
+        else
+            push(c.whole, gather(runsOf(scene_, b), &scene_.indices[b.firstIndex], count, hide ? &culling : nullptr, look.offsetZM), first,
+                 b.firstVertex, i);
     }
     if (!useCut) return;
     const auto from = [&](uint32_t batch) {
@@ -270,7 +304,15 @@ void MeshStore::choose(uint32_t f, ChunkClass cls, const Culling& culling, const
     c.kept.first = uint32_t(commands_.size());
     for (auto it = begin; it != end; ++it) {
         const Batch& b = scene_.batches[it->batch];
-        if (visible(b)) push(c.kept, withoutSmall(it->keptCount, it->keptSmall, smallest(b)), it->firstKept, b.firstVertex, it->batch);
+        if (!visible(b)) continue;
+        const uint32_t count = withoutSmall(it->keptCount, it->keptSmall, smallest(b));
+        const auto first = uint32_t(gathered_.size());
+        if (!leavesOut_) push(c.kept, count, it->firstKept, b.firstVertex, it->batch);
+        else
+            push(c.kept,
+                 gather({floor.keptRuns.data() + it->firstRun, it->runCount}, floor.keptIndices.data() + it->firstKept, count,
+                        hide ? &culling : nullptr, look.offsetZM),
+                 first, b.firstVertex, it->batch);
     }
     c.pieces.first = uint32_t(commands_.size());
     for (auto it = begin; it != end; ++it) {
@@ -291,9 +333,14 @@ DrawCount MeshStore::drawMeshes(uint32_t f, ChunkClass cls) const {
         glBindVertexArray(array.get());
         glMultiDrawElementsIndirect(GL_TRIANGLES, type, reinterpret_cast<const void*>(range.first * sizeof(Command)), GLsizei(range.count), 0);
     };
-    draw(meshArray_, GL_UNSIGNED_SHORT, c.whole);
-    if (c.kept.count > 0) glVertexArrayElementBuffer(keptArray_.get(), floor.kept.get());
-    draw(keptArray_, GL_UNSIGNED_SHORT, c.kept);
+    if (leavesOut_) {
+        glVertexArrayElementBuffer(keptArray_.get(), gatheredBuffer_.get());
+        draw(keptArray_, GL_UNSIGNED_SHORT, {c.whole.first, c.whole.count + c.kept.count});  // they lie one behind the other
+    } else {
+        draw(meshArray_, GL_UNSIGNED_SHORT, c.whole);
+        if (c.kept.count > 0) glVertexArrayElementBuffer(keptArray_.get(), floor.kept.get());
+        draw(keptArray_, GL_UNSIGNED_SHORT, c.kept);
+    }
     if (c.pieces.count > 0) {
         glVertexArrayVertexBuffer(pieceArray_.get(), 0, floor.pieces.get(), 0, sizeof(PackedVertex));
         glVertexArrayElementBuffer(pieceArray_.get(), floor.pieceIndices.get());
@@ -337,6 +384,10 @@ void MeshStore::appendPlain(uint32_t f, ChunkClass cls, float offsetZM, PlainMes
             const Command& command = commands_[i];
             const Batch& b = scene_.batches[command.baseInstance];
             const std::span<const PackedVertex> vertices(&scene_.vertices[b.firstVertex], b.vertexCount);
+            if (leavesOut_ && range != &c.pieces) {
+                append(command, vertices, &gathered_[command.firstIndex]);
+                continue;
+            }
             if (range == &c.whole) {
                 append(command, vertices, &scene_.indices[command.firstIndex]);
                 continue;

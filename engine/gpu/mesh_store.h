@@ -41,6 +41,9 @@ struct PreparedScene {
 
 class MeshStore {
 public:
+    /// Leaves out faces of closed bodies that look away from the eye, and draws from indices that are put together for each picture: for drivers to
+    /// which a triangle costs more than the processor. Before upload().
+    void setLeavingOut(bool on) { leavesOut_ = on; }
     void upload(PreparedScene scene);
     size_t floorCount() const { return floors_.size(); }
 
@@ -79,6 +82,8 @@ private:
 
         float cutZM = kUncut, wantedZM = kUncut;  ///< of the cut meshes below; of the picture before
         std::vector<CutBatch> cut;                ///< in order of batch
+        std::vector<uint16_t> keptIndices;        ///< and runs: only when faces are left out
+        std::vector<FaceRun> keptRuns;
         StreamBuffer kept, pieces, pieceIndices;
         std::array<Commands, size_t(scene::ChunkClass::Count)> commands;
     };
@@ -89,7 +94,8 @@ private:
     void updateOutlines(std::span<const scene::FloorDraw> floors);
     void updateCuts(std::span<const scene::FloorDraw> floors);
     void cutFloor(uint32_t floor, float z);
-    void choose(uint32_t floor, scene::ChunkClass cls, const Culling& culling, const scene::FloorDraw& look, float leastPx);
+    uint32_t gather(std::span<const FaceRun> runs, const uint16_t* indices, uint32_t count, const Culling* hiding, float offsetZM);
+    void choose(uint32_t floor, scene::ChunkClass cls, const Culling& culling, const scene::FloorDraw& look, float leastPx, bool hide);
 
     std::vector<Floor> floors_;
     std::vector<PreparedScene::Floor> lines_;  // by floor
@@ -103,6 +109,9 @@ private:
     uint32_t culled_ = 0;
     std::vector<Segment> segments_, segmentCorners_;
     std::vector<Command> commands_;
+    std::vector<uint16_t> gathered_;  ///< indices of the picture, batch by batch, when faces are left out
+    StreamBuffer gatheredBuffer_;
+    bool leavesOut_ = false;
     CutMeshes scratch_;
 };
 

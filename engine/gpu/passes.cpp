@@ -85,7 +85,7 @@ public:
         look(0.45f);
         mesh(ChunkClass::Windows);
         look(0.9f);
-        outline(Outline::CutWindows, ChunkClass::Windows, 1.3f);
+        if (!tooFine()) outline(Outline::CutWindows, ChunkClass::Windows, 1.3f);
         glDisable(GL_BLEND);
         glDepthMask(GL_TRUE);
     }
@@ -96,6 +96,9 @@ private:
         for (const GLuint p : {meshProgram(), c_.programs.outline.get(), c_.programs.visible.get()})
             glProgramUniform4f(p, kFloorLookLocation, f.offsetZM, f.cutZM, strength_, alpha);
     }
+
+    /// In a moving overview treads and panes would be a smear of lines, and ghosts are faint.
+    bool tooFine() const { return kind_ == StillKind::Direct && !isFlat(c_.list) && c_.list.pixelsPerM < kFineLinesPxPerM; }
 
     GLuint meshProgram() const { return c_.meshes.clipped() ? c_.programs.meshClipped.get() : c_.programs.mesh.get(); }
 
@@ -136,14 +139,14 @@ private:
             mesh(ChunkClass::Walls);
         }
         notUnderCut();
-        outline(Outline::CutWalls, ChunkClass::Walls, kOutlinePx);
+        if (!ghost_ || !tooFine()) outline(Outline::CutWalls, ChunkClass::Walls, kOutlinePx);
         // Through the active floor in plan only the walls and stairs of the floors below are wanted; their slabs would veil it.
         const bool bare = blended_ > 0 && ghostsLieOver(c_.list);
         if (!bare) mesh(ChunkClass::Terrain);
         if (!bare) mesh(ChunkClass::Slabs);
         mesh(ChunkClass::Stairs);
         if (!bare) mesh(ChunkClass::Other);
-        if (!c_.list.insideView) outline(Outline::StairTreads, ChunkClass::Stairs, 1.0f);
+        if (!c_.list.insideView && !tooFine()) outline(Outline::StairTreads, ChunkClass::Stairs, 1.0f);
         if (isFlat(c_.list)) return;  // in plan door leaves are symbols and roofs are above the cut
         mesh(ChunkClass::DoorLeaves);
         if (c_.list.floors[floor_].cutZM >= kUncutZM) mesh(ChunkClass::Roofs);
@@ -197,6 +200,8 @@ private:
     // Straddles the section: the half over the wall is hidden by the stencil, so about one pixel of light edge stays on each side of the poche, and
     // outlines of bodies that overlap vanish inside each other.
     static constexpr float kOutlinePx = 2.4f;
+
+    static constexpr float kFineLinesPxPerM = 12;
 
     // Of the stencil: the mark of a floor's cut, and of a direct picture where room floor is seen.
     static constexpr GLint kRoomBit = 0x80, kMarkMask = 0x7f;
@@ -304,7 +309,7 @@ void drawWorldLines(const PassContext& c, GLuint lineArray) {
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
     glUseProgram(c.programs.worldLine.get());
     glBindVertexArray(lineArray);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(c.list.lines.size()));
+    glDrawElements(GL_TRIANGLES, GLsizei(c.list.lines.size() * 6), GL_UNSIGNED_INT, nullptr);
     glDisable(GL_BLEND);
     add(c.count, {1, uint32_t(c.list.lines.size() * 2), 0});
 }

@@ -46,6 +46,8 @@ struct Renderer::Impl {
     Targets targets;
     RangeBuffer rooms;
     StreamBuffer frame, lines, overlay, overlayIndices;
+    std::vector<scene::WorldLine> lineCorners;  // each line four times
+    QuadIndices lineQuads;
     VertexArray lineArray, overlayArray, noArray;
     Texture2D atlas;
     int atlasWidth = 0, atlasHeight = 0;
@@ -67,7 +69,7 @@ struct Renderer::Impl {
     // Software drivers draw a moving view without multisampling and a sharp one after this many equal frames.
     static constexpr int kRestFrames = 2;
     // Parts of the building that would be smaller are left out.
-    static constexpr float kDetailPx = 0.4f, kMovingDetailPx = 2.0f;
+    static constexpr float kDetailPx = 0.4f, kMovingDetailPx = 1.6f;
     static constexpr float kSlabM = 0.4f;  // so thick the floor under an active floor may be
 
     void choosePower(const RendererOptions& options);
@@ -135,6 +137,7 @@ void Renderer::Impl::choosePower(const RendererOptions& options) {
     device.quality = options.quality.value_or(qualityFor(device.vendor, device.renderer, device.megapixelsPerS));
     device.software = device.quality == Quality::Software;
     device.memoryBytes = deviceMemoryBytes();
+    meshes.setLeavingOut(device.software);
     memoryLimit = options.memoryLimit ? options.memoryLimit : device.memoryBytes / 10 * 9;  // the picture itself needs some
 }
 
@@ -240,7 +243,6 @@ void Renderer::Impl::makeArrays() {
     };
     noArray = VertexArray::make();
     lineArray = VertexArray::make();
-    glVertexArrayBindingDivisor(lineArray.get(), 0, 1);
     attribute(lineArray, 0, 3, GL_FLOAT, false, offsetof(scene::WorldLine, a));
     attribute(lineArray, 1, 3, GL_FLOAT, false, offsetof(scene::WorldLine, b));
     attribute(lineArray, 2, 4, GL_UNSIGNED_BYTE, true, offsetof(scene::WorldLine, color));
@@ -263,10 +265,7 @@ void Renderer::Impl::uploadFrame(const DrawList& list) {
     constexpr float kFarM = 1e9f;
     block.sectionMin = scene::Vec4f(list.section ? list.section->min : scene::Vec3f(-kFarM), 0);
     block.sectionMax = scene::Vec4f(list.section ? list.section->max : scene::Vec3f(kFarM), 0);
-    // What every line of sight goes through: the point that the projection sends nowhere on the screen.
-    const scene::Vec4f through = glm::inverse(list.viewProjection) * scene::Vec4f(0, 0, 1, 0);
-    const bool perspective = std::abs(through.w) > 1e-6f * glm::length(scene::Vec3f(through));
-    block.eye = perspective ? through / through.w : scene::Vec4f(-glm::normalize(scene::Vec3f(through)), 0);
+    block.eye = eyeOf(list.viewProjection);
     frame.upload(&block, sizeof block);
     glBindBufferBase(GL_UNIFORM_BUFFER, kFrameBinding, frame.get());
 }
@@ -336,8 +335,12 @@ void Renderer::Impl::drawOver(const PassContext& c, int framebufferWidth, int fr
     const int bottom = framebufferHeight - list.picture.y - list.picture.h;  // GL counts from the bottom
     glEnable(GL_SCISSOR_TEST);
     glScissor(list.picture.x, bottom, list.picture.w, list.picture.h);
-    if (lines.upload(list.lines.data(), list.lines.size() * sizeof(scene::WorldLine))) {
+    lineCorners.clear();
+    for (const scene::WorldLine& line : list.lines) lineCorners.insert(lineCorners.end(), 4, line);
+    if (lines.upload(lineCorners.data(), lineCorners.size() * sizeof(scene::WorldLine))) {
+        lineQuads.reserve(list.lines.size());
         glVertexArrayVertexBuffer(lineArray.get(), 0, lines.get(), 0, sizeof(scene::WorldLine));
+        glVertexArrayElementBuffer(lineArray.get(), lineQuads.get());
         glViewport(list.picture.x, bottom, list.picture.w, list.picture.h);
         const DebugGroup group("lines in the world");
         drawWorldLines(c, lineArray.get());
@@ -385,7 +388,9 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
     glBindFramebuffer(GL_FRAMEBUFFER, GLuint(target));
     const auto& ground = list.clearColor;
     glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
+    const bool all =
+        visible && self.compositeValid && picture.x == 0 && picture.y == 0 && picture.w == framebufferWidth && picture.h == framebufferHeight;
+    if (!all) glClear(GL_COLOR_BUFFER_BIT);
     if (visible && self.compositeValid) {
         const int bottom = framebufferHeight - picture.y - picture.h;
         glBlitNamedFramebuffer(self.shown(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w, bottom + picture.h,

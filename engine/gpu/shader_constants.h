@@ -34,7 +34,7 @@ struct FrameBlock {
     scene::Vec4f viewport, mode, clearColor, sectionMin, sectionMax, eye;
 };
 static_assert(sizeof(FrameBlock) == 64 + 6 * 16);
-static_assert(sizeof(scene::RoomStyle) == 32 && sizeof(scene::SceneVertex) == 24 && sizeof(scene::WorldLine) == 36 &&
+static_assert(sizeof(scene::RoomStyle) == 32 && sizeof(scene::SceneVertex) == 28 && sizeof(scene::WorldLine) == 36 &&
               sizeof(scene::OverlayVertex) == 20);
 
 }  // namespace sallyport::gpu

@@ -238,9 +238,9 @@ void SceneOverlay::drawFrame(const SceneContext& c, Canvas& canvas) {
         canvas.fillRect({r.x1 - t, r.y0, r.x1, r.y1}, p.background);
         const float period = c.px(16), on = period / 2;
         for (float x = r.x0; x < r.x1; x += period)
-            for (const float y : {r.y0, r.y1 - t}) canvas.fill({{x + t, y}, {x + t + on, y}, {x + on, y + t}, {x, y + t}}, p.text);
+            for (const float y : {r.y0, r.y1 - t}) canvas.slantedBar({x + t, y}, {x, y + t}, {on, 0}, p.text);
         for (float y = r.y0 + t; y < r.y1 - t; y += period)
-            for (const float x : {r.x0, r.x1 - t}) canvas.fill({{x, y + t}, {x + t, y}, {x + t, y + on}, {x, y + t + on}}, p.text);
+            for (const float x : {r.x0, r.x1 - t}) canvas.slantedBar({x, y + t}, {x + t, y}, {0, on}, p.text);
     }
     if (c.model.feedLost) {
         canvas.strokeRect(r.grown(-t / 2), t, p.threat);

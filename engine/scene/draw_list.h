@@ -34,11 +34,16 @@ enum class ChunkClass : uint8_t {
     Count
 };
 
+/// Of a vertex whose body is not closed: its inner faces may be seen.
+inline constexpr float kOpenBody = 3e38f;
+
 struct SceneVertex {
     Vec3f position;
     uint32_t normalOct;  ///< two snorm16: octahedral normal; a triangle has that of its last corner, so that corners can be shared round an edge
     Rgba8 color;
     uint32_t owner;  ///< RoomFills, RoomEdges, Walls…: index of the room, or kNoOwner
+    float solidTopM =
+        kOpenBody;  ///< of meshes: the top of the closed body that the vertex is part of; a face of such a body that looks away is hidden
 };
 inline constexpr uint32_t kNoOwner = 0xffffffffu;
 

@@ -5,6 +5,7 @@
 #include FT_GLYPH_H
 #include FT_STROKER_H
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -39,6 +40,8 @@ constexpr std::u32string_view kOwnSigns = U"·°²×";
 uint64_t keyOf(FontFace face, int size, char32_t c, bool outlined) {
     return uint64_t(c) | uint64_t(uint16_t(size)) << 24 | uint64_t(face) << 40 | uint64_t(outlined) << 44;
 }
+
+constexpr uint64_t kRound = uint64_t(1) << 48;  // in a key: no letter but a disc or ring
 
 base::Error fontError(std::string what, const std::string& where) { return {base::ErrorCode::Io, std::move(what), where}; }
 
@@ -164,6 +167,30 @@ struct GlyphAtlas::Impl {
         return out;
     }
 
+    Glyph rasteriseRound(float radius, float stroke, float on, float off) {
+        Glyph out{};
+        const int half = int(std::ceil(radius + stroke / 2 + 1));
+        int x = 0, y = 0;
+        if (!allocate(2 * half, 2 * half, x, y)) return out;
+        for (int row = 0; row < 2 * half; ++row)
+            for (int column = 0; column < 2 * half; ++column) {
+                const float dx = float(column - half) + 0.5f, dy = float(row - half) + 0.5f, away = std::hypot(dx, dy);
+                float inside = stroke > 0 ? stroke / 2 - std::abs(away - radius) : radius - away;
+                if (off > 0) {
+                    const float angle = std::atan2(dy, dx), along = (angle < 0 ? angle + 2 * float(M_PI) : angle) * radius;
+                    const float at = std::fmod(along, on + off);
+                    inside = std::min(inside, std::min(at, on - at));
+                }
+                pixels[size_t(y + row) * size_t(width) + size_t(x + column)] =
+                    uint8_t(std::lround(std::clamp(inside + 0.5f, 0.0f, 1.0f) * 255));
+            }
+        out.u0 = float(x) / float(width), out.u1 = float(x + 2 * half) / float(width);
+        out.v0 = float(y) / float(height), out.v1 = float(y + 2 * half) / float(height);
+        out.x0 = out.y0 = float(-half), out.x1 = out.y1 = float(half);
+        ++revision;
+        return out;
+    }
+
     const Glyph& find(FontFace face, int size, char32_t c, bool outlined) {
         if (c < 256 && size >= 0 && size_t(size) < kShortcutSizes) {
             std::unique_ptr<Latin>& l = latin[(size_t(size) * 3 + size_t(face)) * 2 + outlined];
@@ -223,6 +250,17 @@ std::span<const uint8_t> GlyphAtlas::pixels() const { return impl_->pixels; }
 uint64_t GlyphAtlas::revision() const { return impl_->revision; }
 const Glyph& GlyphAtlas::glyph(FontFace face, int size, char32_t c) { return impl_->find(face, size, c, false); }
 const Glyph& GlyphAtlas::outline(FontFace face, int size, char32_t c) { return impl_->find(face, size, c, true); }
+
+const Glyph& GlyphAtlas::round(float radiusPx, float widthPx, float dashOnPx, float dashOffPx) {
+    constexpr float kSteps = 4;
+    const auto steps = [](float px) { return uint64_t(std::lround(std::clamp(px, 0.0f, 63.0f) * kSteps)); };
+    const uint64_t r = steps(std::min(radiusPx, kMostRoundPx)), w = steps(widthPx), on = steps(dashOnPx), off = steps(dashOffPx);
+    const uint64_t key = r | w << 8 | on << 16 | off << 24 | kRound;
+    auto it = impl_->glyphs.find(key);
+    if (it == impl_->glyphs.end())
+        it = impl_->glyphs.emplace(key, impl_->rasteriseRound(float(r) / kSteps, float(w) / kSteps, float(on) / kSteps, float(off) / kSteps)).first;
+    return it->second;
+}
 
 float GlyphAtlas::lineHeight(FontFace face, int size) const {
     FT_Face ft = impl_->sized(impl_->faces[size_t(face)], size);

@@ -37,6 +37,10 @@ public:
     const Glyph& glyph(FontFace face, int size, char32_t c);
     /// The same glyph grown by kOutlinePx on every side, to be drawn below it in the background colour: one quad instead of eight shifted copies.
     const Glyph& outline(FontFace face, int size, char32_t c);
+    /// A disc (`widthPx` 0) or a ring, antialiased, its middle at the glyph's origin; sizes in pixels, kept to a quarter of one. Marks are drawn by
+    /// the hundred: two triangles each instead of a hundred. `radiusPx` at most kMostRoundPx.
+    const Glyph& round(float radiusPx, float widthPx = 0, float dashOnPx = 0, float dashOffPx = 0);
+    static constexpr float kMostRoundPx = 30;
     static constexpr float kOutlinePx = 2;  ///< the rule of "Labels over the plan", before scale
     /// Height of a capital above the baseline, for centring a line on a point.
     float capHeight(FontFace face, int size);

@@ -57,6 +57,44 @@ void Canvas::plainFan(Vec2f centre, std::span<const Vec2f> outline, Rgba8 c) {
     for (uint32_t i = 0, n = uint32_t(outline.size()); i < n; ++i) triangles({middle, first + i, first + (i + 1) % n});
 }
 
+void Canvas::slantedBar(Vec2f a, Vec2f b, Vec2f across, Rgba8 c) {
+    const Vec2f side = unit(b - a), way = unit(across),
+                feather = way * (kFeatherPx / 2 / std::max(std::abs(perpendicular(side).x * way.x + perpendicular(side).y * way.y), 0.2f));
+    const Rgba8 clear = withAlpha(c, 0);
+    const auto first = uint32_t(vertices_.size());
+    OverlayVertex* v = grow(8);
+    for (const Vec2f p : {a, b}) {
+        *v++ = {p - feather, {-1, -1}, clear};
+        *v++ = {p + feather, {-1, -1}, c};
+        *v++ = {p + across - feather, {-1, -1}, c};
+        *v++ = {p + across + feather, {-1, -1}, clear};
+    }
+    for (uint32_t i = first; i < first + 3; ++i) triangles({i, i + 1, i + 5, i, i + 5, i + 4});
+}
+
+void Canvas::textured(const RectF& at, const RectF& uv, Rgba8 c) {
+    if (at.w() <= 0 || at.h() <= 0) return;
+    const auto first = uint32_t(vertices_.size());
+    OverlayVertex* v = grow(4);
+    v[0] = {{at.x0, at.y0}, {uv.x0, uv.y0}, c};
+    v[1] = {{at.x1, at.y0}, {uv.x1, uv.y0}, c};
+    v[2] = {{at.x1, at.y1}, {uv.x1, uv.y1}, c};
+    v[3] = {{at.x0, at.y1}, {uv.x0, uv.y1}, c};
+    triangles({first, first + 1, first + 2, first, first + 2, first + 3});
+}
+
+/// The quarters of a disc or ring at the corners of a rectangle, and its middle lines drawn out along the sides.
+void Canvas::roundCorners(const RectF& r, float radius, const Glyph& g, Rgba8 c) {
+    const RectF in = r.grown(-radius);
+    const float u = (g.u0 + g.u1) / 2, v = (g.v0 + g.v1) / 2, reach = g.x1;
+    const std::array<float, 4> x{in.x0 - reach, in.x0, in.x1, in.x1 + reach}, y{in.y0 - reach, in.y0, in.y1, in.y1 + reach};
+    const std::array<float, 4> us{g.u0, u, u, g.u1}, vs{g.v0, v, v, g.v1};
+    for (size_t row = 0; row < 3; ++row)
+        for (size_t column = 0; column < 3; ++column)
+            if (row != 1 || column != 1)
+                textured({x[column], y[row], x[column + 1], y[row + 1]}, {us[column], vs[row], us[column + 1], vs[row + 1]}, c);
+}
+
 void Canvas::fill(std::span<const Vec2f> p, Rgba8 c) {
     const size_t n = p.size();
     if (n < 3 || c.a == 0) return;
@@ -94,18 +132,11 @@ void Canvas::fillRect(const RectF& r, Rgba8 c, float radius) {
         triangles({a, a + 1, a + 2, a, a + 2, a + 3});
         return;
     }
-    constexpr int kCorner = 4;
-    std::array<Vec2f, 4 * (kCorner + 1)> p;
-    radius = std::min({radius, r.w() / 2, r.h() / 2});
-    const std::array<Vec2f, 4> centres{
-        Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
-    size_t k = 0;
-    for (size_t q = 0; q < 4; ++q)
-        for (int i = 0; i <= kCorner; ++i) {
-            const float a = float(M_PI / 2) * (float(q) + float(i) / kCorner);
-            p[k++] = centres[q] + Vec2f(std::cos(a), std::sin(a)) * radius;
-        }
-    fill(p, c);
+    if (c.a == 0) return;
+    radius = std::min({radius, r.w() / 2, r.h() / 2, GlyphAtlas::kMostRoundPx});
+    if (radius <= 0) return;
+    roundCorners(r, radius, atlas_.round(radius), c);
+    textured(r.grown(-radius), {-1, -1, -1, -1}, c);
 }
 
 void Canvas::strokeRect(const RectF& r, float width, Rgba8 c, float radius, Dash dash) {
@@ -114,9 +145,11 @@ void Canvas::strokeRect(const RectF& r, float width, Rgba8 c, float radius, Dash
         polyline(p, true, width, c, dash);
         return;
     }
+    radius = std::min({radius, r.w() / 2, r.h() / 2, GlyphAtlas::kMostRoundPx});
+    if (radius <= 0) return;
+    if (dash.off <= 0 && c.a != 0) return roundCorners(r, radius, atlas_.round(radius, std::max(width, 1.0f)), width < 1 ? withAlpha(c, width) : c);
     constexpr int kCorner = 3;
     std::array<Vec2f, 4 * (kCorner + 1)> p;
-    radius = std::min({radius, r.w() / 2, r.h() / 2});
     const std::array<Vec2f, 4> centres{
         Vec2f{r.x1 - radius, r.y1 - radius}, {r.x0 + radius, r.y1 - radius}, {r.x0 + radius, r.y0 + radius}, {r.x1 - radius, r.y0 + radius}};
     size_t k = 0;
@@ -190,6 +223,8 @@ void Canvas::line(Vec2f a, Vec2f b, float width, Rgba8 c, Dash dash) {
 }
 
 void Canvas::disc(Vec2f centre, float radius, Rgba8 c) {
+    if (c.a == 0) return;
+    if (radius <= GlyphAtlas::kMostRoundPx) return quad(atlas_.round(radius), centre, {1, 0}, c);
     std::array<Vec2f, 96> p;
     const int n = circleSegments(radius);
     for (int i = 0; i < n; ++i) {
@@ -200,6 +235,10 @@ void Canvas::disc(Vec2f centre, float radius, Rgba8 c) {
 }
 
 void Canvas::ring(Vec2f centre, float radius, float width, Rgba8 c, Dash dash) {
+    if (c.a == 0) return;
+    if (radius <= GlyphAtlas::kMostRoundPx && dash.dot <= 0)
+        return quad(atlas_.round(radius, std::max(width, 1.0f), dash.off > 0 ? dash.on : 0, dash.off), centre, {1, 0},
+                    width < 1 ? withAlpha(c, width) : c);
     std::array<Vec2f, 96> p;
     const int n = circleSegments(radius);
     for (int i = 0; i < n; ++i) {

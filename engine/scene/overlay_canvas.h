@@ -48,6 +48,8 @@ public:
     void fillRect(const RectF& r, Rgba8 c, float radius = 0);
     void strokeRect(const RectF& r, float width, Rgba8 c, float radius = 0, Dash dash = {});
     void line(Vec2f a, Vec2f b, float width, Rgba8 c, Dash dash = {});
+    /// A bar from the slanted side a–b, `across` (level or upright) wide; its other two sides are cut sharply.
+    void slantedBar(Vec2f a, Vec2f b, Vec2f across, Rgba8 c);
     /// One quad without a feather: for thousands of strokes of a pixel or two.
     void plainLine(Vec2f a, Vec2f b, float width, Rgba8 c);
     /// A closed outline that is seen whole from `centre`, without feathers: even, however many corners it has.
@@ -78,6 +80,8 @@ private:
     void triangles(std::initializer_list<uint32_t> list);
     void quad(const Glyph& g, Vec2f origin, Vec2f right, Rgba8 c);
     void glyphRun(Vec2f pen, Vec2f right, std::string_view text, const TextStyle& style, bool snap);
+    void textured(const RectF& at, const RectF& uv, Rgba8 c);
+    void roundCorners(const RectF& r, float radius, const Glyph& g, Rgba8 c);
     void strip(std::span<const Vec2f> points, bool closed, float width, Rgba8 c);
     void glyphIcon(Vec2f centre, char32_t code, int size, Rgba8 c, Rgba8 halo);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -31,7 +32,9 @@ public:
         at_.assign(item.mesh->positions.size(), kNoOwner);
     }
 
-    std::array<uint32_t, 3> add(std::array<uint32_t, 3> corner, const std::array<Vec3, 3>& p, uint32_t normal) {
+    /// `topM` as in SceneVertex::solidTopM.
+    std::array<uint32_t, 3> add(std::array<uint32_t, 3> corner, const std::array<Vec3, 3>& p, uint32_t normal, float topM) {
+        topM_ = topM;
         const uint32_t face = coarse(normal);
         int last = -1;
         uint32_t vertex = kNoOwner;
@@ -66,7 +69,7 @@ private:
     };
     uint32_t make(uint32_t corner, const Vec3& p) {
         const auto v = uint32_t(out_.vertices.size());
-        out_.vertices.push_back({Vec3f(p), 0, item_.placement->color, item_.owner});
+        out_.vertices.push_back({Vec3f(p), 0, item_.placement->color, item_.owner, topM_});
         out_.chunk.bounds.add(Vec3f(p));
         notes_.push_back({at_[corner]});
         at_[corner] = v;
@@ -76,9 +79,55 @@ private:
     ChunkPart& out_;
     const ChunkItem& item_;
     uint32_t first_;
+    float topM_ = kOpenBody;
     std::vector<uint32_t> at_;  // the newest vertex at each place of the mesh
     std::vector<Note> notes_;
 };
+
+uint64_t mixed(uint64_t x) {  // SplitMix64
+    x += 0x9e3779b97f4a7c15ull;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    return x ^ (x >> 31);
+}
+
+/// Which parts are bodies: every edge is met as often one way as the other, which a sum of numbers of directed edges tells without a table of them
+/// (that different edges cancel is as likely as a collision of 64-bit hashes); and the volume is positive, so that faces look outward.
+void findClosed(const building::Mesh& mesh, WeldedMesh& w) {
+    struct Sum {
+        uint64_t edges = 0;
+        double volume = 0;
+        Vec3 origin{0, 0, 0};
+        bool begun = false;
+    };
+    std::vector<Sum> sums(w.parts);
+    for (size_t i = 0; i < w.indices.size(); i += 3) {
+        Sum& s = sums[w.partOfTriangle[i / 3]];
+        std::array<Vec3, 3> p;
+        for (size_t k = 0; k < 3; ++k) {
+            const uint64_t a = w.indices[i + k], b = w.indices[i + (k + 1) % 3];
+            s.edges += mixed(a << 32 | b) - mixed(b << 32 | a);
+            p[k] = Vec3(mesh.positions[a]);
+        }
+        if (!s.begun) s.origin = p[0], s.begun = true;
+        s.volume += glm::dot(p[0] - s.origin, glm::cross(p[1] - s.origin, p[2] - s.origin)) / 6;
+    }
+    constexpr double kLeastM3 = 1e-9;
+    for (const Sum& s : sums) w.closed.push_back(s.edges == 0 && s.volume > kLeastM3);
+}
+
+/// A triangle of a chunk and its place in the order of its size: faces that look up come first, those that look down last, since from above what
+/// hides the others is then drawn before them; of closed bodies those of one direction and one height lie together, so that they can be left out
+/// together.
+struct Face {
+    uint64_t order = 0;
+    std::array<uint32_t, 3> corner{};
+};
+uint64_t orderOf(double up, uint32_t normal, float topM) {
+    const uint64_t way = up > 0.5 ? 0 : up < -0.5 ? 2 : 1;
+    if (topM == kOpenBody) return way << 62 | uint64_t(1) << 61;
+    return way << 62 | uint64_t(coarse(normal)) << 32 | std::bit_cast<uint32_t>(topM);
+}
 
 size_t detailLevel(const base::Box3& part) {
     Vec3 s = part.size();
@@ -127,6 +176,7 @@ WeldedMesh weld(const building::Mesh& mesh) {
         if (p == kNoOwner) p = w.parts++;
         w.partOfTriangle.push_back(p);
     }
+    findClosed(mesh, w);
     return w;
 }
 
@@ -163,9 +213,7 @@ std::vector<std::span<ChunkItem>> splitByPlace(std::span<ChunkItem> items) {
 }
 
 void addMeshes(ChunkPart& out, std::span<const ChunkItem> items) {
-    // Within a size faces that look up come first, those that look down last: from above, what hides the others is drawn before them.
-    constexpr size_t kWays = 3;
-    std::array<std::array<std::vector<uint32_t>, kWays>, kDetailM.size() + 1> byLevel;
+    std::array<std::vector<Face>, kDetailM.size() + 1> byLevel;
     std::vector<Vec3> places;
     std::vector<base::Box3> boxes;
     std::vector<uint8_t> levels;
@@ -186,17 +234,18 @@ void addMeshes(ChunkPart& out, std::span<const ChunkItem> items) {
             const Vec3 n = glm::cross(p[1] - p[0], p[2] - p[0]);
             const double len = glm::length(n);
             if (!(len > 1e-12) || !std::isfinite(len)) continue;
-            const auto t = placed.add(corner, p, packNormal(Vec3f(n / len)));
-            const double up = n.z / len;
-            auto& list = byLevel[levels[mesh.partOfTriangle[i / 3]]][up > 0.5 ? 0 : up < -0.5 ? 2 : 1];
-            list.insert(list.end(), t.begin(), t.end());
+            const uint32_t part = mesh.partOfTriangle[i / 3], normal = packNormal(Vec3f(n / len));
+            const float topM = mesh.closed[part] ? float(boxes[part].max.z) : kOpenBody;
+            byLevel[levels[part]].push_back({orderOf(n.z / len, normal, topM), placed.add(corner, p, normal, topM)});
         }
     }
-    for (size_t level = byLevel.size(); level-- > 0;)
-        for (const auto& list : byLevel[level]) out.indices.insert(out.indices.end(), list.begin(), list.end());
+    for (size_t level = byLevel.size(); level-- > 0;) {
+        std::stable_sort(byLevel[level].begin(), byLevel[level].end(), [](const Face& a, const Face& b) { return a.order < b.order; });
+        for (const Face& f : byLevel[level]) out.indices.insert(out.indices.end(), f.corner.begin(), f.corner.end());
+    }
     uint32_t below = 0;
     for (size_t level = 0; level < kDetailM.size(); ++level) {
-        for (const auto& list : byLevel[level]) below += uint32_t(list.size());
+        below += uint32_t(byLevel[level].size() * 3);
         out.chunk.small[level] = below;
     }
 }

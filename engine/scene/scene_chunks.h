@@ -1,5 +1,6 @@
 // Purpose: the triangles of many elements as chunks that can be culled and thinned: split by place, corners shared round edges (a triangle has the
-// normal of its last corner), large parts before small ones. Private to engine/scene. Refuses to: know floors and classes.
+// normal of its last corner), large parts before small ones, faces of one direction together. Private to engine/scene. Refuses to: know floors and
+// classes.
 #pragma once
 #include <span>
 #include <vector>
@@ -14,6 +15,7 @@ struct WeldedMesh {
     std::vector<uint32_t> indices;  ///< of whole triangles with corners in range
     std::vector<uint32_t> partOfTriangle;
     uint32_t parts = 0;
+    std::vector<uint8_t> closed;  ///< by part: its faces close it all round and look outward
 };
 WeldedMesh weld(const building::Mesh& mesh);
 

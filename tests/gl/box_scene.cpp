@@ -58,7 +58,7 @@ void addBox(SceneGeometry& g, ChunkClass cls, uint32_t floor, Vec3f lo, Vec3f hi
                 Vec3f p = lo;
                 p[axis] = side ? hi[axis] : lo[axis];
                 p += u * (float(a) * (hi - lo)) + v * (float(b) * (hi - lo));
-                g.vertices.push_back({p, octahedral(n), color, scene::kNoOwner});
+                g.vertices.push_back({p, octahedral(n), color, scene::kNoOwner, hi.z});
             }
             // Counter-clockwise seen from outside: the two sides of an axis run opposite ways round.
             const uint32_t second = side ? 1 : 3, fourth = side ? 3 : 1;

@@ -96,6 +96,19 @@ TEST_CASE("parts stand from large to small, and a chunk says how many of its ind
     for (size_t i = 72; i < 108; ++i) CHECK(x(i) < 0.1f);
 }
 
+TEST_CASE("only bodies that are closed and look outward hide the back of their faces") {
+    building::Mesh closed, holed, inverted, sheet;
+    addBox(closed, {0, 0, 1}, {1, 1, 2.5f});
+    holed = inverted = closed;
+    holed.indices.resize(30);
+    for (size_t i = 0; i < inverted.indices.size(); i += 3) std::swap(inverted.indices[i], inverted.indices[i + 1]);
+    sheet.positions = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}};
+    sheet.indices = {0, 1, 2, 0, 2, 1};
+    for (const SceneVertex& v : Made(closed).part.vertices) CHECK(v.solidTopM == 2.5f);
+    for (const auto* open : {&holed, &inverted, &sheet})
+        for (const SceneVertex& v : Made(*open).part.vertices) CHECK(v.solidTopM == kOpenBody);
+}
+
 TEST_CASE("items are split by place until a run is small and near, and none is lost") {
     std::vector<ChunkItem> items;
     for (int y = 0; y < 40; ++y)
