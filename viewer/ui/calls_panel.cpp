@@ -68,8 +68,18 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
     c.text(b.cutTop(c.px(24), c.px(8)), {18, false}, protocol.active ? p.text : p.secondary,
            protocol.active ? Line("{} since {}", protocol.text, base::formatAge(protocol.age)) : Line("nothing is called"));
 
+    const int columns = full ? 3 : 2, rows = 6 / columns;
+    const float buttonH = c.px(full ? kPrimaryU : 56);
+    const auto& cards = f.model.conventions.cards;
+    const bool lockdown = protocol.lockedDown + protocol.released > 0;
+    const float rowH = c.px(52), teamH = c.px(56), cardH = key;
+    const float need = key + gap + float(rows) * (buttonH + gap) + c.px(4) +
+                       (protocol.calls.empty() ? 0 : headH + (rowH + c.px(4)) * float(protocol.calls.size())) + (lockdown ? 2 * (key + c.px(4)) : 0) +
+                       (cards.empty() ? 0 : headH + (cardH + c.px(4)) * float(cards.size())) + c.px(16) + headH +
+                       std::max(c.px(52), (teamH + c.px(4)) * float(f.model.teams.size()));
+    Box content = c.beginScroll("calls", b, need);
     // For whom: the calls below go there.
-    Box scopes = b.cutTop(key, gap);
+    Box scopes = content.cutTop(key, gap);
     const float third = std::floor((scopes.w - 2 * gap) / 3);
     const auto scope = [&](const char* name, CallScope which, std::string_view text, Box where, const char* tip, bool enabled) {
         const bool active = f.panel.callScope == which;
@@ -83,10 +93,9 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
     scope("call.scope.room", CallScope::Room, room.empty() ? std::string_view("A room") : std::string_view(f.model.inspector.title), scopes,
           room.empty() ? "Choose a room in the picture first" : "The call is for the chosen room", !room.empty());
 
-    const int columns = full ? 3 : 2, rows = 6 / columns;
-    const float buttonH = c.px(full ? kPrimaryU : 56), w = std::floor((b.w - float(columns - 1) * gap) / float(columns));
+    const float w = std::floor((content.w - float(columns - 1) * gap) / float(columns));
     for (int r = 0, i = 0; r < rows; ++r) {
-        Box row = b.cutTop(buttonH, gap);
+        Box row = content.cutTop(buttonH, gap);
         for (int k = 0; k < columns; ++k, ++i) {
             const CallButton& call = kCalls[i];
             const Box at = row.cutLeft(k + 1 == columns ? row.w : w, gap);
@@ -102,15 +111,8 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
                                                     f.panel.callScope == CallScope::Room ? std::string(room) : std::string()});
         }
     }
-    b.cutTop(c.px(4));
+    content.cutTop(c.px(4));
 
-    const auto& cards = f.model.conventions.cards;
-    const bool lockdown = protocol.lockedDown + protocol.released > 0;
-    const float rowH = c.px(52), teamH = c.px(56), cardH = key;
-    const float need = (protocol.calls.empty() ? 0 : headH + (rowH + c.px(4)) * float(protocol.calls.size())) + (lockdown ? 2 * (key + c.px(4)) : 0) +
-                       (cards.empty() ? 0 : headH + (cardH + c.px(4)) * float(cards.size())) + c.px(16) + headH +
-                       std::max(c.px(52), (teamH + c.px(4)) * float(f.model.teams.size()));
-    Box content = c.beginScroll("calls", b, need);
     if (lockdown) {
         // What a lockdown leaves to do.
         const int concern = int(protocol.doorsOfConcern.size());
