@@ -1,6 +1,6 @@
-// Purpose: what plans on the screen and on paper need of a building that never changes while it is open, computed once: where a room's label may stand, on which side of
-// a door the corridor lies, floor contours, which way stairs rise, the grid. Private to engine/scene and
-// engine/report. Refuses to: know live state or pixels.
+// Purpose: what plans on screen and paper need of a building that never changes while it is open, computed once: where a room's label may stand, on
+// which side of a door the corridor lies, floor contours, which way stairs rise, the grid. Private to engine/scene and engine/report. Refuses to:
+// know live state or pixels.
 #pragma once
 #include <array>
 #include <string>
