@@ -54,7 +54,7 @@ private:
             if (a.place.placed || a.cancelled) continue;
             const std::string& name = named(a.raised.value.place);
             if (name.empty() && (a.raised.from.source.empty() || a.raised.from.person())) continue;  // a button has a place, a person is anywhere
-            UnmappedFacts& f = add(name.empty() ? a.raised.from.source : name, "alert", a.raised.from);
+            UnmappedFacts& f = add(name.empty() ? a.raised.from.source.str() : name, "alert", a.raised.from);
             f.said = a.raised.value.text.empty() ? std::string(toString(a.raised.value.kind)) : a.raised.value.text;
             f.danger = true;
         }

@@ -136,10 +136,10 @@ Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, R
 /// Whether the source or the feed of a fact is lost, and since when.
 const SourceState* lostSource(const WorldState& s, const Provenance& from) {
     const SourceState* lost = nullptr;
-    for (const std::string* name : {&from.source, &from.feed}) {
+    for (const SharedText* name : {&from.source, &from.feed}) {
         if (name->empty()) continue;
         for (const auto* states : {&s.sources, &s.feeds}) {
-            const auto it = states->find(*name);
+            const auto it = states->find(name->view());
             if (it != states->end() && !it->second.alive && (!lost || it->second.lostSince < lost->lostSince)) lost = &it->second;
         }
     }
@@ -155,8 +155,8 @@ Assessed<T> assessDoorFact(const WorldState& s, const Register<T>& reg, Timestam
         out.freshness = worse(out.freshness, classify(out.age, lives.checkedByPerson));
         return out;
     }
-    auto polled = lives.pollInterval.find(from.source);
-    if (polled == lives.pollInterval.end()) polled = lives.pollInterval.find(from.feed);
+    auto polled = lives.pollInterval.find(from.source.view());
+    if (polled == lives.pollInterval.end()) polled = lives.pollInterval.find(from.feed.view());
     if (polled != lives.pollInterval.end()) {
         const Freshness f = classify(out.age, {polled->second * 3, polled->second * 10});
         if (f == Freshness::Expired) expire(out, "not answered for 10 polls");

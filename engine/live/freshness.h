@@ -30,7 +30,7 @@ struct Lifetimes {
     /// A fact that lies further ahead of `now` than this has a wrong clock: its age is unknown.
     Millis clockTolerance{std::chrono::minutes(1)};
     /// Sources (or feeds) that are polled, with their interval; all others report changes. Stale after 3 polls, unknown after 10.
-    std::map<std::string, Millis> pollInterval;
+    std::map<std::string, Millis, std::less<>> pollInterval;
 };
 
 /// Fresh; Aging = past half its life (show the age in yellow); Stale = grey, dashed; Expired = counts as unknown; Never = nothing was said.

@@ -59,7 +59,10 @@ void toRow(Event& e, int64_t notBefore, EventRow& row) {
         row.body.replace(0, from + (body[from + 1] == ',' ? 2 : 1), "{");
 }
 
-base::Result<Event> eventOf(EventRow row) {
+namespace {
+
+/// Takes the texts of `row` when it succeeds.
+base::Result<Event> eventOf(EventRow& row) {
     const std::string where = "event " + std::to_string(row.seq) + " of the recording";
     if (row.seq == 0 || row.seq > INT64_MAX || !isTime(row.receivedAt) || (row.observedAt && !isTime(*row.observedAt)))
         return Error{ErrorCode::BadInput, "its number or a time of it is none", where};
@@ -83,15 +86,14 @@ base::Result<Event> eventOf(EventRow row) {
     return e;
 }
 
+}  // namespace
+
 Event eventOrRejected(EventRow row) {
-    const uint64_t seq = row.seq;
-    const int64_t at = row.receivedAt;
-    std::string body = row.body.substr(0, kMaxRejectedBytes);
-    auto e = eventOf(std::move(row));
+    auto e = eventOf(row);
     if (e) return std::move(*e);
-    Event rejected = rejectedEvent(e.error(), body, "recording");
-    rejected.seq = seq;
-    rejected.receivedAt = Timestamp(Millis(isTime(at) ? at : 0));
+    Event rejected = rejectedEvent(e.error(), std::string_view(row.body).substr(0, kMaxRejectedBytes), "recording");
+    rejected.seq = row.seq;
+    rejected.receivedAt = Timestamp(Millis(isTime(row.receivedAt) ? row.receivedAt : 0));
     return rejected;
 }
 

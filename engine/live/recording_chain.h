@@ -24,9 +24,7 @@ struct EventRow {
 /// `e` in columns. `notBefore`: receive time of the row before; an event that says an earlier one keeps it in its body. Takes the texts out of `e`
 /// and puts them back.
 void toRow(Event& e, int64_t notBefore, EventRow& row);
-/// Error: the columns are not an event's (times or texts out of bounds, body not readable).
-base::Result<Event> eventOf(EventRow row);
-/// The same; a row that cannot be read becomes a Rejected event in its place, so that it is counted and shown.
+/// A row that is no event (times or texts out of bounds, body not readable) becomes a Rejected event in its place, so that it is counted and shown.
 Event eventOrRejected(EventRow row);
 
 /// One row of table commits.

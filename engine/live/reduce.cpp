@@ -26,7 +26,7 @@ void addPart(std::string& text, const std::string& part) {
 
 /// Newest first; the text orders two lines of one event, without the suffix that a retraction adds.
 bool historyBefore(const HistoryEntry& a, const HistoryEntry& b) {
-    auto base = [](const HistoryEntry& h) { return std::string_view(h.text).substr(0, h.text.size() - (h.takenBack ? kTakenBack.size() : 0)); };
+    auto base = [](const HistoryEntry& h) { return h.text.view().substr(0, h.text.size() - (h.takenBack ? kTakenBack.size() : 0)); };
     const auto order = compare(a.from, b.from);
     return order != 0 ? order > 0 : base(a) > base(b);
 }
@@ -43,8 +43,8 @@ PlaceRef clip(PlaceRef p) {
 void setTakenBack(HistoryEntry& h, bool taken) {
     if (h.takenBack == taken) return;
     h.takenBack = taken;
-    if (taken) h.text += kTakenBack;
-    else h.text.resize(h.text.size() - kTakenBack.size());
+    if (taken) h.text = h.text + kTakenBack;
+    else h.text = h.text.view().substr(0, h.text.size() - kTakenBack.size());
 }
 
 void addHistory(SharedList<HistoryEntry>& history, HistoryEntry entry) {
@@ -71,9 +71,9 @@ Fold::Fold(WorldState& state, const PlaceIndex& places, const Event& event, cons
     from_.ageKnown = event.ageKnown();
     from_.exercise = event.exercise || event.test;
     if (event.observedAt) from_.skew = event.skew;
-    from_.eventId = clip(event.id, kMaxName);
-    from_.source = clip(event.source, kMaxName);
-    from_.feed = clip(event.feed, kMaxName);
+    from_.eventId = base::cutUtf8(event.id, kMaxName);
+    from_.source = SharedText::usual(base::cutUtf8(event.source, kMaxName));
+    from_.feed = SharedText::usual(base::cutUtf8(event.feed, kMaxName));
 }
 
 ChangeSet Fold::run() {
@@ -94,13 +94,13 @@ bool Fold::may(uint32_t permission) {
     return false;
 }
 void Fold::says(const std::string& by, const std::string& note) {
-    from_.by = clip(by, kMaxName);
-    from_.note = clip(note, kMaxKeptText);
+    from_.by = SharedText::usual(base::cutUtf8(by, kMaxName));
+    from_.note = base::cutUtf8(note, kMaxKeptText);
     withdrawn_ = s_.hasRetraction(from_.eventId) && s_.isTakenBack(from_);
 }
 void Fold::history(SharedList<HistoryEntry>& lines, std::string text) {
     if (text.empty()) return;
-    HistoryEntry entry{from_, clip(text, kMaxKeptText), false};
+    HistoryEntry entry{from_, SharedText::usual(base::cutUtf8(text, kMaxKeptText)), false};
     setTakenBack(entry, withdrawn_);
     addHistory(lines, std::move(entry));
 }
@@ -202,7 +202,7 @@ void Fold::hear() {
     if (std::holds_alternative<SourceHealth>(p) || std::holds_alternative<RecordingStart>(p) || std::holds_alternative<FeedStatus>(p) ||
         std::holds_alternative<Bookmark>(p) || std::holds_alternative<Unrecognised>(p) || std::holds_alternative<Rejected>(p))
         return;
-    const std::string& name = from_.source.empty() ? from_.feed : from_.source;
+    const std::string name = from_.source.empty() ? from_.feed : from_.source;
     if (name.empty()) return;
     if (Timestamp* last = admit(s_.heard, name, kMaxSources)) *last = std::max(*last, from_.when);
     auto& sources = s_.counters.sources;
@@ -228,7 +228,7 @@ void Fold::fold(const SourceHealth& h) {
     if (h.source == e_.feed) foldHealth(h, s_.ledger.feedHealth, s_.feeds, kMaxFeeds);
     else foldHealth(h, s_.ledger.health, s_.sources, kMaxSources);
 }
-void Fold::foldHealth(const SourceHealth& h, std::map<std::string, Register<bool>>& ledger, std::map<std::string, SourceState>& states,
+void Fold::foldHealth(const SourceHealth& h, std::map<std::string, Register<bool>>& ledger, std::map<std::string, SourceState, std::less<>>& states,
                       size_t limit) {
     says({}, h.reason);
     withdrawn_ = false;     // made by ingest: nobody takes it back
@@ -254,7 +254,7 @@ void Fold::foldHealth(const SourceHealth& h, std::map<std::string, Register<bool
 
 /// Said by the hub, so nobody's to take back and nobody's rank.
 void Fold::fold(const FeedStatus& f) {
-    from_.note.clear();
+    from_.note = {};
     said_ = true;
     const std::string name = clip(f.feed, kMaxName);
     const bool known = s_.feedStatus.contains(name);

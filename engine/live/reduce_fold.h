@@ -105,7 +105,8 @@ private:
 
     UnmappedDevice* unmapped(const char* type, const std::string& device, building::Match match);
     void touchDoor(DoorId id);
-    void foldHealth(const SourceHealth& h, std::map<std::string, Register<bool>>& ledger, std::map<std::string, SourceState>& states, size_t limit);
+    void foldHealth(const SourceHealth& h, std::map<std::string, Register<bool>>& ledger, std::map<std::string, SourceState, std::less<>>& states,
+                    size_t limit);
     bool addTrail(ResponderState& who, const Fix& fix, const Place& place);
     void alertClaim(const std::string& alert, const std::string& by, Register<std::string> AlertLedger::*which);
     AlertLedger* alertLedger(const std::string& name);

@@ -8,10 +8,10 @@ namespace sallyport::live {
 namespace {
 
 /// FNV-1a with a last mixing. The same on every machine, because the order of a trail's points follows from it.
-uint64_t reportHash(const std::string& eventId, const Fix& fix) {
+uint64_t reportHash(std::string_view eventId, const Fix& fix) {
     uint64_t h = 0xcbf29ce484222325;
     const auto byte = [&h](uint8_t b) { h = (h ^ b) * 0x100000001b3; };
-    const auto text = [&](const std::string& s) {
+    const auto text = [&](std::string_view s) {
         for (const char c : s) byte(uint8_t(c));
         byte(0xff);  // no byte of UTF-8
     };
@@ -20,7 +20,7 @@ uint64_t reportHash(const std::string& eventId, const Fix& fix) {
         for (uint64_t bits = d ? std::bit_cast<uint64_t>(*d) : 0, i = 0; d && i < 8; ++i, bits >>= 8) byte(uint8_t(bits));
     };
     const PlaceRef& p = fix.place;
-    for (const std::string* s : {&eventId, &p.room, &p.door, &p.floor}) text(*s);
+    for (const std::string_view s : {eventId, std::string_view(p.room), std::string_view(p.door), std::string_view(p.floor)}) text(s);
     for (const auto* pair : {&p.xy, &p.latLonDeg})
         for (const int axis : {0, 1}) number(*pair ? std::optional((**pair)[axis]) : std::nullopt);
     for (const auto* d : {&p.z, &p.haeM, &fix.leM}) number(*d);

@@ -143,7 +143,7 @@ void Session::Impl::moveTo(Timestamp t) {
     const LogPosition target = log.until(t);
     constexpr uint64_t kFar = std::numeric_limits<uint64_t>::max();
     // In events to fold; a copy of a state and a snapshot that must be read first cost as much as so many.
-    constexpr uint64_t kCopy = 100, kDecode = 1000;
+    constexpr uint64_t kCopy = 100, kDecode = 500;
     const auto cost = [&](const LogPosition& from) {
         return from.within(target) ? (target.stored - from.stored) + (target.recent - from.recent) : kFar;
     };

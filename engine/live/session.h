@@ -75,7 +75,7 @@ public:
     /// For Ingest::saveSnapshot, which runs it on its own thread. Empty unless one is due: about every kSnapshotEvery events, at most two a second,
     /// none while the one before is being made or when the recording does not hold all that was appended.
     std::function<StoredSnapshot()> snapshotToSave();
-    static constexpr size_t kSnapshotEvery = 1000;
+    static constexpr size_t kSnapshotEvery = 500;
 
     /// Doors or rooms were given to devices: what those had said counts for them. Cheap when `places` only knows more devices; else everything is
     /// folded again. Error, and nothing has changed: too much to fold while a window waits, or the recording cannot be read.

@@ -16,7 +16,7 @@ constexpr size_t kMaxPolygon = 2048, kMaxEntries = kMaxRetractions;
 constexpr size_t kMaxStateBytes = 256u << 20;
 
 template <class T>
-std::shared_ptr<std::vector<T>> thawList(const typename SharedList<T>::Frozen& frozen);
+std::shared_ptr<T[]> thawList(const typename SharedList<T>::Frozen& frozen);
 
 /// kCheck: walks over values without making texts and provenances; what is inside a frozen list.
 template <bool kCheck>
@@ -55,6 +55,13 @@ private:
         take(tables_->texts[n].size());
         if constexpr (!kCheck)
             if (in_.good()) t = tables_->texts[n];
+    }
+    void one(SharedText& t) {
+        const uint64_t n = in_.below(tables_->texts.size());
+        if (!in_.good()) return;
+        take(tables_->texts[n].size());
+        if constexpr (!kCheck)
+            if (in_.good()) t = tables_->text(n);
     }
     template <class E>
     requires std::is_enum_v<E>
@@ -196,12 +203,12 @@ private:
 };
 
 template <class T>
-std::shared_ptr<std::vector<T>> thawList(const typename SharedList<T>::Frozen& frozen) {
+std::shared_ptr<T[]> thawList(const typename SharedList<T>::Frozen& frozen) {
     auto tables = std::static_pointer_cast<const Tables>(frozen.source);
     const Bytes in(*tables->bytes, frozen.offset);
     Reader<false> reader(std::move(tables), in, nullptr, frozen.context);
-    auto out = std::make_shared<std::vector<T>>(frozen.size);
-    for (T& v : *out) reader(v);
+    auto out = std::make_shared<T[]>(frozen.size);
+    for (size_t i = 0; i < frozen.size; ++i) reader(out[std::ptrdiff_t(i)]);
     return out;
 }
 

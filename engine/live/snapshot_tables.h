@@ -1,6 +1,8 @@
 // Purpose: the tables of texts and provenances that come first in the unpacked bytes of a snapshot. Every number, count and length is bounded.
 // Refuses to: know states; be included elsewhere than in reading snapshots.
 #pragma once
+#include <charconv>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +29,23 @@ struct Tables {
     std::vector<std::string_view> texts;
     std::vector<ProvenanceRecord> provenances;
 
+    /// Of texts and of event ids; made when they are first asked for, by the one thread that looks at the lists.
+    mutable std::vector<SharedText> shared, ids;
+
+    const SharedText& text(size_t n) const {
+        SharedText& made = shared[n];
+        if (made.empty()) made = texts[n];
+        return made;
+    }
+    const SharedText& id(uint32_t n) const {
+        const ProvenanceRecord& r = provenances[n];
+        if (!(r.flags & kNumbered)) return text(r.id);
+        SharedText& made = ids[n];
+        if (!made.empty()) return made;
+        char digits[20];
+        const auto end = std::to_chars(digits, std::end(digits), r.digits).ptr;
+        return made = SharedText(texts[r.id], std::string_view(digits, size_t(end - digits)));
+    }
     Provenance provenance(uint32_t n) const {
         const ProvenanceRecord& r = provenances[n];
         Provenance p;
@@ -36,12 +55,11 @@ struct Tables {
         ageKnown = (r.flags & kAgeKnown) != 0;
         exercise = (r.flags & kExercise) != 0;
         skew = Millis(r.skew);
-        eventId = texts[r.id];
-        if (r.flags & kNumbered) eventId += std::to_string(r.digits);
-        source = texts[r.source];
-        feed = texts[r.feed];
-        by = texts[r.by];
-        note = texts[r.note];
+        eventId = id(n);
+        source = text(r.source);
+        feed = text(r.feed);
+        by = text(r.by);
+        note = text(r.note);
         return p;
     }
 };
@@ -73,6 +91,8 @@ inline bool readTables(Bytes& in, Tables& out) {
         for (const uint32_t n : {r.id, r.source, r.feed, r.by, r.note}) r.textBytes += uint32_t(out.texts[n].size());
         out.provenances.push_back(r);
     }
+    out.shared.resize(out.texts.size());
+    out.ids.resize(out.provenances.size());
     return in.good();
 }
 

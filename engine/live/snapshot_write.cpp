@@ -151,6 +151,7 @@ private:
     void one(Timestamp t) { put(out_, zigzag(t.time_since_epoch().count())); }
     void one(Millis m) { put(out_, zigzag(m.count())); }
     void one(const std::string& t) { put(out_, texts_.number(t)); }
+    void one(const SharedText& t) { put(out_, texts_.number(t)); }
     template <class E>
     requires std::is_enum_v<E>
     void one(E e) { out_.push_back(char(e)); }
@@ -197,8 +198,8 @@ private:
         for (size_t i = 0; i < list.size(); ++i) {
             if (i + 2 * kAhead < list.size()) __builtin_prefetch(&list[i + 2 * kAhead].from);
             if (i + kAhead < list.size()) {
-                __builtin_prefetch(list[i + kAhead].from.eventId.data());
-                __builtin_prefetch(list[i + kAhead].from.feed.data());
+                __builtin_prefetch(list[i + kAhead].from.eventId.address());
+                __builtin_prefetch(list[i + kAhead].from.feed.address());
             }
             one(list[i]);
         }

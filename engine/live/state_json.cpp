@@ -20,7 +20,7 @@ std::string_view wire(building::Match m) {
     return m == building::Match::Ambiguous ? "ambiguous" : m == building::Match::Unknown ? "unknown" : "found";
 }
 
-Json orNull(const std::string& s) { return s.empty() ? Json(nullptr) : Json(s); }
+Json orNull(std::string_view s) { return s.empty() ? Json(nullptr) : Json(s); }
 
 class Writer {
 public:

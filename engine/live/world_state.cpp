@@ -67,6 +67,7 @@ bool WorldState::operator==(const WorldState& o) const {
 }
 
 bool WorldState::isTakenBack(const Provenance& from) const {
+    if (retracted.empty()) return false;
     for (auto it = retracted.lower_bound({from.eventId, ""}); it != retracted.end() && it->first.first == from.eventId; ++it) {
         // A sender may always correct itself. Of others only a person may take back, and only what a person said.
         if (it->first.second == from.source || (from.person() && it->second.person())) return true;
@@ -74,8 +75,9 @@ bool WorldState::isTakenBack(const Provenance& from) const {
     return false;
 }
 
-bool WorldState::hasRetraction(const std::string& eventId) const {
-    const auto it = retracted.lower_bound({eventId, ""});
+bool WorldState::hasRetraction(std::string_view eventId) const {
+    if (retracted.empty()) return false;
+    const auto it = retracted.lower_bound({std::string(eventId), ""});
     return it != retracted.end() && it->first.first == eventId;
 }
 

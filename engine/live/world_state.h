@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -25,7 +26,7 @@ using base::RoomId;
 /// One line of the history of a room or a door, newest first, at most kHistory.
 struct HistoryEntry {
     Provenance from;
-    std::string text;  ///< "Needs help", "RTF 1 assigned", "Locked"; ends in " (taken back)" when it was
+    SharedText text;  ///< "Needs help", "RTF 1 assigned", "Locked"; ends in " (taken back)" when it was
     bool takenBack = false;
     bool operator==(const HistoryEntry&) const = default;
 };
@@ -218,13 +219,13 @@ struct WorldState {
     std::map<std::string, MarkerState> markers;
     std::map<std::string, CasualtyState> casualties;
     std::map<std::string, TeamState> teams;
-    std::map<std::string, Register<ProtocolCall>> protocol;  ///< by scope: "" = building, else the id of a floor or room where it is known
-    std::map<std::string, UnmappedDevice> unmapped;          ///< by "type/device"
-    std::map<std::string, SourceState> sources;              ///< by source; health as its feed told it
-    std::map<std::string, SourceState> feeds;                ///< by feed
-    std::map<std::string, Fact<FeedStatus>> feedStatus;      ///< by feed: the newest word of the hub about it
-    std::map<std::string, Timestamp> heard;                  ///< by source (feed, where none was named): `when` of the newest that it said
-    std::map<std::string, NoteState> notes;                  ///< by event id
+    std::map<std::string, Register<ProtocolCall>> protocol;   ///< by scope: "" = building, else the id of a floor or room where it is known
+    std::map<std::string, UnmappedDevice> unmapped;           ///< by "type/device"
+    std::map<std::string, SourceState, std::less<>> sources;  ///< by source; health as its feed told it
+    std::map<std::string, SourceState, std::less<>> feeds;    ///< by feed
+    std::map<std::string, Fact<FeedStatus>> feedStatus;       ///< by feed: the newest word of the hub about it
+    std::map<std::string, Timestamp> heard;                   ///< by source (feed, where none was named): `when` of the newest that it said
+    std::map<std::string, NoteState> notes;                   ///< by event id
     Register<ExerciseDeclared> exercise;
     Register<CommandChange> command;
     std::map<RetractionKey, Provenance> retracted;
@@ -237,7 +238,7 @@ struct WorldState {
     /// Whether somebody who may do so took this back.
     bool isTakenBack(const Provenance& from) const;
     /// Whether anybody asked for this event to be taken back.
-    bool hasRetraction(const std::string& eventId) const;
+    bool hasRetraction(std::string_view eventId) const;
 };
 
 /// What one event (or batch) touched, so that the view-model is updated and not rebuilt.

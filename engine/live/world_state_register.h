@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/shared_text.h"
 #include "live/event.h"
 
 namespace sallyport::live {
@@ -30,7 +31,7 @@ public:
     /// Where the values are until they are looked at. `thaw` makes all `size` of them and cannot fail: what it reads was checked.
     struct Frozen {
         std::shared_ptr<const void> source;
-        std::shared_ptr<std::vector<T>> (*thaw)(const Frozen&) = nullptr;
+        std::shared_ptr<T[]> (*thaw)(const Frozen&) = nullptr;
         uint32_t offset = 0, context = 0;  ///< meaning: of `thaw`
         uint32_t size = 0;
     };
@@ -98,8 +99,8 @@ private:
         if (body_->frozen.thaw) {
             // One block for all: each cell keeps the whole of it, which is at most a register.
             const auto values = body_->frozen.thaw(body_->frozen);
-            body_->cells.reserve(values->size());
-            for (const T& v : *values) body_->cells.push_back(Cell(values, &v));
+            body_->cells.reserve(body_->frozen.size);
+            for (size_t i = 0; i < body_->frozen.size; ++i) body_->cells.push_back(Cell(values, &values[std::ptrdiff_t(i)]));
             body_->frozen = {};
         }
         return body_->cells;
@@ -119,14 +120,16 @@ private:
 /// Ranks of sources (a person on scene over a sensor, a sensor over a plan).
 inline constexpr uint8_t kRankPlan = 0, kRankSensor = 1, kRankApp = 2, kRankScene = 3;
 
-/// Who said a thing and when. Ordered by (when, rank, eventId): the later wins.
+using base::SharedText;
+
+/// Who said a thing and when. Ordered by (when, rank, eventId): the later wins. One event is the origin of many facts, and they share its texts.
 struct Provenance {
     Timestamp when{};  ///< observed_at corrected by skew
     uint8_t rank = 0;  ///< 0 plan, 1 sensor, 2 person by app, 3 person on scene / commander
     bool ageKnown = true;
     bool exercise = false;
     Millis skew{0};  ///< what `when` was corrected by: how far the sender's clock ran ahead
-    std::string eventId, source, feed, by, note;
+    SharedText eventId, source, feed, by, note;
     auto key() const { return std::tie(when, rank, eventId); }
     bool person() const { return rank >= kRankApp; }
     bool operator==(const Provenance&) const = default;
@@ -198,7 +201,7 @@ public:
             return Put::Duplicate;
         }
         const bool person = f.from.person();
-        const std::string& source = f.from.source;
+        const SharedText source = f.from.source;
         auto inGroup = [&](const Fact<T>& o) { return o.from.person() == person && o.from.source == source; };
         size_t group = 0, total = standing_.size() + withdrawn_.size();
         for (const auto* list : {&standing_, &withdrawn_}) group += size_t(std::count_if(list->begin(), list->end(), inGroup));

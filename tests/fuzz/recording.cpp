@@ -1,18 +1,16 @@
 // A recording's file. Bit 0 of the first byte says whether its pages get right checksums first, so that what lies behind them is reached too; bit 1
-// whether the rest is the file, or a list of changes to a good one: a short input then reaches any place of nine pages. What opens can be read, in
-// order; nothing hangs.
+// whether the rest is the file, or a list of changes to a good one: a short input then reaches any place of nine pages; bits 2 and 3 what is done
+// with it: all (0), opened (1), salvaged (2), verified (3), so that each is tried three times as often. What opens can be read, in order; nothing
+// hangs. The file is in memory.
 #include "live/recording.h"
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "failing_disk.h"
 #include "live/recording_salvage.h"
 #include "live/recording_vfs.h"
 #include "require.h"
@@ -58,36 +56,28 @@ std::string changed(std::string file, const uint8_t* data, size_t size) {
     return file;
 }
 
-void put(int file, const std::string& bytes) {
-    FUZZ_REQUIRE(::pwrite(file, bytes.data(), bytes.size(), 0) == ssize_t(bytes.size()));
-    FUZZ_REQUIRE(::ftruncate(file, off_t(bytes.size())) == 0);
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace sallyport;
-    static const std::string& folder = *new std::string([] {  // outlives the function that removes it
-        std::string pattern = std::filesystem::exists("/dev/shm") ? "/dev/shm/sallyport-fuzz-XXXXXX" : "/tmp/sallyport-fuzz-XXXXXX";
-        FUZZ_REQUIRE(::mkdtemp(pattern.data()));
-        ::setenv("XDG_CONFIG_HOME", pattern.c_str(), 1);  // no key of this machine's: the same everywhere
-        std::atexit([] {
-            std::error_code ignored;
-            std::filesystem::remove_all(folder, ignored);
-        });
-        return pattern;
-    }());
-    static const std::string& path = *new std::string(folder + "/r");
-    static const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    // No key of this machine's: the same everywhere.
+    static const bool keyless = ::setenv("XDG_CONFIG_HOME", "/nonexistent", 1) == 0;
+    FUZZ_REQUIRE(keyless);
     if (size == 0) return 0;
     std::string file = data[0] & 2 ? changed(goodFile(), data + 1, size - 1) : std::string(reinterpret_cast<const char*>(data + 1), size - 1);
     if (data[0] & 1)
         for (size_t at = 0; at + live::kPageBytes <= file.size(); at += live::kPageBytes)
             live::setPageChecksum(reinterpret_cast<uint8_t*>(file.data() + at));
-    put(handle, file);
-    if (auto opened = live::Recording::open(path)) readThrough(**opened);
-    else FUZZ_REQUIRE(!opened.error().message.empty());
-    if (auto salvaged = live::salvageRecording(path, {}, "fuzz")) readThrough(**salvaged);
-    if (const auto report = live::verifyRecording(path); report && !(data[0] & 1)) FUZZ_REQUIRE(report->good() || !report->findings.empty());
+    const test::FailingDisk disk({{"r", {file.begin(), file.end()}}});
+    constexpr const char* kVfs = test::FailingDisk::kName;
+    const int what = data[0] >> 2 & 3;
+    if (what == 0 || what == 1) {
+        if (auto opened = live::Recording::open("r", kVfs)) readThrough(**opened);
+        else FUZZ_REQUIRE(!opened.error().message.empty());
+    }
+    if (what == 0 || what == 2)
+        if (auto salvaged = live::salvageRecording("r", kVfs, "fuzz")) readThrough(**salvaged);
+    if (what == 0 || what == 3)
+        if (const auto report = live::verifyRecording("r", kVfs); report && !(data[0] & 1)) FUZZ_REQUIRE(report->good() || !report->findings.empty());
     return 0;
 }
