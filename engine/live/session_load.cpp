@@ -180,7 +180,7 @@ void Session::Impl::forgetTrimmed(const EventLog::Trimmed& trimmed) {
     std::erase_if(kept, [&](Kept& k) {
         const auto at = trimmed.after(k.at);
         // Where the recording has a snapshot nearby, memory need not have one.
-        if (!at || (at->recent == 0 && states.newestUntil(at->stored) + 2 * kSnapshotAtLeastEvery > at->stored)) return true;
+        if (!at || (at->recent == 0 && states.newestUntil(at->stored) + 4 * kSnapshotAtLeastEvery > at->stored)) return true;
         k.at = *at;
         return false;
     });

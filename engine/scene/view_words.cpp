@@ -116,8 +116,9 @@ std::string saidBy(const live::Provenance& p) {
     if (p.by.empty()) return p.source.empty() ? p.feed : p.source;
     if (p.source.empty() || p.source == p.by || p.source == "operator/" + p.by) return p.by;
     // "radio/Law 11" said by Law 11 is Law 11 by radio; the name is not said twice.
-    if (const size_t slash = p.source.find('/'); slash != std::string::npos && p.source.compare(slash + 1, std::string::npos, p.by) == 0) {
-        const std::string way = p.source.substr(0, slash);
+    const std::string_view source = p.source.view();
+    if (const size_t slash = source.find('/'); slash != source.npos && source.substr(slash + 1) == p.by) {
+        const std::string way(source.substr(0, slash));
         return p.by + (way == "radio" ? ", by radio" : ", " + way);
     }
     return p.by + ", " + p.source;

@@ -198,14 +198,15 @@ int make(const std::filesystem::path& path, uint64_t count) {
         if (snapshot) {
             ++snapshots;
             // A day has time for it; at this pace the next would be due before this one is made.
-            std::atomic<bool> made{false};
-            const auto noted = [&] {
+            // Where the disk does not answer it is not waited for, and made later.
+            const auto made = std::make_shared<std::atomic<bool>>(false);
+            const auto noted = [snapshot, made] {
                 auto out = snapshot();
-                made = true;
+                *made = true;
                 return out;
             };
             while (!recorder.addSnapshot(noted)) std::this_thread::sleep_for(100us);
-            while (!made && recorder.status().error.empty()) std::this_thread::sleep_for(100us);
+            while (!*made && recorder.status().error.empty()) std::this_thread::sleep_for(100us);
         }
         folding += ms(t1 - t0);
         // As fast as the disk takes it: faster than that events would be lost.

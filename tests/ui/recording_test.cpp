@@ -81,3 +81,34 @@ TEST_CASE("while somebody looks back at a live school it goes on being recorded,
     w.key("End");
     CHECK(w.waitFor([](const json& j) { return j["live"] == true && j["following"] == true; }));
 }
+
+TEST_CASE("a recording that is deleted while it runs is replaced by a new one, this is said, and nothing leaves the screen") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", "-"}, 1920, 1080);
+    REQUIRE(w.waitFor([](const json& j) { return j.contains("feeds") && j["feeds"].size() == 1 && j["recording"]["saved_seq"] >= 1; }));
+    w.writeInput(R"({"v":1,"id":"t1","type":"room","room":"231","status":"threat","by":"teacher","source":"app/test"})"
+                 "\n");
+    REQUIRE(w.waitFor([](const json& j) { return j["rooms"]["F2/231"]["status"] == "Threat" && j["recording"]["saved_seq"] >= j["shown"]["seq"]; }));
+    const std::filesystem::path first = w.report()["recording"]["path"].get<std::string>();
+    for (const char* beside : {"", "-wal", "-shm"}) std::filesystem::remove(first.string() + beside);
+    const uint64_t before = w.report()["events"];
+    w.writeInput(notes(0, 5));
+    REQUIRE(w.waitFor([&](const json& j) { return j["recording"]["path"] != first.string() && j["recording"]["error"] == ""; }));
+    CHECK(w.waitFor([](const json& j) { return j["message"].get<std::string>().find("was deleted while it ran") != std::string::npos; }));
+    w.screenshot("recording_deleted");
+    const std::string second = w.report()["recording"]["path"];
+    w.writeInput(notes(5, 5));
+    REQUIRE(w.waitFor([&](const json& j) { return j["events"] >= before + 10 && j["recording"]["saved_seq"] >= j["shown"]["seq"]; }));
+    CHECK(w.report()["rooms"]["F2/231"]["status"] == "Threat");
+    CHECK(w.report()["recording"]["lost"] == 0);
+    CHECK_FALSE(std::filesystem::exists(first));
+    w.close();
+    CHECK(w.exitCode() == 0);
+    const auto verified = sandbox.sallyport({"verify", second});
+    INFO(verified.out);
+    CHECK(verified.code == 0);
+    // What had not been saved when the first went is in the second, with all that came later.
+    const std::string events = sandbox.sallyport({"events", second}).out;
+    for (int i = 0; i < 10; ++i) CHECK(events.find("\"id\":\"n" + std::to_string(i) + "\"") != std::string::npos);
+}

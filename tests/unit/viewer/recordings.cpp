@@ -142,6 +142,33 @@ TEST_CASE("What runs, was cut off, is open, or is none of ours stays whatever th
     CHECK(live::Recording::open(cut));
 }
 
+TEST_CASE("What was not ended in order is opened once to see that, and again only when it has changed") {
+    const test::TempDir dir;
+    const fs::path path = recorded(dir / "broken.sprec", 10);
+    const auto changed = fs::last_write_time(path);
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const auto put = [&](char first) {
+        file.seekp(0).put(first).flush();
+        fs::last_write_time(path, changed);
+    };
+    const auto first = char(file.get());
+    put('x');
+    viewer::RotationMemory memory;
+    CHECK(viewer::rotateRecordings(dir / ".", 1, {}, &memory).removed.empty());
+    CHECK(memory.unfinished.size() == 1);
+    // Whole again, which nobody sees who does not open it.
+    put(first);
+    const viewer::Rotation again = viewer::rotateRecordings(dir / ".", 1, {}, &memory);
+    CHECK(again.removed.empty());
+    CHECK(again.problem.find("not ended in order (1)") != std::string::npos);
+    CHECK(memory.unfinished.size() == 1);
+    // Without the memory it would have gone; with it, it goes as soon as its time says that something happened.
+    fs::last_write_time(path, changed + 1h);
+    CHECK(viewer::rotateRecordings(dir / ".", 1, {}, &memory).removed.size() == 1);
+    CHECK(memory.unfinished.empty());
+    CHECK_FALSE(fs::exists(path));
+}
+
 TEST_CASE("A folder that is not there needs no room") {
     const viewer::Rotation r = viewer::rotateRecordings("/nowhere/at/all", 0, {});
     CHECK(r.removed.empty());

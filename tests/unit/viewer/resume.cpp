@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <span>
 
 #include "base/file.h"
 #include "support/temp_dir.h"
@@ -192,6 +193,46 @@ TEST_CASE("A floor is on disk at once, a camera within two seconds and not at ev
     now += 1ms;
     r.keep(s);
     CHECK(eventually(s));
+}
+
+TEST_CASE("School, recording, feeds, settings, operator, floor and view are on disk at once, what only looks different may wait") {
+    const ResumeState s = state();
+    const std::pair<const char*, void (*)(ResumeState&)> urgent[] = {
+        {"facility", [](ResumeState& o) { o.facility = "/schools/other.glb"; }},
+        {"recording", [](ResumeState& o) { o.recording = "/data/recordings/kestrel_2.sprec"; }},
+        {"feeds", [](ResumeState& o) { o.feeds.pop_back(); }},
+        {"settings", [](ResumeState& o) { o.settings.clear(); }},
+        {"operator", [](ResumeState& o) { o.operatorName = "Capt. Lee"; }},
+        {"floor", [](ResumeState& o) { o.floor = "F1"; }},
+        {"mode", [](ResumeState& o) { o.mode = scene::ViewMode::Plan; }},
+        {"unit", [](ResumeState& o) { o.metresPerUnit.reset(); }},
+        {"up axis", [](ResumeState& o) { o.up.reset(); }},
+    };
+    const std::pair<const char*, void (*)(ResumeState&)> patient[] = {
+        {"camera", [](ResumeState& o) { o.camera.distanceM = 1; }}, {"explode", [](ResumeState& o) { o.explode = 0; }},
+        {"x-ray", [](ResumeState& o) { o.xray = false; }},          {"theme", [](ResumeState& o) { o.theme = scene::Theme::Dark; }},
+        {"text", [](ResumeState& o) { o.textScale = 1; }},          {"isolate", [](ResumeState& o) { o.isolate = true; }},
+    };
+    for (const bool now : {true, false})
+        for (const auto& [name, change] : now ? std::span(urgent) : std::span(patient)) {
+            INFO(name);
+            ResumeState other = s;
+            change(other);
+            CHECK_FALSE(other == s);
+            CHECK(other.urgentlyDiffers(s) == now);
+            // And so on disk, by the time of a clock that stands still.
+            const test::TempDir dir;
+            Resume r(dir / "open", [] { return std::chrono::steady_clock::time_point{}; });
+            r.keep(s);
+            r.flush();
+            r.keep(other);
+            r.flush();
+            const auto text = base::readFile(dir / "open/0.json", 1 << 20);
+            REQUIRE(text);
+            const auto left = viewer::decodeResume(*text, "x");
+            REQUIRE(left);
+            CHECK((left->state == (now ? other : s)));
+        }
 }
 
 TEST_CASE("A damaged file is dropped and does not stand in the way of the next start") {
