@@ -171,6 +171,7 @@ void App::tend(live::Timestamp wall) {
     sayProblem();
     keepPreferences();
     if (!stage_ || !ingest_ || !stage_->session().liveFeeds()) return;
+    freeMemory_.giveBack(arrived_.seq);
     recordFeedStatus(wall);
     sayRecording(ingest_->recorderStatus());
     if (timeS_ - lastRotationS_ > kRotateEveryS) rotate();

@@ -23,6 +23,7 @@
 #include "viewer/alarm_sound.h"
 #include "viewer/app.h"
 #include "viewer/feed_status.h"
+#include "viewer/free_memory.h"
 #include "viewer/import_progress.h"
 #include "viewer/latency.h"
 #include "viewer/pace.h"
@@ -231,6 +232,7 @@ private:
     std::string saidProblem_;         // … and of reading it
     bool saidReplayMarks_ = false;    // … and that marks in this replay are not kept
     RotationMemory rotationMemory_;   // of rotation_
+    FreeMemory freeMemory_;
     std::future<void> rotation_;
     double lastTendS_ = -1, lastRotationS_ = 0, shownSinceS_ = 0, replacedS_ = -1e9;
     std::unique_ptr<Resume> resume_;

@@ -7,7 +7,7 @@ namespace sallyport::viewer {
 
 class FreeMemory {
 public:
-    static constexpr uint64_t kEveryEvents = 50'000;  ///< five seconds of a flood, minutes of a busy school
+    static constexpr uint64_t kEveryEvents = 10'000;  ///< a second of a flood, minutes of a busy school
     /// `seq`: of the newest event. Gives back when that many came since the last time; true when it did. Some milliseconds.
     bool giveBack(uint64_t seq);
 

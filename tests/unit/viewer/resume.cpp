@@ -197,7 +197,8 @@ TEST_CASE("A floor is on disk at once, a camera within two seconds and not at ev
 
 TEST_CASE("School, recording, feeds, settings, operator, floor and view are on disk at once, what only looks different may wait") {
     const ResumeState s = state();
-    const std::pair<const char*, void (*)(ResumeState&)> urgent[] = {
+    using Change = std::pair<const char*, void (*)(ResumeState&)>;
+    const Change urgent[] = {
         {"facility", [](ResumeState& o) { o.facility = "/schools/other.glb"; }},
         {"recording", [](ResumeState& o) { o.recording = "/data/recordings/kestrel_2.sprec"; }},
         {"feeds", [](ResumeState& o) { o.feeds.pop_back(); }},
@@ -208,13 +209,13 @@ TEST_CASE("School, recording, feeds, settings, operator, floor and view are on d
         {"unit", [](ResumeState& o) { o.metresPerUnit.reset(); }},
         {"up axis", [](ResumeState& o) { o.up.reset(); }},
     };
-    const std::pair<const char*, void (*)(ResumeState&)> patient[] = {
+    const Change patient[] = {
         {"camera", [](ResumeState& o) { o.camera.distanceM = 1; }}, {"explode", [](ResumeState& o) { o.explode = 0; }},
         {"x-ray", [](ResumeState& o) { o.xray = false; }},          {"theme", [](ResumeState& o) { o.theme = scene::Theme::Dark; }},
         {"text", [](ResumeState& o) { o.textScale = 1; }},          {"isolate", [](ResumeState& o) { o.isolate = true; }},
     };
     for (const bool now : {true, false})
-        for (const auto& [name, change] : now ? std::span(urgent) : std::span(patient)) {
+        for (const auto& [name, change] : now ? std::span<const Change>(urgent) : std::span<const Change>(patient)) {
             INFO(name);
             ResumeState other = s;
             change(other);
