@@ -1,6 +1,7 @@
 // Alarms in the real window: heard until they are answered, placed by a click, five hundred in ten seconds.
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <thread>
 
