@@ -105,7 +105,7 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
             if (protocol.active && f.panel.callScope == CallScope::School && protocol.action == call.action) c.frame(at, p.text, 3);
             Box in = at.inset(c.px(8), 0);
             c.icon(in.cutLeft(c.px(20), c.px(6)), 18, ink, protocolIcon(call.action));
-            c.text(in, {18, true}, ink, call.word);
+            c.text(in, {c.textWidth({18, true}, call.word) <= in.w ? 18 : 16, true}, ink, call.word);
             if (h.clicked)
                 f.out.push_back(scene::CallProtocol{call.action, f.panel.callScope == CallScope::Floor ? f.view.floor : base::FloorId(),
                                                     f.panel.callScope == CallScope::Room ? std::string(room) : std::string()});
