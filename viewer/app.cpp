@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "scene/palette.h"
+#include "viewer/access_log.h"
 #include "viewer/app_state.h"
 #include "viewer/cli.h"
 #include "viewer/import_report.h"
@@ -76,6 +77,7 @@ base::Result<void> App::start() {
     if (auto made = makeGraphics(); !made) return made.error();
     watchdog_ = std::make_unique<Watchdog>();
     startScreen_.recent = recentFiles(base::wallNow());
+    takeDesk();
 
     for (const std::string& url : std::exchange(options_.feeds, {})) want(feed::fromEnvironment(url));
     if (!settings) ui_->showMessage(settingsProblem_ = "The settings are not used: " + settings.error().text());
@@ -208,6 +210,10 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     latency_ = {};
     view_.selection = {};
     view_.hover = {};
+    view_.rooms.clear();
+    view_.choosing = false;
+    forgetStrokes();
+    brief_.reset();
     view_.assigning.reset();
     view_.search.reset();
     view_.routing.reset();
@@ -251,6 +257,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
         const bool replay = !opening.events.empty();
         addRecentFile(replay ? opening.events : path, *stage_->school().building, replay, base::wallNow());
     }
+    sayUnlogged(logOpened(*stage_->school().building, path));
     const std::string& name = stage_->school().building->name;
     titleStale_ = true;
     openTitle_ = (name.empty() ? path.filename().string() : name) + " — Sallyport";

@@ -4,10 +4,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "base/sha256.h"
+#include "scene/choose.h"
 #include "scene/place_search.h"
 #include "viewer/app_state.h"
-#include "viewer/operator_name.h"
 #include "viewer/recording_model.h"
 
 namespace sallyport::viewer {
@@ -23,9 +22,6 @@ struct Overloaded : F... {
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-/// Marks of two vehicles must never share an id.
-std::string randomId() { return "mark-" + base::randomHex(32); }
-
 /// "~/schools/x.ifc" as a person types it; "~name" is left to the shell.
 std::filesystem::path expandHome(const std::filesystem::path& path) {
     const std::string& text = path.native();
@@ -36,34 +32,13 @@ std::filesystem::path expandHome(const std::filesystem::path& path) {
 
 }  // namespace
 
-/// The commander's own marks are events like any other: through ingest, recorded first, folded next frame.
-void App::mark(live::Payload payload, std::optional<live::Timestamp> of) {
-    live::Event e;
-    e.id = randomId();
-    e.source = operatorSource(operator_);
-    e.feed = "operator";
-    const live::Session& s = stage_->session();
-    e.receivedAt = s.markTime();
-    e.observedAt = of.value_or(e.receivedAt);
-    // A mark made in a replayed drill is practice; it must never pass for the real thing.
-    e.exercise = !s.liveFeeds() || stage_->model().exercise;
-    e.payload = std::move(payload);
-    if (!ingest_->pushOwn(std::move(e))) return ui_->showMessage("NOT NOTED: too much is waiting to be recorded. Do it again.");
-    if (s.liveFeeds() || !recordingPath_.empty() || std::exchange(saidReplayMarks_, true)) return;
-    ui_->showBriefly("Marks made in a replay are not kept in the recording.");
-}
-
-/// A sender's clock may run ahead of ours a little: what is acknowledged has been raised, so the acknowledgement is never earlier than the call.
-void App::acknowledge(const std::string& alert) {
-    const live::Session& s = stage_->session();
-    std::optional<live::Timestamp> of;
-    if (const auto it = s.alarmState().alerts.find(alert); it != s.alarmState().alerts.end())
-        of = std::max(s.markTime(), it->second.raised.from.when);
-    mark(live::AlertAck{alert, operator_}, of);
-}
-
 void App::apply(const Command& command) {
+    if (const auto* u = std::get_if<UnlockWindow>(&command)) return unlock(u->pin);
+    if (desk_.locked) return;
     // Commands that need no school.
+    if (std::holds_alternative<LockWindow>(command)) return lock();
+    if (const auto* o = std::get_if<SetOperator>(&command)) return setOperator(*o);
+    if (const auto* p = std::get_if<SetPin>(&command)) return setPin(*p);
     if (std::holds_alternative<CycleTheme>(command)) {
         view_.theme = Theme((int(view_.theme) + 1) % 3);
         return;
@@ -140,6 +115,7 @@ void App::apply(const Command& command) {
                        if (view_.routing && (std::holds_alternative<RoomId>(c.what) || std::holds_alternative<DoorId>(c.what)))
                            view_.way = WayWish{std::move(*std::exchange(view_.routing, {}))};
                        view_.selection = c.what;
+                       view_.rooms.clear();
                        if (std::holds_alternative<std::monostate>(c.what)) view_.way.reset();
                    },
                    [&](const GoTo& c) {
@@ -177,14 +153,15 @@ void App::apply(const Command& command) {
                        const PixelRect& p = view_.picture;
                        moveCamera(zoomAt(view_, p.x + p.w / 2.0, p.y + p.h / 2.0, c.factor, b.floor(view_.floor).elevationM));
                    },
-                   [&](const MarkRoom& c) {
-                       if (c.room.empty()) return ui_->showMessage("Choose a room first: click it, then press the key again.");
-                       mark(live::RoomReport{c.room, c.status, std::nullopt, std::nullopt, operator_, ""});
+                   [&](const MarkRoom& c) { markRooms(c); },
+                   [&](const AssignTeam& c) { assignRooms(c); },
+                   [&](const HoldRoom& c) { holdRooms(c); },
+                   [&](const MarkCasualty& c) { markCasualty(c); },
+                   [&](const ChooseRooms& c) {
+                       chooseRooms(view_, c.rooms, c.add);
+                       view_.way.reset();
                    },
-                   [&](const AssignTeam& c) {
-                       mark(live::RoomReport{c.room, std::nullopt, c.team, std::nullopt, operator_, c.note});
-                       if (!c.note.empty()) ui_->showBriefly(c.team + " sent " + c.note + ".", 5);
-                   },
+                   [&](ToggleChoosing) { view_.choosing = !view_.choosing; },
                    [&](const MarkDoorVerified& c) {
                        live::DoorReport d;
                        d.door = c.door;
@@ -211,8 +188,16 @@ void App::apply(const Command& command) {
                        if (view_.way == wish) view_.way.reset();
                        else view_.way = wish;
                    },
-                   [&](UndoMark) {
-                       if (const std::string id = session.lastMark(operator_); !id.empty()) mark(live::Retraction{id, operator_});
+                   [&](UndoMark) { undoMarks(); },
+                   [&](RedoMark) { redoMarks(); },
+                   [&](ShowBrief) { showBrief(); },
+                   [&](SaveBrief) { saveBrief(); },
+                   [&](AssumeCommand) {
+                       mark(live::CommandChange{false, operator_, "", desk_.role, desk_.agency});
+                   },
+                   [&](const TransferCommand& c) {
+                       // What is known of the other's role and agency stays empty rather than guessed.
+                       mark(live::CommandChange{true, operator_, c.to, "", ""});
                    },
                    [&](const AcknowledgeAlert& c) { acknowledge(c.alert); },
                    [&](const AcknowledgeGroup& c) {

@@ -113,6 +113,7 @@ void App::sayPictureBack() {
 
 /// Nothing of what is on the screen is true any more, so nothing on it can be meant; but the program can be left.
 void App::handleInputBlind(const std::vector<Input>& inputs) {
+    if (desk_.locked) return;
     for (const Input& input : inputs)
         if (const auto* key = std::get_if<KeyInput>(&input); key && key->control && key->key == GLFW_KEY_Q) quit_ = true;
 }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "scene/choose.h"
 #include "scene/placing.h"
 #include "viewer/app_state.h"
 #include "viewer/keys.h"
@@ -36,6 +37,7 @@ double floorZ(const Stage& stage, const scene::ViewState& v) { return stage.scho
 }  // namespace
 
 void App::handleInput(const std::vector<Input>& inputs) {
+    if (desk_.locked) return;  // the lock screen has the keys and the pointer to itself
     const ImGuiIO& io = ImGui::GetIO();
     for (const Input& input : inputs) {
         if (const auto* key = std::get_if<KeyInput>(&input)) {
@@ -48,6 +50,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
                     else if (view_.routing) commands_.push_back(scene::BeginRoute{});
                     else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
                     else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
+                    else if (view_.choosing) commands_.push_back(scene::ToggleChoosing{});
                     else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
                     else if (view_.sight) commands_.push_back(scene::ShowSight{});
                     else commands_.push_back(scene::ClearRange{});
@@ -93,9 +96,11 @@ void App::handleInput(const std::vector<Input>& inputs) {
 void App::handleButton(const ButtonInput& b) {
     if (b.down) {
         if (drag_.active || !view_.picture.contains(b.x, b.y) || ImGui::GetIO().WantCaptureMouse) return;
-        drag_ = {true, false, b.button, b.shift, b.x, b.y, b.x, b.y, {}, {}, {}};
-        if (b.button == GLFW_MOUSE_BUTTON_LEFT) drag_.face = scene::sectionHandleAt(view_, b.x, b.y);
-        if (b.button == GLFW_MOUSE_BUTTON_LEFT && !drag_.face && !view_.placing) takeMarker(b.x, b.y);
+        const bool left = b.button == GLFW_MOUSE_BUTTON_LEFT;
+        const bool several = left && (b.shift || view_.choosing) && view_.mode != scene::ViewMode::Inside && !view_.assigning && !view_.placing;
+        drag_ = {.active = true, .button = b.button, .shift = b.shift, .box = several, .x = b.x, .y = b.y, .startX = b.x, .startY = b.y};
+        if (left) drag_.face = scene::sectionHandleAt(view_, b.x, b.y);
+        if (left && !several && !drag_.face && !view_.placing) takeMarker(b.x, b.y);
         return;
     }
     if (!drag_.active || b.button != drag_.button) return;
@@ -112,7 +117,17 @@ void App::handleButton(const ButtonInput& b) {
         return;
     }
     // A press and release in one place is a choice, with the right button too (its menu is the inspector).
-    if (!drag_.moved && !drag_.face) commands_.push_back(scene::Select{stage_->pick(view_, b.x, b.y)});
+    if (!drag_.moved && !drag_.face) {
+        const scene::Selection what = stage_->pick(view_, b.x, b.y);
+        if (const auto* room = std::get_if<base::RoomId>(&what); room && drag_.box) commands_.push_back(scene::ChooseRooms{{*room}, true});
+        else if (!drag_.box) commands_.push_back(scene::Select{what});
+    }
+    if (view_.box) {
+        const auto rooms = scene::roomsInBox(*stage_->school().building, *stage_->school().places, view_, *view_.box);
+        if (!rooms.empty()) commands_.push_back(scene::ChooseRooms{rooms, drag_.shift || view_.choosing});
+        view_.box.reset();
+        dirty_ = true;
+    }
     drag_.active = false;
 }
 
@@ -130,6 +145,11 @@ void App::handleDrag(double x, double y) {
     if (!drag_.active) return;
     if (!drag_.moved && std::hypot(x - drag_.startX, y - drag_.startY) < kDragThresholdPx * view_.uiScale) return;
     drag_.moved = true;
+    if (drag_.box && !drag_.face) {
+        const int x0 = int(std::min(x, drag_.startX)), y0 = int(std::min(y, drag_.startY));
+        view_.box = scene::PixelRect{x0, y0, int(std::max(x, drag_.startX)) - x0, int(std::max(y, drag_.startY)) - y0};
+        return;
+    }
     const double dx = x - drag_.x, dy = y - drag_.y;
     drag_.x = x;
     drag_.y = y;

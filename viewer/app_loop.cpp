@@ -53,7 +53,18 @@ void App::frame() {
         progress = {
             true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
     }
-    if (!stage_) {
+    if (desk_.locked) {
+        if (stage_) {
+            lookAtFeeds();
+            stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
+        }
+        drawLocked();
+        ImGui::Render();
+        scene::DrawList empty;
+        empty.picture = {0, 0, w, h};
+        empty.clearColor = scene::palette(view_.theme).background;
+        renderer_->draw(empty, w, h);
+    } else if (!stage_) {
         view_.picture = {0, 0, w, h};
         ui_->drawStartScreen(startScreen_, view_, progress, commands_);
         ImGui::Render();
@@ -108,12 +119,13 @@ Stirring App::stirring(bool input) {
     s.blinking = (pending_ && opensInS <= 0) || ImGui::GetIO().WantTextInput;
     if (const auto in = ui_->frameDueInS()) s.atS = lastFrameS_ + *in;
     if (opensInS > 0) s.atS = std::min(s.atS.value_or(1e9), timeS_ + opensInS);
+    if (desk_.locked && pinNotBeforeS_ > lastFrameS_) s.atS = std::min(pinNotBeforeS_, std::floor(lastFrameS_) + 1);
     if (!stage_) return s;
     const live::Session& session = stage_->session();
     s.changed = s.changed || session.revision() != lastRevision_;
     s.running = session.mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
                 (view_.mode == scene::ViewMode::Inside && window_->anyKeyDown());
-    s.blinking = s.blinking || stage_->animated() || stage_->model().unackedAlerts > 0;
+    s.blinking = s.blinking || (stage_->animated() && !desk_.locked) || stage_->model().unackedAlerts > 0;
     s.blinking = s.blinking || printing_.busy();
     s.unsharp = !renderer_->lastFrame().sharp;
     if (clockRuns()) s.clock = std::chrono::floor<std::chrono::seconds>(base::wallNow().time_since_epoch()).count();
@@ -132,8 +144,9 @@ void App::lookWhileHidden() {
 
 void App::setTitle() {
     const std::array<size_t, 2> says{size_t(hidden_ ? hiddenAlarms_ : 0), loss_ && !renderer_ ? size_t(loss_->attempts) + 1 : 0};
+    // A locked desk does not name the school.
     if (std::exchange(titleSays_, says) == says && !std::exchange(titleStale_, false)) return;
-    std::string title = openTitle_.empty() ? "Sallyport" : openTitle_;
+    std::string title = desk_.locked ? "Locked — Sallyport" : openTitle_.empty() ? "Sallyport" : openTitle_;
     if (says[0] > 0) title = "(" + std::to_string(says[0]) + (says[0] == 1 ? " ALARM) " : " ALARMS) ") + title;
     if (says[1] > 0) title = pictureGoneText() + " — " + title;
     window_->setTitle(title);
@@ -153,7 +166,7 @@ int App::run() {
     const auto begin = last;
     double waitS = 0;
     watchdog_->beat();  // starting is not standing still
-    while (!quit_ && !stopRequested && !window_->wantsClose()) {
+    while (!quit_ && !stopRequested && !(window_->wantsClose() && mayClose())) {
         const std::vector<Input>& inputs = window_->poll(waitS);
         if (const auto stood = watchdog_->beat()) sayStandstill(*stood);
         const auto now = Clock::now();
@@ -169,7 +182,7 @@ int App::run() {
                 move_.step(view_, dt);
                 dirty_ = true;  // its last step too
             }
-            walk(dt);
+            if (!desk_.locked) walk(dt);
         }
         if (!renderer_) makeGraphicsAgain();
         finishImport();

@@ -14,6 +14,7 @@
 #include "feed/hub.h"
 #include "gpu/renderer.h"
 #include "live/ingest.h"
+#include "report/brief.h"
 #include "scene/camera.h"
 #include "scene/command.h"
 #include "scene/ground.h"
@@ -22,6 +23,7 @@
 #include "ui/ui.h"
 #include "viewer/alarm_sound.h"
 #include "viewer/app.h"
+#include "viewer/desk.h"
 #include "viewer/feed_status.h"
 #include "viewer/free_memory.h"
 #include "viewer/import_progress.h"
@@ -84,6 +86,7 @@ private:
     void fitCamera(const scene::PixelRect& picture);
     void setUiScale(double scale);
     void writeReport();
+    void saveReport(const std::string& text);
     // app_loop.cpp: the loop and its frames
     void frame();
     Stirring stirring(bool input);
@@ -133,6 +136,20 @@ private:
     void applyResume(const LeftOver& left);
     void sayResumed(const PendingImport& how);
     void offerResume();
+    // app_desk.cpp: the operator, and the lock
+    void takeDesk();
+    void showDesk();
+    void keepDesk();
+    void setOperator(const scene::SetOperator& c);
+    void setPin(const scene::SetPin& c);
+    void wrongPin();
+    void lock();
+    void unlock(const std::string& pin);
+    void drawLocked();
+    bool mayClose();
+    void showBrief();
+    void saveBrief();
+    void sayUnlogged(const base::Result<void>& logged);
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
     void handleButton(const ButtonInput& b);
@@ -142,8 +159,18 @@ private:
     void followGround(double dtS);
     // app_commands.cpp
     void apply(const scene::Command& command);
-    /// `of`: the moment that it speaks of, when that is not the present.
+    // app_marks.cpp: the commander's own marks. `of`: the moment that they speak of, when that is not the present.
+    bool send(std::string id, live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
     void mark(live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
+    void markAll(std::vector<live::Payload> payloads, std::optional<live::Timestamp> of = std::nullopt, bool again = false);
+    void undoMarks();
+    void redoMarks();
+    void forgetStrokes();
+    std::vector<std::string> markedRooms(const std::string& room) const;
+    void markRooms(const scene::MarkRoom& c);
+    void assignRooms(const scene::AssignTeam& c);
+    void holdRooms(const scene::HoldRoom& c);
+    void markCasualty(const scene::MarkCasualty& c);
     void acknowledge(const std::string& alert);
     // app_place.cpp: what is put on the map by hand
     void beginPlacing(const std::string& kind);
@@ -213,6 +240,16 @@ private:
     scene::Commands commands_;
     ui::StartScreen startScreen_;
     std::string operator_;
+    /// What was said at one stroke; undone ones can be said again.
+    struct Stroke {
+        std::string id;
+        std::vector<live::Payload> payloads;
+    };
+    std::vector<Stroke> strokes_, redo_;
+    std::optional<report::Brief> brief_;  // that was shown last
+    Desk desk_;
+    double pinNotBeforeS_ = 0;  // by timeS_
+    std::string lockError_;
     std::vector<live::Event> drained_;
     Printing printing_;
     // Live.
@@ -273,6 +310,7 @@ private:
         bool active = false, moved = false;
         int button = -1;
         bool shift = false;
+        bool box = false;  // chooses rooms
         double x = 0, y = 0, startX = 0, startY = 0;
         std::optional<scene::SectionFace> face;  // of the section box, in the hand
         std::string marker;                      // the chosen one, in the hand

@@ -146,6 +146,7 @@ void App::goTo(const Selection& what) {
                           }},
                what);
     view_.selection = what;
+    view_.rooms.clear();
     if (!box.empty() && floor.valid()) lookAt(floor, box);
 }
 

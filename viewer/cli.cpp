@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "viewer/access_log.h"
 #include "viewer/app.h"
 #include "viewer/bench_command.h"
 #include "viewer/commands.h"
@@ -196,6 +197,9 @@ int runCommandLine(int argc, char** argv) {
     simulated->add_flag("--realtime", sim.realtime, "each line at its time, to be piped into a publisher");
     simulated->add_option("-o,--output", sim.output, "NDJSON file; default - (standard output)");
 
+    CLI::App* access = app.add_subcommand("access-log", "who opened which school on this machine, and what was exported where to");
+    access->add_flag("--json", json, "as stored: one JSON object per line");
+
     BenchOptions bench;
     CLI::App* benched = app.add_subcommand("bench", "what this machine makes of a model: load, frames, memory; as JSON, with no display needed");
     benched->add_option("MODEL", bench.model, "building model or facility file")->required();
@@ -222,6 +226,7 @@ int runCommandLine(int argc, char** argv) {
     if (*render) return runRender(r);
     if (*printed) return runPrint(print);
     if (*benched) return runBench(bench);
+    if (*access) return runAccessLog(json);
     if (*listen) return runListen(feeds, listenSeconds > 0 ? std::optional<double>(listenSeconds) : std::nullopt, settingsFile);
     if (*state) return runState(s);
     if (*record) {

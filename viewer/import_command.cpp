@@ -18,6 +18,7 @@
 #include "importers/campus.h"
 #include "importers/facility.h"
 #include "importers/revision.h"
+#include "viewer/access_log.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
 #include "viewer/import_progress.h"
@@ -241,6 +242,7 @@ int runImport(const ImportCommand& asked) {
     if (stopped) return wasStopped();
     // From here on it is finished: the old file or the new one, and no temporary file.
     if (const auto written = importers::writeFacility(c.output, in->building, in->edits); !written) return fail(written.error());
+    warnUnlogged(logExported(in->building, "facility", c.output));
     return printAll(c.json ? importReportJson(report) : importReportText(report));
 }
 

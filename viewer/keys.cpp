@@ -18,7 +18,13 @@ std::optional<Command> controlKey(const KeyInput& k) {
         case GLFW_KEY_Q:
             return Quit{};
         case GLFW_KEY_Z:
-            return UndoMark{};
+            return k.shift ? Command(RedoMark{}) : Command(UndoMark{});
+        case GLFW_KEY_Y:
+            return RedoMark{};
+        case GLFW_KEY_H:
+            return ShowBrief{};
+        case GLFW_KEY_L:
+            return LockWindow{};
         case GLFW_KEY_M:
             return ToggleMute{};
         case GLFW_KEY_1:
@@ -153,6 +159,8 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
             return StepFloor{-1};
         case GLFW_KEY_B:
             return ToggleSection{};
+        case GLFW_KEY_M:
+            return ToggleChoosing{};
         case GLFW_KEY_V:
             return k.shift ? Command(ToggleIsolateRoom{}) : Command(ToggleIsolate{});
         case GLFW_KEY_HOME:

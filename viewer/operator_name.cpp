@@ -5,10 +5,13 @@
 
 #include <cstdlib>
 
+#include "viewer/desk.h"
+
 namespace sallyport::viewer {
 
 std::string operatorName() {
     if (const char* v = std::getenv("SALLYPORT_OPERATOR"); v && *v) return std::string(v).substr(0, 64);
+    if (Desk desk = readDesk(); !desk.name.empty()) return desk.name;
     if (const passwd* p = ::getpwuid(::getuid()); p && p->pw_name && *p->pw_name && ::getuid() != 0) return p->pw_name;
     return "Command";
 }

@@ -1,4 +1,5 @@
-// Purpose: who is at this desk: the name that every mark carries. $SALLYPORT_OPERATOR, else the login name, else "Command".
+// Purpose: who is at this desk: the name that every mark carries. $SALLYPORT_OPERATOR, else what was
+// said at the desk (desk.h), else the login name, else "Command".
 #pragma once
 #include <string>
 

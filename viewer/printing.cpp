@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/sha256.h"
+#include "viewer/access_log.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
 #include "viewer/moment.h"
@@ -52,6 +53,7 @@ base::Result<Printed> printSchool(const PrintJob& job) {
     auto plan = report::printPlan(*job.building, job.state ? &*job.state : nullptr, facts, job.wishes);
     if (!plan) return plan.error();
     if (const auto written = base::writeFileAtomically(job.output, plan->pdf); !written) return written.error();
+    warnUnlogged(logExported(*job.building, job.state ? "plan PDF with live status" : "plan PDF", job.output));
     Printed out;
     out.output = job.output;
     out.pages = plan->sheets.size();

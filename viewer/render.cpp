@@ -8,6 +8,7 @@
 #include "live/recorder.h"
 #include "scene/camera.h"
 #include "ui/ui.h"
+#include "viewer/access_log.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
 #include "viewer/moment.h"
@@ -126,6 +127,7 @@ int runRender(const RenderOptions& o) {
     }
     const auto written = gpu::writePng(o.output, size->w, size->h, (*target)->readPixels());
     if (!written) return fail(written.error());
+    warnUnlogged(logExported(*s.school().building, "picture", o.output));
     return kOk;
 }
 

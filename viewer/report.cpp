@@ -141,6 +141,17 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
                                        {"problem", view.placing->problem}}
                                 : json();
     if (view.assigning) j["assigning"] = view.assigning->device;
+    j["command"] = {
+        {"name", m.command.name}, {"role", m.command.role}, {"agency", m.command.agency}, {"since_s", double(m.command.since.count()) / 1000}};
+    for (size_t t = 0; t < live::kTriages; ++t) j["casualties"][std::string(live::toString(live::Triage(t)))] = m.casualties.by[t];
+    j["clearing"] = json::array();
+    for (const scene::ClearingRow& r : m.clearing)
+        if (!r.never())
+            j["clearing"].push_back(
+                {{"room", b.room(r.room).id}, {"who", r.who}, {"held", r.held}, {"stands", r.stands}, {"holding", r.holding}, {"end", r.end}});
+    j["chosen_rooms"] = json::array();
+    for (const base::RoomId r : view.rooms) j["chosen_rooms"].push_back(b.room(r).id);
+    j["choosing"] = view.choosing;
     j["feed_lost"] = m.feedLost;
     j["rejected"] = m.rejected;
     j["unmapped_devices"] = m.unmappedDevices;
@@ -216,6 +227,14 @@ void App::writeReport() {
     j["targets"] = json::object();
     for (const ui::Target& t : ui_->targets())
         if (t.enabled && t.visible.w > 0 && t.visible.h > 0) j["targets"][t.name] = rect(t.visible);
+    j["locked"] = desk_.locked;
+    // Of a locked desk nothing of the school leaks out here either.
+    if (desk_.locked) {
+        j["graphics"].erase("scene_problem");
+        j["alerts_unacked"] = stage_ ? stage_->model().unackedAlerts : 0;
+        return saveReport(j.dump(1, ' ', false, json::error_handler_t::replace));
+    }
+    j["operator"] = {{"name", operator_}, {"role", desk_.role}, {"agency", desk_.agency}, {"pin_set", !desk_.pinHash.empty()}};
     j["start_screen"] = stage_ == nullptr;
     j["message"] = ui_->message();
     j["start_message"] = startScreen_.message;
@@ -243,10 +262,13 @@ void App::writeReport() {
         // The newest event that came by ingest and has been in a finished picture since.
         j["shown"] = {{"seq", shown_.seq}, {"received_at", base::formatTimestamp(shown_.receivedAt)}, {"at", base::formatTimestamp(shown_.at)}};
     }
-    // A report that cannot be written must not disturb the window; its reader notices. It need not survive a crash, so nothing here waits for the
-    // disk.
+    saveReport(j.dump(1, ' ', false, json::error_handler_t::replace));
+}
+
+/// A report that cannot be written must not disturb the window; its reader notices. It need not survive a crash, so nothing here waits for the disk.
+void App::saveReport(const std::string& text) {
     const std::filesystem::path partial = options_.report.string() + ".part";
-    if (std::ofstream out(partial); !(out << j.dump(1, ' ', false, json::error_handler_t::replace)) || !out.flush()) return;
+    if (std::ofstream out(partial); !(out << text) || !out.flush()) return;
     std::error_code ignored;
     std::filesystem::rename(partial, options_.report, ignored);
 }

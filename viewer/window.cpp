@@ -170,6 +170,7 @@ void Window::wake() {
 }
 
 bool Window::wantsClose() const { return glfwWindowShouldClose(window_); }
+void Window::refuseClose() { glfwSetWindowShouldClose(window_, GLFW_FALSE); }
 void Window::swap() { glfwSwapBuffers(window_); }
 void Window::framebufferSize(int& w, int& h) const { glfwGetFramebufferSize(window_, &w, &h); }
 

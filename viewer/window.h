@@ -46,6 +46,7 @@ public:
     /// Ends the wait of poll(), or the next one. Any thread, any number of times.
     static void wake();
     bool wantsClose() const;
+    void refuseClose();
     void swap();
     void framebufferSize(int& w, int& h) const;
     /// Framebuffer pixels.

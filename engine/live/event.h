@@ -26,6 +26,8 @@ enum class AlertKind : uint8_t { Panic, Medical, Fire, Hazmat, Door, Tip, Other 
 enum class ProtocolAction : uint8_t { Hold, Secure, Lockdown, Evacuate, Shelter, Release };
 enum class Triage : uint8_t { Immediate, Delayed, Minor, Expectant, Deceased, Untriaged };
 
+inline constexpr size_t kTriages = 6;
+
 /// Names as on the wire ("locked_in"); parse gives nullopt for anything else.
 std::string_view toString(RoomStatus);
 std::string_view toString(LockState);
@@ -128,8 +130,11 @@ struct TeamContact {
 struct CommandChange {
     bool transfer = false;
     std::string by, to;
+    std::string role, agency;  ///< of whoever has command from then on; may be empty
     bool operator==(const CommandChange&) const = default;
 };
+/// Who has command after it: a transfer that names nobody leaves it where it was.
+inline const std::string& commanderOf(const CommandChange& c) { return c.transfer && !c.to.empty() ? c.to : c.by; }
 struct ExerciseDeclared {
     bool on = true;
     std::string name, by;

@@ -406,6 +406,8 @@ void describe(F& f, Ref<F, CommandChange> r) {
     f.either("action", r.transfer, "assume", "transfer", Need::Required);
     f.text("by", r.by);
     f.text("to", r.to);
+    f.text("role", r.role);
+    f.text("agency", r.agency);
 }
 template <class F>
 void describe(F& f, Ref<F, ExerciseDeclared> r) {

@@ -1,5 +1,7 @@
 #include "live/freshness.h"
 
+#include "live/clearing.h"
+
 namespace sallyport::live {
 namespace {
 
@@ -52,27 +54,6 @@ void expire(Assessed<T>& a, std::string reason) {
     a.reason = std::move(reason);
 }
 
-struct Opening {
-    const Fact<Breach>* fact = nullptr;
-    DoorId door;
-};
-
-/// The last time that a door of the room was opened after `since`.
-Opening openedSince(const WorldState& s, const PlaceIndex& places, RoomId room, Timestamp since) {
-    Opening last;
-    for (const DoorId door : places.doorsOf(room)) {
-        const auto* f = s.doors[door.index()].openings.winner();
-        if (f && f->from.when > since && (!last.fact || wins(*f, *last.fact))) last = {f, door};
-    }
-    return last;
-}
-
-std::string describe(const Opening& o, const PlaceIndex& places) {
-    const std::string& name = places.name(o.door).empty() ? places.id(o.door) : places.name(o.door);
-    const char* what = o.fact->value == Breach::Forced ? " forced" : o.fact->value == Breach::HeldOpen ? " held open" : " opened";
-    return "door " + name + what;
-}
-
 /// When the team that holds the room was last heard from; not before the mark itself.
 Timestamp heldUntil(const WorldState& s, const RoomState& room, const Fact<RoomStatus>& clear) {
     Timestamp last = clear.from.when;
@@ -84,8 +65,14 @@ Timestamp heldUntil(const WorldState& s, const RoomState& room, const Fact<RoomS
     return last;
 }
 
+/// What became of a search, beside what may be drawn.
+struct Ends {
+    Timestamp undone{}, released{};
+    std::string releasedWhy;
+};
+
 /// A status other than searching.
-Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, RoomId id, Timestamp now, const Lifetimes& lives) {
+Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, RoomId id, Timestamp now, const Lifetimes& lives, Ends& ends) {
     const RoomState& room = s.rooms[id.index()];
     Assessed<RoomStatus> out = assessRoomAge(room.fill, now, lives);
     if (!out.fact) return out;
@@ -107,23 +94,38 @@ Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, R
             age(lives.evacuated);
             break;
         case RoomStatus::Searched:
-            if (const Opening o = openedSince(s, places, id, said); o.fact) expire(out, describe(o, places));
-            else age(lives.searched);
+            if (const auto undone = searchUndone(s, places, id, said)) {
+                expire(out, undone->why);
+                ends.undone = undone->when;
+            } else {
+                age(lives.searched);
+                if (out.freshness == Freshness::Expired) ends.undone = said + *lives.searched.unknownAfter;
+            }
             break;
         case RoomStatus::Clear: {
-            const Timestamp held = heldUntil(s, room, *out.fact);
-            const Millis silent = std::max(Millis{0}, now - held);
-            out.freshness = worse(out.freshness, classify(silent, lives.clear));
-            if (silent < lives.clear.fresh) break;
+            const Timestamp heard = heldUntil(s, room, *out.fact);
+            const auto lost = holderLost(s, places, id, said);
+            const Millis silent = std::max(Millis{0}, now - heard);
+            if (!lost) out.freshness = worse(out.freshness, classify(silent, lives.clear));
+            if (!lost && silent < lives.clear.fresh) break;
             // Nobody is known to hold it any more: what a search is worth, it is worth, and no more.
-            if (const Opening o = openedSince(s, places, id, held); o.fact) {
-                expire(out, describe(o, places));
+            const Timestamp held = lost ? lost->when : heard;
+            ends.released = lost ? held : heard + lives.clear.fresh;
+            ends.releasedWhy = lost ? lost->why : "holder not heard from for " + base::formatAge(silent);
+            if (const auto undone = searchUndone(s, places, id, held)) {
+                expire(out, lost ? lost->why + ", then " + undone->why : undone->why);
+                ends.undone = undone->when;
                 break;
             }
-            out.reason = "holder not heard from for " + base::formatAge(silent);
-            const Freshness f = classify(silent, lives.searched);
-            if (f == Freshness::Expired) expire(out, out.reason);
-            else if (f == Freshness::Stale) out.shown = RoomStatus::Searched;
+            out.reason = ends.releasedWhy;
+            const Freshness f = classify(std::max(Millis{0}, now - held), lives.searched);
+            if (f == Freshness::Expired) {
+                expire(out, out.reason);
+                ends.undone = held + *lives.searched.unknownAfter;
+            } else if (lost || f == Freshness::Stale) {
+                out.shown = RoomStatus::Searched;
+                out.freshness = worse(out.freshness, f);
+            }
             break;
         }
         case RoomStatus::Unknown:
@@ -212,8 +214,13 @@ AssessedRoom assessRoom(const WorldState& s, const PlaceIndex& places, RoomId id
     AssessedRoom out;
     if (const auto* team = room.assigned.winner()) out.assigned = team->value;
     if (const auto* team = room.heldBy.winner()) out.heldBy = team->value;
-    Assessed<RoomStatus> fill = assessFill(s, places, id, now, lives);
+    Ends ends;
+    Assessed<RoomStatus> fill = assessFill(s, places, id, now, lives, ends);
     out.fill = fill.shown;
+    out.fillReason = fill.reason;
+    out.undoneAt = ends.undone;
+    out.releasedAt = ends.released;
+    out.releasedWhy = std::move(ends.releasedWhy);
     const auto* said = room.status.winner();
     if (!said || said->value != RoomStatus::Searching) {
         out.status = std::move(fill);

@@ -54,6 +54,10 @@ struct AssessedRoom {
     std::string assigned, heldBy;
     bool searching = false;  ///< edge state; status.shown is then the fill the room had before
     RoomStatus fill = RoomStatus::Unknown;
+    std::string fillReason;  ///< why the fill is not what was said of it
+    Timestamp undoneAt{};    ///< since when a search does not count any more; zero: it does, or there is none
+    Timestamp releasedAt{};  ///< since when a room that was cleared is not known to be held; zero: it is, or never was
+    std::string releasedWhy;
 };
 struct AssessedDoor {
     Assessed<LockState> lock;

@@ -300,7 +300,7 @@ void Fold::fold(const ProtocolCall& p) {
 void Fold::fold(const CommandChange& c) {
     if (!may(kMayCommand)) return;
     says(c.by);
-    put(s_.command, CommandChange{c.transfer, clip(c.by, kMaxName), clip(c.to, kMaxName)});
+    put(s_.command, CommandChange{c.transfer, clip(c.by, kMaxName), clip(c.to, kMaxName), clip(c.role, kMaxName), clip(c.agency, kMaxName)});
     changes_.other = true;
 }
 void Fold::fold(const ExerciseDeclared& x) {

@@ -344,4 +344,16 @@ std::string Session::lastMark(std::string_view by) const {
     return {};
 }
 
+std::vector<std::string> Session::lastMarks(std::string_view by) const {
+    std::vector<std::string> out;
+    const std::string newest = lastMark(by);
+    if (newest.empty()) return out;
+    const std::string stroke = newest.substr(0, newest.find('/') + 1);
+    if (stroke.empty()) return {newest};
+    const auto& all = impl_->marks.find(by)->second;
+    for (auto mark = all.rbegin(); mark != all.rend(); ++mark)
+        if (mark->eventId.starts_with(stroke) && !impl_->head.isTakenBack(*mark)) out.push_back(mark->eventId);
+    return out;
+}
+
 }  // namespace sallyport::live

@@ -142,6 +142,8 @@ public:
     const std::string& problem() const;
     /// Id of the newest retractable mark of `by` that is not yet retracted; empty when none (for undo).
     std::string lastMark(std::string_view by) const;
+    /// All of the marks that were made at one stroke with it and still stand, the newest first; their ids are its id up to a '/'.
+    std::vector<std::string> lastMarks(std::string_view by) const;
     /// States kept in memory for seeking; at most kMaxSnapshots, thinned out as the log grows.
     size_t snapshotCount() const;
     static constexpr size_t kMaxSnapshots = 48, kFirstSnapshotEvery = 2048;

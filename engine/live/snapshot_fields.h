@@ -74,8 +74,8 @@ void fields(Io& io, S& s) {
 }
 template <class Io, Is<CommandChange> S>
 void fields(Io& io, S& s) {
-    auto& [transfer, by, to] = s;
-    io(transfer, by, to);
+    auto& [transfer, by, to, role, agency] = s;
+    io(transfer, by, to, role, agency);
 }
 template <class Io, Is<ExerciseDeclared> S>
 void fields(Io& io, S& s) {

@@ -134,7 +134,9 @@ private:
     Json command() const {
         const auto* c = s_.command.winner();
         if (!c) return nullptr;
-        Json j{{"action", c->value.transfer ? "transfer" : "assume"}, {"commander", c->value.transfer ? c->value.to : c->value.by}};
+        Json j{{"action", c->value.transfer ? "transfer" : "assume"}, {"commander", commanderOf(c->value)}};
+        if (!c->value.role.empty()) j["role"] = c->value.role;
+        if (!c->value.agency.empty()) j["agency"] = c->value.agency;
         addFrom(j, c->from);
         return j;
     }

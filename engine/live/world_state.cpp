@@ -24,7 +24,9 @@ bool valueLess(const AlertRaised& a, const AlertRaised& b) {
     return key(a) < key(b);
 }
 bool valueLess(const ProtocolCall& a, const ProtocolCall& b) { return std::tie(a.action, a.scope, a.by) < std::tie(b.action, b.scope, b.by); }
-bool valueLess(const CommandChange& a, const CommandChange& b) { return std::tie(a.transfer, a.by, a.to) < std::tie(b.transfer, b.by, b.to); }
+bool valueLess(const CommandChange& a, const CommandChange& b) {
+    return std::tie(a.transfer, a.by, a.to, a.role, a.agency) < std::tie(b.transfer, b.by, b.to, b.role, b.agency);
+}
 bool valueLess(const ExerciseDeclared& a, const ExerciseDeclared& b) { return std::tie(a.on, a.name, a.by) < std::tie(b.on, b.name, b.by); }
 bool valueLess(const MarkerSet& a, const MarkerSet& b) {
     auto key = [](const MarkerSet& v) {

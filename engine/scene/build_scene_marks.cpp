@@ -357,6 +357,10 @@ void SceneOverlay::drawAlerts(const SceneContext& c, Canvas& canvas, Symbols& s)
 
 void SceneOverlay::drawSelection(const SceneContext& c, Symbols& s) {
     const float pad = c.px(5);
+    for (const RoomId several : c.view.rooms)
+        if (several.index() < c.site.rooms.size() && c.shown(c.building.room(several).floor) && !c.inside() && projectRoom(c, several.value))
+            s.brackets(roomPixels().grown(pad));
+    if (!c.view.rooms.empty()) return;
     if (const auto* room = std::get_if<RoomId>(&c.view.selection); room && room->valid() && room->index() < c.site.rooms.size()) {
         if (c.shown(c.building.room(*room).floor) && !c.inside() && projectRoom(c, room->value)) s.brackets(roomPixels().grown(pad));
     } else if (const auto* door = std::get_if<DoorId>(&c.view.selection)) {

@@ -102,6 +102,22 @@ struct AssignTeam {
     std::string room, team;
     std::string note;  ///< "to D-217"
 };
+/// `team` holds the room from now on; empty: nobody does.
+struct HoldRoom {
+    std::string room, team;
+};
+/// One casualty more, or less, of a category in a room.
+struct MarkCasualty {
+    std::string room;
+    live::Triage triage;
+    int by;
+};
+/// Several rooms for one mark. `add`: beside those that are chosen already; a single one that is chosen is taken away.
+struct ChooseRooms {
+    std::vector<RoomId> rooms;
+    bool add = false;
+};
+struct ToggleChoosing {};
 struct MarkDoorVerified {
     std::string door;
     bool secure;
@@ -122,7 +138,31 @@ struct ListDoors {
 struct ShowSight {};
 /// As if all leaves were shut, or as they are.
 struct ToggleSightDoors {};
+/// The newest marks of the operator that stand and were made at one stroke; and the last such ones undone, said again.
 struct UndoMark {};
+struct RedoMark {};
+/// Who sits at this desk; kept between starts.
+struct SetOperator {
+    std::string name, role, agency;
+};
+/// The operator takes command, or gives it to somebody.
+struct AssumeCommand {};
+struct TransferCommand {
+    std::string to;
+};
+/// The hand-over brief of this moment; again: of the new moment.
+struct ShowBrief {};
+/// As text, in the data directory.
+struct SaveBrief {};
+/// Hides everything until the PIN, where there is one.
+struct LockWindow {};
+struct UnlockWindow {
+    std::string pin;
+};
+/// `pin` empty: none from now on. `now`: the one that was set before.
+struct SetPin {
+    std::string now, pin;
+};
 struct AcknowledgeAlert {
     std::string alert;
 };
@@ -280,6 +320,8 @@ struct ShowPanel {
         Print,
         Calls,
         PlaceTools,
+        Clearing,
+        Operator,
         None
     } which;
 };
@@ -292,7 +334,13 @@ using Command =
     std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetTheme,
                  SetMetric, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight,
                  StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, StepUiScale, MarkRoom, AssignTeam,
-MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt, CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause, PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening, ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel, AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute, ListDoors, ShowSight, ToggleSightDoors, Quit>;
+                 MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
+                 CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause,
+                 PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
+                 ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
+                 AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
+                 ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
+                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

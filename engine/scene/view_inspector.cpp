@@ -160,9 +160,9 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     conflictRow(c, v.facts, a.status, [](live::RoomStatus s) { return words(s); });
     const live::RoomState& s = c.world.rooms[id.index()];
     for (const auto& [caseId, k] : c.world.casualties)
-        if (k.place.room == id)
-            v.facts.push_back(plainRow(c, "Casualties", std::to_string(k.last.value.count) + " · " + std::string(live::toString(k.last.value.triage)),
-                                       k.last.from));
+        if (k.place.room == id && k.last.value.count > 0)
+            v.facts.push_back(
+                plainRow(c, "Casualty", std::to_string(k.last.value.count) + " " + std::string(words(k.last.value.triage)), k.last.from));
     if (!a.assigned.empty()) v.facts.push_back(plainRow(c, "Assigned", a.assigned, s.assigned.winner()->from));
     if (!a.heldBy.empty()) v.facts.push_back(plainRow(c, "Held by", a.heldBy, s.heldBy.winner()->from));
     for (const auto& [noteId, n] : c.world.notes)

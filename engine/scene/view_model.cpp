@@ -51,8 +51,6 @@ struct RoomLooks {
 };
 RoomLooks looks(const RoomView& v) { return {v.status, v.searching, v.assigned, v.held, v.holderHeard, v.freshness}; }
 
-bool counted(live::RoomStatus s) { return s == live::RoomStatus::Searched || s == live::RoomStatus::Clear || s == live::RoomStatus::Evacuated; }
-
 /// Whether what a person has chosen changed. A door's change names its rooms too.
 bool names(const live::ChangeSet& changes, const Selection& selection) {
     const auto holds = [](const auto& list, auto id) { return std::find(list.begin(), list.end(), id) != list.end(); };
@@ -98,6 +96,9 @@ struct ViewModelBuilder::Impl {
     std::vector<Timestamp> sourceHeard;   ///< of the rows of sources; kept for its memory
     Timestamp agedAt{}, agedAtWall{}, factsAt{};
     bool factsStale = true;
+    Timestamp clearingAt{};
+    bool clearingStale = true;
+    std::vector<CasualtyCounts> floorCasualties;
     const void *factsOf = nullptr, *factsPlaces = nullptr;  ///< which session's, to see that it is another one
     uint64_t factsRevision = 0;
     FloorId floorShown;
@@ -162,8 +163,7 @@ void ViewModelBuilder::Impl::header(const ViewContext& c) {
                   : m.liveFeeds ? "Review"
                                 : "Recording") +
                  " · " + dateText(m.now, m.clockOffset);
-    const auto* cmd = c.world.command.winner();
-    m.commander = !cmd ? "" : cmd->value.transfer && !cmd->value.to.empty() ? cmd->value.to : cmd->value.by;
+    viewCommand(c, m.command);
 }
 
 /// What the room is to the lists that are made of rooms: an alarm, somebody who searches.
@@ -225,6 +225,7 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
         f.shortName = b.shortName;
         f.name = b.name;
         f.active = view.floor == f.id;
+        f.casualties = i < floorCasualties.size() ? floorCasualties[i] : CasualtyCounts{};
         f.hasRooms = false;
         f.listed = f.active;
     }
@@ -237,8 +238,7 @@ void ViewModelBuilder::Impl::floors(const ViewState& view) {
         f.hasRooms = true;
         f.threats += r.status == live::RoomStatus::Threat;
         f.needHelp += r.status == live::RoomStatus::NeedsHelp;
-        // A stale search is not a search to rely on.
-        f.notSearched += !counted(r.status) || r.freshness == Freshness::Stale;
+        f.notSearched += notSearched(r);
     }
     m.unackedAlerts = m.unplacedAlerts = 0;
     for (const AlertView& a : m.alerts) {
@@ -309,6 +309,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         m.savedViews = facts->views;
         m.sound = facts->sound;
         m.conventions = facts->conventions;
+        m.operatorHere = facts->operatorHere;
         said = true;
     }
     if (all || changes.other) i.header(c);
@@ -327,6 +328,14 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (alarms) {
         viewAlerts(c, m.exercise, m.alerts);
         groupAlerts(c, m.alerts, m.alertGroups);
+    }
+    if (all || changes.other) viewCasualties(c, m, i.floorCasualties);
+    // The ledger walks every room's history: by the clock on the wall, and only after something that it tells of.
+    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || !changes.rooms.empty() || m.fillRevision != looked;
+    if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
+        i.clearingStale = false;
+        i.clearingAt = wall;
+        viewClearing(c, m.clearing);
     }
     if (all || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
     if (people || i.touched.teams) {

@@ -2,7 +2,9 @@
 // both read this one value, so they cannot disagree. Built by ViewModelBuilder, which updates what the change set names and what aged.
 // Refuses to: read a clock, draw, or hold GL.
 #pragma once
+#include <array>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -65,12 +67,22 @@ enum class Icon : uint16_t {
     Note
 };
 
+/// Persons by triage category.
+struct CasualtyCounts {
+    std::array<int, live::kTriages> by{};
+    int& operator[](live::Triage t) { return by[size_t(t)]; }
+    int operator[](live::Triage t) const { return by[size_t(t)]; }
+    int total() const { return std::accumulate(by.begin(), by.end(), 0); }
+    bool operator==(const CasualtyCounts&) const = default;
+};
+
 struct FloorView {
     FloorId id;
     std::string shortName, name;                                 ///< "F2", "Street"
     int alarms = 0, threats = 0, needHelp = 0, notSearched = 0;  ///< notSearched: rooms neither searched, clear nor evacuated
     bool active = false, hasRooms = true;
     bool listed = true;  ///< people pick from these: a roof or foundation stands in the list only while somebody or an alarm is there
+    CasualtyCounts casualties;
 };
 
 struct RoomView {
@@ -86,6 +98,7 @@ struct RoomView {
     bool ageKnown = false;
     bool conflict = false;
     bool exercise = false;
+    CasualtyCounts casualties;
 };
 
 enum class DoorLook : uint8_t {
@@ -291,6 +304,11 @@ struct SoundView {
     std::string problem;  ///< why nothing can be heard; empty: it can, or nobody has tried
     bool operator==(const SoundView&) const = default;
 };
+/// Who sits at this desk.
+struct OperatorView {
+    std::string name, role, agency;
+    bool pinSet = false;
+};
 /// What the window knows besides the session. Made by viewer/app; `revision` grows with every change.
 struct WindowFacts {
     std::vector<RejectedView> rejected;  ///< newest first, at most kMaxRejectedShown
@@ -298,8 +316,31 @@ struct WindowFacts {
     std::vector<SavedView> views;        ///< in the order of the list
     SoundView sound;
     Conventions conventions;
+    OperatorView operatorHere;
     uint64_t revision = 0;
     static constexpr size_t kMaxRejectedShown = 50;
+};
+
+/// Who is in command. `since` is meaningless unless somebody is.
+struct CommandView {
+    std::string name, role, agency;  ///< "Lt. Ortiz", "Incident commander", "Police"
+    Millis since{0};
+    std::vector<HistoryRow> history;  ///< who took it and who gave it, newest first
+    std::vector<std::string> before;  ///< who had it earlier, the latest first
+};
+/// One search of a room, from the ledger (live/clearing.h).
+struct ClearingRow {
+    RoomId room;
+    FloorId floor;
+    std::string label;  ///< "214"; of rooms without a number their name
+    std::string who;    ///< who searched it; empty: nobody has
+    std::string held;   ///< by whom it was held last
+    std::string end;    ///< why it no longer counts, or is no longer held: "door D-214 forced", "CT 2 has left"; empty while it stands
+    Timestamp searched{}, heldFrom{}, ended{};  ///< zero: never
+    bool stands = false, holding = false;       ///< it still counts; somebody holds it
+    bool latest = false;                        ///< of its room
+    bool exercise = false;
+    bool never() const { return searched == Timestamp{}; }
 };
 
 /// A call that stands: nothing later for the same place, or for the whole school, has taken its place.
@@ -338,7 +379,8 @@ struct ViewModel {
     Timestamp now{}, begin{}, end{};
     Millis clockOffset{0};  ///< local time less UTC
     ProtocolView protocol;
-    std::string commander;          ///< "Lt. Ortiz"
+    CommandView command;
+    OperatorView operatorHere;
     std::vector<FloorView> floors;  ///< ascending
     std::vector<RoomView> rooms;    ///< by RoomId
     std::vector<DoorView> doors;    ///< by DoorId
@@ -350,6 +392,10 @@ struct ViewModel {
     bool flood() const { return unackedAlerts > kFloodAlerts; }
     std::vector<TeamView> teams;
     std::vector<MarkerView> markers;
+    CasualtyCounts casualties;    ///< in the school and round it
+    int casualtiesElsewhere = 0;  ///< of them on no floor
+    std::vector<ClearingRow>
+        clearing;  ///< by floor and number, the newest search of a room first; rooms that nobody searched too; at most kMaxClearingRows
     std::vector<FeedView> feeds;
     bool feedLost = false;     ///< any feed lost: border and FEED LOST mm:ss
     Millis feedLostFor{0};     ///< the one lost longest
@@ -378,7 +424,7 @@ struct ViewModel {
     std::vector<AssignedView> assigned;  ///< the newest first, at most kMaxUnmappedRows
     size_t assignedDevices = 0;
     std::vector<RejectedView> rejectedNewest;
-    static constexpr size_t kMaxUnmappedRows = 200;
+    static constexpr size_t kMaxUnmappedRows = 200, kMaxClearingRows = 4000;
 };
 
 class ViewModelBuilder {
@@ -410,5 +456,10 @@ bool locksHold(DoorLook);
 /// Plain words for people: "Locked in", "Needs help".
 std::string_view words(live::RoomStatus);
 std::string_view words(DoorLook);
+std::string_view words(live::Triage);
+/// Neither searched nor clear nor evacuated, or so long ago that it is not to be relied on.
+bool notSearched(const RoomView&);
+/// "1 immediate, 2 minor"; empty when there is nobody.
+std::string casualtyText(const CasualtyCounts&);
 
 }  // namespace sallyport::scene

@@ -54,6 +54,11 @@ void groupAlerts(const ViewContext& c, const std::vector<AlertView>& alerts, std
 void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<DoorView>& doors, ProtocolView& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
+/// In place, so that strings keep their memory.
+void viewClearing(const ViewContext& c, std::vector<ClearingRow>& out);
+/// Of the rooms and the school in the model, and of floors.
+void viewCasualties(const ViewContext& c, ViewModel& m, std::vector<CasualtyCounts>& floors);
+void viewCommand(const ViewContext& c, CommandView& out);
 /// Feeds, those that are lost, and (of a recording) how they were. `scratch` keeps its memory.
 void viewFeeds(const ViewContext& c, const std::vector<live::FeedHealth>& health, bool liveFeeds, std::vector<Timestamp>& scratch, ViewModel& m);
 /// Devices that name nothing on the plan; what feeds and sources get wrong.

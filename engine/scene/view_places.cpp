@@ -1,5 +1,6 @@
 // Rooms, doors, responders, teams and markers of the view-model.
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 
@@ -251,12 +252,38 @@ void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out) {
         v.age = std::max(Millis(0), c.now - m.set.from.when);
         out.push_back(std::move(v));
     }
+    // Of a room one count, however many there are.
+    std::map<RoomId, std::pair<CasualtyCounts, const live::CasualtyState*>> byRoom;
     for (const auto& [id, k] : c.world.casualties) {
-        if (!k.place.position) continue;
+        if (k.last.value.count <= 0 || !k.place.room.valid()) continue;
+        auto& [counts, newest] = byRoom[k.place.room];
+        counts[k.last.value.triage] += k.last.value.count;
+        if (!newest || newest->last.from.when < k.last.from.when) newest = &k;
+    }
+    for (const auto& [room, here] : byRoom) {
+        const auto& [counts, newest] = here;
+        const auto at = c.places.position(room);
+        if (!at) continue;
+        MarkerView v;
+        v.id = newest->id;
+        v.kind = "casualty";
+        v.label = casualtyText(counts);
+        v.icon = Icon::Help;
+        v.floor = c.places.floorOf(room);
+        v.position = *at;
+        v.hasPosition = true;
+        v.by = newest->last.from.by;
+        v.age = std::max(Millis(0), c.now - newest->last.from.when);
+        out.push_back(std::move(v));
+    }
+    for (const auto& [id, k] : c.world.casualties) {
+        if (!k.place.position || k.place.room.valid() || k.last.value.count <= 0) continue;
         MarkerView v;
         v.id = id;
         v.kind = "casualty";
-        v.label = std::to_string(k.last.value.count) + " " + std::string(live::toString(k.last.value.triage));
+        CasualtyCounts one;
+        one[k.last.value.triage] = k.last.value.count;
+        v.label = casualtyText(one);
         v.icon = Icon::Help;
         v.floor = k.place.floor;
         v.position = *k.place.position;

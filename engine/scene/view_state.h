@@ -133,6 +133,9 @@ struct ViewState {
     Theme theme = Theme::Dark;
     Selection selection;
     Selection hover;
+    std::vector<RoomId> rooms;     ///< several rooms chosen at once, in order; `selection` is then one of them. Empty: at most the selection
+    bool choosing = false;         ///< a press adds a room or takes it away, a drag draws a box round several
+    std::optional<PixelRect> box;  ///< that is being drawn
     std::optional<Assigning> assigning;
     std::optional<Placing> placing;
     std::optional<MovingMarker> moving;

@@ -278,6 +278,8 @@ void WindowDriver::wheel(double x, double y, int steps) {
 
 void WindowDriver::key(const std::string& name) { xdotool("keydown " + name + hold() + "keyup " + name + hold()); }
 
+void WindowDriver::keyDown(const std::string& name) { xdotool("keydown " + name + hold()); }
+void WindowDriver::keyUp(const std::string& name) { xdotool("keyup " + name + hold()); }
 void WindowDriver::type(const std::string& text) { xdotool("type --delay 25 " + quoted(text)); }
 
 void WindowDriver::resize(int width, int height) {

@@ -102,6 +102,9 @@ public:
     void wheel(double x, double y, int steps);  ///< up zooms in
     /// xdotool key name, held longer than a frame: "Prior", "ctrl+z".
     void key(const std::string& name);
+    /// Held until keyUp: "shift".
+    void keyDown(const std::string& name);
+    void keyUp(const std::string& name);
     void type(const std::string& text);
     void resize(int width, int height);
     /// Off the screen and back, as minimised without a window manager.

@@ -11,6 +11,16 @@ namespace sallyport::ui {
 namespace {
 using scene::DoorLook;
 
+Line casualtyLine(const scene::CasualtyCounts& counts) {
+    Line out;
+    for (size_t i = 0; i < live::kTriages; ++i) {
+        if (counts.by[i] == 0) continue;
+        const Line before = out;
+        out = Line("{}{}{} {}", before.view(), before.empty() ? "" : ", ", counts.by[i], scene::words(live::Triage(i)));
+    }
+    return out;
+}
+
 void statusRow(Canvas& c, Box b, live::RoomStatus s, int rooms) {
     const scene::Palette& p = c.pal();
     statusSwatch(c, b.cutLeft(b.h, c.px(10)), s, false);
@@ -30,7 +40,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     std::array<int, 8> rooms{};
     for (const scene::RoomView& r : f.model.rooms) ++rooms[size_t(r.searching ? live::RoomStatus::Searching : r.status)];
     const scene::DoorCounts n = scene::countDoors(f.model);
-    heading(c, f, b, "Now", f.model.commander.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.commander),
+    heading(c, f, b, "Now", f.model.command.name.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.command.name),
             p.secondary);
 
     const int shown = int(f.model.alerts.size());
@@ -38,13 +48,29 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
                                            live::RoomStatus::Searching, live::RoomStatus::Searched,  live::RoomStatus::Clear,
                                            live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
     const float rowH = c.px(34), step = rowH + c.px(4), headH = c.px(34);
-    const float need = headH + 8 * step + headH + c.px(12) + 3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + alertCardsHeight(c, f) + c.px(16);
+    // Per floor, and those that nobody can place.
+    const float lineH = c.px(26);
+    int casualtyRows = f.model.casualtiesElsewhere > 0;
+    for (const scene::FloorView& floor : f.model.floors) casualtyRows += floor.casualties.total() > 0;
+    const float need = (casualtyRows > 0 ? headH + c.px(12) + lineH * float(casualtyRows) : 0) + headH + 8 * step + headH + c.px(12) +
+                       3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + alertCardsHeight(c, f) + c.px(16);
     Box content = c.beginScroll("situation", b, need);
     Box head = content.cutTop(headH);
     c.text(head.cutRight(c.px(120)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
     c.text(head, {18, true}, p.text, "Rooms");
     for (live::RoomStatus s : kOrder) statusRow(c, content.cutTop(rowH, c.px(4)), s, rooms[size_t(s)]);
     content.cutTop(c.px(12));
+    if (casualtyRows > 0) {
+        Box title = content.cutTop(headH);
+        c.text(title.cutRight(c.px(64)), {20, true}, p.text, Line("{}", f.model.casualties.total()), Align::Right);
+        c.text(title, {18, true}, p.text, "Casualties");
+        for (const scene::FloorView& floor : f.model.floors)
+            if (floor.casualties.total() > 0)
+                c.text(content.cutTop(lineH), {16, false}, p.text, Line("{}: {}", floor.shortName, casualtyLine(floor.casualties)));
+        if (f.model.casualtiesElsewhere > 0)
+            c.text(content.cutTop(lineH), {16, false}, p.caution, Line("{} without a place on the plan", f.model.casualtiesElsewhere));
+        content.cutTop(c.px(12));
+    }
     c.text(content.cutTop(headH), {18, true}, p.text, "Doors");
     struct Group {
         const char* name;

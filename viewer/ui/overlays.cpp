@@ -45,17 +45,20 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Mark: threat, needs help", "T  H"},
                              {"Searched, clear, locked in", "S  C  I"},
                              {"Evacuated, unknown", "E  U"},
-                             {"Take the last mark back", "Ctrl+Z  Backspace"},
+                             {"Several rooms", "Shift and click or drag  M"},
+                             {"Take the last mark back, make it again", "Ctrl+Z  Ctrl+Y"},
+                             {"Hand-over brief", "Ctrl+H"},
                              {"Text larger, smaller", "Ctrl +  Ctrl −"},
                              {"Dark, night, light", "F8"},
                              {"Settings", "Ctrl+,"},
                              {"Print floor plans", "Ctrl+P"},
+                             {"Lock the screen", "Ctrl+L"},
                              {"Key sheet", "F1"},
                              {"Quit", "Ctrl+Q"}};
 
 }  // namespace
 
-bool inputField(Canvas& c, std::string_view name, Box field, char* text, size_t size, bool focus, const char* hint) {
+bool inputField(Canvas& c, std::string_view name, Box field, char* text, size_t size, bool focus, const char* hint, bool secret) {
     const scene::Palette& p = c.pal();
     c.fill(field, p.background);
     c.frame(field, p.text, 2);
@@ -71,14 +74,14 @@ bool inputField(Canvas& c, std::string_view name, Box field, char* text, size_t 
     Name id;
     id.assign(name);
     ImGui::PushID(id.c_str());
-    const bool entered = ImGui::InputTextWithHint("##field", hint, text, size, ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool entered =
+        ImGui::InputTextWithHint("##field", hint, text, size, ImGuiInputTextFlags_EnterReturnsTrue | (secret ? ImGuiInputTextFlags_Password : 0));
     ImGui::PopID();
     ImGui::PopStyleColor(4);
     ImGui::PopStyleVar();
     return entered;
 }
 
-/// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
 Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* title) {
     const scene::Palette& p = c.pal();
     Box b = area.centred(w, h);
@@ -92,7 +95,6 @@ Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* 
 }
 
 namespace {
-
 void keySheet(Canvas& c, PanelState& panel, Box area) {
     const scene::Palette& p = c.pal();
     const float w = std::min(area.w - c.px(24), c.px(960)), rowH = c.px(34);
@@ -209,7 +211,7 @@ void confirmation(Canvas& c, PanelState& panel, Box area, scene::Commands& out) 
 void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
-    const int rows = model ? 11 : 4;
+    const int rows = model ? 15 : 4;
     const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
@@ -229,6 +231,10 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         } else if (item("menu.exercise", icons::kFlag, "Declare an exercise…")) {
             panel.open(Overlay::Exercise);
         }
+        if (item("menu.brief", icons::kFileText, "Hand-over brief  Ctrl+H")) out.push_back(scene::ShowBrief{});
+        if (item("menu.clearing", icons::kCheck, "Clearing ledger")) out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Clearing});
+        if (item("menu.operator", icons::kShield, "Operator and command")) panel.openOperator(model->operatorHere);
+        if (item("menu.lock", icons::kLock, "Lock the screen  Ctrl+L")) out.push_back(scene::LockWindow{});
         if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);
         if (item("menu.print", icons::kPrint, "Print floor plans  Ctrl+P")) out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Print});
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
@@ -337,6 +343,14 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
             break;
         case Overlay::Keys:
             keySheet(c, panel, area);
+            break;
+        case Overlay::Operator:
+            if (model) operatorSheet(c, panel, *model, area, out);
+            else panel.overlay = Overlay::None;
+            break;
+        case Overlay::Brief:
+            if (model) briefSheet(c, panel, *model, area, out);
+            else panel.overlay = Overlay::None;
             break;
         case Overlay::Report:
             reportSheet(c, panel, area);

@@ -3,24 +3,29 @@
 #pragma once
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "report/brief.h"
 #include "viewer/ui/canvas.h"
 #include "viewer/ui/metrics.h"
 #include "viewer/ui/ui.h"
 
 namespace sallyport::ui {
 
-enum class Tab : uint8_t { Place, Doors, Alerts, Feeds, Calls };
+enum class Tab : uint8_t { Place, Doors, Alerts, Clearing, Feeds, Calls };
 enum class AlertFilter : uint8_t { All, Waiting, Answered };
 /// For whom a call of the protocol is.
 enum class CallScope : uint8_t { School, Floor, Room };
 enum class LeftTab : uint8_t { View, Openings, Teams };
+enum class ClearingFilter : uint8_t { All, NotSearched, Held };
 enum class Overlay : uint8_t {
     None,
     Menu,
     Keys,
+    Operator,
+    Brief,
     OpenFile,
     ConnectFeed,
     Exercise,
@@ -34,6 +39,11 @@ enum class Overlay : uint8_t {
     Tour,
     Print,
     Confirm
+};
+
+/// What is being typed in the sheet of the operator.
+struct OperatorForm {
+    std::array<char, 65> name{}, role{}, agency{}, to{}, pinNow{}, pinNew{};
 };
 
 /// A button with its command: under a message, or the answer to a question.
@@ -77,7 +87,9 @@ struct PanelState {
     scene::DoorFilter doors;
     std::array<char, 64> doorText{};
     bool doorGroupChosen = false;  ///< by a person; until then the worst group that is not empty
-    bool assigning = false, historyOpen = false;
+    bool assigning = false, holding = false, historyOpen = false, casualtiesOpen = false;
+    ClearingFilter clearingFilter = ClearingFilter::All;
+    bool clearingByTime = false;
     LeftTab leftTab = LeftTab::View;
     SearchPanel search;
     std::optional<size_t> viewNamed;  ///< the view that Overlay::ViewName is about; nothing: a new one
@@ -100,6 +112,10 @@ struct PanelState {
     bool viewTools = false;      ///< what is cut away and what is shown stands beside the picture's buttons
     bool clockRuns = true;       ///< false: no clock is shown
     std::string report;          ///< of the school that is open: found, guessed, missing
+    OperatorForm operatorForm;
+    std::string briefTitle;  ///< of Overlay::Brief
+    std::vector<report::BriefSection> brief;
+    std::string pin;  ///< being typed on the lock screen; wiped when it is handed on
     scene::Selection lastSelection;
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
     void open(Overlay o) {
@@ -117,6 +133,7 @@ struct PanelState {
         open(Overlay::Search);
         search = {};
     }
+    void openOperator(const scene::OperatorView& here);
 };
 
 struct Frame {
@@ -133,6 +150,19 @@ void drawAlarmRows(Canvas&, const Frame&);
 void drawLeftPanel(Canvas&, const Frame&);
 void drawRightPanel(Canvas&, const Frame&);
 void drawPlace(Canvas&, const Frame&, Box);
+/// Several chosen rooms: which, and what one can do with all of them.
+void drawSeveral(Canvas&, const Frame&, Box);
+/// Assign, go to, the marks: at the foot of what is chosen.
+float placeFootHeight(const Canvas&, const Frame&);
+void drawPlaceFoot(Canvas&, const Frame&, Box);
+/// The teams to choose from, in place of the facts.
+void drawAssignList(Canvas&, const Frame&, Box);
+/// In the inspector of a room: casualties by category, one more and one less. Takes its height from the top of `content`.
+float casualtiesHeight(const Canvas&, const Frame&);
+void drawCasualties(Canvas&, const Frame&, Box& content);
+/// The ledger: who searched which room when, held or not, and why that no longer counts.
+void drawClearing(Canvas&, const Frame&, Box);
+void briefSheet(Canvas&, PanelState&, const scene::ViewModel&, Box area, scene::Commands&);
 void drawSituation(Canvas&, const Frame&, Box);
 /// In the inspector: who can be there soonest and how. Takes its height from the top of `content`.
 float waysHeight(const Canvas&, const Frame&, float width);
@@ -182,7 +212,7 @@ void drawPrintSheet(Canvas&, PanelState&, const scene::ViewModel&, const scene::
 void drawOverlay(Canvas&, PanelState&, const scene::ViewModel* model, const scene::ViewState&, float top, const std::vector<RecentFile>* recent,
                  scene::Commands&);
 /// A field that text is typed into; `focus`: what is typed goes there. True when Enter was pressed in it.
-bool inputField(Canvas&, std::string_view name, Box, char* text, size_t size, bool focus, const char* hint = "");
+bool inputField(Canvas&, std::string_view name, Box, char* text, size_t size, bool focus, const char* hint = "", bool secret = false);
 /// The sheet of the search: what is typed, what was found, places gone to last and views.
 void drawSearch(Canvas&, PanelState&, const scene::ViewModel&, const scene::ViewState&, Box area, scene::Commands&);
 /// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
@@ -191,6 +221,11 @@ Box sheet(Canvas&, PanelState&, Box area, float w, float h, const char* title);
 void drawSettings(Canvas&, PanelState&, const scene::ViewState&, Box area, scene::Commands&);
 /// What stands where, one part of the window after the other.
 void drawTour(Canvas&, const Frame&);
+/// A field with its label over it, 72 units high. True: Enter was pressed in it.
+bool textField(Canvas&, const char* name, std::string_view label, Box, std::span<char> text, bool secret = false);
+inline constexpr float kFieldU = 76;
+void operatorSheet(Canvas&, PanelState&, const scene::ViewModel&, Box area, scene::Commands&);
+void drawLock(Canvas&, PanelState&, const LockScreen&, scene::Commands&);
 void drawStart(Canvas&, PanelState&, const StartScreen&, const scene::ViewState&, scene::Commands&);
 
 /// One number for these rows in this order.

@@ -4,13 +4,28 @@
 
 namespace sallyport::ui {
 
+namespace {
+/// The box that is being drawn round several rooms.
+void drawBox(Canvas& c, const Frame& f) {
+    if (!f.view.box) return;
+    const Box b = toBox(*f.view.box);
+    c.begin("choose_box", b);
+    c.fill(b, faded(c.pal().text, 0.12), 0);
+    c.frame(b, c.pal().text, 2, 0);
+    c.end();
+}
+}  // namespace
+
 void drawPictureTools(Canvas& c, const Frame& f) {
     const scene::Palette& p = c.pal();
     const Box picture = toBox(f.at.picture);
     const float key = c.px(kTargetU), gap = c.px(kGapU), inset = c.px(16);
     const bool inside = f.view.mode == scene::ViewMode::Inside;
-    const int keys = inside ? 1 : 6;
-    const float h = keys * key + (keys - 1) * gap;
+    // Where a low picture has no room for it, several rooms are chosen with Shift.
+    const auto heightOf = [&](int n) { return float(n) * key + float(n - 1) * gap; };
+    const bool choose = picture.h >= heightOf(7) + 2 * gap;
+    const int keys = inside ? 1 : choose ? 7 : 6;
+    const float h = heightOf(keys);
     drawPartial(c, f);
     if (picture.h < h + 2 * gap || picture.w < key + 2 * inset) return;
     Box b{picture.right() - inset - key, picture.y + std::min(inset, (picture.h - h) / 2), key, h};
@@ -41,7 +56,13 @@ void drawPictureTools(Canvas& c, const Frame& f) {
                 "place.tools", place,
                 {.look = f.panel.placeTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kPin, .tip = "Zones and points on the map"}))
             f.panel.placeTools = !f.panel.placeTools, f.panel.viewTools = false;
+        if (choose && c.button("choose.several", b.cutTop(key, gap),
+                               {.look = f.view.choosing ? ButtonLook::Active : ButtonLook::Plain,
+                                .icon = icons::kSquareCheck,
+                                .tip = "Choose several rooms: click them or draw a box  (M, or hold Shift)"}))
+            f.out.push_back(scene::ToggleChoosing{});
         c.end();
+        drawBox(c, f);
         if (f.panel.viewTools) drawViewTools(c, f, view);
         if (f.panel.placeTools) drawPlaceTools(c, f, place);
         return;

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "base/time.h"
-#include "scene/placing.h"
 #include "scene/door_list.h"
+#include "scene/placing.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
 
@@ -149,190 +149,6 @@ void doorRow(Canvas& c, const Frame& f, size_t i, Box b) {
     c.text(upper, {18, false}, p.text, r.label);
     c.text(inner, {16, unknown}, doorColour(p, look), r.value);
 }
-
-// The teams to choose from, in place of the facts.
-void assignList(Canvas& c, const Frame& f, Box b) {
-    const scene::Palette& p = c.pal();
-    Box head = b.cutTop(c.px(kTargetU), c.px(8));
-    if (c.button("assign.cancel", head.cutRight(c.px(48)), {.icon = icons::kClose, .tip = "Back"})) f.panel.assigning = false;
-    c.text(head, {20, true}, p.text, "Which team?");
-    if (f.model.teams.empty()) {
-        c.wrapped(b, {18, false}, p.secondary, "No team has reported yet. A team appears here with its first position or radio contact.");
-        return;
-    }
-    const float rowH = c.px(56), step = rowH + c.px(6);
-    Box content = c.beginScroll("assign", b, step * float(f.model.teams.size()));
-    for (size_t i = 0; i < f.model.teams.size(); ++i) {
-        const scene::TeamView& t = f.model.teams[i];
-        const Box row = content.cutTop(rowH, c.px(6));
-        const Hit h = c.hit(Name("assign.team.{}", i), row);
-        if (h.clicked) {
-            f.out.push_back(scene::AssignTeam{f.model.inspector.markTarget, t.name});
-            f.panel.assigning = false;
-        }
-        c.fill(row, c.ground(p.card, h));
-        Box in = row.inset(c.px(10), c.px(5));
-        teamGlyph(c, in.cutLeft(c.px(36), c.px(10)), t.service, t.name, false);
-        Box upper = in.cutTop(std::floor(in.h / 2));
-        ageText(c, upper.cutRight(ageWidth(c, {16, false}, t.contactKnown, t.sinceContact, 56), c.px(6)), {16, false},
-                t.contactKnown ? t.freshness : Freshness::Never, t.sinceContact, t.contactKnown);
-        c.text(upper, {18, true}, p.text, t.name);
-        c.text(in, {16, false}, p.secondary, t.doing);
-    }
-    c.endScroll();
-}
-
-struct MarkButton {
-    const char* name;
-    const char* word;
-    RoomStatus status;
-};
-constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat},         {"mark.help", "Help", RoomStatus::NeedsHelp},
-                                 {"mark.searched", "Searched", RoomStatus::Searched},   {"mark.clear", "Clear", RoomStatus::Clear},
-                                 {"mark.locked_in", "Locked in", RoomStatus::LockedIn}, {"mark.evacuated", "Evac.", RoomStatus::Evacuated},
-                                 {"mark.unknown", "Unknown", RoomStatus::Unknown}};
-
-Rgba8 markColour(const scene::Palette& p, RoomStatus s) { return s == RoomStatus::Unknown || s == RoomStatus::Evacuated ? p.text : p.status(s); }
-
-/// The chosen marker, when a person put it there and may take it away.
-const scene::MarkerView* handMade(const Frame& f) {
-    const auto* point = std::get_if<scene::PointRef>(&f.model.inspector.of);
-    return point ? scene::placedMarker(f.model, point->id) : nullptr;
-}
-bool unplaced(const scene::ViewModel& m, std::string_view alert) {
-    return std::any_of(m.alerts.begin(), m.alerts.end(), [&](const scene::AlertView& a) { return a.id == alert && !a.placed; });
-}
-
-// The foot in units: wide windows have a caption over the marks, low ones a lower main button.
-struct Foot {
-    float primary, caption;
-};
-Foot footOf(const Frame& f) {
-    if (!f.m.compact()) return {kPrimaryU, 30};
-    return {f.at.right.h < f.m.heightU * 0.66f * float(f.at.topBar.h) / f.m.topBar ? kTargetU : kPrimaryU, kGapU};
-}
-float footHeight(const Canvas& c, const Frame& f) {
-    const Foot foot = footOf(f);
-    if (f.model.inspector.markTarget.empty()) return c.px(foot.primary) + (handMade(f) ? c.px(50 + kGapU) : 0);
-    return c.px(foot.primary) + c.px(foot.caption) + (f.model.inspector.isDoor ? c.px(50) : 2 * c.px(50) + c.px(kGapU));
-}
-
-void drawFoot(Canvas& c, const Frame& f, Box b) {
-    const scene::Palette& p = c.pal();
-    const scene::InspectorView& in = f.model.inspector;
-    const float gap = c.px(kGapU);
-    const Foot foot = footOf(f);
-    Box first = b.cutTop(c.px(foot.primary));
-    if (in.markTarget.empty()) {
-        const auto* alert = std::get_if<scene::AlertRef>(&in.of);
-        const bool waits = alert && std::any_of(f.model.alerts.begin(), f.model.alerts.end(),
-                                                [&](const scene::AlertView& a) { return a.id == alert->id && !a.acked; });
-        if (waits && c.button("place.ack", first.cutLeft(std::floor((first.w - gap) / 2), gap),
-                              {.icon = icons::kCheck, .text = f.m.compact() ? "Ack." : "Acknowledge", .font = {20, true}}))
-            f.out.push_back(scene::AcknowledgeAlert{alert->id});
-        if (alert && unplaced(f.model, alert->id)) {
-            if (c.button("place.alarm_here", first, {.look = ButtonLook::Primary, .icon = icons::kPin, .text = "Place it", .font = {20, true}}))
-                f.out.push_back(scene::BeginPlacingAlarm{alert->id});
-            return;
-        }
-        if (const auto* who = std::get_if<scene::ResponderRef>(&in.of);
-            who && c.button("place.way", first.cutLeft(std::floor((first.w - gap) / 2), gap),
-                            {.look = f.view.routing ? ButtonLook::Active : ButtonLook::Plain,
-                             .icon = icons::kArrow,
-                             .text = "Way to …",
-                             .font = {f.m.compact() ? 18 : 20, false},
-                             .tip = "Then click the room or door where they are to go  (R)"}))
-            f.out.push_back(scene::BeginRoute{f.view.routing ? "" : who->uid});
-        if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
-            f.out.push_back(scene::GoTo{in.of});
-        if (const scene::MarkerView* m = handMade(f)) {
-            b.cutTop(gap);
-            Box row = b.cutTop(c.px(50));
-            const float third = std::floor((row.w - 2 * gap) / 3);
-            const bool wide = !f.m.compact();
-            if (c.button("marker.rename", row.cutLeft(third, gap),
-                         {.icon = wide ? icons::kPencil : 0, .text = "Name", .tip = "Give it another name"})) {
-                f.panel.open(Overlay::Rename);
-                f.panel.renaming = m->id;
-                const size_t n = std::min(m->label.size(), f.panel.input.size() - 1);
-                std::copy_n(m->label.begin(), n, f.panel.input.begin());
-                f.panel.input[n] = 0;
-            }
-            if (c.button("marker.remove", row.cutLeft(third, gap),
-                         {.icon = wide ? icons::kTrash : 0, .text = "Remove", .tip = "Take it off the map; undo brings it back"}))
-                f.out.push_back(scene::RemoveMarker{m->id});
-            if (c.button("mark.undo", row, {.icon = wide ? icons::kUndo : 0, .text = "Undo", .tip = "Take back your last mark"}))
-                f.out.push_back(scene::UndoMark{});
-        }
-        return;
-    }
-    const float half = std::floor((first.w - gap) / 2);
-    const Box caption = b.cutTop(c.px(foot.caption));
-    if (in.isDoor) {
-        if (c.button("door.secure", first.cutLeft(half, gap),
-                     {.look = ButtonLook::Primary,
-                      .icon = f.m.compact() ? 0 : icons::kLock,
-                      .text = "Verified secure",
-                      .font = {f.m.compact() ? 16 : 20, true},
-                      .tip = "A person has checked that this door is locked"}))
-            f.out.push_back(scene::MarkDoorVerified{in.markTarget, true});
-        if (c.button("door.not_secure", first,
-                     {.icon = f.m.compact() ? 0 : icons::kUnlock,
-                      .text = "Not secure",
-                      .font = {f.m.compact() ? 16 : 20, false},
-                      .tip = "A person has checked that this door is not locked"}))
-            f.out.push_back(scene::MarkDoorVerified{in.markTarget, false});
-        if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "This door");
-        Box row = b.cutTop(c.px(50));
-        const float third = std::floor((row.w - 2 * gap) / 3);
-        const bool wide = !f.m.compact(), sees = f.view.sight && scene::Selection(f.view.sight->door) == in.of;
-        if (c.button("place.goto", row.cutLeft(third, gap), {.icon = wide ? icons::kGoTo : 0, .text = "Go to"})) f.out.push_back(scene::GoTo{in.of});
-        if (c.button("place.sight", row.cutLeft(third, gap),
-                     {.look = sees ? ButtonLook::Active : ButtonLook::Plain,
-                      .icon = wide ? icons::kEye : 0,
-                      .text = "Sees",
-                      .tip = "What can be seen from this door  (F)"}))
-            f.out.push_back(scene::ShowSight{});
-        if (c.button("mark.undo", row, {.icon = wide ? icons::kUndo : 0, .text = "Undo", .tip = "Take back your last mark"})) f.out.push_back(scene::UndoMark{});
-        return;
-    }
-    if (c.button("assign", first.cutLeft(half, gap),
-                 {.look = ButtonLook::Primary, .icon = icons::kTeam, .text = "Assign team", .font = {f.m.compact() ? 16 : 20, true}}))
-        f.panel.assigning = !f.panel.assigning;
-    if (c.button("place.goto", first, {.icon = icons::kGoTo, .text = "Go to", .font = {f.m.compact() ? 18 : 20, false}}))
-        f.out.push_back(scene::GoTo{in.of});
-    if (foot.caption >= 20) c.text(caption, {16, false}, p.secondary, "Mark this room");
-    const float w = std::floor((b.w - 3 * gap) / 4);
-    for (int row = 0, i = 0; row < 2; ++row) {
-        Box line = b.cutTop(c.px(50), gap);
-        for (int k = 0; k < 4; ++k, ++i) {
-            const Box at = line.cutLeft(k == 3 ? line.w : w, gap);
-            const FontSize font{f.m.compact() ? 14 : 16, false};
-            if (i == 7) {
-                if (c.button("mark.undo", at,
-                             {.icon = icons::kUndo,
-                              .text = "Undo",
-                              .font = font,
-                              .tip = "Take back your last mark",
-                              .iconOnTop = true,
-                              .iconColour = p.secondary}))
-                    f.out.push_back(scene::UndoMark{});
-                continue;
-            }
-            const MarkButton& m = kMarks[i];
-            const bool current = in.status == m.status && in.freshness != Freshness::Never;
-            if (c.button(m.name, at,
-                         {.look = current ? ButtonLook::Outlined : ButtonLook::Plain,
-                          .text = m.word,
-                          .font = font,
-                          .tip = scene::words(m.status),
-                          .iconOnTop = true,
-                          .meaning = iconOf(m.status),
-                          .iconColour = markColour(p, m.status)}))
-                f.out.push_back(scene::MarkRoom{in.markTarget, m.status});
-        }
-    }
-}
 }  // namespace
 
 void drawPlace(Canvas& c, const Frame& f, Box b) {
@@ -352,14 +168,14 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     // Low windows: first the status block scrolls with the facts, then the foot does too.
     Box foot;
     const bool hasStatus = !in.statusText.empty();
-    const float footH = footHeight(c, f), blockH = blocksHeight(c, in, c.px(full ? kPrimaryU : 52));
+    const float footH = placeFootHeight(c, f), blockH = blocksHeight(c, in, c.px(full ? kPrimaryU : 52));
     const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + blockH + c.px(90);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
     if (hasStatus && !blockScrolls) blocks(c, f, b.cutTop(blockH, c.px(10)));
 
     if (assigning) {
-        assignList(c, f, b);
+        drawAssignList(c, f, b);
         return;
     }
 
@@ -368,7 +184,7 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool foldHistory = f.m.compact();
     float need = 0;
     for (const scene::FactRow& r : in.facts) need += factShape(c, r, factW, labelW, !full).height;
-    need += waysHeight(c, f, factW);
+    need += waysHeight(c, f, factW) + casualtiesHeight(c, f);
     if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
     if (!in.history.empty())
         need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
@@ -381,6 +197,7 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         const Box row = content.cutTop(factShape(c, r, content.w, labelW, !full).height);
         if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);
     }
+    drawCasualties(c, f, content);
     drawWays(c, f, content);
     if (!in.doors.empty()) {
         Box rule = content.cutTop(section);
@@ -411,12 +228,12 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     }
     if (footScrolls) {
         content.cutTop(c.px(10));
-        drawFoot(c, f, content.cutTop(footH));
+        drawPlaceFoot(c, f, content.cutTop(footH));
     }
     c.endScroll();
     if (footScrolls) return;
     c.armFrom(0);  // the foot stands where it stood, whatever comes above
-    drawFoot(c, f, foot);
+    drawPlaceFoot(c, f, foot);
 }
 
 }  // namespace sallyport::ui

@@ -31,10 +31,15 @@ void drawRightPanel(Canvas& c, const Frame& f) {
 
     Box tabs = b.inset(c.px(f.m.padding), 0);
     tabs.y += c.px(full ? 12 : gap / c.scale()), tabs.h = c.px(kTargetU);
-    const float w = std::floor((tabs.w - 3 * gap) / 4);
+    // Of wide panels the last two keep their icons, so that the words of the others have room.
+    const float key = c.px(kTargetU), w = full ? std::floor((tabs.w - 4 * gap - 2 * key) / 3) : std::floor((tabs.w - 4 * gap) / 5);
     auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
         const bool active = f.panel.tab == which;
-        if (c.button(name, tabs.cutLeft(which == Tab::Feeds ? tabs.w : w, gap),
+        if (c.button(name,
+                     tabs.cutLeft(which == Tab::Feeds              ? tabs.w
+                                  : which == Tab::Clearing && full ? key
+                                                                   : w,
+                                  gap),
                      {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip}))
             f.panel.tab = which;
     };
@@ -42,23 +47,24 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? Line("Doors {}", doors.notLocked) : Line("{}", doors.notLocked),
         "Doors; the number is those not locked");
     tab("tab.alerts", Tab::Alerts, full ? 0 : icons::kBell, full ? Line("Alerts {}", open) : Line("{}", open), "Alerts");
-    tab("tab.feeds", Tab::Feeds,
-        full && !feedTrouble ? 0
-        : feedTrouble        ? icons::kWarning
-                             : icons::kFeed,
-        full ? "Feeds" : "", feedTrouble ? "Feeds: one is lost" : "Feeds");
+    tab("tab.clearing", Tab::Clearing, icons::kCheck, "", "Clearing ledger: who searched what, and what is left");
+    tab("tab.feeds", Tab::Feeds, feedTrouble ? icons::kWarning : icons::kFeed, "", feedTrouble ? "Feeds: one is lost" : "Feeds");
 
     const float top = tabs.bottom() + c.px(full ? 12 : 8), pad = c.px(f.m.padding);
     const Box body{b.x + pad, top, b.w - 2 * pad, b.bottom() - top};
     switch (f.panel.tab) {
         case Tab::Place:
-            chosen ? drawPlace(c, f, body) : drawSituation(c, f, body);
+            if (!f.view.rooms.empty()) drawSeveral(c, f, body);
+            else chosen ? drawPlace(c, f, body) : drawSituation(c, f, body);
             break;
         case Tab::Doors:
             drawDoorList(c, f, body);
             break;
         case Tab::Alerts:
             drawAlertList(c, f, body);
+            break;
+        case Tab::Clearing:
+            drawClearing(c, f, body);
             break;
         case Tab::Feeds:
             drawFeeds(c, f, body);

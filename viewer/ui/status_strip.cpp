@@ -46,6 +46,24 @@ void recording(Canvas& c, const Frame& f, Box b) {
         c.text(b, kSmall, p.caution, "Not recording");
     }
 }
+/// Who is in command, taken from the right end of `row`; a click opens the sheet in which it is taken and given.
+void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
+    const scene::Palette& p = c.pal();
+    const scene::CommandView& m = f.model.command;
+    const FontSize bold{full ? 18 : 16, true};
+    const std::string_view word = "Command: ", who = m.name.empty() ? std::string_view("nobody") : std::string_view(m.name);
+    const float you = full ? std::ceil(c.textWidth(kSmall, word)) + 1 : 0;
+    const float name = rail ? 0 : std::min(c.px(full ? 260 : 180), std::ceil(c.textWidth(bold, who)) + 1);
+    const Box b = row.cutRight(rail ? c.px(kTargetU) : std::max(c.px(kTargetU), you + name + c.px(16)), c.px(full ? 24 : 12));
+    const Line tip("In command: {}{}{}{}{}. Take or give command", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ", m.agency);
+    const Hit h = c.hit("command", b, true, tip);
+    if (h.clicked) f.panel.openOperator(f.model.operatorHere);
+    if (h.hovered) c.fill(b, c.ground(p.panel, h));
+    if (rail) return void(c.icon(b, 22, m.name.empty() ? p.caution : p.text, icons::kShield));
+    Box in = b.inset(c.px(8), 0);
+    if (full) c.text(in.cutLeft(you), kSmall, p.text, word);
+    c.text(in, bold, m.name.empty() ? p.caution : p.text, who, full ? Align::Left : Align::Centre);
+}
 }  // namespace
 
 void drawStatusStrip(Canvas& c, const Frame& f) {
@@ -96,19 +114,8 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
     }
 
     // Who commands and whether it is recorded, at the right; feeds take what is left, or fold into one.
-    if (full) {
-        const FontSize bold{18, true};
-        const float you = std::ceil(c.textWidth(kSmall, "Command: ")) + 1, name = std::min(c.px(260), std::ceil(c.textWidth(bold, m.commander)) + 1);
-        row.w = std::min(row.w, toBox(f.at.timeline).right() - row.x);  // under the picture; the clock stands under the right panel
-        if (!m.commander.empty()) {
-            Box b = row.cutRight(you + name, c.px(40));
-            c.text(b.cutLeft(you), kSmall, p.text, "Command: ");
-            c.text(b, bold, p.text, m.commander);
-        }
-    } else if (!rail && !m.commander.empty()) {
-        const float name = std::min(c.px(180), std::ceil(c.textWidth({16, true}, m.commander)) + 1);
-        c.text(row.cutRight(name, c.px(20)), {16, true}, p.text, m.commander);
-    }
+    if (full) row.w = std::min(row.w, toBox(f.at.timeline).right() - row.x);  // under the picture; the clock stands under the right panel
+    commandEntry(c, f, row, full, rail);
     recording(c, f, row.cutRight(c.px(full ? 190 : 176), c.px(full ? 24 : 12)));
 
     float need = 0;

@@ -109,6 +109,15 @@ void Ui::drawStartScreen(const StartScreen& start, const scene::ViewState& view,
     c.endFrame();
 }
 
+void Ui::drawLocked(const LockScreen& lock, const scene::ViewState& view, scene::Commands& out) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    if (screen.x < 1 || screen.y < 1) return;
+    Canvas& c = impl_->canvas;
+    c.beginFrame(effectiveScale(int(screen.x), int(screen.y), impl_->fonts.scale()), view.theme);
+    drawLock(c, impl_->panel, lock, out);
+    c.endFrame();
+}
+
 void Ui::showMessage(std::string text) {
     impl_->panel.message = std::move(text);
     impl_->panel.messageUntilS.reset();
@@ -150,6 +159,11 @@ void Ui::ask(std::string text, std::string yes, scene::Command command) {
     impl_->panel.question = Offer{std::move(text), std::move(yes), std::move(command)};
     impl_->panel.open(Overlay::Confirm);
 }
+void Ui::showBrief(std::string title, std::vector<report::BriefSection> sections) {
+    impl_->panel.open(Overlay::Brief);
+    impl_->panel.briefTitle = std::move(title);
+    impl_->panel.brief = std::move(sections);
+}
 void Ui::setReport(std::string text) { impl_->panel.report = std::move(text); }
 const std::string& Ui::message() const { return impl_->panel.message; }
 
@@ -185,11 +199,17 @@ void Ui::apply(const scene::ShowPanel& show) {
         case Which::PlaceTools:
             panel.placeTools = !panel.placeTools, panel.viewTools = false;
             break;
+        case Which::Clearing:
+            panel.tab = Tab::Clearing;
+            break;
         case Which::Keys:
             panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);
             break;
         case Which::Settings:
             panel.overlay == Overlay::Settings ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Settings);
+            break;
+        case Which::Operator:
+            panel.open(Overlay::Operator);
             break;
         case Which::OpenFile:
             panel.open(Overlay::OpenFile);

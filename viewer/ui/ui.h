@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "building/building.h"
+#include "report/brief.h"
 #include "scene/command.h"
 #include "scene/view_model.h"
 
@@ -37,6 +38,16 @@ struct RecentFile {
 struct StartScreen {
     std::vector<RecentFile> recent;  ///< the newest first
     std::string message;             /**< error of the last open, shown in full */
+};
+/// What may be seen while the desk is locked: that something waits, never where.
+struct LockScreen {
+    bool pinSet = false;
+    double waitS = 0;   ///< until the next PIN may be tried
+    std::string error;  ///< "Wrong PIN."
+    int alarms = 0;     ///< not acknowledged
+    int feedsLost = 0;
+    bool recording = false, notRecording = false;  ///< it runs; it should and does not
+    std::string clock;                             ///< empty: none runs
 };
 struct Progress {
     bool active = false;
@@ -78,8 +89,12 @@ public:
     /// One frame of panels. Between ImGui::NewFrame and ImGui::Render.
     void draw(const scene::ViewModel& model, const scene::ViewState& view, const Progress& progress, scene::Commands& out);
     void drawStartScreen(const StartScreen& start, const scene::ViewState& view, const Progress& progress, scene::Commands& out);
+    /// Nothing else is drawn with it.
+    void drawLocked(const LockScreen& lock, const scene::ViewState& view, scene::Commands& out);
     /// A message that stays until dismissed or replaced: a file that could not be opened, a recording that cannot be written.
     void showMessage(std::string text);
+    /// The hand-over brief, over everything but the alarms, until it is closed; again: renewed.
+    void showBrief(std::string title, std::vector<report::BriefSection> sections);
     /// What the import of the school that is open found, guessed and misses, as lines; headings are not indented. Opened from the menu.
     void setReport(std::string text);
     /// The same as showMessage, with a button that opens the report.

@@ -31,7 +31,7 @@ std::shared_ptr<const building::Building> school() {
 std::string words(const ViewModel& m) {
     std::ostringstream out;
     out << m.school << '|' << m.subtitle << '|' << m.exercise << m.exerciseName << '|' << m.now.time_since_epoch().count() << '|' << m.protocol.active
-        << m.protocol.text << m.protocol.age.count() << '|' << m.commander << '|' << m.unackedAlerts << '|' << m.unplacedAlerts << '|' << m.feedLost
+        << m.protocol.text << m.protocol.age.count() << '|' << m.command.name << '|' << m.unackedAlerts << '|' << m.unplacedAlerts << '|' << m.feedLost
         << '|' << m.unmappedDevices << '|' << m.rejected << '\n';
     for (const FloorView& f : m.floors)
         out << "floor " << f.name << ' ' << f.alarms << ' ' << f.threats << ' ' << f.needHelp << ' ' << f.notSearched << f.active << f.listed << '\n';

@@ -29,7 +29,7 @@ TEST_CASE("A steady frame of the panels allocates nothing") {
     test::Driver d(1920, 1080);
     d.ui->recordTexts(false);
     for (auto which : {scene::ShowPanel::Which::Inspector, scene::ShowPanel::Which::Doors, scene::ShowPanel::Which::Alerts,
-                       scene::ShowPanel::Which::Feeds, scene::ShowPanel::Which::Calls}) {
+                       scene::ShowPanel::Which::Clearing, scene::ShowPanel::Which::Feeds, scene::ShowPanel::Which::Calls}) {
         d.ui->apply({which});
         for (bool live : {true, false}) {
             d.model.live = live;

@@ -39,7 +39,8 @@ public:
     void frame() {
         commands.clear();
         ImGui::NewFrame();
-        if (startScreen) ui->drawStartScreen(*startScreen, view, progress, commands);
+        if (lock) ui->drawLocked(*lock, view, commands);
+        else if (startScreen) ui->drawStartScreen(*startScreen, view, progress, commands);
         else ui->draw(model, view, progress, commands);
         ImGui::Render();
         // As the window would: which doors are listed is part of the view.
@@ -103,6 +104,7 @@ public:
     scene::ViewState view;
     ui::Progress progress;
     std::unique_ptr<ui::StartScreen> startScreen;
+    std::unique_ptr<ui::LockScreen> lock;
     std::unique_ptr<ui::Ui> ui;
     scene::Commands commands;
 

@@ -82,7 +82,7 @@ void eachState(Driver& d, F check) {
     d.ui->apply({W::Inspector});
     test::addManyAlerts(d.model);
     d.model.school = "The Consolidated Regional Middle and High School of Upper Kestrel Hollow and Saltgrass";
-    d.model.commander = "Battalion Chief Maximiliana Featherstonehaugh-Ortiz";
+    d.model.command.name = "Battalion Chief Maximiliana Featherstonehaugh-Ortiz";
     d.model.protocol.age = std::chrono::hours(11);
     for (auto& f : d.model.floors) f.name = "Street level and auditorium balcony", f.notSearched = 188;
     for (auto& t : d.model.teams) t.name = "Contact Team Northeast 1", t.doing = "searching the Gymnasium balcony";

@@ -66,7 +66,7 @@ ViewModel sampleModel() {
     m.begin = m.now - age(12, 58);
     m.end = m.now;
     m.protocol = {true, live::ProtocolAction::Lockdown, "LOCKDOWN", age(12, 41)};
-    m.commander = "Command";
+    m.command.name = "Command";
     m.floors = {{FloorId(0), "F1", "Lower", 0, 0, 0, 14, false, true},
                 {FloorId(1), "F2", "Street", 2, 1, 1, 31, true, true},
                 {FloorId(2), "F3", "Upper", 0, 0, 1, 11, false, true}};
@@ -79,6 +79,22 @@ ViewModel sampleModel() {
         r.searching = i == 30;
         m.rooms.push_back(r);
     }
+    for (uint32_t i = 0; i < 118; ++i) {
+        ClearingRow row;
+        row.room = RoomId(i), row.floor = FloorId(i % 3), row.label = std::to_string(200 + i), row.latest = true;
+        if (i % 6 >= 3) {
+            row.who = "Law 21", row.searched = m.now - age(9, int(i % 60)), row.stands = i % 6 != 5;
+            if (i % 6 == 4) row.held = "CT 2", row.heldFrom = row.searched, row.holding = true;
+            if (!row.stands) row.end = "door D-2" + std::to_string(i) + " forced", row.ended = m.now - age(1, 0);
+        }
+        m.clearing.push_back(row);
+    }
+    m.casualties[live::Triage::Immediate] = 1;
+    m.rooms[14].casualties[live::Triage::Immediate] = 1;
+    m.operatorHere = {"Lt. Ortiz", "Incident commander", "Police", true};
+    m.command.role = "Incident commander";
+    m.command.before = {"Dispatch desk"};
+    m.command.history = {{"19:43:30", "Dispatch desk gave command to Command"}, {"19:40:30", "Dispatch desk took command"}};
     constexpr DoorLook kNotLocked[] = {DoorLook::Forced, DoorLook::Open, DoorLook::Unlocked, DoorLook::HeldOpen, DoorLook::Fault, DoorLook::Moving};
     for (uint32_t i = 0; i < 73; ++i) {
         DoorView d;

@@ -1,0 +1,109 @@
+// What the view-model says of command, casualties and the clearing ledger.
+#include <catch2/catch.hpp>
+
+#include "live/clearing.h"
+#include "watch.h"
+
+using namespace sallyport;
+using namespace sallyport::scene;
+using namespace sallyport::test;
+using namespace std::chrono_literals;
+using live::Triage;
+
+namespace {
+
+void command(Watch& w, live::Millis at, bool transfer, const char* by, const char* to, const char* role = "") {
+    w.say(at, std::string("operator/") + by, live::CommandChange{transfer, by, to, role, ""});
+}
+void casualty(Watch& w, live::Millis at, const char* id, Triage t, const char* room, int count = 1) {
+    live::CasualtyReport r{id, t, {}, count, "Medic 3"};
+    r.place.room = room;
+    w.say(at, "radio/Medic 3", r);
+}
+
+}  // namespace
+
+TEST_CASE("Who is in command stands with role and time, and who had it before") {
+    Watch w;
+    CHECK(w.at(1s).command.name.empty());
+    command(w, 10s, false, "Dispatch desk", "");
+    command(w, 60s, true, "Dispatch desk", "Lt. Ortiz", "Incident commander");
+    const ViewModel& m = w.at(90s);
+    CHECK(m.command.name == "Lt. Ortiz");
+    CHECK(m.command.role == "Incident commander");
+    CHECK(m.command.since == 30s);
+    CHECK(m.command.before == std::vector<std::string>{"Dispatch desk"});
+    REQUIRE(m.command.history.size() == 2);
+    CHECK(m.command.history[0].text == "Dispatch desk gave command to Lt. Ortiz");
+    CHECK(m.command.history[1].text == "Dispatch desk took command");
+    CHECK(w.at(30s).command.name == "Dispatch desk");
+}
+
+TEST_CASE("A corrected role of who commands does not begin a new command") {
+    Watch w;
+    command(w, 10s, false, "Lt. Ortiz", "");
+    command(w, 60s, false, "Lt. Ortiz", "", "Incident commander");
+    CHECK(w.at(90s).command.since == 80s);
+    CHECK(w.at(90s).command.role == "Incident commander");
+}
+
+TEST_CASE("Casualties are counted by category in their room, on its floor and in the school") {
+    Watch w;
+    casualty(w, 10s, "c1", Triage::Immediate, "101");
+    casualty(w, 20s, "c2", Triage::Immediate, "101");
+    casualty(w, 30s, "c3", Triage::Minor, "201", 3);
+    casualty(w, 35s, "c4", Triage::Deceased, "no such room");
+    const ViewModel& m = w.at(40s);
+    CHECK(w.room(m, "101").casualties[Triage::Immediate] == 2);
+    CHECK(m.floors[0].casualties.total() == 2);
+    CHECK(m.floors[1].casualties[Triage::Minor] == 3);
+    CHECK(m.casualties.total() == 6);
+    CHECK(m.casualtiesElsewhere == 1);
+    CHECK(casualtyText(m.casualties) == "2 immediate, 3 minor, 1 deceased");
+}
+
+TEST_CASE("A casualty who is carried on is counted where he is, and one taken to zero nowhere") {
+    Watch w;
+    casualty(w, 10s, "c1", Triage::Immediate, "101");
+    casualty(w, 50s, "c1", Triage::Delayed, "102");
+    const ViewModel& m = w.at(60s);
+    CHECK(w.room(m, "101").casualties.total() == 0);
+    CHECK(w.room(m, "102").casualties[Triage::Delayed] == 1);
+    casualty(w, 70s, "c1", Triage::Delayed, "102", 0);
+    CHECK(w.at(80s).casualties.total() == 0);
+}
+
+TEST_CASE("The picture shows one count for a room, however many casualties are in it") {
+    Watch w;
+    casualty(w, 10s, "c1", Triage::Immediate, "101");
+    casualty(w, 20s, "c2", Triage::Minor, "101");
+    casualty(w, 25s, "c3", Triage::Minor, "102", 0);
+    int markers = 0;
+    for (const MarkerView& k : w.at(30s).markers)
+        if (k.kind == "casualty") {
+            ++markers;
+            CHECK(k.label == "1 immediate, 1 minor");
+        }
+    CHECK(markers == 1);
+}
+
+TEST_CASE("The ledger has every room once at least, in the order of floors and numbers, and says why a search was undone") {
+    Watch w;
+    w.room(10s, "102", live::RoomStatus::Searched);
+    w.room(20s, "101", live::RoomStatus::Searched);
+    live::DoorReport d;
+    d.door = "D-102";
+    d.position = live::DoorPosition::Open;
+    w.say(40s, "acs", d);
+    const ViewModel& m = w.at(50s);
+    CHECK(m.clearing.size() == w.building->rooms.size());
+    CHECK(m.clearing[0].label == "101");
+    CHECK(m.clearing[0].stands);
+    CHECK(m.clearing[1].label == "102");
+    CHECK_FALSE(m.clearing[1].stands);
+    CHECK(m.clearing[1].end == "door D-102 opened");
+    CHECK(m.clearing[2].never());
+    int left = 0;
+    for (const RoomView& r : m.rooms) left += notSearched(r);
+    CHECK(left == m.floors[0].notSearched + m.floors[1].notSearched);
+}

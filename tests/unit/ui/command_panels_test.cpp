@@ -1,0 +1,158 @@
+// Panels of command: the operator's sheet, the locked desk, several rooms, casualties, the ledger, the brief. Every target answers, no text is cut.
+#include "driver.h"
+
+using namespace sallyport;
+using namespace sallyport::test;
+
+namespace {
+
+/// What stands on the screen is whole and large enough to be pressed.
+void looksRight(Driver& d, const char* prefix, float leastU = 44) {
+    d.frames(2);
+    for (const ui::Target& t : d.ui->targets())
+        if (std::string_view(t.name).starts_with(prefix)) {
+            INFO(t.name << " is " << t.rect.w << " x " << t.rect.h);
+            CHECK(double(t.rect.w) >= leastU * d.view.uiScale - 1);
+            CHECK(double(t.rect.h) >= leastU * d.view.uiScale - 1);
+        }
+}
+bool cut(const Driver& d, std::string_view text) {
+    for (const ui::DrawnText& t : d.ui->texts())
+        if (t.visible && t.shortened && t.text.find(text) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("Command is taken and given in the operator's sheet, two presses from the window") {
+    for (const auto& [w, h] : {std::pair(1920, 1080), std::pair(1280, 720)}) {
+        Driver d(w, h);
+        d.click("command");
+        CHECK(d.shows("Incident commander"));
+        CHECK(d.shows("Dispatch desk took command"));
+        looksRight(d, "operator.");
+        CHECK(d.click("operator.assume").size() == 1);
+        d.click("command");
+        CHECK(d.clickFor<scene::TransferCommand>("operator.to.0").to == "Dispatch desk");
+        d.click("command");
+        CHECK(std::holds_alternative<scene::LockWindow>(d.click("operator.lock").at(0)));
+    }
+}
+
+TEST_CASE("Whoever is in command cannot take it again, and nobody in command is said") {
+    Driver d(1920, 1080);
+    d.model.command.name = "Lt. Ortiz";
+    d.click("command");
+    CHECK(d.shows("You are in command"));
+    CHECK(d.click("operator.assume").empty());
+    d.ui->apply({scene::ShowPanel::Which::None});
+    d.model.command = {};
+    d.frames(2);
+    CHECK(d.shows("nobody"));
+}
+
+TEST_CASE("A locked desk shows counts and no place, and takes a PIN by finger") {
+    for (const double scale : {1.0, 1.5}) {
+        Driver d(1280, 720, scale);
+        d.lock = std::make_unique<ui::LockScreen>();
+        d.lock->pinSet = true;
+        d.lock->alarms = 2;
+        d.lock->recording = true;
+        d.frames(2);
+        CHECK(d.shows("2 ALARMS WAIT"));
+        CHECK_FALSE(d.shows("Kestrel"));
+        CHECK_FALSE(d.shows("217"));
+        for (const ui::Target& t : d.ui->targets()) CHECK(std::string_view(t.name).starts_with("lock."));
+        looksRight(d, "lock.");
+        for (const char* digit : {"lock.2", "lock.4", "lock.0", "lock.9", "lock.back", "lock.7"}) CHECK(d.click(digit).empty());
+        CHECK(d.clickFor<scene::UnlockWindow>("lock.unlock").pin == "2407");
+        CHECK(d.click("lock.unlock").empty());  // what was typed is gone
+        d.lock->waitS = 3.2;
+        d.frames(2);
+        CHECK(d.shows("Wait 4 s"));
+        d.lock->pinSet = false;
+        d.lock->waitS = 0;
+        CHECK(d.clickFor<scene::UnlockWindow>("lock.unlock").pin.empty());
+        CHECK(d.shows("No PIN is set"));
+    }
+}
+
+TEST_CASE("Several chosen rooms are listed and marked by the same buttons") {
+    Driver d(1920, 1080);
+    d.view.rooms = {base::RoomId(14), base::RoomId(17), base::RoomId(18)};
+    d.view.selection = base::RoomId(14);
+    d.model.inspector.of = d.view.selection;
+    d.frames(2);
+    CHECK(d.shows("3 rooms"));
+    CHECK(d.shows("Mark these 3 rooms"));
+    CHECK(d.clickFor<scene::MarkRoom>("mark.searched").status == live::RoomStatus::Searched);
+    const auto out = d.clickFor<scene::ChooseRooms>("several.17");
+    CHECK(out.rooms == std::vector{base::RoomId(17)});
+    CHECK(out.add);
+    d.click("choose.several");
+}
+
+TEST_CASE("Casualties are counted one by one in the room's panel") {
+    Driver d(1920, 1080);
+    d.model.inspector.of = base::RoomId(14);
+    d.view.selection = base::RoomId(14);
+    d.frames(2);
+    CHECK(d.shows("Casualties · 1"));
+    d.click("place.casualties");
+    d.frames(2);
+    const auto more = d.clickFor<scene::MarkCasualty>("casualty.immediate.more");
+    CHECK(more.triage == live::Triage::Immediate);
+    CHECK(more.by == 1);
+    CHECK(d.clickFor<scene::MarkCasualty>("casualty.immediate.less").by == -1);
+    looksRight(d, "casualty.");
+}
+
+TEST_CASE("A team is sent to a room or holds it") {
+    Driver d(1920, 1080);
+    d.model.inspector.of = base::RoomId(14);
+    d.view.selection = base::RoomId(14);
+    d.click("assign");
+    CHECK(d.clickFor<scene::AssignTeam>("assign.team.0").team == "CT 1");
+    d.click("assign");
+    d.click("assign.kind.hold");
+    CHECK(d.clickFor<scene::HoldRoom>("assign.team.1").team == "CT 2");
+    d.click("assign");
+    CHECK(d.clickFor<scene::HoldRoom>("assign.nobody").team.empty());
+}
+
+TEST_CASE("The ledger says who searched, who holds and why a search was undone, and filters what is left") {
+    for (const auto& [w, h] : {std::pair(1920, 1080), std::pair(1280, 720)}) {
+        Driver d(w, h);
+        d.click("tab.clearing");
+        CHECK(d.shows("Clearing"));
+        CHECK(d.shows("not searched"));
+        CHECK(d.shows("searched by Law 21"));
+        d.click("clearing.held");
+        CHECK(d.shows("held by CT 2"));
+        CHECK_FALSE(d.shows("undone"));
+        d.click("clearing.not_searched");
+        CHECK(d.clickFor<scene::GoTo>("clearing.0").what.index() == scene::Selection(base::RoomId(0)).index());
+        d.click("clearing.all");
+        d.click("clearing.sort");
+        d.frames(2);
+        CHECK(d.shows("undone"));
+        looksRight(d, "clearing.");
+        CHECK_FALSE(cut(d, "Not searched"));
+    }
+}
+
+TEST_CASE("The brief is read in full, and leads to a transfer, a text and a newer one") {
+    for (const auto& [w, h] : {std::pair(1920, 1080), std::pair(1280, 720)}) {
+        Driver d(w, h);
+        d.ui->showBrief("Command brief · 19:46:40", {{"Threat", "1 room", {"Room 217, Math 7, F2. Last said 19:44 by Law 11"}, true},
+                                                     {"Not searched", "23 rooms", {"F2 (23): 201, 202, 203"}, false}});
+        d.frames(2);
+        CHECK(d.shows("Command brief · 19:46:40"));
+        CHECK(d.shows("Room 217, Math 7, F2. Last said 19:44 by Law 11"));
+        looksRight(d, "brief.");
+        CHECK(std::holds_alternative<scene::SaveBrief>(d.click("brief.text").at(0)));
+        CHECK(std::holds_alternative<scene::ShowBrief>(d.click("brief.renew").at(0)));
+        d.click("brief.transfer");
+        CHECK(d.find("operator.assume") != nullptr);
+    }
+}

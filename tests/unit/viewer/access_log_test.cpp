@@ -1,0 +1,192 @@
+// The access log: on the disk when the call returns, for its owner alone, bounded, and never the newest lost.
+#include "viewer/access_log.h"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "support/small_school.h"
+#include "support/temp_dir.h"
+#include "the_program.h"
+#include "viewer/desk.h"
+
+using namespace sallyport;
+using namespace sallyport::viewer;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A state directory of its own, for this process and the programs that it starts.
+struct State {
+    test::TempDir folder;
+    State() {
+        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+        ::setenv("SALLYPORT_OPERATOR", "Lt. Ortiz", 1);
+    }
+    ~State() {
+        ::unsetenv("XDG_STATE_HOME");
+        ::unsetenv("SALLYPORT_OPERATOR");
+    }
+    fs::path log() const { return folder / "state/sallyport/access/log.jsonl"; }
+};
+
+AccessEntry entry(int i, const std::string& padding = {}) {
+    AccessEntry e;
+    e.when = *base::parseTimestamp("2026-11-19T19:40:00Z") + base::Millis(i);
+    e.action = Access::Exported;
+    e.who = "Lt. Ortiz";
+    e.school = "Kestrel Hollow";
+    e.hash = "abc";
+    e.what = "brief text";
+    e.path = "/tmp/" + std::to_string(i) + padding;
+    return e;
+}
+
+}  // namespace
+
+TEST_CASE("What was opened and exported is read back as it was noted, oldest first") {
+    const State state;
+    const building::Building school = test::smallSchool();
+    REQUIRE(logOpened(school, "/schools/small.ifc"));
+    REQUIRE(logExported(school, "brief text", "/home/x/brief.txt"));
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    REQUIRE(log->entries.size() == 2);
+    CHECK(log->entries[0].action == Access::Opened);
+    CHECK(log->entries[0].who == "Lt. Ortiz");
+    CHECK(log->entries[0].school == "Small School");
+    CHECK(log->entries[0].hash.size() >= 16);
+    CHECK(log->entries[0].path == "/schools/small.ifc");
+    CHECK(log->entries[1].action == Access::Exported);
+    CHECK(log->entries[1].what == "brief text");
+    CHECK(log->entries[1].hash == log->entries[0].hash);
+    struct stat facts {};
+    REQUIRE(::stat(state.log().c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("The log is bounded, and the newest is never what goes") {
+    const State state;
+    const std::string padding(1000, 'x');
+    const int n = int((kAccessFiles + 2) * kAccessFileBytes / 1100);
+    for (int i = 0; i < n; ++i) REQUIRE(logAccess(entry(i, padding)));
+    uint64_t bytes = 0;
+    int files = 0;
+    for (const auto& f : fs::directory_iterator(state.log().parent_path()))
+        if (f.path().extension() == ".jsonl") {
+            ++files;
+            bytes += f.file_size();
+            CHECK(f.file_size() <= kAccessFileBytes);
+        }
+    CHECK(files == kAccessFiles);
+    CHECK(bytes <= kAccessFiles * kAccessFileBytes);
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    REQUIRE_FALSE(log->entries.empty());
+    CHECK(log->entries.back().when == entry(n - 1).when);
+    for (size_t i = 1; i < log->entries.size(); ++i) CHECK(log->entries[i].when - log->entries[i - 1].when == base::Millis(1));  // no gap
+}
+
+TEST_CASE("Several programs write at once and no line is lost or torn") {
+    const State state;
+    constexpr int kWriters = 4, kEach = 50;
+    for (int w = 0; w < kWriters; ++w) {
+        if (::fork() != 0) continue;
+        for (int i = 0; i < kEach; ++i)
+            if (!logAccess(entry(w * kEach + i))) ::_exit(1);
+        ::_exit(0);
+    }
+    for (int w = 0, status = 0; w < kWriters; ++w) {
+        REQUIRE(::wait(&status) > 0);
+        CHECK(status == 0);
+    }
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    CHECK(log->entries.size() == kWriters * kEach);
+    CHECK(log->damaged == 0);
+}
+
+TEST_CASE("A line that a power cut tore is counted, and the next one stands on its own") {
+    const State state;
+    REQUIRE(logAccess(entry(1)));
+    std::ofstream(state.log(), std::ios::app) << "{\"at\":\"2026-11-19T19";
+    REQUIRE(logAccess(entry(2)));
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    CHECK(log->entries.size() == 2);
+    CHECK(log->damaged == 1);
+}
+
+TEST_CASE("A full disk is said and leaves no half line") {
+    const State state;
+    REQUIRE(logAccess(entry(1)));
+    const auto size = fs::file_size(state.log());
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{size + 40, size + 40};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        const auto logged = logAccess(entry(2));
+        ::_exit(!logged && logged.error().message.find("cannot be written") != std::string::npos ? 0 : 1);
+    }
+    int status = 1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(fs::file_size(state.log()) == size);
+    CHECK(readAccessLog()->entries.size() == 1);
+}
+
+TEST_CASE("access-log prints the log, as lines to read and as stored") {
+    const State state;
+    REQUIRE(logAccess(entry(1)));
+    const auto text = test::program({"access-log"});
+    CHECK(text.code == 0);
+    CHECK(test::has(text.out, "Lt. Ortiz  exported brief text of Kestrel Hollow (plan abc)  /tmp/1"));
+    const auto lines = test::program({"access-log", "--json"});
+    const auto j = nlohmann::json::parse(lines.out);
+    CHECK(j["action"] == "exported");
+    CHECK(j["who"] == "Lt. Ortiz");
+    CHECK(j["path"] == "/tmp/1");
+}
+
+TEST_CASE("The desk is kept between starts for its owner alone, locked and with wrong PINs") {
+    const State state;
+    CHECK(readDesk() == Desk{});
+    Desk desk{"Lt. Ortiz", "Incident commander", "Police", "", true, 4};
+    REQUIRE(writeDesk(desk));
+    CHECK(readDesk() == desk);
+    desk.locked = false;
+    REQUIRE(writeDesk(desk));
+    CHECK(readDesk() == desk);
+    struct stat facts {};
+    REQUIRE(::stat((state.folder / "state/sallyport/desk.json").c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("A damaged desk is told and is as none, a PIN that nobody could ever type is forgotten") {
+    const State state;
+    REQUIRE(writeDesk({"Lt. Ortiz", "", "", "not a hash", true, 0}));
+    std::string problem;
+    const Desk desk = readDesk(&problem);
+    CHECK(desk.name == "Lt. Ortiz");
+    CHECK(desk.pinHash.empty());
+    CHECK(test::has(problem, "the PIN cannot be read"));
+    std::ofstream(state.folder / "state/sallyport/desk.json") << "{";
+    problem.clear();
+    CHECK(readDesk(&problem) == Desk{});
+    CHECK(test::has(problem, "cannot be read"));
+}
+
+TEST_CASE("Wrong PINs are slowed down, the first three are slips") {
+    using std::chrono::seconds;
+    CHECK(pinDelay(0) == seconds(0));
+    CHECK(pinDelay(2) == seconds(0));
+    CHECK(pinDelay(3) == seconds(2));
+    CHECK(pinDelay(4) == seconds(4));
+    CHECK(pinDelay(1000) == seconds(60));
+}

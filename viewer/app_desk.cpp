@@ -1,0 +1,138 @@
+// Who sits at this desk, command taken and given, and the lock: while it is locked nothing of the school is drawn, told or written but counts.
+#include <cmath>
+
+#include "base/log.h"
+#include "base/pin_hash.h"
+#include "base/text.h"
+#include "viewer/access_log.h"
+#include "viewer/app_state.h"
+
+namespace sallyport::viewer {
+
+void App::takeDesk() {
+    std::string problem;
+    desk_ = readDesk(&problem);
+    if (!problem.empty()) {
+        base::log(base::LogLevel::Warning, problem);
+        ui_->showMessage(problem);
+    }
+    if (desk_.pinHash.empty()) desk_.locked = false;
+    pinNotBeforeS_ = timeS_ + double(pinDelay(desk_.wrongPins).count()) / 1000;
+    showDesk();
+}
+
+/// To the panels.
+void App::showDesk() {
+    facts_.operatorHere = {operator_, desk_.role, desk_.agency, !desk_.pinHash.empty()};
+    ++facts_.revision;
+    dirty_ = true;
+}
+
+/// What cannot be kept between starts counts all the same until the end.
+void App::keepDesk() {
+    if (auto kept = writeDesk(desk_); !kept) {
+        base::log(base::LogLevel::Warning, kept.error().text());
+        ui_->showMessage("Not kept for the next start: " + kept.error().text());
+    }
+    showDesk();
+}
+
+void App::setOperator(const scene::SetOperator& c) {
+    const auto cut = [](const std::string& text) { return std::string(base::cutUtf8(text, kMaxDeskText)); };
+    if (c.name.empty()) return;
+    operator_ = desk_.name = cut(c.name);
+    desk_.role = cut(c.role);
+    desk_.agency = cut(c.agency);
+    keepDesk();
+    ui_->showBriefly("Marks from now on carry the name " + operator_ + ".", 5);
+}
+
+void App::setPin(const scene::SetPin& c) {
+    const auto refuse = [this](std::string why) { ui_->askAgain({scene::ShowPanel::Which::Operator}, {}, std::move(why)); };
+    if (!desk_.pinHash.empty()) {
+        if (timeS_ < pinNotBeforeS_) return refuse("Too many wrong PINs; wait a little.");
+        if (!base::pinFits(desk_.pinHash, c.now)) {
+            wrongPin();
+            return refuse("That is not the PIN of now.");
+        }
+        desk_.wrongPins = 0;
+    }
+    if (c.pin.empty()) {
+        desk_.pinHash.clear();
+        keepDesk();
+        return ui_->showBriefly("No PIN any more: whoever presses Enter unlocks.", 8);
+    }
+    auto hash = base::hashPin(c.pin);
+    if (!hash) return refuse("Not set: " + hash.error().message + ".");
+    desk_.pinHash = std::move(*hash);
+    keepDesk();
+    ui_->showBriefly("The PIN is set. Ctrl+L hides the picture until it is typed.", 8);
+}
+
+void App::wrongPin() {
+    ++desk_.wrongPins;
+    pinNotBeforeS_ = timeS_ + double(pinDelay(desk_.wrongPins).count()) / 1000;
+    keepDesk();
+}
+
+void App::lock() {
+    desk_.locked = true;
+    lockError_.clear();
+    drag_.active = false;
+    view_.hover = {};
+    view_.cursorLocal.reset();
+    commands_.clear();
+    ui_->apply({scene::ShowPanel::Which::None});
+    titleStale_ = true;
+    keepDesk();
+}
+
+void App::unlock(const std::string& pin) {
+    if (!desk_.pinHash.empty()) {
+        if (timeS_ < pinNotBeforeS_) return;
+        if (!base::pinFits(desk_.pinHash, pin)) {
+            wrongPin();
+            lockError_ = "Wrong PIN.";
+            return;
+        }
+    }
+    desk_.locked = false;
+    desk_.wrongPins = 0;
+    lockError_.clear();
+    titleStale_ = true;
+    keepDesk();
+}
+
+void App::drawLocked() {
+    ui::LockScreen lock;
+    lock.pinSet = !desk_.pinHash.empty();
+    lock.waitS = std::max(0.0, pinNotBeforeS_ - timeS_);
+    lock.error = lockError_;
+    if (stage_) {
+        const scene::ViewModel& m = stage_->model();
+        lock.alarms = m.unackedAlerts;
+        lock.feedsLost = m.liveFeeds ? m.feedsLost : 0;
+        lock.recording = m.recording.recording && m.recording.error.empty();
+        lock.notRecording = m.liveFeeds && !lock.recording;
+        if (clockRuns()) lock.clock = base::formatClock(base::wallNow(), m.clockOffset);
+    }
+    ui_->drawLocked(lock, view_, commands_);
+}
+
+/// A locked window is not closed by whoever stands before it: the recording would end.
+bool App::mayClose() {
+    if (!desk_.locked || desk_.pinHash.empty()) return true;
+    window_->refuseClose();
+    lockError_ = "Unlock it to close it.";
+    dirty_ = true;
+    return false;
+}
+
+void App::sayUnlogged(const base::Result<void>& logged) {
+    if (logged) return;
+    const std::string text = "Not in the access log: " + logged.error().text();
+    base::log(base::LogLevel::Warning, text);
+    ui_->showBriefly(text);
+}
+
+}  // namespace sallyport::viewer

@@ -1,0 +1,77 @@
+#include "viewer/desk.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/pin_hash.h"
+#include "base/text.h"
+
+namespace sallyport::viewer {
+namespace {
+
+using nlohmann::json;
+
+constexpr uint64_t kMaxBytes = 16 * 1024;
+constexpr int kFreeTries = 3, kMostWrong = 1000;
+
+base::Result<std::filesystem::path> deskPath() {
+    const auto state = base::xdgDirectory(base::XdgDir::State);
+    if (!state) return state.error();
+    return *state / "desk.json";
+}
+
+}  // namespace
+
+Desk readDesk(std::string* problem) {
+    Desk desk;
+    const auto path = deskPath();
+    if (!path) return desk;
+    const auto text = base::readFile(*path, kMaxBytes);
+    if (!text) {
+        if (problem && text.error().code != base::ErrorCode::NotFound) *problem = text.error().text();
+        return desk;
+    }
+    const json j = json::parse(*text, nullptr, false);
+    if (!j.is_object()) {
+        if (problem) *problem = path->string() + ": cannot be read; the operator's name and PIN are forgotten";
+        return desk;
+    }
+    const auto take = [&](const char* key, std::string& out, size_t most) {
+        const auto it = j.find(key);
+        if (it != j.end() && it->is_string()) out = std::string(base::cutUtf8(it->get_ref<const std::string&>(), most));
+    };
+    take("name", desk.name, kMaxDeskText);
+    take("role", desk.role, kMaxDeskText);
+    take("agency", desk.agency, kMaxDeskText);
+    take("pin", desk.pinHash, 512);
+    if (!desk.pinHash.empty() && !base::isPinHash(desk.pinHash)) {
+        // Nobody could ever unlock with it.
+        desk.pinHash.clear();
+        if (problem) *problem = path->string() + ": the PIN cannot be read; set it again";
+    }
+    if (const auto it = j.find("locked"); it != j.end() && it->is_boolean()) desk.locked = it->get<bool>();
+    if (const auto it = j.find("wrong_pins"); it != j.end() && it->is_number_unsigned())
+        desk.wrongPins = int(std::min<uint64_t>(it->get<uint64_t>(), kMostWrong));
+    return desk;
+}
+
+base::Result<void> writeDesk(const Desk& desk) {
+    const auto path = deskPath();
+    if (!path) return path.error();
+    const json j{{"name", desk.name},   {"role", desk.role},     {"agency", desk.agency},
+                 {"pin", desk.pinHash}, {"locked", desk.locked}, {"wrong_pins", std::min(desk.wrongPins, kMostWrong)}};
+    const std::string text = j.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+    // A new file is made for its owner alone, before anything is in it; a later one keeps what it had.
+    if (const auto made = base::writeNewFile(*path, text); !made || *made) return made ? base::Result<void>() : made.error();
+    return base::writeFileAtomically(*path, text);
+}
+
+base::Millis pinDelay(int wrongPins) {
+    if (wrongPins < kFreeTries) return base::Millis{0};
+    return std::chrono::seconds(std::min(60, 1 << std::min(6, wrongPins - kFreeTries + 1)));
+}
+
+}  // namespace sallyport::viewer
