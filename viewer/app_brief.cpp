@@ -1,9 +1,10 @@
-// The hand-over brief: made of what is shown now, and written as text for who reads it over the radio.
+// The hand-over brief: made of what is shown now, and written as text for who reads it over the radio and as PDF for who takes it along.
 #include <sys/stat.h>
 
 #include <algorithm>
 
 #include "base/file.h"
+#include "report/brief_pdf.h"
 #include "viewer/access_log.h"
 #include "viewer/app_state.h"
 
@@ -11,12 +12,12 @@ namespace sallyport::viewer {
 
 namespace {
 
-/// brief_SCHOOL_2026-11-19T19-46-21.txt
+/// brief_SCHOOL_2026-11-19T19-46-21
 std::string briefName(const report::Brief& b) {
     std::string name = "brief_" + b.school + "_" + base::formatTimestamp(b.at).substr(0, 19);
     for (char& c : name)
         if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_') c = '-';
-    return name.substr(0, 120) + ".txt";
+    return name.substr(0, 120);
 }
 
 }  // namespace
@@ -34,12 +35,16 @@ void App::saveBrief() {
     if (!data) return fail(data.error().text());
     const std::filesystem::path folder = *data / "briefs";
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return fail("its folder cannot be made: " + folder.string());
-    const std::filesystem::path path = folder / briefName(*brief_);
-    const auto written = base::writeNewFile(path, report::briefText(*brief_));
-    if (!written) return fail(written.error().text());
+    const std::filesystem::path text = folder / (briefName(*brief_) + ".txt"), paper = folder / (briefName(*brief_) + ".pdf");
     // The same moment gives the same text: what is there already is it.
-    sayUnlogged(logExported(*stage_->school().building, "brief text", path));
-    ui_->showMessage("Saved: " + path.string());
+    if (const auto written = base::writeNewFile(text, report::briefText(*brief_)); !written) return fail(written.error().text());
+    sayUnlogged(logExported(*stage_->school().building, "brief text", text));
+    const auto printed = report::printBrief(*brief_, report::Paper::Letter, base::wallNow());
+    if (!printed) return fail("as PDF: " + printed.error().text() + "; the text is in " + text.string());
+    if (const auto written = base::writeFileAtomically(paper, printed->pdf); !written)
+        return fail("as PDF: " + written.error().text() + "; the text is in " + text.string());
+    sayUnlogged(logExported(*stage_->school().building, "brief PDF", paper));
+    ui_->showMessage("Saved as text and PDF: " + paper.string());
     ui_->letMessageGo(12);
 }
 

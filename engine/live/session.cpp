@@ -352,7 +352,7 @@ std::vector<std::string> Session::lastMarks(std::string_view by) const {
     if (stroke.empty()) return {newest};
     const auto& all = impl_->marks.find(by)->second;
     for (auto mark = all.rbegin(); mark != all.rend(); ++mark)
-        if (mark->eventId.starts_with(stroke) && !impl_->head.isTakenBack(*mark)) out.push_back(mark->eventId);
+        if (mark->eventId.view().starts_with(stroke) && !impl_->head.isTakenBack(*mark)) out.push_back(mark->eventId.str());
     return out;
 }
 

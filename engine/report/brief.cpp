@@ -38,8 +38,9 @@ std::string shortRoom(const building::Building& b, base::RoomId id) {
 
 /// Who commands, by the source of what they say (reduce_policy.cpp).
 bool isCommand(const live::Provenance& from) {
+    const std::string_view source = from.source;
     for (const std::string_view name : {"operator", "command", "commander"})
-        if (from.source == name || (from.source.starts_with(name) && from.source.size() > name.size() && from.source[name.size()] == '/'))
+        if (source == name || (source.starts_with(name) && source.size() > name.size() && source[name.size()] == '/'))
             return true;
     return false;
 }

@@ -51,13 +51,18 @@ void drawLock(Canvas& c, PanelState& panel, const LockScreen& lock, scene::Comma
     c.fill(whole, p.background, 0);
     const float gap = c.px(kGapU), key = c.px(56);
     const float h = c.px(lock.pinSet ? 590.0f : 420.0f) + (lock.alarms > 0 ? c.px(84) : 0), w = std::min(whole.w - c.px(32), c.px(420));
-    Box b = whole.centred(w, std::min(h, whole.h - c.px(16)));
-    Box head = b.cutTop(c.px(48), c.px(4));
+    // Where the window is low the keys stand beside the words.
+    const bool beside = lock.pinSet && h > whole.h - c.px(16) && whole.w >= c.px(720);
+    const float besideW = std::min(whole.w - c.px(32), c.px(860));
+    Box b = beside ? whole.centred(besideW, std::min(c.px(360), whole.h - c.px(16))) : whole.centred(w, std::min(h, whole.h - c.px(16)));
+    Box left = beside ? b.cutLeft(std::floor((b.w - c.px(20)) / 2), c.px(20)) : Box{};
+    Box& words = beside ? left : b;
+    Box head = words.cutTop(c.px(48), c.px(4));
     const float word = std::ceil(c.textWidth({32, true}, "LOCKED"));
     c.icon({std::floor(head.midX() - word / 2 - c.px(52)), head.y, c.px(40), head.h}, 36, p.text, icons::kLock);
     c.text(head, {32, true}, p.text, "LOCKED", Align::Centre);
-    c.text(b.cutTop(c.px(44), c.px(8)), {28, true}, p.text, lock.clock, Align::Centre);
-    Box below = b.cutTop(c.px(lock.alarms > 0 ? 146.0f : 62.0f), c.px(8));
+    c.text(words.cutTop(c.px(44), c.px(8)), {28, true}, p.text, lock.clock, Align::Centre);
+    Box below = words.cutTop(c.px(lock.alarms > 0 ? 146.0f : 62.0f), c.px(8));
     signs(c, lock, below);
 
     const bool enter = !panel.overlayJustOpened && (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter));

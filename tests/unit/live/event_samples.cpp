@@ -51,7 +51,7 @@ std::vector<Event> everyType() {
         MarkerGone{"z-1", "IC"},
         CasualtyReport{"c-1", Triage::Delayed, fullPlace(), 2, "medic"},
         TeamContact{"RTF 1", "all well", "dispatch"},
-        CommandChange{true, "IC 1", "IC 2"},
+        CommandChange{true, "IC 1", "IC 2", "Incident commander", "Police"},
         ExerciseDeclared{false, "spring drill", "trainer"},
         Retraction{"a-0", "IC"},
         Note{"water in the cellar", "IC", fullPlace()},

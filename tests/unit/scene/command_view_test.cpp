@@ -28,7 +28,7 @@ TEST_CASE("Who is in command stands with role and time, and who had it before") 
     CHECK(w.at(1s).command.name.empty());
     command(w, 10s, false, "Dispatch desk", "");
     command(w, 60s, true, "Dispatch desk", "Lt. Ortiz", "Incident commander");
-    const ViewModel& m = w.at(90s);
+    const ViewModel& m = w.later(90s);
     CHECK(m.command.name == "Lt. Ortiz");
     CHECK(m.command.role == "Incident commander");
     CHECK(m.command.since == 30s);
@@ -43,7 +43,7 @@ TEST_CASE("A corrected role of who commands does not begin a new command") {
     Watch w;
     command(w, 10s, false, "Lt. Ortiz", "");
     command(w, 60s, false, "Lt. Ortiz", "", "Incident commander");
-    CHECK(w.at(90s).command.since == 80s);
+    CHECK(w.later(90s).command.since == 80s);
     CHECK(w.at(90s).command.role == "Incident commander");
 }
 

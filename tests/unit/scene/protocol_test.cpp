@@ -20,11 +20,6 @@ std::optional<ProtocolAction> actionIn(Watch& w, const ViewModel& m, const char*
     const size_t i = w.places->room(room).id.index();
     return i < m.protocol.roomAction.size() ? m.protocol.roomAction[i] : std::nullopt;
 }
-/// A recording ends with its last event: something harmless is said, so that there is such a time.
-const ViewModel& later(Watch& w, live::Millis t) {
-    w.say(t, "clock", live::Note{"time passes", "", {}});
-    return w.at(t);
-}
 void alert(Watch& w, live::Millis at, const std::string& id, live::AlertKind kind, const std::string& room) {
     live::AlertRaised a{id, kind, "", {}, "", "T-31"};
     a.place.room = room;
@@ -35,15 +30,15 @@ void alert(Watch& w, live::Millis at, const std::string& id, live::AlertKind kin
 
 TEST_CASE("the newest call that covers a room counts: the school's, its floor's or its own") {
     Watch w;
-    CHECK(later(w, 0s).protocol.roomAction.empty());
+    CHECK(w.later(0s).protocol.roomAction.empty());
     call(w, 1s, ProtocolAction::Hold, "F1");
-    const ViewModel& held = later(w, 2s);
+    const ViewModel& held = w.later(2s);
     CHECK(held.protocol.active);
     CHECK(held.protocol.text == "HOLD F1");
     CHECK(actionIn(w, held, "101") == ProtocolAction::Hold);
     CHECK_FALSE(actionIn(w, held, "201"));
     call(w, 3s, ProtocolAction::Lockdown);
-    const ViewModel& locked = later(w, 4s);
+    const ViewModel& locked = w.later(4s);
     CHECK(locked.protocol.text == "LOCKDOWN");
     CHECK(locked.protocol.age == 1s);
     CHECK(locked.protocol.calls.size() == 1);  // the floor's call was overtaken
@@ -58,19 +53,19 @@ TEST_CASE("a lockdown is released room by room, a new one takes the released roo
     call(w, 10s, ProtocolAction::Release, "101");
     call(w, 12s, ProtocolAction::Release, "102", "second");
     const int all = int(w.building->rooms.size());
-    const ViewModel& two = later(w, 13s);
+    const ViewModel& two = w.later(13s);
     CHECK(two.protocol.active);
     CHECK(two.protocol.released == 2);
     CHECK(two.protocol.lockedDown == all - 2);
     CHECK(actionIn(w, two, "101") == ProtocolAction::Release);
     CHECK(actionIn(w, two, "103") == ProtocolAction::Lockdown);
     w.say(14s, "operator/IC", live::Retraction{"second", "IC"});
-    CHECK(later(w, 15s).protocol.released == 1);
+    CHECK(w.later(15s).protocol.released == 1);
     call(w, 20s, ProtocolAction::Lockdown);
-    CHECK(later(w, 21s).protocol.released == 0);
-    CHECK(later(w, 21s).protocol.lockedDown == all);
+    CHECK(w.later(21s).protocol.released == 0);
+    CHECK(w.later(21s).protocol.lockedDown == all);
     call(w, 30s, ProtocolAction::Release);
-    const ViewModel& over = later(w, 31s);
+    const ViewModel& over = w.later(31s);
     CHECK_FALSE(over.protocol.active);
     CHECK(over.protocol.lockedDown == 0);
     CHECK(actionIn(w, over, "103") == ProtocolAction::Release);
@@ -79,7 +74,7 @@ TEST_CASE("a lockdown is released room by room, a new one takes the released roo
 TEST_CASE("a call for a place that nobody knows is shown as unplaced, and covers no room") {
     Watch w;
     call(w, 1s, ProtocolAction::Lockdown, "gym annex");
-    const ViewModel& m = later(w, 2s);
+    const ViewModel& m = w.later(2s);
     REQUIRE(m.protocol.calls.size() == 1);
     CHECK(m.protocol.calls[0].where == "UNPLACED: gym annex");
     CHECK(m.protocol.lockedDown == 0);
@@ -90,7 +85,7 @@ TEST_CASE("the panel of a room says which call covers it, since when, and who ca
     call(w, 1s, ProtocolAction::Lockdown);
     w.view.selection = w.places->room("101").id;
     const auto fact = [&](live::Millis t) -> std::string {
-        for (const FactRow& f : later(w, t).inspector.facts)
+        for (const FactRow& f : w.later(t).inspector.facts)
             if (f.label == "Protocol") return f.value + ", " + f.source;
         return "";
     };
@@ -105,20 +100,20 @@ TEST_CASE("60 s after a lockdown call doors that are known not to be locked are 
     w.door(1s, "D-102", live::LockState::Unlocked);
     w.door(1s, "D-103", live::LockState::Jammed);
     call(w, 10s, ProtocolAction::Lockdown);
-    CHECK_FALSE(later(w, 69s).protocol.doorsDue);
-    CHECK(later(w, 69s).protocol.doorsOfConcern.empty());
-    const ViewModel& m = later(w, 71s);
+    CHECK_FALSE(w.later(69s).protocol.doorsDue);
+    CHECK(w.later(69s).protocol.doorsOfConcern.empty());
+    const ViewModel& m = w.later(71s);
     CHECK(m.protocol.doorsDue);
     REQUIRE(m.protocol.doorsOfConcern.size() == 2);
     CHECK(m.protocol.doorsOfConcern[0] == w.places->door("D-102").id);
     CHECK(m.protocol.doorsOfConcern[1] == w.places->door("D-103").id);
     CHECK(m.protocol.doorsUnknown == int(w.building->doors.size()) - 3);
     w.door(80s, "D-102", live::LockState::Locked);
-    CHECK(later(w, 81s).protocol.doorsOfConcern.size() == 1);
+    CHECK(w.later(81s).protocol.doorsOfConcern.size() == 1);
     // Of a released room nobody waits for the lock any more; the door's other side may still.
     call(w, 90s, ProtocolAction::Release);
-    CHECK(later(w, 91s).protocol.doorsOfConcern.empty());
-    CHECK_FALSE(later(w, 91s).protocol.doorsDue);
+    CHECK(w.later(91s).protocol.doorsOfConcern.empty());
+    CHECK_FALSE(w.later(91s).protocol.doorsDue);
 }
 
 TEST_CASE("no door counts as locked because nothing is known of it, whatever it looks like") {
@@ -139,7 +134,7 @@ TEST_CASE("a team that was silent for too long turns yellow, then red, at the ti
     facts.conventions.contactRed = 4min;
     w.say(1s, "operator/IC", live::TeamContact{"CT 1", "heard", "IC"});
     const auto silence = [&](live::Millis t) {
-        later(w, t);
+        w.later(t);
         const ViewModel& m = w.builder.update(w.session, w.view, {}, {}, kStart + t, &facts);
         REQUIRE(m.teams.size() == 1);
         return m.teams[0].silence;
@@ -162,7 +157,7 @@ TEST_CASE("of five hundred alarms the newest of the most urgent stands on top, a
               : i % 50 == 0 ? "gym annex"
                             : "201");
     w.room(9s, "103", live::RoomStatus::Threat);
-    const ViewModel& m = later(w, 11s);
+    const ViewModel& m = w.later(11s);
     CHECK(m.unackedAlerts == 501);
     CHECK(m.flood());
     REQUIRE(m.alerts.size() == 501);
@@ -184,5 +179,5 @@ TEST_CASE("of five hundred alarms the newest of the most urgent stands on top, a
     for (auto a = placed; a + 1 != m.alerts.end() && (a + 1)->urgency == AlarmUrgency::Danger; ++a) CHECK(a->age <= (a + 1)->age);
     CHECK(m.alerts.back().urgency == AlarmUrgency::Door);
     w.say(12s, "operator/IC", live::AlertAck{m.alerts[0].id, "IC"});
-    CHECK(later(w, 12s).unackedAlerts == 500);
+    CHECK(w.later(12s).unackedAlerts == 500);
 }
