@@ -11,7 +11,7 @@ const std::string& doorName(const PlaceIndex& places, DoorId door) { return plac
 const std::string& roomName(const PlaceIndex& places, RoomId room) {
     return !places.number(room).empty() ? places.number(room) : !places.name(room).empty() ? places.name(room) : places.id(room);
 }
-const std::string& sayer(const Provenance& from) { return !from.by.empty() ? from.by : from.source; }
+const base::SharedText& sayer(const Provenance& from) { return !from.by.empty() ? from.by : from.source; }
 
 /// What was true of a fact at a time, by what is remembered.
 template <class T>

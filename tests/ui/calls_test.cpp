@@ -45,7 +45,7 @@ TEST_CASE("a lockdown is called by two clicks, released for one room after a que
     CHECK(sandbox.sallyport({"events", recording.string()}).out.find("\"lockdown\"") != std::string::npos);
 }
 
-TEST_CASE("by keys: P and Ctrl+1 hold the school, Ctrl+6 ends it; without the open panel no key calls anything") {
+TEST_CASE("by keys: P and Ctrl+1 hold the school, Ctrl+6 ends it, without the open panel no key calls anything") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     WindowDriver w(sandbox, {"open", demoSchool().string()}, 1280, 720);

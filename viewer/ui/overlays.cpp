@@ -224,6 +224,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         return clicked;
     };
     if (item("menu.open", icons::kFolderOpen, "Open a file…")) panel.open(Overlay::OpenFile);
+    if (item("menu.settings", icons::kSettings, "Settings…")) panel.open(Overlay::Settings);
     if (model) {
         if (item("menu.connect", icons::kPlug, "Connect a feed…")) panel.open(Overlay::ConnectFeed);
         if (model->exercise) {
@@ -240,7 +241,6 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
-    if (item("menu.settings", icons::kSettings, "Settings…")) panel.open(Overlay::Settings);
     if (item("menu.keys", icons::kKeyboard, "Keys  F1")) panel.open(Overlay::Keys);
     if (model && item("menu.tour", icons::kFlag, "Short tour")) panel.openTour();
     if (item("menu.quit", icons::kPower, "Quit")) out.push_back(scene::Quit{});

@@ -31,14 +31,14 @@ void drawRightPanel(Canvas& c, const Frame& f) {
 
     Box tabs = b.inset(c.px(f.m.padding), 0);
     tabs.y += c.px(full ? 12 : gap / c.scale()), tabs.h = c.px(kTargetU);
-    // Of wide panels the last two keep their icons, so that the words of the others have room.
-    const float key = c.px(kTargetU), w = full ? std::floor((tabs.w - 4 * gap - 2 * key) / 3) : std::floor((tabs.w - 4 * gap) / 5);
+    // What has no number keeps to its icon, so that words and numbers of the others have room.
+    const float key = c.px(kTargetU), w = std::floor(full ? (tabs.w - 4 * gap - 2 * key) / 3 : (tabs.w - 4 * gap - 3 * key) / 2);
     auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
         const bool active = f.panel.tab == which;
         if (c.button(name,
-                     tabs.cutLeft(which == Tab::Feeds              ? tabs.w
-                                  : which == Tab::Clearing && full ? key
-                                                                   : w,
+                     tabs.cutLeft(which == Tab::Feeds                                          ? tabs.w
+                                  : which == Tab::Clearing || (which == Tab::Place && !full) ? key
+                                                                                              : w,
                                   gap),
                      {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip}))
             f.panel.tab = which;

@@ -21,7 +21,7 @@ size_t ink(const GlyphAtlas& a, const Glyph& g) {
 }
 }  // namespace
 
-TEST_CASE("letters of the plan are there from the start: asking for them changes nothing; others are added once") {
+TEST_CASE("letters of the plan are there from the start: asking for them changes nothing, others are added once") {
     auto a = make(1);
     const uint64_t before = a->revision();
     for (char32_t c : U"ABCxyz0189 ·") a->glyph(FontFace::Bold, 18, c ? c : U' ');

@@ -142,28 +142,21 @@ TEST_CASE("What runs, was cut off, is open, or is none of ours stays whatever th
     CHECK(live::Recording::open(cut));
 }
 
-TEST_CASE("What was not ended in order is opened once to see that, and again only when it has changed") {
+TEST_CASE("What was not ended in order is remembered, and looked at again when it has changed") {
     const test::TempDir dir;
-    const fs::path path = recorded(dir / "broken.sprec", 10);
-    const auto changed = fs::last_write_time(path);
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    const auto put = [&](char first) {
-        file.seekp(0).put(first).flush();
-        fs::last_write_time(path, changed);
-    };
-    const auto first = char(file.get());
-    put('x');
+    const fs::path path = cutOff(dir / "broken.sprec", 10);
     viewer::RotationMemory memory;
     CHECK(viewer::rotateRecordings(dir / ".", 1, {}, &memory).removed.empty());
-    CHECK(memory.unfinished.size() == 1);
-    // Whole again, which nobody sees who does not open it.
-    put(first);
+    REQUIRE(memory.unfinished.size() == 1);
     const viewer::Rotation again = viewer::rotateRecordings(dir / ".", 1, {}, &memory);
     CHECK(again.removed.empty());
     CHECK(again.problem.find("not ended in order (1)") != std::string::npos);
     CHECK(memory.unfinished.size() == 1);
-    // Without the memory it would have gone; with it, it goes as soon as its time says that something happened.
-    fs::last_write_time(path, changed + 1h);
+    // Somebody repaired it.
+    for (const char* side : {"-wal", "-shm"}) fs::remove(path.string() + side);
+    fs::create_directories(dir / "whole");
+    fs::copy_file(recorded(dir / "whole/a.sprec", 10), path, fs::copy_options::overwrite_existing);
+    fs::last_write_time(path, memory.unfinished[0].changed + 1h);
     CHECK(viewer::rotateRecordings(dir / ".", 1, {}, &memory).removed.size() == 1);
     CHECK(memory.unfinished.empty());
     CHECK_FALSE(fs::exists(path));
