@@ -8,7 +8,11 @@ namespace {
 
 bool open(WindowDriver& w) {
     return w.waitFor(
-        [](const json& j) { return j.contains("rooms") && j["rooms"]["F2/231"]["pixel"].is_array() && j["targets"].contains("protocol"); }, 40);
+        [](const json& j) {
+            return j.contains("rooms") && j["rooms"]["F2/231"]["pixel"].is_array() && j["targets"].contains("protocol") &&
+                   !j["camera"]["moving"].get<bool>();
+        },
+        40);
 }
 
 }  // namespace
@@ -88,7 +92,7 @@ TEST_CASE("a card at a door marks the chosen room as this district reads it") {
     const Sandbox sandbox;
     WindowDriver w(sandbox, {"open", demoSchool().string()}, 1920, 1080);
     REQUIRE(open(w));
-    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const json at = w.next()["rooms"]["F2/231"]["pixel"];
     w.clickAt(at[0], at[1]);
     REQUIRE(w.waitFor([](const json& j) { return j["selection"]["title"] == "Room 231"; }));
     w.click("protocol");

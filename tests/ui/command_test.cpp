@@ -1,4 +1,5 @@
 // Item by item in the real window: the operator and the lock, several rooms and casualties, the ledger, the hand-over brief.
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -186,6 +187,7 @@ TEST_CASE("casualties are counted up and down in the room's panel") {
     w.click("casualty.immediate.more");
     REQUIRE(w.waitFor([](const json& j) { return j["casualties"]["immediate"] == 1; }));
     w.click("casualty.immediate.more");
+    REQUIRE(w.waitFor([](const json& j) { return j["casualties"]["immediate"] == 2; }));
     w.click("casualty.minor.more");
     REQUIRE(w.waitFor([](const json& j) { return j["casualties"]["immediate"] == 2 && j["casualties"]["minor"] == 1; }));
     w.screenshot("casualties");
@@ -214,7 +216,7 @@ TEST_CASE("the ledger lists what is left to search and why a search was undone")
     w.close();
 }
 
-TEST_CASE("one key makes the hand-over brief, which is saved as text and noted in the access log") {
+TEST_CASE("one key makes the hand-over brief, which is saved as text and PDF and noted in the access log") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox, {}, 1920, 1080);
@@ -224,17 +226,23 @@ TEST_CASE("one key makes the hand-over brief, which is saved as text and noted i
     REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("brief.text"); }));
     w.screenshot("brief");
     w.click("brief.text");
-    REQUIRE(w.waitFor([](const json& j) { return j["message"].get<std::string>().starts_with("Saved: "); }));
-    const std::string path = w.report()["message"].get<std::string>().substr(7);
-    std::ifstream in(path);
-    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    constexpr std::string_view kSaved = "Saved as text and PDF: ";
+    REQUIRE(w.waitFor([&](const json& j) { return j["message"].get<std::string>().starts_with(kSaved); }));
+    std::filesystem::path path = w.report()["message"].get<std::string>().substr(kSaved.size());
+    const auto contents = [](const std::filesystem::path& file) {
+        std::ifstream in(file, std::ios::binary);
+        return std::string((std::istreambuf_iterator<char>(in)), {});
+    };
+    CHECK(contents(path).starts_with("%PDF-"));
+    const std::string text = contents(path.replace_extension(".txt"));
     CHECK(text.find("Exercise, exercise, exercise.") != std::string::npos);
     CHECK(text.find("Casualties.") != std::string::npos);
     const auto log = sandbox.sallyport({"access-log", "--json"});
     CHECK(log.out.find("\"action\":\"exported\"") != std::string::npos);
     CHECK(log.out.find("brief text") != std::string::npos);
+    CHECK(log.out.find("brief PDF") != std::string::npos);
     CHECK(log.out.find("\"action\":\"opened\"") != std::string::npos);
     w.click("brief.transfer");
-    CHECK(w.waitFor([](const json& j) { return j["targets"].contains("operator.assume"); }));
+    CHECK(w.waitFor([](const json& j) { return j["targets"].contains("operator.to.0"); }));
     w.close();
 }

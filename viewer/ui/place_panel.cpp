@@ -197,8 +197,8 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         const Box row = content.cutTop(factShape(c, r, content.w, labelW, !full).height);
         if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);
     }
-    drawCasualties(c, f, content);
     drawWays(c, f, content);
+    drawCasualties(c, f, content);
     if (!in.doors.empty()) {
         Box rule = content.cutTop(section);
         c.line({rule.x, rule.midY()}, {rule.right(), rule.midY()}, mix(p.panel, p.wall, 0.4));
