@@ -80,16 +80,10 @@ bool parse(std::string_view line, AccessEntry& e) {
     return true;
 }
 
-AccessEntry entryOf(Access action, const building::Building& school, std::string_view what, const fs::path& path) {
+AccessEntry entryOf(Access action, const building::Building& school, std::string fingerprint, std::string_view what, const fs::path& path) {
     std::error_code ec;
     const fs::path whole = fs::absolute(path, ec);
-    return {base::wallNow(),
-            action,
-            operatorName(),
-            school.name,
-            building::PlaceIndex(school).fingerprint(),
-            std::string(what),
-            (ec ? path : whole).string()};
+    return {base::wallNow(), action, operatorName(), school.name, std::move(fingerprint), std::string(what), (ec ? path : whole).string()};
 }
 
 }  // namespace
@@ -126,11 +120,11 @@ base::Result<void> logAccess(const AccessEntry& entry) {
     return {};
 }
 
-base::Result<void> logOpened(const building::Building& school, const fs::path& model) {
-    return logAccess(entryOf(Access::Opened, school, {}, model));
+base::Result<void> logOpened(const building::Building& school, const building::PlaceIndex& places, const fs::path& model) {
+    return logAccess(entryOf(Access::Opened, school, places.fingerprint(), {}, model));
 }
 base::Result<void> logExported(const building::Building& school, std::string_view what, const fs::path& to) {
-    return logAccess(entryOf(Access::Exported, school, what, to));
+    return logAccess(entryOf(Access::Exported, school, building::PlaceIndex(school).fingerprint(), what, to));
 }
 void warnUnlogged(const base::Result<void>& logged) {
     if (!logged) std::fprintf(stderr, "sallyport: not in the access log: %s\n", logged.error().text().c_str());

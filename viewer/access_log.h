@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "building/place_index.h"
 
 namespace sallyport::building {
 struct Building;
@@ -35,7 +36,7 @@ inline constexpr int kAccessFiles = 8;
 /// Error: why the line is not on the disk; to be shown, and the work goes on.
 base::Result<void> logAccess(const AccessEntry& entry);
 /// The same, filled from what is at hand: now, the operator of this machine, and the school's name and hash.
-base::Result<void> logOpened(const building::Building& school, const std::filesystem::path& model);
+base::Result<void> logOpened(const building::Building& school, const building::PlaceIndex& places, const std::filesystem::path& model);
 base::Result<void> logExported(const building::Building& school, std::string_view what, const std::filesystem::path& to);
 /// For commands without a window: says on standard error that nothing could be noted.
 void warnUnlogged(const base::Result<void>& logged);

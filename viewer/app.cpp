@@ -253,11 +253,12 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
         ui_->showReportMessage(path.filename().string() + ": " + std::to_string(problems) +
                                (problems == 1 ? " thing to know about this model" : " things to know about this model"));
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
-    if (!opening.loop) {
-        const bool replay = !opening.events.empty();
-        addRecentFile(replay ? opening.events : path, *stage_->school().building, replay, base::wallNow());
-    }
-    sayUnlogged(logOpened(*stage_->school().building, path));
+    // The disk is waited for after the first picture.
+    afterPicture_ = [this, path, loop = opening.loop, events = opening.events] {
+        const School& school = stage_->school();
+        if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
+        sayUnlogged(logOpened(*school.building, *school.places, path));
+    };
     const std::string& name = stage_->school().building->name;
     titleStale_ = true;
     openTitle_ = (name.empty() ? path.filename().string() : name) + " — Sallyport";

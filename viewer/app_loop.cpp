@@ -86,6 +86,7 @@ void App::frame() {
     if (renderer_->contextLost()) return loseGraphics("the driver says so");
     if (loss_) sayPictureBack();
     if (stage_ && opening_ && !pending_) openedMs_ = since(*std::exchange(opening_, {})) * 1000;
+    if (stage_ && afterPicture_) std::exchange(afterPicture_, nullptr)();
     if (arrived_.seq != shown_.seq) {
         shown_ = arrived_;
         shown_.at = base::wallNow();

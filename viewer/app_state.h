@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -284,6 +285,7 @@ private:
     bool hidden_ = false;                               // the window was, when it was looked at last
     int hiddenAlarms_ = 0;                              // in its title meanwhile
     std::string lastMessage_;                           // that was on the screen
+    std::function<void()> afterPicture_;                // what a school that was opened leaves to do
     Preferences liked_;                                 // as it was read or written last
     std::optional<std::array<double, 5>> lastOutside_;  // cursor, whether it is inside, and size of the window
     std::string openTitle_;                             // of what is open

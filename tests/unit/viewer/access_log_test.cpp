@@ -52,7 +52,7 @@ AccessEntry entry(int i, const std::string& padding = {}) {
 TEST_CASE("What was opened and exported is read back as it was noted, oldest first") {
     const State state;
     const building::Building school = test::smallSchool();
-    REQUIRE(logOpened(school, "/schools/small.ifc"));
+    REQUIRE(logOpened(school, building::PlaceIndex(school), "/schools/small.ifc"));
     REQUIRE(logExported(school, "brief text", "/home/x/brief.txt"));
     const auto log = readAccessLog();
     REQUIRE(log);
