@@ -36,6 +36,7 @@ App::App(const AppOptions& options) : options_(options), operator_(operatorName(
 // then the window with its GL context.
 App::~App() {
     if (window_) keepPreferences();
+    doAfterPicture();
     endFeeds();
     if (rotation_.valid()) rotation_.wait();
     if (resume_ && !leftOver_) resume_->end();  // what could not be opened waits for the next start
@@ -188,6 +189,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (opening.keepFeeds) wanted_ = std::move(before);
     if (live && settings_.autoconnect && !opening.resume && !opening.keepFeeds)
         for (const feed::FeedSettings& f : settings_.feeds) want(f);
+    doAfterPicture();  // of the school before, if it was never seen
     stage_ = std::move(*stage);
     std::error_code ec;
     modelPath_ = std::filesystem::absolute(path, ec);
@@ -265,10 +267,17 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     return {};
 }
 
+/// What a school that was opened leaves to write, once.
+void App::doAfterPicture() {
+    if (stage_ && afterPicture_) std::exchange(afterPicture_, nullptr)();
+}
+
 /// What was chosen in the window is kept for the next start.
 void App::keepPreferences() {
     const bool asked = settings_.reducedMotion;  // by the settings file: no choice of the person's
-    const Preferences now{view_.theme, view_.metric, textScale_, asked ? liked_.reducedMotion : view_.reducedMotion};
+    // A size that was asked for at the start is for that time.
+    const bool textAsked = options_.textScale != 1 && textScale_ == std::clamp(options_.textScale, 0.75, 2.0);
+    const Preferences now{view_.theme, view_.metric, textAsked ? liked_.textScale : textScale_, asked ? liked_.reducedMotion : view_.reducedMotion};
     if (now == std::exchange(liked_, now)) return;
     if (auto r = writePreferences(now); !r) base::log(base::LogLevel::Warning, r.error().text());
 }

@@ -1,9 +1,11 @@
 // The hand-over brief: made of what is shown now, and written as text for who reads it over the radio and as PDF for who takes it along.
 #include <sys/stat.h>
 
-#include <algorithm>
+#include <cctype>
+#include <cerrno>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "report/brief_pdf.h"
 #include "viewer/access_log.h"
 #include "viewer/app_state.h"
@@ -12,12 +14,12 @@ namespace sallyport::viewer {
 
 namespace {
 
-/// brief_SCHOOL_2026-11-19T19-46-21
+/// brief_SCHOOL_2026-11-19T19-46-21-250: another moment is another file.
 std::string briefName(const report::Brief& b) {
-    std::string name = "brief_" + b.school + "_" + base::formatTimestamp(b.at).substr(0, 19);
+    std::string name = "brief_" + std::string(base::cutUtf8(b.school, 80)) + "_" + base::formatTimestamp(b.at).substr(0, 23);
     for (char& c : name)
         if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_') c = '-';
-    return name.substr(0, 120);
+    return name;
 }
 
 }  // namespace

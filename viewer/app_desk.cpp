@@ -78,10 +78,11 @@ void App::wrongPin() {
 void App::lock() {
     desk_.locked = true;
     lockError_.clear();
-    drag_.active = false;
+    drag_ = {};
+    view_.moving.reset();
+    view_.box.reset();
     view_.hover = {};
     view_.cursorLocal.reset();
-    commands_.clear();
     ui_->apply({scene::ShowPanel::Which::None});
     titleStale_ = true;
     keepDesk();

@@ -86,7 +86,7 @@ void App::frame() {
     if (renderer_->contextLost()) return loseGraphics("the driver says so");
     if (loss_) sayPictureBack();
     if (stage_ && opening_ && !pending_) openedMs_ = since(*std::exchange(opening_, {})) * 1000;
-    if (stage_ && afterPicture_) std::exchange(afterPicture_, nullptr)();
+    doAfterPicture();
     if (arrived_.seq != shown_.seq) {
         shown_ = arrived_;
         shown_.at = base::wallNow();
@@ -137,6 +137,7 @@ Stirring App::stirring(bool input) {
 void App::lookWhileHidden() {
     if (!stage_ || timeS_ - lastHiddenLookS_ < kTendS) return;
     lastHiddenLookS_ = timeS_;
+    doAfterPicture();
     lookAtFeeds();
     const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), base::wallNow(), &facts_);
     if (model.unackedAlerts > hiddenAlarms_) window_->requestAttention();

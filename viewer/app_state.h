@@ -205,6 +205,7 @@ private:
     void setCutHeight(double heightM);
     void reduceMotion(bool reduced);
     void keepPreferences();
+    void doAfterPicture();
     // app_print.cpp: floor plans as a PDF
     void askPrint();
     void print(const scene::PrintPlan& c);

@@ -32,6 +32,7 @@ void App::forgetView() {
     ground_.reset();
     view_.placing.reset();
     view_.moving.reset();
+    view_.box.reset();
     drag_ = {};
 }
 

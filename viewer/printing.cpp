@@ -59,7 +59,6 @@ base::Result<Printed> printSchool(const PrintJob& job) {
     out.pages = plan->sheets.size();
     for (const report::PlanSheet& s : plan->sheets) {
         if (s.kind != report::PlanSheet::Kind::Floor) continue;
-        ++out.floors;
         out.scale = s.map.scale;
         out.listedOnly.insert(out.listedOnly.end(), s.listed.begin(), s.listed.end());
     }
@@ -69,7 +68,23 @@ base::Result<Printed> printSchool(const PrintJob& job) {
 void Printing::start(PrintJob job) {
     // What the state only points at belongs to the session, which goes on.
     if (job.state) job.state->timeline = {}, job.state->bookmarks = {};
-    result_ = std::async(std::launch::async, [job = std::move(job)] { return printSchool(job); });
+    const std::string output = job.output.string();
+    const auto failed = [](const std::exception& e, const std::string& where) -> base::Result<Printed> {
+        return base::Error{base::ErrorCode::TooLarge, std::string("could not be printed: ") + e.what(), where};
+    };
+    try {
+        result_ = std::async(std::launch::async, [job = std::move(job), failed]() -> base::Result<Printed> {
+            try {
+                return printSchool(job);
+            } catch (const std::exception& e) {  // memory: the window and what it records go on
+                return failed(e, job.output.string());
+            }
+        });
+    } catch (const std::exception& e) {  // no thread to be had
+        std::promise<base::Result<Printed>> none;
+        none.set_value(failed(e, output));
+        result_ = none.get_future();
+    }
 }
 
 std::optional<base::Result<Printed>> Printing::take() {

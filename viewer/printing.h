@@ -23,7 +23,7 @@ struct PrintJob {
     std::filesystem::path output;
 };
 struct Printed {
-    size_t pages = 0, floors = 0;
+    size_t pages = 0;
     int scale = 0;                        ///< of the floors, 1:scale
     std::vector<std::string> listedOnly;  ///< rooms that stand in the list beside the map alone
     std::filesystem::path output;

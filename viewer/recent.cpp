@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "viewer/school.h"
 
 namespace sallyport::viewer {
@@ -84,8 +85,6 @@ void writeList(const std::vector<Entry>& list) {
     const std::string text = out.dump(-1, ' ', false, json::error_handler_t::replace);
     if (auto r = base::writeFileAtomically(*file, text); !r) base::log(base::LogLevel::Warning, r.error().text());
 }
-
-std::string counted(size_t n, const char* one, const char* many) { return std::to_string(n) + " " + (n == 1 ? one : many); }
 
 std::tm localTime(base::Timestamp t) {
     const std::time_t seconds = std::time_t(std::chrono::floor<std::chrono::seconds>(t.time_since_epoch()).count());
@@ -165,8 +164,8 @@ void addRecentFile(const std::filesystem::path& path, const building::Building& 
         e.about = school.name.substr(0, 200);
         e.name.clear();
     } else {
-        e.about = counted(school.floors.size(), "floor", "floors") + " · " + counted(school.rooms.size(), "room", "rooms") + " · " +
-                  counted(school.doors.size(), "door", "doors");
+        e.about = base::counted(school.floors.size(), "floor", "floors") + " · " + base::counted(school.rooms.size(), "room", "rooms") + " · " +
+                  base::counted(school.doors.size(), "door", "doors");
         e.plan = smallPlan(school);
     }
     std::vector<Entry> list = readList();

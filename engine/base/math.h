@@ -1,5 +1,6 @@
 // Purpose: the vector and box types of the project. World axes: X east, Y north, Z up, metres.
 #pragma once
+#include <algorithm>
 #include <glm/glm.hpp>
 #include <limits>
 #include <vector>
@@ -65,5 +66,14 @@ struct Rgba8 {
 };
 /// 0xRRGGBB
 constexpr Rgba8 rgb(uint32_t hex, uint8_t alpha = 255) { return {uint8_t(hex >> 16), uint8_t(hex >> 8), uint8_t(hex), alpha}; }
+
+/// Positive where b lies to the left of a.
+inline double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
+/// Distance of a point from the segment a b.
+inline double toSegment(Vec2 p, Vec2 a, Vec2 b) {
+    const Vec2 ab = b - a;
+    const double len2 = glm::dot(ab, ab), t = len2 > 0 ? std::clamp(glm::dot(p - a, ab) / len2, 0.0, 1.0) : 0;
+    return glm::length(p - a - ab * t);
+}
 
 }  // namespace sallyport::base

@@ -1,6 +1,7 @@
 // Purpose: the one place where text is cut to a length, folded or counted. ASCII folding only: file endings, keys and formats; words of people in
 // other scripts have rules of their own. Refuses to: measure glyphs, repair what is not UTF-8.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -41,6 +42,36 @@ constexpr char lowerAscii(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) :
 inline std::string lowerAscii(std::string_view text) {
     std::string out(text);
     for (char& c : out) c = lowerAscii(c);
+    return out;
+}
+
+/// Numbers by their worth, however long: "9" before "10", "101" before "101A".
+inline bool naturalLess(std::string_view a, std::string_view b) {
+    const auto digits = [](std::string_view s) { return s.substr(0, std::min(s.find_first_not_of("0123456789"), s.size())); };
+    const auto worth = [](std::string_view d) { return d.substr(std::min(d.find_first_not_of('0'), d.size())); };
+    while (!a.empty() && !b.empty()) {
+        const auto da = digits(a), db = digits(b);
+        if (!da.empty() && !db.empty()) {
+            const auto na = worth(da), nb = worth(db);
+            if (na.size() != nb.size()) return na.size() < nb.size();
+            if (na != nb) return na < nb;
+            if (da.size() != db.size()) return da.size() < db.size();
+            a.remove_prefix(da.size());
+            b.remove_prefix(db.size());
+            continue;
+        }
+        if (a[0] != b[0]) return a[0] < b[0];
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    return a.size() < b.size();
+}
+
+/// A wire name as people read it: "needs_help" -> "Needs help".
+inline std::string sentence(std::string_view wire) {
+    std::string out(wire);
+    for (char& c : out) c = c == '_' ? ' ' : c;
+    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
     return out;
 }
 

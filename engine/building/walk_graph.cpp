@@ -12,12 +12,10 @@ constexpr double kCornerStandoffM = 0.4;  ///< shoulder room round an inward cor
 constexpr double kFlightFactor = 2.2;     ///< metres walked per metre climbed on a stair, landing turns included
 constexpr uint32_t kNone = 0xffffffffu;
 
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-
 /// Whether the open segments properly cross.
 bool crosses(Vec2 a, Vec2 b, Vec2 c, Vec2 d) {
     constexpr double kEps = 1e-9;
-    const double d1 = cross(b - a, c - a), d2 = cross(b - a, d - a), d3 = cross(d - c, a - c), d4 = cross(d - c, b - c);
+    const double d1 = base::cross(b - a, c - a), d2 = base::cross(b - a, d - a), d3 = base::cross(d - c, a - c), d4 = base::cross(d - c, b - c);
     return ((d1 > kEps && d2 < -kEps) || (d1 < -kEps && d2 > kEps)) && ((d3 > kEps && d4 < -kEps) || (d3 < -kEps && d4 > kEps));
 }
 
@@ -108,7 +106,7 @@ WalkGraph::WalkGraph(const Building& b) {
                 const Vec2 p = ring[i], in = p - ring[(i + ring.size() - 1) % ring.size()], out = ring[(i + 1) % ring.size()] - p;
                 if (glm::length(in) < 1e-6 || glm::length(out) < 1e-6) continue;
                 // Outer rings run counter-clockwise and holes clockwise, so a right turn is inward on both.
-                if (cross(glm::normalize(in), glm::normalize(out)) > -0.05) continue;
+                if (base::cross(glm::normalize(in), glm::normalize(out)) > -0.05) continue;
                 const Vec2 away = glm::normalize(glm::normalize(in) - glm::normalize(out));
                 const Vec2 q = p + away * kCornerStandoffM;
                 if (insideAt(RoomId(r), q)) g->add(Vec3(q, b.rooms[r].floorZM), b.rooms[r].floor, RoomId(r));

@@ -14,12 +14,12 @@ public:
     explicit Culling(const scene::DrawList& list);
     /// Not wholly behind a plane of the view, nor outside the section box. `offsetZM`: by how much the floor is moved (explode), after the section.
     bool sees(const base::Box<scene::Vec3f>& box, float offsetZM) const;
-    /// At the box's nearest point; very large where that is at the eye.
     /// Faces with this normal, for whose corners it gives at least `least`: none of them turns to the eye.
     bool lookAway(const scene::Vec3f& normal, float least, float offsetZM) const {
         const float toEye = glm::dot(normal, scene::Vec3f(eye_));
         return eye_.w > 0 ? toEye - normal.z * offsetZM < least - kMarginM : toEye < kEdgeOn;
     }
+    /// At the box's nearest point; very large where that is at the eye.
     float pixelsPerM(const base::Box<scene::Vec3f>& box, float offsetZM) const;
 
 private:

@@ -27,16 +27,6 @@ uint16_t onLattice(double v, double origin, double step) {
     return n > 0 ? uint16_t(std::min(n, kMost)) : uint16_t(0);  // not-a-number too
 }
 
-Vec3f normalOf(uint32_t packed) {
-    const float x = float(int16_t(packed & 0xffff)) / 32767, y = float(int16_t(packed >> 16)) / 32767;
-    Vec3f n(x, y, 1 - std::abs(x) - std::abs(y));
-    if (n.z < 0) {
-        n.x = (1 - std::abs(y)) * (x < 0 ? -1.0f : 1.0f);
-        n.y = (1 - std::abs(x)) * (y < 0 ? -1.0f : 1.0f);
-    }
-    return glm::normalize(n);
-}
-
 int8_t eightBits(uint32_t half) { return int8_t(std::lround(float(int16_t(half)) / 32767.0f * 127.0f)); }
 
 class Packer {
@@ -86,7 +76,7 @@ private:
         if (next) {
             way_ = way;
             top_ = last.solidTopM;
-            out_.runs.push_back({at, 0, closed ? normalOf(last.normalOct) : Vec3f(0), closed ? 1e30f : 0, last.solidTopM});
+            out_.runs.push_back({at, 0, closed ? scene::unpackNormal(last.normalOct) : Vec3f(0), closed ? 1e30f : 0, last.solidTopM});
         }
         FaceRun& run = out_.runs.back();
         run.indexCount += 3;

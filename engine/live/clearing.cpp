@@ -243,10 +243,4 @@ void clearingOf(const WorldState& s, const PlaceIndex& places, RoomId room, Time
     if (!s.rooms[room.index()].status.empty()) RoomLedger(s, places, room, out).read(now, lives);
 }
 
-std::vector<ClearingEntry> clearingLedger(const WorldState& s, const PlaceIndex& places, Timestamp now, const Lifetimes& lives) {
-    std::vector<ClearingEntry> out;
-    for (uint32_t i = 0; i < s.rooms.size(); ++i) clearingOf(s, places, RoomId(i), now, lives, out);
-    return out;
-}
-
 }  // namespace sallyport::live

@@ -41,9 +41,7 @@ struct ClearingEntry {
     bool holding() const { return stands() && heldFrom != Timestamp{} && released == Timestamp{}; }
 };
 
-/// All that is remembered of searches (world_state_register.h: the newest), by room, the newest first.
-std::vector<ClearingEntry> clearingLedger(const WorldState&, const building::PlaceIndex&, Timestamp now, const Lifetimes&);
-/// The same of one room, appended.
+/// All that is remembered of searches of a room (world_state_register.h: the newest), the newest first, appended.
 void clearingOf(const WorldState&, const building::PlaceIndex&, RoomId, Timestamp now, const Lifetimes&, std::vector<ClearingEntry>& out);
 
 }  // namespace sallyport::live

@@ -1,6 +1,7 @@
 // Folding of one event into the state: what every fact needs, rooms, doors, sources (the rest: reduce_fold.h).
 #include "live/reduce.h"
 
+#include "base/text.h"
 #include "live/reduce_fold.h"
 
 namespace sallyport::live {
@@ -10,14 +11,6 @@ using building::Match;
 using building::PlaceIndex;
 
 constexpr std::string_view kTakenBack = " (taken back)";
-
-/// "needs_help" -> "Needs help"
-std::string sentence(std::string_view wire) {
-    std::string out(wire);
-    std::replace(out.begin(), out.end(), '_', ' ');
-    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
-    return out;
-}
 
 void addPart(std::string& text, const std::string& part) {
     if (!text.empty()) text += " · ";
@@ -131,7 +124,7 @@ void Fold::fold(const RoomReport& r) {
     if (r.status) {
         put(room.status, *r.status);
         if (*r.status != RoomStatus::Searching) put(room.fill, *r.status);
-        addPart(text, sentence(toString(*r.status)));
+        addPart(text, base::sentence(toString(*r.status)));
     }
     if (r.assigned) {
         const std::string team = clip(*r.assigned, kMaxName);
@@ -168,18 +161,18 @@ void Fold::fold(const DoorReport& r) {
     if (r.lock) {
         put(door.lock, *r.lock);
         if (*r.lock == LockState::Unlocked || *r.lock == LockState::Unlocking || *r.lock == LockState::Jammed) put(door.releases, Breach::Unlocked);
-        addPart(text, *r.lock == LockState::Unknown ? "Lock unknown" : sentence(toString(*r.lock)));
+        addPart(text, *r.lock == LockState::Unknown ? "Lock unknown" : base::sentence(toString(*r.lock)));
     }
     if (r.position) {
         put(door.position, *r.position);
         if (*r.position == DoorPosition::Open) put(door.openings, Breach::Opened);
-        addPart(text, *r.position == DoorPosition::Unknown ? "Position unknown" : sentence(toString(*r.position)));
+        addPart(text, *r.position == DoorPosition::Unknown ? "Position unknown" : base::sentence(toString(*r.position)));
     }
     if (r.alarm) {
         put(door.alarm, *r.alarm);
         if (*r.alarm == DoorAlarm::Forced) put(door.openings, Breach::Forced);
         if (*r.alarm == DoorAlarm::HeldOpen) put(door.openings, Breach::HeldOpen);
-        if (*r.alarm != DoorAlarm::None || text.empty()) addPart(text, *r.alarm == DoorAlarm::None ? "No alarm" : sentence(toString(*r.alarm)));
+        if (*r.alarm != DoorAlarm::None || text.empty()) addPart(text, *r.alarm == DoorAlarm::None ? "No alarm" : base::sentence(toString(*r.alarm)));
     }
     if (r.verified) {
         if (from_.person()) {

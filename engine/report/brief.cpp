@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "building/building.h"
 #include "building/place_index.h"
 
@@ -13,14 +14,6 @@ using live::Timestamp;
 using scene::DoorLook;
 
 std::string sayer(const live::Provenance& from) { return !from.by.empty() ? from.by : from.source; }
-
-/// "needs_help" -> "Needs help"
-std::string sentence(std::string_view wire) {
-    std::string out(wire);
-    std::replace(out.begin(), out.end(), '_', ' ');
-    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
-    return out;
-}
 
 std::string roomName(const building::Building& b, base::RoomId id) {
     const building::Room& r = b.room(id);
@@ -40,8 +33,7 @@ std::string shortRoom(const building::Building& b, base::RoomId id) {
 bool isCommand(const live::Provenance& from) {
     const std::string_view source = from.source;
     for (const std::string_view name : {"operator", "command", "commander"})
-        if (source == name || (source.starts_with(name) && source.size() > name.size() && source[name.size()] == '/'))
-            return true;
+        if (source == name || (source.starts_with(name) && source.size() > name.size() && source[name.size()] == '/')) return true;
     return false;
 }
 
@@ -117,7 +109,7 @@ void decisions(const live::WorldState& w, const building::Building& b, const bui
     for (const auto& [scope, calls] : w.protocol)
         for (const auto& f : calls.all()) {
             const std::string where = scopeName(b, places, scope);
-            add(f.from, sentence(live::toString(f.value.action)) + (where.empty() ? "" : ", " + where));
+            add(f.from, base::sentence(live::toString(f.value.action)) + (where.empty() ? "" : ", " + where));
         }
     for (uint32_t i = 0; i < w.rooms.size(); ++i)
         for (const live::HistoryEntry& h : w.rooms[i].history)
@@ -127,7 +119,7 @@ void decisions(const live::WorldState& w, const building::Building& b, const bui
             if (!h.takenBack && isCommand(h.from)) add(h.from, "Door " + b.doors[i].name + ": " + h.text);
     for (const auto& [id, l] : w.ledger.markers) {
         for (const auto& f : l.sets.all())
-            if (isCommand(f.from)) add(f.from, (f.value.label.empty() ? sentence(f.value.kind) : f.value.label) + " set up");
+            if (isCommand(f.from)) add(f.from, (f.value.label.empty() ? base::sentence(f.value.kind) : f.value.label) + " set up");
         for (const auto& f : l.gones.all())
             if (isCommand(f.from)) {
                 const auto* set = l.sets.winner();
@@ -150,7 +142,8 @@ Brief makeBrief(const live::WorldState& w, const building::PlaceIndex& places, c
     for (const auto& [scope, calls] : w.protocol) {  // the school's own has no name and comes first
         const auto* call = calls.winner();
         if (call && call->value.action != live::ProtocolAction::Release)
-            out.protocols.push_back({sentence(live::toString(call->value.action)), scopeName(b, places, scope), sayer(call->from), call->from.when});
+            out.protocols.push_back(
+                {base::sentence(live::toString(call->value.action)), scopeName(b, places, scope), sayer(call->from), call->from.when});
     }
     rooms(w, b, m, out);
     for (const scene::AlertView& a : m.alerts) out.alarms.push_back({a.title, a.place, a.age, a.acked, a.placed});

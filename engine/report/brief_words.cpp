@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/text.h"
 #include "report/brief.h"
 
 namespace sallyport::report {
@@ -12,7 +13,6 @@ using live::Millis;
 using live::Timestamp;
 
 std::string clock(const Brief& b, Timestamp t) { return base::formatClock(t, b.clockOffset).substr(0, 5); }
-std::string many(size_t n, const char* one, const char* more) { return std::to_string(n) + " " + (n == 1 ? one : more); }
 
 std::string join(const std::vector<std::string>& parts, const char* between = ", ") {
     std::string out;
@@ -112,7 +112,7 @@ std::vector<BriefSection> briefSections(const Brief& b) {
         situation.lines.push_back(p.action + (p.scope.empty() ? "" : ", " + p.scope) + ", since " + clock(b, p.since) + " by " + p.by);
     out.push_back(std::move(situation));
 
-    BriefSection threat{"Threat", b.threats.empty() ? "none is known" : many(b.threats.size(), "room", "rooms"), {}, !b.threats.empty()};
+    BriefSection threat{"Threat", b.threats.empty() ? "none is known" : base::counted(b.threats.size(), "room", "rooms"), {}, !b.threats.empty()};
     for (const Brief::Place& p : b.threats) threat.lines.push_back(placeLine(b, p));
     for (const Brief::Place& p : b.needHelp) threat.lines.push_back("Needs help: " + placeLine(b, p));
     for (const Brief::Alarm& a : b.alarms)
@@ -133,14 +133,15 @@ std::vector<BriefSection> briefSections(const Brief& b) {
 
     size_t left = 0;
     for (const Brief::Floor& f : b.unsearched) left += f.rooms.size();
-    BriefSection search{"Not searched", many(left, "room", "rooms"), {}, false};
+    BriefSection search{"Not searched", base::counted(left, "room", "rooms"), {}, false};
     for (const Brief::Floor& f : b.unsearched) search.lines.push_back(f.name + " (" + std::to_string(f.rooms.size()) + "): " + join(f.rooms));
     out.push_back(std::move(search));
 
     BriefSection doors{"Doors of concern", std::to_string(b.forced.size() + b.notLocked.size() + b.unknown.size()), {}, !b.forced.empty()};
     for (const Brief::Door& d : b.forced) doors.lines.push_back("FORCED: " + doorLine(d));
     for (const Brief::Door& d : b.notLocked) doors.lines.push_back(doorLine(d));
-    if (!b.unknown.empty()) doors.lines.push_back(many(b.unknown.size(), "door", "doors") + " unknown after lockdown: " + names(b.unknown, 200));
+    if (!b.unknown.empty())
+        doors.lines.push_back(base::counted(b.unknown.size(), "door", "doors") + " unknown after lockdown: " + names(b.unknown, 200));
     out.push_back(std::move(doors));
 
     BriefSection feeds{"Feeds", std::to_string(b.feeds.size()), {}, false};
@@ -172,14 +173,14 @@ std::string briefText(const Brief& b) {
     else
         s.say(b.protocols.front().action + (b.protocols.front().scope.empty() ? " of the school" : ", " + b.protocols.front().scope) + " since " +
               clock(b, b.protocols.front().since));
-    if (b.protocols.size() > 1) s.say(many(b.protocols.size() - 1, "other call stands", "other calls stand"));
+    if (b.protocols.size() > 1) s.say(base::counted(b.protocols.size() - 1, "other call stands", "other calls stand"));
 
     s.part("Threat");
     if (b.threats.empty()) s.say("No room is known to hold a threat");
     for (const Brief::Place& p : b.threats) s.say(placeLine(b, p));
     for (const Brief::Place& p : b.needHelp) s.say("Help is needed in " + placeLine(b, p));
     const auto waiting = size_t(std::count_if(b.alarms.begin(), b.alarms.end(), [](const Brief::Alarm& a) { return !a.acked; }));
-    if (waiting > 0) s.say(many(waiting, "alarm is not acknowledged", "alarms are not acknowledged"));
+    if (waiting > 0) s.say(base::counted(waiting, "alarm is not acknowledged", "alarms are not acknowledged"));
 
     s.part("Casualties");
     s.say(b.casualties.total() == 0 ? "None known" : std::to_string(b.casualties.total()) + ": " + scene::casualtyText(b.casualties));
@@ -196,25 +197,25 @@ std::string briefText(const Brief& b) {
     for (const Brief::Floor& f : b.unsearched) {
         constexpr size_t kSaid = 12;  // more nobody writes down
         const std::vector<std::string> first(f.rooms.begin(), f.rooms.begin() + std::ptrdiff_t(std::min(kSaid, f.rooms.size())));
-        s.say(f.name + ", " + many(f.rooms.size(), "room", "rooms") + ": " + join(first) +
+        s.say(f.name + ", " + base::counted(f.rooms.size(), "room", "rooms") + ": " + join(first) +
               (f.rooms.size() > kSaid ? " and " + std::to_string(f.rooms.size() - kSaid) + " more" : ""));
     }
 
     s.part("Doors");
-    if (b.forced.empty() && b.notLocked.empty() && b.unknown.empty()) s.say("None of concern");
+    if (b.forced.empty() && b.notLocked.empty() && b.unknown.empty()) s.say("None is known to be forced or unlocked");
     for (const Brief::Door& d : b.forced) s.say(d.name + " forced" + (d.where.empty() ? "" : ", " + d.where));
     if (!b.notLocked.empty()) s.say("Not locked: " + names(b.notLocked, 8));
-    if (!b.unknown.empty()) s.say(many(b.unknown.size(), "door is", "doors are") + " unknown since the lockdown");
+    if (!b.unknown.empty()) s.say(base::counted(b.unknown.size(), "door is", "doors are") + " unknown since the lockdown");
 
     s.part("Feeds");
     const auto lost = size_t(std::count_if(b.feeds.begin(), b.feeds.end(), [](const Brief::Feed& f) { return !f.state.empty(); }));
     s.say(b.feeds.empty() ? "None"
-          : lost == 0     ? many(b.feeds.size(), "feed", "feeds") + ", none lost"
-                          : std::to_string(lost) + " of " + many(b.feeds.size(), "feed is", "feeds are") + " lost");
+          : lost == 0     ? base::counted(b.feeds.size(), "feed", "feeds") + ", none lost"
+                          : std::to_string(lost) + " of " + base::counted(b.feeds.size(), "feed is", "feeds are") + " lost");
 
     s.part("Decisions");
     constexpr size_t kLast = 5;
-    s.say(many(b.decisions.size(), "decision", "decisions") + " so far" + (b.decisions.empty() ? "" : ". The last ones"));
+    s.say(base::counted(b.decisions.size(), "decision", "decisions") + " so far" + (b.decisions.empty() ? "" : ". The last ones"));
     for (size_t i = 0; i < std::min(kLast, b.decisions.size()); ++i)
         s.say(clock(b, b.decisions[i].when) + ", " + b.decisions[i].what + (b.decisions[i].who.empty() ? "" : ", by " + b.decisions[i].who));
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
 #include "live/freshness.h"
 #include "report/plan_symbols.h"
 
@@ -11,28 +12,6 @@ namespace {
 
 constexpr double kRowPt = 9.2, kHeadingPt = 17;
 constexpr Font kText{Face::Regular, 7}, kKey{Face::Bold, 7}, kHeading{Face::Bold, 8.5};
-
-/// "9" before "10", "101" before "101A".
-bool naturalLess(std::string_view a, std::string_view b) {
-    const auto digits = [](std::string_view s) { return s.substr(0, std::min(s.find_first_not_of("0123456789"), s.size())); };
-    while (!a.empty() && !b.empty()) {
-        const auto da = digits(a), db = digits(b);
-        if (!da.empty() && !db.empty()) {
-            uint64_t na = 0, nb = 0;
-            std::from_chars(da.data(), da.data() + da.size(), na);
-            std::from_chars(db.data(), db.data() + db.size(), nb);
-            if (na != nb) return na < nb;
-            if (da.size() != db.size()) return da.size() < db.size();
-            a.remove_prefix(da.size());
-            b.remove_prefix(db.size());
-            continue;
-        }
-        if (a[0] != b[0]) return a[0] < b[0];
-        a.remove_prefix(1);
-        b.remove_prefix(1);
-    }
-    return a.size() < b.size();
-}
 
 std::string joined(std::string a, const std::string& b) { return a.empty() ? b : b.empty() ? a : std::move(a) + " · " + b; }
 
@@ -58,8 +37,8 @@ void IndexPages::rooms(size_t firstFloorPage) {
             const building::Room& r = p_.building.rooms[i];
             return r.number.empty() ? r.name : r.number;
         };
-        std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return naturalLess(name(a), name(b)); });
-        lines_.push_back({true, "", floorWords(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name),
+        std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return base::naturalLess(name(a), name(b)); });
+        lines_.push_back({true, "", scene::floorTitle(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name),
                           "page " + std::to_string(firstFloorPage + k)});
         for (const size_t i : order) {
             const building::Room& r = p_.building.rooms[i];
@@ -89,7 +68,7 @@ void IndexPages::doors() {
         if (d.exterior && std::find(p_.floors.begin(), p_.floors.end(), d.floor) != p_.floors.end()) order.push_back(i);
     }
     std::stable_sort(order.begin(), order.end(),
-                     [&](size_t a, size_t b) { return naturalLess(p_.building.doors[a].exteriorNumber, p_.building.doors[b].exteriorNumber); });
+                     [&](size_t a, size_t b) { return base::naturalLess(p_.building.doors[a].exteriorNumber, p_.building.doors[b].exteriorNumber); });
     for (const size_t i : order) {
         if (!headed) lines_.push_back({true, "", "Exterior doors", ""}), headed = true;
         const building::Door& d = p_.building.doors[i];

@@ -34,7 +34,7 @@ MapPage::MapPage(PlanPrint& print, base::FloorId floor, const PageParts& parts, 
 
 void MapPage::draw(size_t page, size_t indexPage) {
     const building::Floor& floor = p_.building.floor(floor_);
-    drawTitle(p_, parts_, floorWords(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name));
+    drawTitle(p_, parts_, scene::floorTitle(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name));
     pdf_.clip(map_.frame);
     drawWatermark(p_, map_);
     drawRooms();

@@ -339,7 +339,6 @@ std::vector<std::string> Pdf::wrapped(std::string_view text, Font font, double w
 }
 
 const std::vector<std::vector<Written>>& Pdf::written() const { return impl_->written; }
-size_t Pdf::pages() const { return impl_->written.size(); }
 
 base::Result<std::string> Pdf::finish() {
     Impl& m = *impl_;

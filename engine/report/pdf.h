@@ -105,7 +105,6 @@ public:
 
     /// By page, from 0.
     const std::vector<std::vector<Written>>& written() const;
-    size_t pages() const;
 
     /// The whole file. Nothing can be drawn after it. Error: what the library says went wrong.
     base::Result<std::string> finish();

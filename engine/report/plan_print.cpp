@@ -79,11 +79,6 @@ std::string zoneName(base::Millis offset) {
     return minutesOff == 0 ? "UTC" : out;
 }
 
-std::string floorWords(const building::Floor& f) {
-    const bool plain = f.shortName.size() > 1 && f.shortName[0] == 'F' && std::isdigit(static_cast<unsigned char>(f.shortName[1]));
-    return plain ? "Floor " + f.shortName.substr(1) : f.shortName.empty() ? f.name : f.shortName;
-}
-
 FittedPage fitPage(Paper paper, std::span<const Vec2> points, double upDeg) {
     std::optional<FittedPage> best;
     const Vec2 upright = paperSize(paper);

@@ -33,8 +33,6 @@ struct PlanPrint {
 /// "19 Nov 2026 19:45:20", and "UTC-6", "UTC+5:30".
 std::string dayAndClock(base::Timestamp t, base::Millis offset, bool seconds);
 std::string zoneName(base::Millis offset);
-/// "Floor 2" of F2; else the short name.
-std::string floorWords(const building::Floor& f);
 
 /// How a page is divided. The legend stands beside the map or below it.
 struct PageParts {

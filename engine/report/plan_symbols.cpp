@@ -291,11 +291,4 @@ void drawPoint(Pdf& pdf, const Block& at, const PointKind& kind) {
     pdf.write(kind.letters, kPointFont, at.centre, 0, kind.dark ? kWhite : kBlack);
 }
 
-void drawPlate(Pdf& pdf, const Block& at, std::string_view text, Font font) {
-    const Box2 box = at.box();
-    pdf.fill(Box2{box.min - Vec2(0.8), box.max + Vec2(0.8)}, kWhite);
-    pdf.fill(box, kBlack);
-    pdf.write(text, font, at.centre, 0, kWhite);
-}
-
 }  // namespace sallyport::report

@@ -44,7 +44,4 @@ const PointKind& pointKindOf(std::string_view letters);
 Vec2 pointHalf(const Pdf& pdf, const PointKind& kind);
 void drawPoint(Pdf& pdf, const Block& at, const PointKind& kind);
 
-/// White letters on black, for what must be seen first.
-void drawPlate(Pdf& pdf, const Block& at, std::string_view text, Font font);
-
 }  // namespace sallyport::report

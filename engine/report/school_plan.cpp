@@ -101,7 +101,7 @@ base::Result<PrintedPlan> printPlan(const Building& b, const scene::ViewModel* m
     // One scale and one place for all floors: laid over each other they fit.
     const FittedPage page = fitPage(wishes.paper, cornersOf(b, p.floors), up);
     for (size_t i = 0; i < p.floors.size(); ++i) {
-        p.pdf.beginPage(page.parts.size, floorWords(b.floor(p.floors[i])));
+        p.pdf.beginPage(page.parts.size, scene::floorTitle(b.floor(p.floors[i])));
         MapPage map(p, p.floors[i], page.parts, page.map);
         map.draw(firstFloorPage + i, indexPage);
         out.sheets.push_back({PlanSheet::Kind::Floor, p.floors[i], page.parts.size, page.map, {}, map.listed()});

@@ -2,6 +2,7 @@
 // DrawList, made each frame. Units: metres (local), pixels (framebuffer, top-left origin), sRGB colours. Refuses to: hold GL names.
 #pragma once
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -46,6 +47,16 @@ struct SceneVertex {
         kOpenBody;  ///< of meshes: the top of the closed body that the vertex is part of; a face of such a body that looks away is hidden
 };
 inline constexpr uint32_t kNoOwner = 0xffffffffu;
+/// Of SceneVertex::normalOct.
+inline Vec3f unpackNormal(uint32_t packed) {
+    const float x = float(int16_t(packed & 0xffff)) / 32767, y = float(int16_t(packed >> 16)) / 32767;
+    Vec3f n(x, y, 1 - std::abs(x) - std::abs(y));
+    if (n.z < 0) {
+        n.x = (1 - std::abs(y)) * (x < 0 ? -1.0f : 1.0f);
+        n.y = (1 - std::abs(x)) * (y < 0 ? -1.0f : 1.0f);
+    }
+    return glm::normalize(n);
+}
 
 /// Sizes of parts, for leaving out what would be less than a pixel: the geometric mean of a part's two largest extents, metres.
 inline constexpr std::array<float, 6> kDetailM{0.05f, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f};

@@ -24,8 +24,6 @@ bool stopsTheEye(building::ElementKind k, bool leaves) {
     return k == building::ElementKind::Wall || k == building::ElementKind::Column || (leaves && k == building::ElementKind::Door);
 }
 
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-
 bool finite(Vec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 
 // The cut through every body that crosses the height: two corners of each triangle on it.
@@ -55,7 +53,7 @@ void cutRooms(const building::Building& b, base::FloorId floor, bool leaves, std
                 for (const base::DoorId id : room.doors) {
                     const building::Door& d = b.door(id);
                     const Vec2 off = Vec2(d.position) - from;
-                    if ((leaves && d.swing != building::DoorSwing::Opening) || std::abs(cross(along, off)) > 0.6) continue;
+                    if ((leaves && d.swing != building::DoorSwing::Opening) || std::abs(base::cross(along, off)) > 0.6) continue;
                     const double at = glm::dot(off, along);
                     if (at > -d.widthM && at < length + d.widthM) open.push_back({at - d.widthM / 2, at + d.widthM / 2});
                 }
@@ -104,7 +102,7 @@ void LineOfSight::Floor::eachCell(const Segment& s, Visit visit) const {
     const double reach = (std::abs(d.x) + std::abs(d.y)) / 2 + 1e-9;
     for (int y = y0; y <= y1; ++y)
         for (int x = x0; x <= x1; ++x)
-            if (std::abs(cross(d, Vec2(x + 0.5, y + 0.5) - a)) <= reach) visit(size_t(y) * size_t(w) + size_t(x));
+            if (std::abs(base::cross(d, Vec2(x + 0.5, y + 0.5) - a)) <= reach) visit(size_t(y) * size_t(w) + size_t(x));
 }
 
 void LineOfSight::Floor::sortIn() {
@@ -189,9 +187,9 @@ bool LineOfSight::castRay(Vec2 to, double shortM) const {
     const Vec2 start = eye_ + d * 0.02, end = eye_ + d * length;
     const auto blocked = [&](const Segment& s) {
         const Vec2 r = end - start, q = Vec2(s.b) - Vec2(s.a), ac = Vec2(s.a) - start;
-        const double det = cross(r, q);
+        const double det = base::cross(r, q);
         if (std::abs(det) < 1e-12) return false;
-        const double t = cross(ac, q) / det, u = cross(ac, r) / det;
+        const double t = base::cross(ac, q) / det, u = base::cross(ac, r) / det;
         return t >= 0 && t <= 1 && u >= 0 && u <= 1;
     };
     // Clipped to the grid: outside it there are no walls.

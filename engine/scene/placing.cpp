@@ -24,26 +24,18 @@ constexpr std::array<PlaceKind, 14> kKinds{{{"zone_hot", "Hot zone", "HOT", Icon
                                             {"hazard", "Hazard", "Hazard", Icon::Hazmat, false, false},
                                             {"note", "Note", "Note", Icon::Note, false, false}}};
 
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-
-double toSegment(Vec2 p, Vec2 a, Vec2 b) {
-    const Vec2 ab = b - a;
-    const double len2 = glm::dot(ab, ab), t = len2 > 0 ? std::clamp(glm::dot(p - a, ab) / len2, 0.0, 1.0) : 0;
-    return glm::length(p - a - ab * t);
-}
-
 /// Whether two segments meet, or come nearer than a hand can tell apart.
 bool meet(Vec2 a, Vec2 b, Vec2 c, Vec2 d) {
     constexpr double kTouchM = 0.02;
-    const double d1 = cross(b - a, c - a), d2 = cross(b - a, d - a), d3 = cross(d - c, a - c), d4 = cross(d - c, b - c);
+    const double d1 = base::cross(b - a, c - a), d2 = base::cross(b - a, d - a), d3 = base::cross(d - c, a - c), d4 = base::cross(d - c, b - c);
     if (((d1 > 0) != (d2 > 0)) && ((d3 > 0) != (d4 > 0)) && d1 != 0 && d2 != 0 && d3 != 0 && d4 != 0) return true;
-    return std::min({toSegment(a, c, d), toSegment(b, c, d), toSegment(c, a, b), toSegment(d, a, b)}) < kTouchM;
+    return std::min({base::toSegment(a, c, d), base::toSegment(b, c, d), base::toSegment(c, a, b), base::toSegment(d, a, b)}) < kTouchM;
 }
 
 /// Whether the edge from b goes back over the one that led there from a.
 bool foldsBack(Vec2 a, Vec2 b, Vec2 c) {
     const Vec2 in = b - a, out = c - b;
-    return std::abs(cross(in, out)) < 1e-3 * glm::length(in) * glm::length(out) && glm::dot(in, out) < 0;
+    return std::abs(base::cross(in, out)) < 1e-3 * glm::length(in) * glm::length(out) && glm::dot(in, out) < 0;
 }
 
 constexpr std::string_view kCrosses = "That edge would cross the area itself. Choose another corner.";
@@ -78,7 +70,7 @@ std::string_view closeProblem(std::span<const Vec2> corners) {
         if (meet(corners[i], corners[i + 1], corners[n - 1], corners[0]))
             return "Closed like this the area would cross itself. Take a corner back, or add one.";
     double twice = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++) twice += cross(corners[j] - corners[0], corners[i] - corners[0]);
+    for (size_t i = 0, j = n - 1; i < n; j = i++) twice += base::cross(corners[j] - corners[0], corners[i] - corners[0]);
     if (std::abs(twice) / 2 < kLeastAreaM2) return "That area is smaller than a square metre.";
     return {};
 }

@@ -154,16 +154,6 @@ uint32_t packNormal(Vec3f n) {
     return snorm(x) | snorm(y) << 16;
 }
 
-Vec3f unpackNormal(uint32_t packed) {
-    const float x = float(int16_t(packed & 0xffff)) / 32767, y = float(int16_t(packed >> 16)) / 32767;
-    Vec3f n(x, y, 1 - std::abs(x) - std::abs(y));
-    if (n.z < 0) {
-        n.x = (1 - std::abs(y)) * (x < 0 ? -1.0f : 1.0f);
-        n.y = (1 - std::abs(x)) * (y < 0 ? -1.0f : 1.0f);
-    }
-    return glm::normalize(n);
-}
-
 SceneGeometry buildSceneGeometry(const Building& b) {
     SceneGeometry g;
     g.roomCount = b.rooms.size();

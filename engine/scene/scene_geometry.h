@@ -17,7 +17,6 @@ Triangulation triangulate(const base::Polygon2& p);
 
 /// Octahedral unit vector as two snorm16, x in the low half (SceneVertex::normalOct).
 uint32_t packNormal(base::Vec3f n);
-base::Vec3f unpackNormal(uint32_t packed);
 
 /// Closed contours round the rooms of a floor, walls between them included; courtyards appear as inner contours.
 /// Exact to about half a metre: for outlines, not for measuring.

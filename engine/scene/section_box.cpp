@@ -27,12 +27,6 @@ bool hasHandle(const ViewState& v, SectionFace f) {
     return v.section && v.mode != ViewMode::Inside && (v.mode != ViewMode::Plan || int(f) < int(SectionFace::Bottom));
 }
 
-double toSegment(Vec2 p, Vec2 a, Vec2 b) {
-    const Vec2 ab = b - a;
-    const double len2 = glm::dot(ab, ab), t = len2 > 0 ? std::clamp(glm::dot(p - a, ab) / len2, 0.0, 1.0) : 0;
-    return glm::length(p - a - ab * t);
-}
-
 }  // namespace
 
 Vec3 outward(SectionFace f) {
@@ -130,7 +124,7 @@ std::optional<SectionFace> sectionHandleAt(const ViewState& v, double px, double
     for (int i = 0; i < 4; ++i) {
         const auto from = project(v, corners[i]), to = project(v, corners[(i + 1) % 4]);
         if (!from || !to) continue;
-        if (const double d = toSegment(at, *from, *to); d < nearest) nearest = d, best = kEdges[i];
+        if (const double d = base::toSegment(at, *from, *to); d < nearest) nearest = d, best = kEdges[i];
     }
     return best;
 }

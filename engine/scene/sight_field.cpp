@@ -14,14 +14,12 @@ constexpr double kBesideRad = 2e-6;  // a ray to each side of a corner: one meet
 constexpr double kTurn = 2 * M_PI;
 constexpr double kSameM = 2e-3;
 
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-
 /// How far along the direction the segment lies; infinity: beside it.
 double meets(Vec2 eye, Vec2 direction, const LineOfSight::Segment& s) {
     const Vec2 a = Vec2(s.a) - eye, q = Vec2(s.b) - Vec2(s.a);
-    const double det = cross(direction, q);
+    const double det = base::cross(direction, q);
     if (std::abs(det) < 1e-12) return std::numeric_limits<double>::infinity();
-    const double t = cross(a, q) / det, u = cross(a, direction) / det;
+    const double t = base::cross(a, q) / det, u = base::cross(a, direction) / det;
     return t > 0 && u >= -1e-9 && u <= 1 + 1e-9 ? t : std::numeric_limits<double>::infinity();
 }
 
@@ -84,7 +82,8 @@ void SightField::look(base::FloorId floor, Vec2 eye, std::span<const uint8_t> sh
         while (out.size() >= 2) {
             const Vec2 a = out[out.size() - 2], b = out.back(), way = p - a;
             const double length = glm::length(way);
-            if (length > kSameM && (std::abs(cross(way, b - a)) / length > kSameM || glm::dot(b - a, way) < 0 || glm::dot(p - b, way) < 0)) break;
+            if (length > kSameM && (std::abs(base::cross(way, b - a)) / length > kSameM || glm::dot(b - a, way) < 0 || glm::dot(p - b, way) < 0))
+                break;
             if (length <= kSameM && glm::length(b - a) > kSameM) break;
             out.pop_back();
         }

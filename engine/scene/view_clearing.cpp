@@ -1,21 +1,11 @@
 // The clearing ledger as rows, and casualties as counts: per room, floor and school.
 #include <algorithm>
-#include <charconv>
 
+#include "base/text.h"
 #include "live/clearing.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
-
-namespace {
-/// "9" before "10", "214a" after "214".
-bool numberLess(const std::string& a, const std::string& b) {
-    long x = 0, y = 0;
-    const auto ea = std::from_chars(a.data(), a.data() + a.size(), x), eb = std::from_chars(b.data(), b.data() + b.size(), y);
-    if (ea.ec == std::errc() && eb.ec == std::errc() && x != y) return x < y;
-    return a < b;
-}
-}  // namespace
 
 void viewClearing(const ViewContext& c, std::vector<ClearingRow>& out) {
     std::vector<live::ClearingEntry> entries;
@@ -29,7 +19,7 @@ void viewClearing(const ViewContext& c, std::vector<ClearingRow>& out) {
     std::sort(order.begin(), order.end(), [&](RoomId a, RoomId b) {
         const auto fa = c.building.room(a).floor, fb = c.building.room(b).floor;
         if (fa != fb) return fa < fb;
-        if (label(a) != label(b)) return numberLess(label(a), label(b));
+        if (label(a) != label(b)) return base::naturalLess(label(a), label(b));
         return a < b;
     });
     size_t n = 0;
@@ -43,11 +33,11 @@ void viewClearing(const ViewContext& c, std::vector<ClearingRow>& out) {
         return r;
     };
     for (const RoomId id : order) {
-        if (n >= ViewModel::kMaxClearingRows) break;
         entries.clear();
         live::clearingOf(c.world, c.places, id, c.now, c.lifetimes, entries);
         if (entries.empty()) row(id).latest = true;
-        for (size_t i = 0; i < entries.size() && n < ViewModel::kMaxClearingRows; ++i) {
+        // What stands of a room now is never left out, only what was before it.
+        for (size_t i = 0; i < entries.size() && (i == 0 || n < ViewModel::kMaxClearingRows); ++i) {
             const live::ClearingEntry& e = entries[i];
             ClearingRow& r = row(id);
             r.who = e.who;

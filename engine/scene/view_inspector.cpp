@@ -130,15 +130,12 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
 
     if (id.index() < m.protocol.roomAction.size() && m.protocol.roomAction[id.index()]) {
         // The call that covers it: its own, else its floor's, else the school's.
-        const std::string* scopes[] = {&r.id, r.floor.valid() ? &c.building.floor(r.floor).id : nullptr, nullptr};
-        static const std::string kSchool;
-        scopes[2] = &kSchool;
+        const auto covers = [&](const std::string& scope) {
+            return scope.empty() || scope == r.id || (r.floor.valid() && scope == c.building.floor(r.floor).id);
+        };
         const ProtocolCallView* call = nullptr;
         for (const ProtocolCallView& each : m.protocol.calls)
-            if (each.action == *m.protocol.roomAction[id.index()] &&
-                std::any_of(std::begin(scopes), std::end(scopes), [&](const std::string* s) { return s && *s == each.scope; }) &&
-                (!call || each.age < call->age))
-                call = &each;
+            if (each.action == *m.protocol.roomAction[id.index()] && covers(each.scope) && (!call || each.age < call->age)) call = &each;
         if (call)
             v.facts.push_back({.label = "Protocol",
                                .value = call->text + (call->scope == r.id ? "" : " · " + call->where),

@@ -392,10 +392,10 @@ struct ViewModel {
     bool flood() const { return unackedAlerts > kFloodAlerts; }
     std::vector<TeamView> teams;
     std::vector<MarkerView> markers;
-    CasualtyCounts casualties;    ///< in the school and round it
-    int casualtiesElsewhere = 0;  ///< of them on no floor
-    std::vector<ClearingRow>
-        clearing;  ///< by floor and number, the newest search of a room first; rooms that nobody searched too; at most kMaxClearingRows
+    CasualtyCounts casualties;          ///< in the school and round it
+    int casualtiesElsewhere = 0;        ///< of them on no floor
+    std::vector<ClearingRow> clearing;  ///< by floor and number, the newest search of a room first; rooms that nobody searched too; earlier searches
+                                        ///< up to kMaxClearingRows
     std::vector<FeedView> feeds;
     bool feedLost = false;     ///< any feed lost: border and FEED LOST mm:ss
     Millis feedLostFor{0};     ///< the one lost longest
@@ -453,6 +453,8 @@ inline constexpr std::string_view kFeedLossAlert = "feed lost";
 /// Known not to be locked: what somebody has to go to once a lockdown is called. A door of which nothing is known is neither this nor locked.
 bool isDoorOfConcern(DoorLook);
 bool locksHold(DoorLook);
+/// "Floor 2", "Roof".
+std::string floorTitle(const building::Floor& f);
 /// Plain words for people: "Locked in", "Needs help".
 std::string_view words(live::RoomStatus);
 std::string_view words(DoorLook);

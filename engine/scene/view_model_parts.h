@@ -29,7 +29,6 @@ std::string doorTitle(const building::Door& d);
 char sideOf(const ViewContext& c, const building::Door& d);
 /// "Floor 2 · Side D · K6"; the side only of exterior doors.
 std::string whereText(const ViewContext& c, FloorId floor, base::Vec2 p, DoorId door = {});
-std::string floorTitle(const building::Floor& f);
 
 /// In place, so that strings keep their memory.
 void viewRoom(const ViewContext& c, RoomId id, RoomView& out);

@@ -87,7 +87,7 @@ void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<Doo
     }
     for (const auto& [scope, said] : c.world.protocol) {
         const Call* call = said.winner();
-        if (!call || out.calls.size() >= ProtocolView::kMaxCalls) continue;
+        if (!call) continue;
         // A floor's or a room's call that a later one for the whole school has overtaken says nothing any more.
         if (call != school && newer(call, school) == school) continue;
         out.calls.push_back(
@@ -126,6 +126,11 @@ void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<Doo
             break;
         }
     }
+    // Releases of single rooms are the first to be left out of a list that is too long.
+    std::stable_partition(out.calls.begin(), out.calls.end(), [&](const auto& call) {
+        return out.calls.size() <= ProtocolView::kMaxCalls || call.action != live::ProtocolAction::Release;
+    });
+    if (out.calls.size() > ProtocolView::kMaxCalls) out.calls.resize(ProtocolView::kMaxCalls);
     for (const DoorView& d : doors) {
         const building::Door& door = c.building.door(d.id);
         const auto due = [&](RoomId r) { return r.valid() && r.index() < since.size() && since[r.index()] && *since[r.index()] >= doorsAfter; };

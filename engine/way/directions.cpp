@@ -18,8 +18,6 @@ constexpr double kAsideM = 5;      ///< a door this far beside the way is one th
 constexpr double kPassedM = 0.6;   ///< nearer along the way than this is opposite, not before
 constexpr size_t kCounted = 3;     ///< more openings than that nobody counts while walking
 
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-
 bool passage(const Building& b, RoomId r) {
     if (!r.valid()) return false;
     const RoomUse use = b.room(r).use;
@@ -44,7 +42,7 @@ std::string called(const Building& b, const building::Door& d) {
 
 enum class Side { Ahead, Left, Right, Back };
 Side sideOf(Vec2 heading, Vec2 next) {
-    const double deg = std::atan2(cross(heading, next), glm::dot(heading, next)) * 57.29577951308232;
+    const double deg = std::atan2(base::cross(heading, next), glm::dot(heading, next)) * 57.29577951308232;
     if (std::abs(deg) < kAheadDeg) return Side::Ahead;
     if (std::abs(deg) > 180 - kAheadDeg) return Side::Back;
     return deg > 0 ? Side::Left : Side::Right;
@@ -84,7 +82,7 @@ struct Stretch {
             if (length < 1e-9) continue;
             const double t = std::clamp(glm::dot(p - points[i - 1], d) / length, 0.0, length);
             const Vec2 q = points[i - 1] + d * (t / length);
-            if (const double aside = glm::length(p - q); aside < out.asideM) out = {before + t, aside, cross(d, p - points[i - 1]) > 0};
+            if (const double aside = glm::length(p - q); aside < out.asideM) out = {before + t, aside, base::cross(d, p - points[i - 1]) > 0};
             before += length;
         }
         return out;

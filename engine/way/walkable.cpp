@@ -20,8 +20,6 @@ constexpr double kSameLevelM = 0.6;
 constexpr size_t kMaxCorners = 300;
 constexpr double kScale = 1e4;
 
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-
 ClipperLib::Path toPath(const std::vector<Vec2>& ring) {
     ClipperLib::Path out;
     out.reserve(ring.size());
@@ -74,9 +72,9 @@ std::vector<Polygon2> grown(const ClipperLib::Paths& rings, double byM) {
 }
 
 bool properlyCross(Vec2 a, Vec2 b, Vec2 c, Vec2 d) {
-    const double d1 = cross(b - a, c - a), d2 = cross(b - a, d - a);
+    const double d1 = base::cross(b - a, c - a), d2 = base::cross(b - a, d - a);
     if ((d1 > 0) == (d2 > 0)) return false;
-    const double d3 = cross(d - c, a - c), d4 = cross(d - c, b - c);
+    const double d3 = base::cross(d - c, a - c), d4 = base::cross(d - c, b - c);
     return (d3 > 0) != (d4 > 0);
 }
 bool crossesRing(const std::vector<Vec2>& ring, Vec2 a, Vec2 b) {
@@ -102,7 +100,7 @@ std::vector<Vec2> turningCorners(const std::vector<Polygon2>& free) {
     const auto add = [&](const std::vector<Vec2>& ring, double direction) {
         for (size_t i = 0; i < ring.size(); ++i) {
             const Vec2 in = ring[i] - ring[(i + ring.size() - 1) % ring.size()], out = ring[(i + 1) % ring.size()] - ring[i];
-            const double turn = std::atan2(cross(in, out), glm::dot(in, out)) * direction;
+            const double turn = std::atan2(base::cross(in, out), glm::dot(in, out)) * direction;
             if (turn < -0.02) found.push_back({ring[i], turn});
         }
     };

@@ -397,4 +397,7 @@ TEST_CASE("A brief of a school in which nothing was said says so, and calls noth
     CHECK(text.find("No room is known to hold a threat") != std::string::npos);
     CHECK(text.find("Nobody has taken command") != std::string::npos);
     CHECK(text.find("No protocol is called") != std::string::npos);
+    CHECK(text.find("None is known to be forced or unlocked") != std::string::npos);
+    CHECK(text.find("None of concern") == std::string::npos);
+    CHECK(text.find("Every room is searched") == std::string::npos);
 }
