@@ -46,7 +46,7 @@ void briefSheet(Canvas& c, PanelState& panel, const scene::ViewModel& m, Box are
         panel.openOperator(m.operatorHere);
     if (button("brief.renew", {.icon = icons::kHistory, .text = "As of now", .tip = "Make it again  (Ctrl+H)"}, narrow ? 140 : 170))
         out.push_back(scene::ShowBrief{});
-    if (button("brief.text", {.icon = icons::kDownload, .text = narrow ? "Text" : "Save text", .tip = "To read over the radio"}, narrow ? 110 : 170))
+    if (button("brief.text", {.icon = icons::kDownload, .text = narrow ? "Save" : "Save text, PDF", .tip = "Text to read over the radio, PDF to take along"}, narrow ? 110 : 200))
         out.push_back(scene::SaveBrief{});
     // Two columns where there is room for them, about as high as each other.
     const float between = c.px(40);
@@ -61,9 +61,10 @@ void briefSheet(Canvas& c, PanelState& panel, const scene::ViewModel& m, Box are
         for (second = 0; second < panel.brief.size() && first < total * 0.42f; ++second) first += sectionHeight(c, panel.brief[second], columnW);
         rest = total - first;
     }
-    Box content = c.beginScroll("brief", b, std::max(first, rest));
+    const Box whole = c.beginScroll("brief", b, std::max(first, rest));
+    Box content = whole;
     for (size_t i = 0; i < panel.brief.size(); ++i) {
-        if (i == second) content = {content.x + columnW + between, content.y - first, columnW, content.h};  // at the top again
+        if (i == second) content = {whole.x + columnW + between, whole.y, columnW, whole.h};
         const Box at = content.cutTop(sectionHeight(c, panel.brief[i], columnW));
         if (c.visible(at.y, at.h)) section(c, panel.brief[i], {at.x, at.y, columnW, at.h});
     }

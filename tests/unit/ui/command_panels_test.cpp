@@ -142,6 +142,27 @@ TEST_CASE("The ledger says who searched, who holds and why a search was undone, 
     }
 }
 
+TEST_CASE("In two columns no line of the brief lies over another") {
+    Driver d(1920, 1080);
+    std::vector<report::BriefSection> sections;
+    for (int i = 0; i < 8; ++i) {
+        report::BriefSection s{"Section " + std::to_string(i), "", {}, false};
+        for (int k = 0; k < 4; ++k) s.lines.push_back("Entry " + std::to_string(i) + "." + std::to_string(k));
+        sections.push_back(std::move(s));
+    }
+    d.ui->showBrief("Command brief", sections);
+    d.frames(3);
+    std::vector<ui::DrawnText> lines;
+    for (const ui::DrawnText& t : d.ui->texts())
+        if (t.visible && (t.text.starts_with("Entry ") || t.text.starts_with("Section "))) lines.push_back(t);
+    CHECK(lines.size() > 30);
+    for (size_t i = 0; i < lines.size(); ++i)
+        for (size_t k = 0; k < i; ++k) {
+            INFO(lines[i].text << " and " << lines[k].text);
+            CHECK((lines[i].x1 <= lines[k].x0 || lines[k].x1 <= lines[i].x0 || lines[i].y1 <= lines[k].y0 || lines[k].y1 <= lines[i].y0));
+        }
+}
+
 TEST_CASE("The brief is read in full, and leads to a transfer, a text and a newer one") {
     for (const auto& [w, h] : {std::pair(1920, 1080), std::pair(1280, 720)}) {
         Driver d(w, h);
