@@ -2,6 +2,8 @@
 #include "importers/facility.h"
 
 #include <cmath>
+#include <zlib.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -21,6 +23,8 @@ std::string facility::contentHash(std::string_view baseJson, std::span<const uin
     hash.add(baseJson).add({reinterpret_cast<const char*>(binary.data()), binary.size()});
     return base::toHex(base::bytesOf(hash.finish()));
 }
+
+uint32_t facility::drawingCheck(std::span<const uint8_t> drawing) { return uint32_t(::crc32_z(0, drawing.data(), drawing.size())); }
 
 namespace {
 
@@ -280,11 +284,13 @@ private:
 
 void append32(std::string& s, uint32_t v) { s.append(reinterpret_cast<const char*>(&v), 4); }
 
+constexpr size_t kMostWithDrawing = size_t(3) << 30;  ///< a GLB holds 4 GiB, and the text needs room too
+
 struct Encoded {
     std::string bytes;
     size_t jsonBytes = 0, extensionBytes = 0;
 };
-Encoded encode(const Building& b, const building::Edits& edits, FacilityScene viewed) {
+Encoded encode(const Building& b, const building::Edits& edits, FacilityScene viewed, std::string_view drawing) {
     std::vector<base::Vec3f> positions;
     std::vector<uint32_t> indices;
     std::vector<MeshRecord> meshes;
@@ -330,10 +336,18 @@ Encoded encode(const Building& b, const building::Edits& edits, FacilityScene vi
     t.add(kElements, elements.data(), elements.size() * sizeof(ElementRecord));
     t.bytes.resize(std::max<size_t>((t.bytes.size() + 7) / 8 * 8, 8));
 
-    const std::span<const uint8_t> binary(reinterpret_cast<const uint8_t*>(t.bytes.data()), t.bytes.size());
+    const std::span<const uint8_t> binary(reinterpret_cast<const uint8_t*>(t.bytes.data()), t.bytes.size());  // until the drawing is added
     const std::string base = dump(baseJson(b, strings.take(), t));
+    const std::string hash = contentHash(base, binary);
+    std::string drawn;
+    if (!drawing.empty() && t.bytes.size() + drawing.size() < kMostWithDrawing) {
+        drawn = "\"drawing\":{\"byte_length\":" + std::to_string(drawing.size()) + ",\"byte_offset\":" + std::to_string(t.bytes.size()) +
+                ",\"crc32\":" + std::to_string(drawingCheck({reinterpret_cast<const uint8_t*>(drawing.data()), drawing.size()})) + "},";
+        t.bytes += drawing;
+        t.bytes.resize((t.bytes.size() + 7) / 8 * 8);
+    }
     const std::string scene = viewed == FacilityScene::Present ? dump(SceneWriter(b, meshes).write(t)) : R"({"asset":{"version":"2.0"}})";
-    const std::string extension = "{\"base\":" + base + ",\"content_sha256\":\"" + contentHash(base, binary) + "\",\"edits\":" + encodeEdits(edits) +
+    const std::string extension = "{\"base\":" + base + ",\"content_sha256\":\"" + hash + "\"," + drawn + "\"edits\":" + encodeEdits(edits) +
                                   ",\"version\":" + std::to_string(kVersion) + "}";
     // Ours comes first: a reader of facilities is done when it has it.
     std::string text = "{\"extensions\":{\"" + std::string(kExtension) + "\":" + extension + "}," + scene.substr(1);
@@ -355,12 +369,14 @@ Encoded encode(const Building& b, const building::Edits& edits, FacilityScene vi
 
 }  // namespace
 
-std::string encodeFacility(const Building& b, const building::Edits& edits, FacilityScene scene) { return encode(b, edits, scene).bytes; }
+std::string encodeFacility(const Building& b, const building::Edits& edits, FacilityScene scene, std::string_view drawing) {
+    return encode(b, edits, scene, drawing).bytes;
+}
 
-base::Result<void> writeFacility(const std::filesystem::path& path, const Building& b, const building::Edits& edits) {
+base::Result<void> writeFacility(const std::filesystem::path& path, const Building& b, const building::Edits& edits, std::string_view drawing) {
     if (edits.list.size() + edits.unread.size() > kMaxEdits || encodeEdits(edits).size() > kMaxEditsBytes)
         return base::Error{base::ErrorCode::TooLarge, "there are more edits than a facility file may hold", path.filename().string()};
-    const Encoded e = encode(b, edits, FacilityScene::Present);
+    const Encoded e = encode(b, edits, FacilityScene::Present, drawing);
     uint32_t said = 0;
     std::memcpy(&said, e.bytes.data() + 8, 4);
     if (said != e.bytes.size() || e.jsonBytes > kMaxJson || e.extensionBytes > kMaxExtension)

@@ -133,8 +133,9 @@ bool decodeProblems(std::string_view text, std::vector<Problem>& out) {
 
 /// nullopt: not there, or damaged.
 std::optional<Imported> readEntry(const fs::path& path) {
-    auto file = base::FileBytes::read(path);
-    if (!file) return std::nullopt;
+    auto read = base::FileBytes::read(path);
+    if (!read) return std::nullopt;
+    const auto file = std::make_shared<const base::FileBytes>(std::move(*read));
     const std::string_view text = file->text();
     if (text.size() < kHeader || !text.starts_with(kMagic)) return std::nullopt;
     uint64_t length = 0;
@@ -142,13 +143,15 @@ std::optional<Imported> readEntry(const fs::path& path) {
     if (length > kMaxProblemBytes || length > text.size() - kHeader) return std::nullopt;
     const std::string_view problems = text.substr(kHeader, length);
     if (sha256(bytesOf(problems)) != text.substr(16, kHashHex)) return std::nullopt;
-    auto out = decodeFacility(file->bytes().subspan(kHeader + length), path.string());
+    auto out = decodeFacility(file->bytes().subspan(kHeader + length), path.string(), file);
     if (!out || !decodeProblems(problems, out->problems)) return std::nullopt;
     return std::move(*out);
 }
 
 void writeEntry(const fs::path& path, const Imported& in, uint64_t maxBytes) {
-    const std::string problems = encodeProblems(in.problems), glb = encodeFacility(in.building, {}, FacilityScene::Absent);
+    const std::span<const uint8_t> drawing = in.drawing.bytes;
+    const std::string problems = encodeProblems(in.problems),
+                      glb = encodeFacility(in.building, {}, FacilityScene::Absent, {reinterpret_cast<const char*>(drawing.data()), drawing.size()});
     const uint64_t length = problems.size();
     if (length > kMaxProblemBytes || glb.size() > maxBytes / 2) return;
     std::string header(kMagic);
@@ -229,6 +232,10 @@ base::Result<Imported> importModel(const fs::path& path, const ImportOptions& op
     if (!out || !options.geometry || !out->oneFile ||
         std::any_of(out->problems.begin(), out->problems.end(), [](const Problem& p) { return p.code == "too-slow"; }) || stampOf(path) != stamp)
         return out;
+    if (cache.draw) {
+        const auto drawing = std::make_shared<const std::string>(cache.draw(out->building));
+        out->drawing = {drawing, bytesOf(*drawing)};
+    }
     writeEntry(entry, *out, cache.maxBytes);
     tidy(cache);
     return out;

@@ -17,6 +17,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <string>
 
 #include "importers/import.h"
 
@@ -29,6 +31,8 @@ inline constexpr int kReaderVersion = 1;
 struct FacilityCache {
     std::filesystem::path folder;  ///< empty: no cache
     uint64_t maxBytes = 2ull << 30;
+    /// Makes the drawing that is kept with a building; empty: none.
+    std::function<std::string(const building::Building&)> draw = nullptr;
     std::chrono::nanoseconds settled = std::chrono::seconds(3);  ///< FAT keeps times in steps of two seconds; nothing is coarser
 };
 /// The one of this user (XDG cache); without a folder when there is none to be had.

@@ -56,7 +56,9 @@ inline constexpr std::array<const char*, 15> kElementKinds{"wall",   "slab",    
 static_assert(kSwings.size() == size_t(building::DoorSwing::Opening) + 1 && kLinks.size() == size_t(building::LinkKind::Ramp) + 1 &&
               kElementKinds.size() == size_t(building::ElementKind::Other) + 1);
 
-/// SHA-256 in hex over the base as compact JSON with sorted keys, then the binary chunk.
+/// SHA-256 in hex over the base as compact JSON with sorted keys, then the binary chunk as far as the drawing, which comes last.
 std::string contentHash(std::string_view baseJson, std::span<const uint8_t> binary);
+/// CRC-32 (ISO 3309), which finds damage.
+uint32_t drawingCheck(std::span<const uint8_t> drawing);
 
 }  // namespace sallyport::importers::facility

@@ -313,14 +313,29 @@ std::string canonical(std::string_view base) {
     return j.is_discarded() ? std::string() : j.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// What the file says of its drawing, as far as it lies inside the chunk.
+struct DrawingPlace {
+    std::span<const uint8_t> bytes;
+    uint32_t check = 0;
+};
+DrawingPlace drawingPlace(Json facility, std::span<const uint8_t> binary) {
+    Json j;
+    uint64_t offset = 0, length = 0, check = 0;
+    if (facility.at_key("drawing").get(j) != simdjson::SUCCESS || j["byte_offset"].get(offset) != simdjson::SUCCESS ||
+        j["byte_length"].get(length) != simdjson::SUCCESS || j["crc32"].get(check) != simdjson::SUCCESS || offset > binary.size() ||
+        length > binary.size() - offset || length == 0 || check > UINT32_MAX)
+        return {};
+    return {binary.subspan(offset, length), uint32_t(check)};
+}
+
 bool hashMatches(const std::string& said, std::string_view base, std::span<const uint8_t> binary) {
     return contentHash(base, binary) == said || contentHash(canonical(base), binary) == said;
 }
 
 }  // namespace
 
-Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::string& where) {
-    const auto chunks = splitGlb(bytes, where);
+Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::string& where, std::shared_ptr<const void> keeps) {
+    auto chunks = splitGlb(bytes, where);
     if (!chunks) return chunks.error();
     const auto byte = [&](const char* at) { return where + ", byte " + std::to_string(reinterpret_cast<const uint8_t*>(at) - bytes.data()); };
     const auto extensions = rawMember(chunks->text, "extensions");
@@ -345,9 +360,16 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
     if (!baseText) r.fail("the facility", "has no 'base'");
     if (r.failed()) return r.error();
 
+    // Everything before the drawing is the building's.
+    DrawingPlace drawing = drawingPlace(document.root(), chunks->binary);
+    if (!drawing.bytes.empty()) chunks->binary = chunks->binary.first(size_t(drawing.bytes.data() - chunks->binary.data()));
+    if (!keeps) drawing = {};
     const bool large = chunks->binary.size() >= kWorthThreads;
-    auto matches = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred,
-                              [&] { return hashMatches(said, *baseText, chunks->binary); });
+    bool drawingWhole = false;
+    auto matches = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred, [&] {
+        drawingWhole = !drawing.bytes.empty() && drawingCheck(drawing.bytes) == drawing.check;
+        return hashMatches(said, *baseText, chunks->binary);
+    });
     Imported out;
     Building& b = out.building;
     const Tables tables = readTables(r, base, chunks->binary);
@@ -379,6 +401,7 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
         if (!read) return read.error();
         out.edits = std::move(*read);
     }
+    if (drawingWhole) out.drawing = {std::move(keeps), drawing.bytes};
     return out;
 }
 

@@ -25,6 +25,7 @@ using base::Result;
 struct Input {
     const std::filesystem::path& path;
     std::span<const uint8_t> bytes;
+    std::shared_ptr<const void> keeps;  ///< the bytes
     const ImportOptions& options;
     std::string where() const { return path.string(); }
     std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
@@ -65,7 +66,7 @@ bool holdsMesh(const Input& in, std::string_view format) { return meshFormatByCo
 
 constexpr Format kFormats[] = {
     {"Sallyport facility", ".glb", [](const Input& in) { return looksLikeFacility(in.bytes); },
-     [](const Input& in) { return decodeFacility(in.bytes, in.where()); }},
+     [](const Input& in) { return decodeFacility(in.bytes, in.where(), in.keeps); }},
     {"IFC", ".ifc", [](const Input& in) { return looksLikeStep(in.text()); },
      [](const Input& in) { return decodeIfc(in.text(), in.where(), in.options); }},
     {"zipped IFC", ".ifczip", [](const Input& in) { return looksLikeZip(in.bytes); }, readZippedIfc},
@@ -116,7 +117,8 @@ Result<Imported> importModel(const std::filesystem::path& path, const ImportOpti
     auto file = base::FileBytes::read(path);
     if (!file) return file.error();
     if (file->bytes().empty()) return Error{ErrorCode::BadInput, "the file is empty; copy or export it again", path.string()};
-    const Input in{path, file->bytes(), options};
+    const auto kept = std::make_shared<const base::FileBytes>(std::move(*file));
+    const Input in{path, kept->bytes(), kept, options};
     const Format* format = recognise(in);
     if (!format) return Error{ErrorCode::BadInput, "this is no model that can be read; choose one of " + knownFormats(), path.string()};
     const double readMs = sinceBegin();

@@ -3,7 +3,9 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,10 +18,16 @@ namespace sallyport::importers {
 struct Timing {
     double readMs = 0, parseMs = 0, geometryMs = 0, totalMs = 0;
 };
+/// What a renderer keeps beside a building so that it need not make it again (gpu/prepared_scene.h); opaque here, and nothing is lost without it.
+struct Drawing {
+    std::shared_ptr<const void> keeps;  ///< the bytes
+    std::span<const uint8_t> bytes;
+};
 struct Imported {
     building::Building building;  ///< the base: as it was imported, without what people changed
     building::Edits edits;        ///< from a facility file; building::applyEdits lays them over the base
     std::vector<building::Problem> problems;
+    Drawing drawing;  ///< from a facility file
     Timing timing;
     bool oneFile = true;  ///< false: side files (.mtl, .bin) were asked for, found or not
 };

@@ -30,6 +30,9 @@ double since(Clock::time_point t) { return std::chrono::duration<double>(Clock::
 
 }  // namespace
 
+/// The program was started with a school, which may be there in a moment: a start screen would only flash, and take time from it.
+bool App::opensAtOnce() const { return measured_.frames == 0 && !stage_ && pending_ && opening_ && since(*opening_) < kProgressAfterS && !desk_.locked; }
+
 void App::frame() {
     int w, h;
     window_->framebufferSize(w, h);
@@ -43,6 +46,14 @@ void App::frame() {
     if (ui_->takeFontsChanged()) {
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
+    }
+    if (opensAtOnce()) {
+        scene::DrawList empty;
+        empty.picture = {0, 0, w, h};
+        empty.clearColor = scene::palette(view_.theme).background;
+        renderer_->draw(empty, w, h);
+        window_->swap();
+        return;
     }
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();

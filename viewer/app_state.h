@@ -91,6 +91,7 @@ private:
     // app_loop.cpp: the loop and its frames
     void frame();
     Stirring stirring(bool input);
+    bool opensAtOnce() const;
     bool clockRuns() const;
     void lookWhileHidden();
     void sayStandstill(const Standstill& s);

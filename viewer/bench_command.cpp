@@ -106,7 +106,7 @@ int runBench(const BenchOptions& o) {
     if (!renderer) return fail(renderer.error());
     phases.end("graphics");
     const School kept = opened.school;
-    const scene::SceneGeometry geometry = opened.geometry;
+    const scene::SceneGeometry geometry = scene::buildSceneGeometry(*kept.building);
     size_t triangles = 0;
     for (const scene::Chunk& c : geometry.chunks) triangles += c.cls == scene::ChunkClass::RoomEdges ? 0 : c.indexCount / 3;
     auto stage = Stage::create(std::move(opened), **renderer, 1);
@@ -162,7 +162,10 @@ int runBench(const BenchOptions& o) {
         if (o.views.empty()) out["steady"] = frames.steady();
     }
     if (!o.views.empty()) return finish(out, o);
-    Opened live{kept, std::make_unique<live::Session>(kept.places, true), geometry};
+    Opened live;
+    live.school = kept;
+    live.session = std::make_unique<live::Session>(kept.places, true);
+    if (auto ok = live.prepare(1); !ok) return fail(ok.error());
     auto liveStage = Stage::create(std::move(live), **renderer, 1);
     if (!liveStage) return fail(liveStage.error());
     (*liveStage)->session().follow();

@@ -4,7 +4,10 @@
 
 #include "base/file.h"
 #include "building/floors.h"
+#include "gpu/prepared_scene.h"
 #include "importers/facility_cache.h"
+#include "scene/build_scene.h"
+#include "scene/scene_geometry.h"
 #include "viewer/devices.h"
 
 namespace sallyport::viewer {
@@ -13,8 +16,15 @@ using base::Error;
 using base::ErrorCode;
 using base::FloorId;
 
+std::string drawingOf(const building::Building& b) {
+    const auto prepared = gpu::prepareScene(scene::buildSceneGeometry(b));
+    return prepared ? gpu::encodeDrawing(**prepared, scene::geometryKey(b)) : std::string();
+}
+
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options) {
-    auto imported = importers::importModel(path, options, importers::userCache());
+    importers::FacilityCache cache = importers::userCache();
+    cache.draw = drawingOf;
+    auto imported = importers::importModel(path, options, cache);
     if (!imported) return imported.error();
     auto edited = building::applyEdits(std::move(imported->building), imported->edits);
     imported->building = std::move(edited.building);
@@ -25,6 +35,7 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
     s.path = path;
     s.edits = std::move(imported->edits);
     s.problems = std::move(imported->problems);
+    s.drawing = std::move(imported->drawing);
     if (imported->building.floors.empty()) {
         // Shapes without any storey: one floor, so that they can be looked at.
         building::Floor f;

@@ -21,10 +21,13 @@ struct School {
     std::filesystem::path path;
     std::filesystem::path devicesFile;           ///< where it is kept which devices are where; empty: nowhere
     std::vector<building::DeviceAlias> devices;  ///< as that file says
+    importers::Drawing drawing;                  ///< of the building without the edits; for Opened::prepare()
 };
 
 /// Slow for large models the first time; then the user's cache has them. Any thread.
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options = {});
+/// What a facility file keeps so that opening it need not make the scene again; empty: the building cannot be drawn.
+std::string drawingOf(const building::Building& b);
 /// Which devices are where, by `file`; empty: the school's own (devices.h). A file that cannot be read, or names places that are not there, is a
 /// problem of the school, and its other devices count.
 void placeDevices(School& school, const std::filesystem::path& file);

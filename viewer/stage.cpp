@@ -1,37 +1,51 @@
 #include "viewer/stage.h"
 
+#include <algorithm>
 #include <future>
+#include <utility>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "live/recorder.h"
 #include "live/snapshot.h"
 #include "live/snapshot_cache.h"
+#include "scene/scene_geometry.h"
 
 namespace sallyport::viewer {
 
 base::Result<void> Opened::prepare(double scale) {
     const building::Building& b = *school.building;
-    geometry = scene::buildSceneGeometry(b);
+    const auto drawing = std::exchange(school.drawing, {});
+    scene::SceneGeometry geometry;
+    if (drawing.bytes.empty()) geometry = scene::buildSceneGeometry(b);
     // Neither uses every core all the time.
-    auto packed = std::async(std::launch::async, [this] { return gpu::prepareScene(geometry); });
+    auto made = std::async(std::launch::async, [&]() -> base::Result<std::shared_ptr<gpu::PreparedScene>> {
+        if (drawing.bytes.empty()) return gpu::prepareScene(geometry);
+        if (auto kept = gpu::decodeDrawing(drawing.bytes, scene::geometryKey(b), b.rooms.size(), std::max<size_t>(b.floors.size(), 1))) return kept;
+        return gpu::prepareScene(scene::buildSceneGeometry(b));  // edits or another version of the program
+    });
     site = scene::studySite(b);
-    auto glyphs = scene::GlyphAtlas::create(scale);
-    auto ready = packed.get();
+    if (!atlas) {
+        auto glyphs = scene::GlyphAtlas::create(scale);
+        if (!glyphs) return glyphs.error();
+        atlas = *std::move(glyphs);
+    }
+    auto ready = made.get();
     if (!ready) return ready.error();
-    if (!glyphs) return glyphs.error();
     prepared = *std::move(ready);
-    atlas = *std::move(glyphs);
     school.ways = std::make_shared<const way::WayFinder>(b);
     return {};
 }
 
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options,
                                  const Settings& settings, double scale) {
+    auto glyphs = std::async(std::launch::async, [scale] { return scene::GlyphAtlas::create(scale); });
     auto school = openSchool(model, options);
     if (!school) return school.error();
     placeDevices(*school, settings.devicesFile);
     Opened out;
+    if (auto atlas = glyphs.get()) out.atlas = *std::move(atlas);
+    else return atlas.error();
     out.school = std::move(*school);
     if (auto ok = out.prepare(scale); !ok) return ok.error();
     out.session = std::make_unique<live::Session>(out.school.places, events.empty(), settings.lifetimes, settings.policy);
@@ -88,7 +102,7 @@ base::Result<std::unique_ptr<Stage>> Stage::create(Opened opened, gpu::Renderer&
     if (opened.atlas && opened.atlas->scale() == scale) s->use(std::move(opened.atlas));
     else if (auto r = s->setScale(scale); !r) return r.error();
     s->renderer_ = &renderer;
-    if (auto r = renderer.setScene(opened.geometry, std::move(opened.prepared)); !r) return r.error();
+    if (auto r = renderer.setScene(std::move(*opened.prepared)); !r) return r.error();
     return s;
 }
 

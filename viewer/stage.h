@@ -18,12 +18,11 @@ namespace sallyport::viewer {
 struct Opened {
     School school;
     std::unique_ptr<live::Session> session;
-    scene::SceneGeometry geometry;
     std::shared_ptr<gpu::PreparedScene> prepared;
     std::shared_ptr<const scene::BuildingSite> site;
     std::shared_ptr<scene::GlyphAtlas> atlas;
 
-    /// Geometry, site and glyphs of the school. Slow; any thread.
+    /// Scene, site and, where there are none yet, glyphs of the school. Slow unless the school has a drawing; any thread.
     base::Result<void> prepare(double scale);
 };
 /// `events` empty: a live session. `settings`: lifetimes, source policy and which devices are where. `scale` as of Stage. Slow; any thread.

@@ -2,15 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "gpu/gl.h"
 
 namespace sallyport::gpu {
-
-using scene::Chunk;
-using scene::ChunkClass;
-using scene::SceneGeometry;
 
 namespace {
 
@@ -33,37 +28,6 @@ uint64_t deviceMemoryBytes() {
     if (has("GL_NVX_gpu_memory_info")) glGetIntegerv(kTotalAvailableNvx, kib);
     else if (has("GL_ATI_meminfo")) glGetIntegerv(kFreeBufferMemoryAti, kib);
     return uint64_t(std::max(kib[0], 0)) * 1024;
-}
-
-uint64_t sceneBytes(const SceneGeometry& g) {
-    // Packed vertices of 12 bytes, a few of them twice; indices of 2, and those of the floor that is cut once more.
-    return uint64_t(g.vertices.size()) * 16 + uint64_t(g.indices.size()) * 4;
-}
-
-SceneGeometry without(const SceneGeometry& g, LeftOut what) {
-    SceneGeometry out;
-    out.floorElevationM = g.floorElevationM;
-    out.roomCount = g.roomCount;
-    constexpr uint32_t kUnused = std::numeric_limits<uint32_t>::max();
-    std::vector<uint32_t> place(g.vertices.size(), kUnused);
-    for (const Chunk& chunk : g.chunks) {
-        if (chunk.cls == ChunkClass::Furniture && what != LeftOut::Nothing) continue;
-        if (chunk.cls == ChunkClass::Other && what == LeftOut::FurnitureAndOther) continue;
-        if (uint64_t(chunk.firstIndex) + chunk.indexCount > g.indices.size()) continue;
-        Chunk kept = chunk;
-        kept.firstIndex = uint32_t(out.indices.size());
-        for (uint32_t i = 0; i < chunk.indexCount; ++i) {
-            const uint32_t vertex = g.indices[chunk.firstIndex + i];
-            if (vertex >= place.size()) return out;
-            if (place[vertex] == kUnused) {
-                place[vertex] = uint32_t(out.vertices.size());
-                out.vertices.push_back(g.vertices[vertex]);
-            }
-            out.indices.push_back(place[vertex]);
-        }
-        out.chunks.push_back(kept);
-    }
-    return out;
 }
 
 std::string megabytes(uint64_t bytes) {

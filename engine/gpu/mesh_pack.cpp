@@ -145,6 +145,20 @@ PackedScene pack(const scene::SceneGeometry& g) {
     return out;
 }
 
+void append(PackedScene& out, const PackedScene& from, uint32_t i) {
+    Batch b = from.batches[i];
+    const auto take = [](auto& to, const auto& list, uint32_t& first, uint32_t count) {
+        const auto begin = list.begin() + ptrdiff_t(first);
+        first = uint32_t(to.size());
+        to.insert(to.end(), begin, begin + ptrdiff_t(count));
+    };
+    take(out.vertices, from.vertices, b.firstVertex, b.vertexCount);
+    take(out.indices, from.indices, b.firstIndex, b.indexCount);
+    take(out.runs, from.runs, b.firstRun, b.runCount);
+    out.batches.push_back(b);
+    out.places.push_back(from.places[i]);
+}
+
 std::span<const FaceRun> runsOf(const PackedScene& scene, const Batch& b) { return {scene.runs.data() + b.firstRun, b.runCount}; }
 
 Vec3f unpacked(const PackedVertex& v, const BatchPlace& at) {

@@ -57,6 +57,9 @@ struct PackedScene {
 /// Room edges are not in it. The geometry must have passed checkScene().
 PackedScene pack(const scene::SceneGeometry& g);
 
+/// Batch `i` of another scene, with its corners and faces, behind the last; the floors are the caller's.
+void append(PackedScene& out, const PackedScene& from, uint32_t i);
+
 std::span<const FaceRun> runsOf(const PackedScene& scene, const Batch& b);
 
 scene::Vec3f unpacked(const PackedVertex& v, const BatchPlace& at);

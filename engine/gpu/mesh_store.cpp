@@ -2,22 +2,19 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
 #include "gpu/shader_constants.h"
 
 namespace sallyport::gpu {
 
-using base::Error;
-using base::ErrorCode;
-using base::Result;
-using scene::Chunk;
 using scene::ChunkClass;
 using scene::FloorDraw;
 using scene::FloorLook;
 using scene::Vec3f;
 
 namespace {
+
+constexpr float kLatticeM = 0.01f;  ///< more than a corner moves when it is put on its batch's lattice
 
 /// Each element four times, one for each corner of its quad.
 template <class T>
@@ -26,70 +23,15 @@ void appendCorners(const std::vector<T>& lines, std::vector<T>& out) {
     out.reserve(lines.size() * 4);
     for (const T& line : lines) out.insert(out.end(), 4, line);
 }
-Result<void> check(const scene::SceneGeometry& g) {
-    const auto bad = [](const std::string& what, size_t chunk) {
-        return Error{ErrorCode::Internal, what, "scene geometry, chunk " + std::to_string(chunk)};
-    };
-    constexpr size_t kMost = 0x7fffffff;
-    if (g.vertices.size() > kMost / sizeof(scene::SceneVertex) || g.indices.size() > kMost / sizeof(uint32_t))
-        return Error{ErrorCode::TooLarge, "the building has more triangles than one graphics buffer holds (2 GiB); simplify the model",
-                     "scene geometry"};
-    for (size_t c = 0; c < g.chunks.size(); ++c) {
-        const Chunk& chunk = g.chunks[c];
-        if (chunk.cls >= ChunkClass::Count) return bad("unknown class", c);
-        if (chunk.floor >= g.floorElevationM.size()) return bad("floor out of range", c);
-        if (uint64_t(chunk.firstIndex) + chunk.indexCount > g.indices.size()) return bad("indices out of range", c);
-        if (chunk.indexCount % (chunk.cls == ChunkClass::RoomEdges ? 2 : 3) != 0) return bad("a part of a triangle or line is left over", c);
-        uint32_t before = 0;
-        for (const uint32_t small : chunk.small) {
-            if (small < before || small > chunk.indexCount || small % 3 != 0) return bad("sizes of its parts contradict each other", c);
-            before = small;
-        }
-    }
-    for (const uint32_t i : g.indices)
-        if (i >= g.vertices.size()) return Error{ErrorCode::Internal, "an index names no vertex", "scene geometry"};
-    return {};
-}
 
 }  // namespace
 
-Result<PreparedScene> PreparedScene::from(const scene::SceneGeometry& g) {
-    if (auto ok = check(g); !ok) return ok.error();
-    PreparedScene out;
-    out.floors.resize(g.floorElevationM.size());
-    for (const Chunk& chunk : g.chunks) {
-        Floor& floor = out.floors[chunk.floor];
-        const auto collect = [&](std::vector<Vec3f>& corners) {
-            for (uint32_t i = 0; i < chunk.indexCount; ++i) corners.push_back(g.vertices[g.indices[chunk.firstIndex + i]].position);
-        };
-        if (chunk.cls == ChunkClass::Walls) collect(floor.wallCorners);
-        if (chunk.cls == ChunkClass::Windows) collect(floor.windowCorners);
-        if (chunk.cls == ChunkClass::Stairs) {
-            std::vector<Vec3f> corners;
-            collect(corners);
-            creaseEdges(corners, floor.treads);
-        }
-    }
-    std::vector<EdgeInstance> edges;
-    for (uint32_t f = 0; f < out.floors.size(); ++f) {
-        Floor& floor = out.floors[f];
-        floor.elevationM = g.floorElevationM[f];
-        floor.firstEdge = uint32_t(edges.size());
-        for (const Chunk& chunk : g.chunks)
-            if (chunk.floor == f && chunk.cls == ChunkClass::RoomEdges) linkEdges(g, chunk, edges);
-        floor.edgeCount = uint32_t(edges.size()) - floor.firstEdge;
-    }
-    appendCorners(edges, out.edgeCorners);
-    out.packed = pack(g);
-    return out;
-}
-
 void MeshStore::upload(PreparedScene scene) {
-    scene_ = std::move(scene.packed);
-    lines_ = std::move(scene.floors);
+    lines_ = std::move(scene);
+    scene_ = std::move(lines_.packed);
     floors_.clear();
-    floors_.resize(lines_.size());
-    quads_.reserve(scene.edgeCorners.size() / 4);
+    floors_.resize(lines_.floors.size());
+    quads_.reserve(lines_.edges.size());
     commands_.reserve(scene_.batches.size() * 3);
     gathered_.clear();
     if (leavesOut_) {
@@ -107,8 +49,16 @@ void MeshStore::upload(PreparedScene scene) {
     store(vertices_, scene_.vertices.data(), scene_.vertices.size() * sizeof(PackedVertex));
     store(indices_, scene_.indices.data(), scene_.indices.size() * sizeof(uint16_t));
     store(places_, scene_.places.data(), scene_.places.size() * sizeof(BatchPlace));
-    store(edges_, scene.edgeCorners.data(), scene.edgeCorners.size() * sizeof(EdgeInstance));
+    std::vector<EdgeInstance> edgeCorners;
+    appendCorners(lines_.edges, edgeCorners);
+    store(edges_, edgeCorners.data(), edgeCorners.size() * sizeof(EdgeInstance));
     makeArrays();
+}
+
+PreparedScene MeshStore::release() {
+    floors_.clear();
+    lines_.packed = std::move(scene_);
+    return std::move(lines_);
 }
 
 void MeshStore::makeArrays() {
@@ -165,6 +115,18 @@ float MeshStore::cutOf(const FloorDraw& f) {
     return drawn && f.cutZM < kUncutZM ? f.cutZM : kUncut;
 }
 
+void MeshStore::cutOutlines(uint32_t f, ChunkClass cls, float z) {
+    const BatchRun run = scene_.floors[f][size_t(cls)];
+    for (uint32_t i = run.first; i < run.first + run.count; ++i) {
+        const Batch& b = scene_.batches[i];
+        if (b.bounds.min.z > z + kLatticeM || b.bounds.max.z < z - kLatticeM) continue;
+        corners_.clear();
+        for (uint32_t k = 0; k < b.indexCount; ++k)
+            corners_.push_back(unpacked(scene_.vertices[b.firstVertex + scene_.indices[b.firstIndex + k]], scene_.places[i]));
+        cutTriangles(corners_, z, segments_);
+    }
+}
+
 void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
     if (floors_.empty()) return;  // no scene yet: there is nothing to draw them with either
     const auto cut = [&](size_t i) { return i < wanted.size() ? cutOf(wanted[i]) : kUncut; };
@@ -183,12 +145,15 @@ void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
         floor.outlinesCutZM = cut(i);
         const bool isCut = floor.outlinesCutZM < kUncutZM;
         gather(floor.outlines[size_t(Outline::CutWalls)], [&] {
-            if (isCut) cutTriangles(lines_[i].wallCorners, floor.outlinesCutZM, segments_);
+            if (isCut) cutOutlines(uint32_t(i), ChunkClass::Walls, floor.outlinesCutZM);
         });
         gather(floor.outlines[size_t(Outline::CutWindows)], [&] {
-            if (isCut) cutTriangles(lines_[i].windowCorners, floor.outlinesCutZM, segments_);
+            if (isCut) cutOutlines(uint32_t(i), ChunkClass::Windows, floor.outlinesCutZM);
         });
-        gather(floor.outlines[size_t(Outline::StairTreads)], [&] { appendBelow(lines_[i].treads, floor.outlinesCutZM, segments_); });
+        gather(floor.outlines[size_t(Outline::StairTreads)], [&] {
+            const PreparedScene::Floor& lines = lines_.floors[i];
+            appendBelow(std::span(lines_.treads).subspan(lines.firstTread, lines.treadCount), floor.outlinesCutZM, segments_);
+        });
     }
     appendCorners(segments_, segmentCorners_);
     quads_.reserve(segments_.size());
@@ -358,7 +323,7 @@ DrawCount MeshStore::drawOutline(uint32_t floor, Outline which) const {
 }
 
 DrawCount MeshStore::drawEdges(uint32_t floor) const {
-    const PreparedScene::Floor& f = lines_[floor];
+    const PreparedScene::Floor& f = lines_.floors[floor];
     if (f.edgeCount == 0) return {};
     glBindVertexArray(edgeArray_.get());
     glDrawElementsBaseVertex(GL_TRIANGLES, GLsizei(f.edgeCount * 6), GL_UNSIGNED_INT, nullptr, GLint(f.firstEdge * 4));

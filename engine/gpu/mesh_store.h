@@ -11,8 +11,7 @@
 #include "gpu/cut_meshes.h"
 #include "gpu/gl.h"
 #include "gpu/mesh_pack.h"
-#include "gpu/outlines.h"
-#include "gpu/room_edges.h"
+#include "gpu/prepared_scene.h"
 #include "scene/draw_list.h"
 
 namespace sallyport::gpu {
@@ -24,34 +23,21 @@ struct DrawCount {
     uint32_t calls = 0, triangles = 0, batches = 0;
 };
 
-/// A scene as the store keeps it. Its making is the slow part of an upload and needs no GL.
-struct PreparedScene {
-    struct Floor {
-        float elevationM = 0;
-        std::vector<scene::Vec3f> wallCorners, windowCorners;  ///< three per triangle, for the section
-        std::vector<Segment> treads;
-        uint32_t firstEdge = 0, edgeCount = 0;
-    };
-    PackedScene packed;
-    std::vector<Floor> floors;
-    std::vector<EdgeInstance> edgeCorners;  ///< each edge four times, one for each corner of its quad
-    /// Checks every range of the geometry.
-    static base::Result<PreparedScene> from(const scene::SceneGeometry& g);
-};
-
 class MeshStore {
 public:
     /// Leaves out faces of closed bodies that look away from the eye, and draws from indices that are put together for each picture: for drivers to
     /// which a triangle costs more than the processor. Before upload().
     void setLeavingOut(bool on) { leavesOut_ = on; }
     void upload(PreparedScene scene);
+    /// What was uploaded, for another try without a part of it; nothing is drawn until the next upload().
+    PreparedScene release();
     size_t floorCount() const { return floors_.size(); }
 
     /// Before the draws of a picture: which batches this view sees, without parts that are smaller than `leastPx`; and the cuts. A cut that changes
     /// from picture to picture is left to the shader's clipping (clipped() is then true); one that stays is made once.
     void prepare(const scene::DrawList& list, const Culling& culling, float leastPx);
     bool clipped() const { return clipped_; }
-    float elevationM(uint32_t floor) const { return lines_[floor].elevationM; }
+    float elevationM(uint32_t floor) const { return lines_.floors[floor].elevationM; }
     uint32_t culledBatches() const { return culled_; }
 
     DrawCount drawMeshes(uint32_t floor, scene::ChunkClass cls) const;
@@ -91,6 +77,7 @@ private:
 
     static float cutOf(const scene::FloorDraw& f);
     void makeArrays();
+    void cutOutlines(uint32_t floor, scene::ChunkClass cls, float z);
     void updateOutlines(std::span<const scene::FloorDraw> floors);
     void updateCuts(std::span<const scene::FloorDraw> floors);
     void cutFloor(uint32_t floor, float z);
@@ -98,8 +85,8 @@ private:
     void choose(uint32_t floor, scene::ChunkClass cls, const Culling& culling, const scene::FloorDraw& look, float leastPx, bool hide);
 
     std::vector<Floor> floors_;
-    std::vector<PreparedScene::Floor> lines_;  // by floor
-    PackedScene scene_;                        // without which a cut could not be made
+    PackedScene scene_;    // without which a cut could not be made
+    PreparedScene lines_;  // all but that
     Buffer vertices_, indices_, places_, edges_;
     size_t staticBytes_ = 0;
     StreamBuffer outlines_, commandBuffer_;
@@ -107,6 +94,7 @@ private:
     VertexArray meshArray_, keptArray_, pieceArray_, edgeArray_, outlineArray_;
     bool outlinesValid_ = false, clipped_ = false, cutsMoving_ = false;
     uint32_t culled_ = 0;
+    std::vector<scene::Vec3f> corners_;  // of a batch whose outlines are made
     std::vector<Segment> segments_, segmentCorners_;
     std::vector<Command> commands_;
     std::vector<uint16_t> gathered_;  ///< indices of the picture, batch by batch, when faces are left out

@@ -149,32 +149,25 @@ void Renderer::Impl::sayShaders() {
                     "). Lists, panels and alarms are complete. Update the driver, or start with LIBGL_ALWAYS_SOFTWARE=1.";
 }
 
-Result<std::shared_ptr<PreparedScene>> prepareScene(const scene::SceneGeometry& g) {
-    auto made = PreparedScene::from(g);
+Result<void> Renderer::setScene(const scene::SceneGeometry& g) {
+    auto made = prepareScene(g);
     if (!made) return made.error();
-    return std::make_shared<PreparedScene>(*std::move(made));
+    return setScene(std::move(**made));
 }
 
-Result<void> Renderer::setScene(const scene::SceneGeometry& g, std::shared_ptr<PreparedScene> prepared) {
+Result<void> Renderer::setScene(PreparedScene scene) {
     Impl& self = *impl_;
     self.sceneProblem.clear();
     self.stillValid = self.compositeValid = false;
     self.framesSinceMove = self.quickFirstPicture && self.device.software ? 0 : Impl::kRestFrames;
-    const uint64_t wanted = sceneBytes(g);
+    const uint64_t wanted = sceneBytes(scene);
     bool refused = false;
     for (const LeftOut what : {LeftOut::Nothing, LeftOut::Furniture, LeftOut::FurnitureAndOther}) {
-        scene::SceneGeometry less;
-        if (what != LeftOut::Nothing) less = without(g, what);
-        const scene::SceneGeometry& one = what == LeftOut::Nothing ? g : less;
-        if (self.memoryLimit > 0 && sceneBytes(one) > self.memoryLimit) continue;
+        if (what != LeftOut::Nothing) scene = without(scene, what);
+        if (self.memoryLimit > 0 && sceneBytes(scene) > self.memoryLimit) continue;
         while (glGetError() != GL_NO_ERROR) {
         }  // whatever it was, the log has it
-        if (!prepared || what != LeftOut::Nothing) {
-            auto made = prepareScene(one);
-            if (!made) return made.error();
-            prepared = *std::move(made);
-        }
-        self.meshes.upload(std::move(*prepared));
+        self.meshes.upload(std::move(scene));
         if (glGetError() != GL_OUT_OF_MEMORY) {
             if (what == LeftOut::Nothing) return {};
             self.sceneProblem = (what == LeftOut::Furniture ? "Furniture is left out" : "Furniture and other loose parts are left out") +
@@ -183,14 +176,15 @@ Result<void> Renderer::setScene(const scene::SceneGeometry& g, std::shared_ptr<P
             base::log(base::LogLevel::Warning, self.sceneProblem);
             return {};
         }
+        scene = self.meshes.release();
         refused = true;
     }
+    const uint64_t least = sceneBytes(scene);
     scene::SceneGeometry nothing;
-    nothing.floorElevationM = g.floorElevationM;
-    if (auto empty = PreparedScene::from(nothing)) self.meshes.upload(*std::move(empty));
+    for (const PreparedScene::Floor& f : scene.floors) nothing.floorElevationM.push_back(f.elevationM);
+    if (auto empty = prepareScene(nothing)) self.meshes.upload(std::move(**empty));
     return Error{ErrorCode::TooLarge,
-                 "the building needs " + megabytes(wanted) + " on the graphics card, without furniture " +
-                     megabytes(sceneBytes(without(g, LeftOut::FurnitureAndOther))) + ", and the card " +
+                 "the building needs " + megabytes(wanted) + " on the graphics card, without furniture " + megabytes(least) + ", and the card " +
                      (refused ? std::string("has less free") : "allows " + megabytes(self.memoryLimit)) +
                      "; close other programs, simplify the model, or start with LIBGL_ALWAYS_SOFTWARE=1",
                  "graphics card"};

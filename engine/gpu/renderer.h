@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "gpu/mesh_pack.h"
+#include "gpu/prepared_scene.h"
 #include "gpu/quality.h"
 #include "scene/draw_list.h"
 
@@ -39,11 +39,6 @@ struct RendererOptions {
     bool quickFirstPicture = false;  ///< software drivers: the first picture of a scene is drawn as of a moving view; further frames make it sharp
 };
 
-/// A scene made ready for the graphics card, where there is none and nobody waits for a frame.
-struct PreparedScene;
-/// Slow for a large school; any thread. Error: the geometry contradicts itself, or is too large for any card.
-base::Result<std::shared_ptr<PreparedScene>> prepareScene(const scene::SceneGeometry& g);
-
 class Renderer {
 public:
     /// A GL 4.5 context must be current; `load` finds GL functions (glfwGetProcAddress, eglGetProcAddress). A shader that the driver refuses is no
@@ -53,8 +48,9 @@ public:
     const DeviceInfo& device() const;
     /// A building that is too large for the graphics card loses its furniture, then what has no class (sceneProblem() says so); TooLarge when that is
     /// not enough: nothing of a building is shown then.
-    /// `prepared`: of the same geometry, used up; else it is prepared now.
-    base::Result<void> setScene(const scene::SceneGeometry& g, std::shared_ptr<PreparedScene> prepared = nullptr);
+    base::Result<void> setScene(PreparedScene scene);
+    /// Prepares it first.
+    base::Result<void> setScene(const scene::SceneGeometry& g);
     const std::string& sceneProblem() const;    ///< what was left out of the building, for the person at the screen; empty: nothing
     const std::string& shaderProblem() const;   ///< what this driver does not draw, or more plainly; empty: nothing
     const std::string& pictureProblem() const;  ///< to stand where the picture is, because something is not drawn at all; empty: all is drawn

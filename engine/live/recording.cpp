@@ -221,8 +221,8 @@ private:
             if (good) now_.at.reset();
             if (!good) return 0;
             if (inTime) {
-                found = seq;
-                low = seq + 1;
+                found = std::min(seq, lastSeq_);  // of a tree whose rows are out of order it may be any
+                low = std::max(seq, mid) + 1;
             } else {
                 if (mid == 0) break;
                 high = mid - 1;

@@ -95,7 +95,7 @@ public:
         }
         uint64_t found = 0;
         if (low > 0)
-            rowsOf(events_[low - 1], 0, INT64_MAX, [&](RawRow&& row) {
+            rowsOf(events_[low - 1], 0, static_cast<int64_t>(lastSeq_), [&](RawRow&& row) {
                 if (const auto e = eventRow(std::move(row)); e && e->receivedAt <= until) found = std::max(found, e->seq);
                 return true;
             });
@@ -104,7 +104,7 @@ public:
 
     base::Result<void> read(uint64_t from, uint64_t to, size_t max, std::vector<Event>& out) override {
         int64_t low = static_cast<int64_t>(std::clamp<uint64_t>(from, 1, INT64_MAX - 1));
-        const int64_t high = static_cast<int64_t>(std::min<uint64_t>(to, INT64_MAX));
+        const int64_t high = static_cast<int64_t>(std::min(to, lastSeq_));  // a page whose rows are out of order may hold higher ones
         auto leaf = std::partition_point(events_.begin(), events_.end(), [&](const Leaf& l) { return l.last < low; });
         for (; leaf != events_.end() && leaf->first <= high && max > 0; ++leaf)
             rowsOf(*leaf, low, high, [&](RawRow&& row) {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/mixed.h"
 #include "scene/scene_geometry.h"
 
 namespace sallyport::scene {
@@ -84,13 +85,6 @@ private:
     std::vector<Note> notes_;
 };
 
-uint64_t mixed(uint64_t x) {  // SplitMix64
-    x += 0x9e3779b97f4a7c15ull;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
-    return x ^ (x >> 31);
-}
-
 /// Which parts are bodies: every edge is met as often one way as the other, which a sum of numbers of directed edges tells without a table of them
 /// (that different edges cancel is as likely as a collision of 64-bit hashes); and the volume is positive, so that faces look outward.
 void findClosed(const building::Mesh& mesh, WeldedMesh& w) {
@@ -106,7 +100,7 @@ void findClosed(const building::Mesh& mesh, WeldedMesh& w) {
         std::array<Vec3, 3> p;
         for (size_t k = 0; k < 3; ++k) {
             const uint64_t a = w.indices[i + k], b = w.indices[i + (k + 1) % 3];
-            s.edges += mixed(a << 32 | b) - mixed(b << 32 | a);
+            s.edges += base::mixed(a << 32 | b) - base::mixed(b << 32 | a);
             p[k] = Vec3(mesh.positions[a]);
         }
         if (!s.begun) s.origin = p[0], s.begun = true;

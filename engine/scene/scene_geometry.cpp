@@ -1,10 +1,12 @@
 #include "scene/scene_geometry.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <span>
 #include <thread>
 
+#include "base/mixed.h"
 #include "base/parallel.h"
 #include "base/triangulate.h"
 #include "scene/build_scene.h"
@@ -152,6 +154,37 @@ uint32_t packNormal(Vec3f n) {
         return uint32_t(uint16_t(int16_t(v < 0 ? v - 0.5f : v + 0.5f)));  // lround() is a call
     };
     return snorm(x) | snorm(y) << 16;
+}
+
+uint64_t geometryKey(const Building& b) {
+    uint64_t key = 0;
+    const auto add = [&key](uint64_t word) { key = base::mixed(key ^ word); };
+    const auto addNumber = [&](double v) { add(std::bit_cast<uint64_t>(v)); };
+    const auto addRing = [&](const std::vector<Vec2>& ring) {
+        add(ring.size());
+        for (const Vec2 v : ring) addNumber(v.x), addNumber(v.y);
+    };
+    add(b.floors.size());
+    for (const building::Floor& f : b.floors) addNumber(f.elevationM);
+    add(b.rooms.size());
+    for (const building::Room& r : b.rooms) {
+        add(r.floor.value);
+        addNumber(r.floorZM);
+        add(r.footprint.size());
+        for (const Polygon2& p : r.footprint) {
+            addRing(p.outer);
+            add(p.holes.size());
+            for (const auto& hole : p.holes) addRing(hole);
+        }
+    }
+    add(b.meshes.size());
+    for (const building::Mesh& m : b.meshes) add(uint64_t(m.positions.size()) << 32 | m.indices.size());
+    add(b.elements.size());
+    for (const Element& e : b.elements) {
+        add(uint64_t(e.kind) << 32 | e.floor.value);
+        add(uint64_t(e.room.value) << 32 | e.parts.size());
+    }
+    return key;
 }
 
 SceneGeometry buildSceneGeometry(const Building& b) {

@@ -18,6 +18,10 @@ Triangulation triangulate(const base::Polygon2& p);
 /// Octahedral unit vector as two snorm16, x in the low half (SceneVertex::normalOct).
 uint32_t packNormal(base::Vec3f n);
 
+/// Tells buildings apart whose geometry would differ, as far as what people say about them changes it: floors, rooms' footprints, which element is
+/// where. Of the meshes only their sizes.
+uint64_t geometryKey(const building::Building& b);
+
 /// Closed contours round the rooms of a floor, walls between them included; courtyards appear as inner contours.
 /// Exact to about half a metre: for outlines, not for measuring.
 std::vector<std::vector<base::Vec2>> floorOutline(const building::Building& b, base::FloorId floor);

@@ -5,7 +5,7 @@
 
 #include "gl/box_scene.h"
 #include "gpu/fill_rate.h"
-#include "gpu/memory.h"
+#include "gpu/prepared_scene.h"
 #include "gpu/shader_library.h"
 
 using namespace sallyport;
@@ -42,11 +42,10 @@ scene::DrawList redRoom() {
     return list;
 }
 
-size_t triangles(const scene::SceneGeometry& g, ChunkClass cls) {
-    size_t n = 0;
-    for (const auto& c : g.chunks)
-        if (c.cls == cls) n += c.indexCount / 3;
-    return n;
+gpu::PreparedScene prepared(const scene::SceneGeometry& g) {
+    auto made = gpu::prepareScene(g);
+    REQUIRE(made);
+    return std::move(**made);
 }
 
 }  // namespace
@@ -93,8 +92,9 @@ TEST_CASE("a building too large for the card loses furniture first, then what ha
         addBox(g, ChunkClass::Furniture, 0, {x, 1, 0}, {x + 0.1f, 2, 1});
         addBox(g, ChunkClass::Other, 1, {x, 1, 4}, {x + 0.1f, 2, 5});
     }
-    const uint64_t all = gpu::sceneBytes(g), bare = gpu::sceneBytes(gpu::without(g, gpu::LeftOut::Furniture)),
-                   barest = gpu::sceneBytes(gpu::without(g, gpu::LeftOut::FurnitureAndOther));
+    const gpu::PreparedScene whole = prepared(g);
+    const uint64_t all = gpu::sceneBytes(whole), bare = gpu::sceneBytes(gpu::without(whole, gpu::LeftOut::Furniture)),
+                   barest = gpu::sceneBytes(gpu::without(whole, gpu::LeftOut::FurnitureAndOther));
     REQUIRE(barest < bare);
     REQUIRE(bare < all);
     const auto withLimit = [&](uint64_t bytes) {
@@ -136,25 +136,33 @@ TEST_CASE("a building too large for the card loses furniture first, then what ha
 }
 
 TEST_CASE("what is left out of a scene leaves the rest as it was") {
-    const scene::SceneGeometry g = boxScene(), less = gpu::without(g, gpu::LeftOut::FurnitureAndOther);
-    CHECK(triangles(less, ChunkClass::Furniture) == 0);
-    CHECK(triangles(less, ChunkClass::Other) == 0);
-    for (const ChunkClass cls : {ChunkClass::Walls, ChunkClass::Slabs, ChunkClass::RoomFills, ChunkClass::RoomEdges})
-        CHECK(triangles(less, cls) == triangles(g, cls));
-    CHECK(less.roomCount == g.roomCount);
-    CHECK(less.floorElevationM == g.floorElevationM);
-    const auto cornersOf = [](const scene::SceneGeometry& s) {
+    auto g = boxScene();
+    addBox(g, ChunkClass::Furniture, 0, {1, 1, 0}, {2, 2, 1});
+    addBox(g, ChunkClass::Other, 1, {1, 1, 4}, {2, 2, 5});
+    const gpu::PreparedScene all = prepared(g), less = gpu::without(all, gpu::LeftOut::FurnitureAndOther);
+    const auto cornersOf = [](const gpu::PreparedScene& s, uint32_t floor, ChunkClass cls) {
         std::vector<float> out;
-        for (const auto& c : s.chunks)
-            if (c.cls != ChunkClass::Furniture && c.cls != ChunkClass::Other)
-                for (uint32_t i = 0; i < c.indexCount; ++i) {
-                    const auto& v = s.vertices[s.indices[c.firstIndex + i]];
-                    out.insert(out.end(), {v.position.x, v.position.y, v.position.z, float(v.normalOct), float(v.owner)});
-                }
+        const gpu::BatchRun run = s.packed.floors[floor][size_t(cls)];
+        for (uint32_t i = run.first; i < run.first + run.count; ++i) {
+            const gpu::Batch& b = s.packed.batches[i];
+            for (uint32_t k = 0; k < b.indexCount; ++k) {
+                const auto& v = s.packed.vertices[b.firstVertex + s.packed.indices[b.firstIndex + k]];
+                const scene::Vec3f at = gpu::unpacked(v, s.packed.places[i]);
+                out.insert(out.end(), {at.x, at.y, at.z, float(v.word)});
+            }
+        }
         return out;
     };
-    CHECK(cornersOf(less) == cornersOf(g));
-    CHECK(gpu::without(g, gpu::LeftOut::Nothing).indices.size() == g.indices.size());
+    for (uint32_t floor = 0; floor < 2; ++floor)
+        for (size_t cls = 0; cls < size_t(ChunkClass::Count); ++cls) {
+            const bool gone = ChunkClass(cls) == ChunkClass::Furniture || ChunkClass(cls) == ChunkClass::Other;
+            CHECK((cornersOf(less, floor, ChunkClass(cls)) == (gone ? std::vector<float>() : cornersOf(all, floor, ChunkClass(cls)))));
+        }
+    CHECK(cornersOf(all, 1, ChunkClass::Other).size() > 0);
+    CHECK(less.rooms == all.rooms);
+    CHECK(less.edges.size() == all.edges.size());
+    CHECK(less.floors.size() == all.floors.size());
+    CHECK((gpu::without(all, gpu::LeftOut::Nothing).packed.indices == all.packed.indices));
 }
 
 TEST_CASE("pictures of odd sizes are drawn without an error") {

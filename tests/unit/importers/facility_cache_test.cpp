@@ -68,6 +68,20 @@ TEST_CASE("the second opening of a model comes from the cache and is the same, p
     CHECK(whole(importModel(model, {.geometry = false}, cache)) == direct);  // what is there is taken
 }
 
+TEST_CASE("what is drawn of a model is made once and kept with it in the cache") {
+    const test::TempDir dir;
+    int made = 0;
+    FacilityCache cache{dir / "models"};
+    cache.draw = [&](const building::Building& b) { return ++made, "drawing of " + b.name; };
+    const fs::path model = write(dir / "school.ifc", tests::sampleIfc());
+    for (int i = 0; i < 2; ++i) {
+        const auto in = importModel(model, {}, cache);
+        REQUIRE(in);
+        CHECK(std::string(reinterpret_cast<const char*>(in->drawing.bytes.data()), in->drawing.bytes.size()) == "drawing of " + in->building.name);
+    }
+    CHECK(made == 1);
+}
+
 TEST_CASE("a changed model, or other options, are imported again") {
     const test::TempDir dir;
     const FacilityCache cache{dir / "models"};

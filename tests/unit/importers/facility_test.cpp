@@ -230,7 +230,7 @@ TEST_CASE("the extension is as its schema says, field by field") {
                   {"e5", "J. Smith", when, building::Finding{room, building::Finding::Severity::Minor, "x", true}},
                   {"e6", "J. Smith", when, building::Correction{room, building::Correction::Field::RoomUse, "office"}},
                   {"e7", "J. Smith", when, building::DoorRooms{{building::Place::Kind::Door, "door-X1", "", ""}, {room, room}}}};
-    const json g = sceneOf(importers::encodeFacility(fullSchool(), edits));
+    const json g = sceneOf(importers::encodeFacility(fullSchool(), edits, importers::FacilityScene::Present, "drawn"));
     conforms(g["extensions"]["SALLYPORT_facility"], schema, schema, "facility");
 }
 
@@ -339,6 +339,34 @@ TEST_CASE("tables that reach past the binary data are refused") {
     CHECK_FALSE(decode(signedAgain(g)));
     g["extensions"]["SALLYPORT_facility"]["base"].erase("tables");
     CHECK_FALSE(decode(signedAgain(g)));
+}
+
+TEST_CASE("a drawing lies beside the building: the content hash does not know it, damage of it costs only itself") {
+    const auto b = test::smallSchool();
+    const std::string plain = importers::encodeFacility(b), drawing = "any bytes at all";
+    const std::string file = importers::encodeFacility(b, {}, importers::FacilityScene::Present, drawing);
+    const auto hash = [](const std::string& f) { return sceneOf(f)["extensions"]["SALLYPORT_facility"]["content_sha256"].get<std::string>(); };
+    CHECK(hash(file) == hash(plain));
+    const auto drawingOf = [](const std::string& f) {
+        const auto bytes = std::make_shared<const std::string>(f);
+        const auto read = importers::decodeFacility(bytesOf(*bytes), "school.glb", bytes);
+        REQUIRE(read);
+        CHECK((importers::encodeFacility(read->building) == importers::encodeFacility(test::smallSchool())));
+        return std::string(reinterpret_cast<const char*>(read->drawing.bytes.data()), read->drawing.bytes.size());
+    };
+    CHECK(drawingOf(file) == drawing);
+    CHECK(drawingOf(plain).empty());
+    std::string damaged = file;
+    damaged[damaged.find(drawing) + 3] ^= 4;
+    CHECK(drawingOf(damaged).empty());
+    CHECK(decode(file)->drawing.bytes.empty());  // nobody keeps the bytes
+    for (size_t n = 0; n < file.size(); n += n < 200 ? 1 : 37) CHECK_FALSE(decode(file.substr(0, n)));
+
+    json g = sceneOf(file);
+    json& at = g["extensions"]["SALLYPORT_facility"]["drawing"];
+    CHECK(g["buffers"][0]["byteLength"].get<size_t>() >= at["byte_offset"].get<size_t>() + drawing.size());
+    at["byte_length"] = 1u << 30;  // then all of the chunk is taken for the building's
+    CHECK_FALSE(decode(withScene(file, g.dump())));
 }
 
 TEST_CASE("another GLB is no facility") {

@@ -13,11 +13,14 @@
 
 #include "../importers/ifc_sample.h"
 #include "base/file.h"
+#include "gpu/prepared_scene.h"
 #include "importers/facility.h"
+#include "scene/scene_geometry.h"
 #include "support/process.h"
 #include "support/small_school.h"
 #include "support/temp_dir.h"
 #include "the_program.h"
+#include "viewer/stage.h"
 
 using namespace sallyport;
 using namespace sallyport::building;
@@ -127,6 +130,56 @@ TEST_CASE("import writes a facility that holds what the model holds, and reports
     CHECK(text.code == 0);
     for (const char* part : {"Found", "3 rooms, 3 with a number", "Ground", "nothing"}) CHECK(has(text.out, part));
     CHECK(namesIn(dir / "") == std::vector<std::string>{"school.glb", "school.ifc"});
+}
+
+TEST_CASE("a facility carries the scene that opening it would make, and without a usable one it opens all the same") {
+    const TempDir dir;
+    const std::string model = write(dir / "school.ifc", tests::sampleIfc()), out = (dir / "school.glb").string();
+    imported({model, "-o", out});
+    const auto prepare = [&](viewer::School school) {
+        viewer::Opened opened;
+        opened.school = std::move(school);
+        REQUIRE(opened.prepare(1));
+        return gpu::encodeDrawing(*opened.prepared, scene::geometryKey(*opened.school.building));
+    };
+    auto school = viewer::openSchool(out);
+    REQUIRE(school);
+    const std::string kept(reinterpret_cast<const char*>(school->drawing.bytes.data()), school->drawing.bytes.size());
+    REQUIRE_FALSE(kept.empty());
+    CHECK((kept == viewer::drawingOf(*school->building)));
+    CHECK((prepare(*school) == kept));
+
+    // Of another building: what is kept must not be shown for this one.
+    auto other = *school;
+    auto changed = *school->building;
+    changed.rooms[0].footprint[0].outer[0].x += 0.5;
+    other.building = std::make_shared<const building::Building>(changed);
+    CHECK((prepare(other) == viewer::drawingOf(changed)));
+
+    const base::Result<base::FileBytes> file = base::FileBytes::read(out);
+    REQUIRE(file);
+    std::string bytes(file->text());
+    bytes[bytes.size() - kept.size() / 2] ^= 1;
+    write(out, bytes);
+    const auto damaged = viewer::openSchool(out);
+    REQUIRE(damaged);
+    CHECK(damaged->drawing.bytes.empty());
+    CHECK((prepare(*damaged) == kept));
+}
+
+TEST_CASE("whoever changes what is drawn of a school raises the version of drawings that files keep") {
+    const auto path = viewer::demoSchoolPath();
+    REQUIRE(path);
+    const auto school = viewer::openSchool(*path);
+    REQUIRE(school);
+    viewer::Opened opened;
+    opened.school = *school;
+    opened.school.drawing = {};
+    REQUIRE(opened.prepare(1));
+    const gpu::PreparedScene& s = *opened.prepared;
+    const std::vector<size_t> now{gpu::kDrawingVersion, s.packed.vertices.size(), s.packed.indices.size(), s.packed.batches.size(),
+                                  s.packed.runs.size(), s.treads.size(),          s.edges.size()};
+    CHECK(now == std::vector<size_t>{1, 155210, 746634, 98, 7331, 2320, 530});
 }
 
 TEST_CASE("importing a revised model keeps what people edited and says what changed, by id and floor") {
