@@ -80,7 +80,7 @@ struct Renderer::Impl {
     void shade(const DrawList& list);
     void drawBase(const PassContext& c);
     GLuint shown() const { return direct ? targets.stillResolved() : device.software ? targets.kept() : targets.composite(); }
-    void drawOver(const PassContext& c, int framebufferWidth, int framebufferHeight);
+    void drawOver(const PassContext& c, int left, int bottom, int framebufferWidth, int framebufferHeight);
 };
 
 Renderer::Renderer() : impl_(std::make_unique<Impl>()) {}
@@ -324,18 +324,18 @@ void Renderer::Impl::drawBase(const PassContext& c) {
     compositeTimeS = list.timeS;
 }
 
-void Renderer::Impl::drawOver(const PassContext& c, int framebufferWidth, int framebufferHeight) {
+/// `left`, `bottom`: where the picture lies in what is drawn to.
+void Renderer::Impl::drawOver(const PassContext& c, int left, int bottom, int framebufferWidth, int framebufferHeight) {
     const DrawList& list = c.list;
-    const int bottom = framebufferHeight - list.picture.y - list.picture.h;  // GL counts from the bottom
     glEnable(GL_SCISSOR_TEST);
-    glScissor(list.picture.x, bottom, list.picture.w, list.picture.h);
+    glScissor(left, bottom, list.picture.w, list.picture.h);
     lineCorners.clear();
     for (const scene::WorldLine& line : list.lines) lineCorners.insert(lineCorners.end(), 4, line);
     if (lines.upload(lineCorners.data(), lineCorners.size() * sizeof(scene::WorldLine))) {
         lineQuads.reserve(list.lines.size());
         glVertexArrayVertexBuffer(lineArray.get(), 0, lines.get(), 0, sizeof(scene::WorldLine));
         glVertexArrayElementBuffer(lineArray.get(), lineQuads.get());
-        glViewport(list.picture.x, bottom, list.picture.w, list.picture.h);
+        glViewport(left, bottom, list.picture.w, list.picture.h);
         const DebugGroup group("lines in the world");
         drawWorldLines(c, lineArray.get());
     }
@@ -343,7 +343,8 @@ void Renderer::Impl::drawOver(const PassContext& c, int framebufferWidth, int fr
         overlayIndices.upload(list.overlayIndices.data(), list.overlayIndices.size() * sizeof(uint32_t))) {
         glVertexArrayVertexBuffer(overlayArray.get(), 0, overlay.get(), 0, sizeof(scene::OverlayVertex));
         glVertexArrayElementBuffer(overlayArray.get(), overlayIndices.get());
-        glViewport(0, 0, framebufferWidth, framebufferHeight);
+        // Their places are those of the whole framebuffer, from its top.
+        glViewport(left - list.picture.x, bottom - (framebufferHeight - list.picture.y - list.picture.h), framebufferWidth, framebufferHeight);
         const DebugGroup group("labels and marks");
         drawOverlay(c, overlayArray.get(), atlas.get(), framebufferWidth, framebufferHeight);
     }
@@ -378,18 +379,24 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
         self.uploadFrame(list);
         self.drawBase(c);
     }
+    // A moving picture is used once: what lies over it is drawn into it, which spares a software driver to take up another target for it.
+    const bool over = visible && self.compositeValid && self.direct && !self.stats.baseReused;
+    if (over) {
+        self.drawOver(c, 0, 0, framebufferWidth, framebufferHeight);
+        self.compositeValid = false;
+    }
 
     glBindFramebuffer(GL_FRAMEBUFFER, GLuint(target));
     const auto& ground = list.clearColor;
     glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, 1);
     const bool all =
-        visible && self.compositeValid && picture.x == 0 && picture.y == 0 && picture.w == framebufferWidth && picture.h == framebufferHeight;
+        visible && (over || self.compositeValid) && picture.x == 0 && picture.y == 0 && picture.w == framebufferWidth && picture.h == framebufferHeight;
     if (!all) glClear(GL_COLOR_BUFFER_BIT);
-    if (visible && self.compositeValid) {
+    if (visible && (over || self.compositeValid)) {
         const int bottom = framebufferHeight - picture.y - picture.h;
         glBlitNamedFramebuffer(self.shown(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w, bottom + picture.h,
                                GL_COLOR_BUFFER_BIT, GL_NEAREST);
-        self.drawOver(c, framebufferWidth, framebufferHeight);
+        if (!over) self.drawOver(c, picture.x, bottom, framebufferWidth, framebufferHeight);
     }
     glUseProgram(0);
     glBindVertexArray(0);
