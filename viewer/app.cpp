@@ -30,7 +30,7 @@ namespace {
 constexpr int kMaxFailedResumes = 2;
 }  // namespace
 
-App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale, 0.75, 2.0)) {}
+App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale.value_or(1), 0.75, 2.0)) {}
 
 // Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then what would bring it back is dropped, then the picture,
 // then the window with its GL context.
@@ -62,7 +62,7 @@ base::Result<void> App::start() {
     reduceMotion(settings_.reducedMotion || liked_.reducedMotion);
     view_.theme = liked_.theme;
     view_.metric = liked_.metric;
-    if (options_.textScale == 1) textScale_ = liked_.textScale;
+    if (!options_.textScale) textScale_ = liked_.textScale;
     facts_.conventions = settings_.conventions;
     setSound(settings_.volume, settings_.muted);
     auto window = Window::create({options_.width, options_.height});
@@ -276,7 +276,7 @@ void App::doAfterPicture() {
 void App::keepPreferences() {
     const bool asked = settings_.reducedMotion;  // by the settings file: no choice of the person's
     // A size that was asked for at the start is for that time.
-    const bool textAsked = options_.textScale != 1 && textScale_ == std::clamp(options_.textScale, 0.75, 2.0);
+    const bool textAsked = options_.textScale && textScale_ == std::clamp(*options_.textScale, 0.75, 2.0);
     const Preferences now{view_.theme, view_.metric, textAsked ? liked_.textScale : textScale_, asked ? liked_.reducedMotion : view_.reducedMotion};
     if (now == std::exchange(liked_, now)) return;
     if (auto r = writePreferences(now); !r) base::log(base::LogLevel::Warning, r.error().text());

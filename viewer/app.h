@@ -23,7 +23,7 @@ struct AppOptions {
     double speed = 1;
     std::string at;  ///< where a recording starts, as text; empty: its beginning
     int width = 1600, height = 900;
-    double textScale = 1;                 ///< 0.75 … 2
+    std::optional<double> textScale;      ///< 0.75 … 2; none: as it was last
     std::filesystem::path report;         ///< writes what the window shows as JSON, four times a second (for tests and support)
     std::filesystem::path settings;       ///< empty: the default place
     bool fresh = false;                   ///< what an unexpected end left is dropped

@@ -46,7 +46,8 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, the range.
                 if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
                 else if (!ui_->overlayOpen() && !io.WantTextInput) {
-                    if (view_.moving) view_.moving.reset(), drag_.marker.clear();
+                    if (ui_->dismissMessage()) {
+                    } else if (view_.moving) view_.moving.reset(), drag_.marker.clear();
                     else if (view_.routing) commands_.push_back(scene::BeginRoute{});
                     else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
                     else if (view_.assigning) commands_.push_back(scene::BeginAssign{});

@@ -332,7 +332,7 @@ void App::applyResume(const LeftOver& left) {
     view_.isolateFloor = s.isolate;
     view_.theme = s.theme;
     keepCamera_ = !s.atHome;
-    if (options_.textScale == 1) setUiScale(s.textScale);
+    if (!options_.textScale) setUiScale(s.textScale);
     if (!s.operatorName.empty()) operator_ = s.operatorName;
     for (const ResumeState::Feed& f : s.feeds) {
         const auto known = std::find_if(settings_.feeds.begin(), settings_.feeds.end(),

@@ -57,7 +57,12 @@ void App::frame() {
     }
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
+    // ImGui sees the keys that are down: one that was tapped between two frames is down for one.
+    ImGuiIO& io = ImGui::GetIO();
+    std::erase_if(tapped_, [&](int key) { return io.KeysDown[key]; });
+    for (const int key : tapped_) io.KeysDown[key] = true;
     ImGui::NewFrame();
+    for (const int key : tapped_) io.KeysDown[key] = false;
     ui::Progress progress;
     if (pending_) {
         const ImportProgress::State state = pending_->progress.state();
@@ -102,7 +107,8 @@ void App::frame() {
         shown_ = arrived_;
         shown_.at = base::wallNow();
     }
-    dirty_ = dirty_ || !commands_.empty();
+    dirty_ = dirty_ || !commands_.empty() || !tapped_.empty();
+    tapped_.clear();
     for (const scene::Command& c : commands_) apply(c);
     commands_.clear();
 }
@@ -174,6 +180,13 @@ void App::sayStandstill(const Standstill& s) {
     ui_->showBriefly(text);
 }
 
+void App::noteTaps(const std::vector<Input>& inputs) {
+    for (const Input& input : inputs)
+        if (const auto* key = std::get_if<KeyInput>(&input); key && key->key >= 0 && key->key < int(std::size(ImGui::GetIO().KeysDown)) &&
+                                                             std::find(tapped_.begin(), tapped_.end(), key->key) == tapped_.end())
+            tapped_.push_back(key->key);
+}
+
 int App::run() {
     auto last = Clock::now();
     const auto begin = last;
@@ -187,6 +200,7 @@ int App::run() {
         last = now;
         timeS_ += dt;
         rehearse();
+        noteTaps(inputs);
         if (renderer_) handleInput(inputs);
         else handleInputBlind(inputs);
         if (stage_) {

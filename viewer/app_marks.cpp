@@ -98,9 +98,21 @@ std::vector<std::string> App::markedRooms(const std::string& room) const {
 void App::markRooms(const scene::MarkRoom& c) {
     if (c.room.empty()) return ui_->showMessage("Choose a room first: click it, then press the key again.");
     std::vector<live::Payload> all;
-    for (std::string& room : markedRooms(c.room))
+    std::string dangers;
+    for (std::string& room : markedRooms(c.room)) {
+        const auto id = stage_->school().places->room(room).id;
+        if (id.valid() && live::isDanger(stage_->model().rooms[id.index()].status) && !live::isDanger(c.status)) {
+            const live::RoomStatus was = stage_->model().rooms[id.index()].status;
+            dangers += std::string(dangers.empty() ? "Room " : ", Room ") + stage_->model().rooms[id.index()].label + " (" + std::string(scene::words(was)) + ")";
+        }
         all.emplace_back(live::RoomReport{std::move(room), c.status, std::nullopt, std::nullopt, operator_, ""});
+    }
+    const size_t count = all.size();
     markAll(std::move(all));
+    // Whoever marks one room sees what it was; among many a danger may go unnoticed.
+    if (count > 1 && !dangers.empty())
+        ui_->showMessage(std::to_string(count) + " rooms are marked " + std::string(scene::words(c.status)) + "; among them was a danger: " + dangers + ".",
+                         "Take back", scene::UndoMark{});
 }
 
 void App::assignRooms(const scene::AssignTeam& c) {

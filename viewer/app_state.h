@@ -92,6 +92,7 @@ private:
     void frame();
     Stirring stirring(bool input);
     bool opensAtOnce() const;
+    void noteTaps(const std::vector<Input>& inputs);
     bool clockRuns() const;
     void lookWhileHidden();
     void sayStandstill(const Standstill& s);
@@ -331,6 +332,7 @@ private:
     Latency latency_;
     double drawnMs_ = 0;                                            // what the last frame took, without draining
     std::optional<std::chrono::steady_clock::time_point> opening_;  // when the opening began whose first picture is still to come
+    std::vector<int> tapped_;                                       // keys pressed since the last frame
     double openedMs_ = 0;                                           // from there to its first picture
     double lastReportS_ = -1;
 };

@@ -79,8 +79,9 @@ void SceneOverlay::drawSight(const SceneContext& c, Canvas& canvas) {
         path_.push_back(*at);
     }
     // A light over the floor and a dotted edge in the colour of the text: statuses have hues and patterns, this has neither.
-    canvas.plainFan(*eye, path_, withAlpha(c.colours.text, 0.13f));
-    canvas.polyline(path_, true, c.px(1.5f), withAlpha(c.colours.text, 0.75f), Dash{c.px(2), c.px(5)});
+    canvas.plainFan(*eye, path_, withAlpha(c.colours.text, 0.24f));
+    canvas.polyline(path_, true, c.px(4), withAlpha(c.colours.background, 0.7f));
+    canvas.polyline(path_, true, c.px(2), c.colours.text, Dash{c.px(3), c.px(4)});
     canvas.disc(*eye, c.px(11), withAlpha(c.colours.background, 0.9f));
     canvas.ring(*eye, c.px(9), c.px(2.5f), c.colours.text);
     canvas.disc(*eye, c.px(3.5f), c.colours.text);

@@ -25,6 +25,9 @@ double niceLength(double about) {
     return power;
 }
 
+/// Height of the buttons over the picture's right edge, with what lies above and below them.
+constexpr float kButtonsPx = 450;
+
 }  // namespace
 
 void SceneOverlay::placeSurround(const SceneContext& c, Canvas& canvas) {
@@ -47,7 +50,10 @@ void SceneOverlay::placeSurround(const SceneContext& c, Canvas& canvas) {
     // From inside the pointer's place on the floor is mostly behind a wall; where one stands is said at the top.
     if (!c.inside() && !c.model.cursorReference.empty()) {
         const float w = canvas.width(c.model.cursorReference, FontFace::Regular, 16) + c.px(54);
-        cursorChip_ = {p.x1 - c.px(24) - w, p.y1 - c.px(20 + 32), p.x1 - c.px(24), p.y1 - c.px(20)};
+        // Beside the buttons of the panels where those reach down to it.
+        const bool beside = c.view.panels && c.picture.h() < c.px(kButtonsPx);
+        const float right = beside ? c.picture.x1 - c.px(float(kPanelEdgePx) + 4) : p.x1 - c.px(24);
+        cursorChip_ = {right - w, p.y1 - c.px(20 + 32), right, p.y1 - c.px(20)};
         // In a narrow picture above the scale bar.
         if (c.plan() && cursorChip_.overlaps(scaleBar_.grown(c.px(4)))) {
             const float up = cursorChip_.y1 - scaleBar_.y0 + c.px(4);

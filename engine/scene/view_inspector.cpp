@@ -94,10 +94,16 @@ void roomHistory(const ViewContext& c, RoomId id, InspectorView& v) {
     for (size_t i = 0; i < std::min(rows.size(), kHistoryRows); ++i) v.history.push_back(std::move(rows[i].second));
 }
 
-std::string otherSide(const ViewContext& c, const building::Door& d, RoomId from) {
+/// Some models name a door by the room behind it.
+std::string doorFrom(const ViewContext& c, const building::Door& d, RoomId from) {
+    const std::string title = doorTitle(d);
+    std::string beyond = d.exterior ? " to outside" : "";
     for (RoomId r : d.rooms)
-        if (r != from) return " to " + roomTitle(c.building.room(r));
-    return d.exterior ? " to outside" : "";
+        if (r != from) {
+            beyond = " to " + roomTitle(c.building.room(r));
+            break;
+        }
+    return title.ends_with(beyond) ? title : title + beyond;
 }
 
 void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorView& v) {
@@ -107,7 +113,7 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     v.title = roomTitle(r);
     v.subtitle = (r.name.empty() || v.title == r.name ? "" : r.name + " · ") + whereText(c, r.floor, p ? base::Vec2(*p) : base::Vec2(1e9));
     v.markTarget = r.id;
-    v.status = a.fill;
+    v.status = a.searching ? live::RoomStatus::Searching : a.fill;
     v.freshness = a.status.freshness;
     v.age = a.status.age;
     v.ageKnown = a.status.ageKnown;
@@ -169,7 +175,7 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
         if (door.swing == building::DoorSwing::Opening) continue;
         const DoorView& dv = m.doors[d.index()];
         const live::AssessedDoor da = live::assessDoor(c.world, d, c.now, c.lifetimes);
-        FactRow row1 = row(doorTitle(door) + otherSide(c, door, id), std::string(words(dv.look)), da.lock);
+        FactRow row1 = row(doorFrom(c, door, id), std::string(words(dv.look)), da.lock);
         // As drawn: of the newest fact behind it, which need not be the lock's.
         row1.freshness = dv.freshness;
         row1.age = dv.age;

@@ -105,7 +105,7 @@ void Canvas::end() {
     list_ = nullptr;
 }
 
-Box Canvas::beginScroll(const char* name, Box view, float contentHeight) {
+Box Canvas::beginScroll(const char* name, Box view, float contentHeight, std::optional<float> to) {
     ImGui::SetCursorScreenPos({view.x, view.y});
     ImGui::SetNextWindowContentSize({0, contentHeight});
     ImGui::BeginChild(name, {std::max(1.0f, view.w), std::max(1.0f, view.h)}, false,
@@ -121,7 +121,11 @@ Box Canvas::beginScroll(const char* name, Box view, float contentHeight) {
         dragScrolled_ = true;
     }
     scrollContent_ = contentHeight;
-    return {view.x, view.y - ImGui::GetScrollY(), view.w, contentHeight};
+    if (to) {  // ImGui follows in the next frame
+        *to = std::clamp(*to, 0.0f, std::max(0.0f, contentHeight - view.h));
+        ImGui::SetScrollY(*to);
+    }
+    return {view.x, view.y - to.value_or(ImGui::GetScrollY()), view.w, contentHeight};
 }
 
 void Canvas::endScroll() {

@@ -80,8 +80,9 @@ public:
     /// A fixed, borderless region. `raised`: over the regions (menus, sheets).
     void begin(const char* name, Box region, bool raised = false);
     void end();
-    /// A vertical list of `contentHeight` pixels inside `view`; returns the box of the whole content in screen pixels, scrolled.
-    Box beginScroll(const char* name, Box view, float contentHeight);
+    /// A vertical list of `contentHeight` pixels inside `view`; returns the box of the whole content in screen pixels, scrolled. `to`: so far that
+    /// this pixel of the content is its first, as far as there is enough below it.
+    Box beginScroll(const char* name, Box view, float contentHeight, std::optional<float> to = {});
     void endScroll();
     /// True when any of the rows y..y+h can be seen in the current scroll region.
     bool visible(float y, float h) const;

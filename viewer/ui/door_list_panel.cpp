@@ -205,18 +205,19 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     scene::DoorFilter& filter = f.panel.doors;
     if (!f.panel.doorGroupChosen) filter.group = n.notLocked ? DoorGroup::NotLocked : n.unknown ? DoorGroup::Unknown : DoorGroup::Locked;
     Box filters = b.cutTop(c.px(kTargetU), gap);
+    const float apart = f.m.compact() ? c.px(4) : gap;
     const Line words[] = {Line("Not locked {}", n.notLocked), Line("Unknown {}", n.unknown), Line("Locked {}", n.locked)};
-    const FontSize filterFont{f.m.compact() ? 14 : 16, true};
+    const FontSize filterFont{f.m.compact() ? 14 : 16, !f.m.compact()};
     float wanted = 0;
     for (const Line& word : words) wanted += c.textWidth(filterFont, word);
-    const float share = (filters.w - 2 * gap - wanted) / 3;  // what the words leave, to each the same
+    const float share = (filters.w - 2 * apart - wanted) / 3;  // what the words leave, to each the same
     auto group = [&](const char* name, DoorGroup which, const Line& text) {
         const bool active = filter.group == which;
         const float w = which == DoorGroup::Locked ? filters.w : std::max(c.px(kTargetU), std::floor(c.textWidth(filterFont, text) + share));
-        if (c.button(name, filters.cutLeft(w, gap),
+        if (c.button(name, filters.cutLeft(w, apart),
                      {.look = active ? ButtonLook::Active : ButtonLook::Plain,
                       .text = text,
-                      .font = {filterFont.size, active},
+                      .font = {filterFont.size, active && filterFont.bold},
                       .tip = active ? "Again: all doors" : ""})) {
             filter.group = active ? DoorGroup::All : which;
             f.panel.doorGroupChosen = true;

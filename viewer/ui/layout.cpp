@@ -24,7 +24,7 @@ Metrics metricsFor(float widthU, float heightU, bool live) {
         m.topBar = 56;
         m.alarmUnacked = 56;
         m.alarmAcked = 48;
-        m.alarmRowsMax = 2;
+        m.alarmRowsMax = heightU < 600 ? 1 : 2;  // a second row would take a quarter of the picture
         m.left = m.arrangement == Arrangement::Rail ? 64 : 176;
         m.right = 320;
         m.padding = 12;

@@ -21,9 +21,28 @@ Line casualtyLine(const scene::CasualtyCounts& counts) {
     return out;
 }
 
-void statusRow(Canvas& c, Box b, live::RoomStatus s, int rooms) {
+bool isOf(const scene::RoomView& r, live::RoomStatus s) { return (r.searching ? live::RoomStatus::Searching : r.status) == s; }
+
+/// Press after press, the rooms of one status in turn.
+void nextRoom(const Frame& f, live::RoomStatus s) {
+    const auto& rooms = f.model.rooms;
+    const base::RoomId* last = std::get_if<base::RoomId>(&f.panel.nowShown);
+    const size_t from = last && last->index() < rooms.size() && isOf(rooms[last->index()], s) ? last->index() + 1 : 0;
+    for (size_t i = 0; i < rooms.size(); ++i) {
+        const size_t at = (from + i) % rooms.size();
+        if (!isOf(rooms[at], s)) continue;
+        f.panel.nowShown = rooms[at].id;
+        f.out.push_back(scene::GoTo{rooms[at].id});
+        return;
+    }
+}
+
+void statusRow(Canvas& c, const Frame& f, Box b, live::RoomStatus s, int rooms) {
     const scene::Palette& p = c.pal();
-    statusSwatch(c, b.cutLeft(b.h, c.px(10)), s, false);
+    const Hit h = c.hit(Name("now.{}", live::toString(s)), b, rooms > 0, rooms > 1 ? "Go to them, one after the other" : rooms ? "Go to it" : "");
+    if (h.clicked) nextRoom(f, s);
+    if (h.hovered) c.fill(b, c.ground(p.panel, h));
+    statusSwatch(c, b.cutLeft(b.h, c.px(10)).inset(c.px(5), c.px(5)), s, false);
     c.text(b.cutRight(c.px(64)), {20, true}, rooms ? p.text : p.secondary, Line("{}", rooms), Align::Right);
     c.text(b, {18, false}, rooms ? p.text : p.secondary, scene::words(s));
 }
@@ -47,7 +66,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     constexpr live::RoomStatus kOrder[] = {live::RoomStatus::Threat,    live::RoomStatus::NeedsHelp, live::RoomStatus::LockedIn,
                                            live::RoomStatus::Searching, live::RoomStatus::Searched,  live::RoomStatus::Clear,
                                            live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
-    const float rowH = c.px(34), step = rowH + c.px(4), headH = c.px(34);
+    const float rowH = c.px(kTargetU), step = rowH, headH = c.px(34);
     // Per floor, and those that nobody can place.
     const float lineH = c.px(26);
     int casualtyRows = f.model.casualtiesElsewhere > 0;
@@ -58,7 +77,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     Box head = content.cutTop(headH);
     c.text(head.cutRight(c.px(120)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
     c.text(head, {18, true}, p.text, "Rooms");
-    for (live::RoomStatus s : kOrder) statusRow(c, content.cutTop(rowH, c.px(4)), s, rooms[size_t(s)]);
+    for (live::RoomStatus s : kOrder) statusRow(c, f, content.cutTop(rowH), s, rooms[size_t(s)]);
     content.cutTop(c.px(12));
     if (casualtyRows > 0) {
         Box title = content.cutTop(headH);

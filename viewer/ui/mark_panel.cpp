@@ -102,7 +102,7 @@ void drawPlaceFoot(Canvas& c, const Frame& f, Box b) {
     const Box caption = b.cutTop(c.px(foot.caption));
     if (in.isDoor) {
         if (c.button("door.secure", first.cutLeft(half, gap),
-                     {.look = ButtonLook::Primary,
+                     {.look = ButtonLook::Outlined,
                       .icon = f.m.compact() ? 0 : icons::kLock,
                       .text = "Verified secure",
                       .font = {f.m.compact() ? 16 : 20, true},

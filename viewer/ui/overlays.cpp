@@ -97,18 +97,20 @@ Box sheet(Canvas& c, PanelState& panel, Box area, float w, float h, const char* 
 namespace {
 void keySheet(Canvas& c, PanelState& panel, Box area) {
     const scene::Palette& p = c.pal();
-    const float w = std::min(area.w - c.px(24), c.px(960)), rowH = c.px(34);
+    const float w = std::min(area.w - c.px(24), c.px(1180)), rowH = c.px(34);
     const int columns = w >= c.px(720) ? 2 : 1, perColumn = (int(std::size(kKeys)) + columns - 1) / columns;
     const float listH = rowH * float(perColumn), h = std::min(area.h - c.px(24), listH + c.px(112));
     const Box b = sheet(c, panel, area, w, h, "Keys");
     Box content = c.beginScroll("keysheet", b, listH);
     const float columnW = std::floor((content.w - c.px(32) * float(columns - 1)) / float(columns));
+    float keysW = 0;
+    for (const KeyLine& k : kKeys) keysW = std::max(keysW, std::ceil(c.textWidth({16, true}, k.keys)) + 1);
     for (int i = 0; i < int(std::size(kKeys)); ++i) {
         Box row{content.x + float(i / perColumn) * (columnW + c.px(32)), content.y + float(i % perColumn) * rowH, columnW, rowH};
         if (!c.visible(row.y, row.h)) continue;
         c.line({row.x, row.bottom() - 1}, {row.right(), row.bottom() - 1}, mix(p.panel, p.wall, 0.3));
-        c.text(row.cutLeft(std::floor(row.w * 0.46f), c.px(8)), {16, false}, p.secondary, kKeys[i].action);
-        c.text(row, {16, true}, p.text, kKeys[i].keys);
+        c.text(row.cutRight(std::min(keysW, row.w * 0.6f), c.px(8)), {16, true}, p.text, kKeys[i].keys);
+        c.text(row, {c.textWidth({16, false}, kKeys[i].action) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].action);
     }
     c.endScroll();
 }

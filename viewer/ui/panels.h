@@ -117,12 +117,24 @@ struct PanelState {
     std::vector<report::BriefSection> brief;
     std::string pin;  ///< being typed on the lock screen; wiped when it is handed on
     scene::Selection lastSelection;
+    scene::Selection nowShown;    ///< the room that a row of "Now" went to last
+    scene::Selection placeShown;  ///< whose facts were scrolled last
+    bool waysShown = false;       ///< so were its ways
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
     void open(Overlay o) {
         overlay = o;
         overlayJustOpened = true;
         input[0] = 0;
         inputError.clear();
+    }
+    /// What was filtered for one question must not hide doors from the next; whoever comes back from a door of the list finds the list as it was.
+    void showDoors() {
+        if (tab != Tab::Doors && !std::holds_alternative<base::DoorId>(lastSelection)) {
+            doors = {};
+            doorText[0] = 0;
+            doorGroupChosen = false;
+        }
+        tab = Tab::Doors;
     }
     int tourStep = 0;
     void openTour() {

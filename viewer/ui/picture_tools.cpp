@@ -14,49 +14,57 @@ void drawBox(Canvas& c, const Frame& f) {
     c.frame(b, c.pal().text, 2, 0);
     c.end();
 }
-}  // namespace
 
-void drawPictureTools(Canvas& c, const Frame& f) {
+void compass(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
-    const Box picture = toBox(f.at.picture);
-    const float key = c.px(kTargetU), gap = c.px(kGapU), inset = c.px(16);
-    const bool inside = f.view.mode == scene::ViewMode::Inside;
-    // Where a low picture has no room for it, several rooms are chosen with Shift.
-    const auto heightOf = [&](int n) { return float(n) * key + float(n - 1) * gap; };
-    const bool choose = picture.h >= heightOf(7) + 2 * gap;
-    const int keys = inside ? 1 : choose ? 7 : 6;
-    const float h = heightOf(keys);
-    drawPartial(c, f);
-    if (picture.h < h + 2 * gap || picture.w < key + 2 * inset) return;
-    Box b{picture.right() - inset - key, picture.y + std::min(inset, (picture.h - h) / 2), key, h};
-    c.begin("picture_tools", b);
-    const Box compass = b.cutTop(key, gap);
-    const Hit north =
-        c.hit("north", compass, true, f.view.mode == scene::ViewMode::Plan ? "North up, or side A below  (N: north up)" : "North up  (N)");
+    const Hit north = c.hit("north", b, true, f.view.mode == scene::ViewMode::Plan ? "North up, or side A below  (N: north up)" : "North up  (N)");
     if (north.clicked) f.out.push_back(scene::TurnCompass{});
-    const ImVec2 mid{compass.midX(), compass.midY()};
+    const ImVec2 mid{b.midX(), b.midY()};
     c.circle(mid, kTargetU / 2, c.ground(p.card, north));
     // The needle's light half points north.
     const float a = float(f.model.trueNorthDeg - f.view.camera.yawDeg) * 0.0174533f, sn = std::sin(a), cs = std::cos(a), l = c.px(15), w = c.px(6);
     auto at = [&](float x, float y) { return ImVec2(mid.x + x * cs - y * sn, mid.y + x * sn + y * cs); };
     c.list()->AddTriangleFilled(at(0, -l), at(w, 0), at(-w, 0), col(p.text));
     c.list()->AddTriangle(at(0, l), at(-w, 0), at(w, 0), col(p.secondary), std::max(1.0f, c.px(1.5f)));
+}
+}  // namespace
+
+void drawPictureTools(Canvas& c, const Frame& f) {
+    const Box picture = toBox(f.at.picture);
+    const float key = c.px(kTargetU), gap = c.px(kGapU), inset = c.px(16);
+    const bool inside = f.view.mode == scene::ViewMode::Inside;
+    // A low picture has no room for all: the wheel zooms, and with Shift several rooms are chosen.
+    enum Tool { Compass, Closer, Further, All, Partial, Map, Several, Tools };
+    constexpr Tool kFirst[] = {Map, Partial, All, Compass, Closer, Further, Several};
+    const int fit = int((picture.h - gap) / (key + gap)), keys = inside ? 1 : std::min(fit, int(Tools));
+    std::array<bool, Tools> has{};
+    if (inside) has[Compass] = true;
+    else
+        for (int i = 0; i < keys; ++i) has[kFirst[i]] = true;
+    const float h = float(keys) * key + float(keys - 1) * gap;
+    drawPartial(c, f);
+    if (keys < 1 || fit < 1 || picture.w < key + 2 * inset) return;
+    Box b{picture.right() - inset - key, picture.y + std::min(inset, (picture.h - h) / 2), key, h};
+    c.begin("picture_tools", b);
+    if (has[Compass]) compass(c, f, b.cutTop(key, gap));
     if (!inside) {
-        if (c.button("zoom.in", b.cutTop(key, gap), {.icon = icons::kPlus, .tip = "Closer"})) f.out.push_back(scene::ZoomBy{1.25});
-        if (c.button("zoom.out", b.cutTop(key, gap), {.icon = icons::kMinus, .tip = "Further"})) f.out.push_back(scene::ZoomBy{0.8});
-        if (c.button("fit", b.cutTop(key, gap), {.icon = icons::kFit, .tip = "Show all  (Home)"})) f.out.push_back(scene::CameraHome{});
-        const Box view = b.cutTop(key, gap);
+        if (has[Closer] && c.button("zoom.in", b.cutTop(key, gap), {.icon = icons::kPlus, .tip = "Closer"})) f.out.push_back(scene::ZoomBy{1.25});
+        if (has[Further] && c.button("zoom.out", b.cutTop(key, gap), {.icon = icons::kMinus, .tip = "Further"})) f.out.push_back(scene::ZoomBy{0.8});
+        if (has[All] && c.button("fit", b.cutTop(key, gap), {.icon = icons::kFit, .tip = "Show all  (Home)"})) f.out.push_back(scene::CameraHome{});
+        const Box view = has[Partial] ? b.cutTop(key, gap) : b;
         const bool changed = f.view.xray || f.view.partial() || std::abs(f.view.cutHeightM - scene::kCutHeightM) > 0.01;
-        if (c.button(
+        if (has[Partial] &&
+            c.button(
                 "view.tools", view,
                 {.look = changed || f.panel.viewTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Cut, section, x-ray"}))
             f.panel.viewTools = !f.panel.viewTools, f.panel.placeTools = false;
-        const Box place = b.cutTop(key, gap);
-        if (c.button(
+        const Box place = has[Map] ? b.cutTop(key, gap) : b;
+        if (has[Map] &&
+            c.button(
                 "place.tools", place,
                 {.look = f.panel.placeTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kPin, .tip = "Zones and points on the map"}))
             f.panel.placeTools = !f.panel.placeTools, f.panel.viewTools = false;
-        if (choose && c.button("choose.several", b.cutTop(key, gap),
+        if (has[Several] && c.button("choose.several", b.cutTop(key, gap),
                                {.look = f.view.choosing ? ButtonLook::Active : ButtonLook::Plain,
                                 .icon = icons::kSquareCheck,
                                 .tip = "Choose several rooms: click them or draw a box  (M, or hold Shift)"}))
@@ -117,11 +125,12 @@ void drawMessage(Canvas& c, PanelState& panel, Box within, scene::Commands& out)
     Box b{std::floor(within.midX() - w / 2), within.bottom() - h - c.px(16), w, h};
     c.begin("message", b, true);
     c.fill(b, p.panel);
-    c.frame(b, p.caution, 2);
+    const bool trouble = !panel.messageUntilS;  // what goes by itself needs nobody
+    c.frame(b, trouble ? p.caution : p.text, 2);
     Box in = b.inset(pad, c.px(12));
     Box button = in.cutRight(close, c.px(12));
     button.h = close;
-    const bool dismissed = c.button("message.dismiss", button, {.icon = icons::kClose, .tip = "Dismiss"});
+    const bool dismissed = c.button("message.dismiss", button, {.icon = icons::kClose, .tip = "Dismiss  (Esc)"});
     if (!word.empty()) {
         Box more = in.cutRight(wordW, c.px(12));
         more.h = close;
@@ -131,7 +140,7 @@ void drawMessage(Canvas& c, PanelState& panel, Box within, scene::Commands& out)
             panel.message.clear();
         }
     }
-    c.icon(Box(in.cutLeft(c.px(28), c.px(16))).inset(0, 0), 28, p.caution, icons::kWarning);
+    c.icon(Box(in.cutLeft(c.px(28), c.px(16))).inset(0, 0), 28, trouble ? p.caution : p.text, trouble ? icons::kWarning : icons::kCheck);
     Box content = c.beginScroll("message_text", in, textH);
     c.wrapped({content.x, content.y + std::max(0.0f, (in.h - textH) / 2), textW, textH}, font, p.text, panel.message);
     c.endScroll();

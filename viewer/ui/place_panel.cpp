@@ -169,7 +169,7 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     Box foot;
     const bool hasStatus = !in.statusText.empty();
     const float footH = placeFootHeight(c, f), blockH = blocksHeight(c, in, c.px(full ? kPrimaryU : 52));
-    const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + blockH + c.px(90);
+    const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + blockH + c.px(200);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
     if (hasStatus && !blockScrolls) blocks(c, f, b.cutTop(blockH, c.px(10)));
@@ -184,13 +184,21 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool foldHistory = f.m.compact();
     float need = 0;
     for (const scene::FactRow& r : in.facts) need += factShape(c, r, factW, labelW, !full).height;
+    const float waysAt = need + (blockScrolls && hasStatus ? blockH + c.px(10) : 0);
     need += waysHeight(c, f, factW) + casualtiesHeight(c, f);
     if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
     if (!in.history.empty())
         need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
     if (blockScrolls && hasStatus) need += blockH + c.px(10);
     if (footScrolls) need += footH + c.px(10);
-    Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need);
+    // Another place is read from its top; ways that were just asked for are what is wanted.
+    std::optional<float> to;
+    const bool ways = waysHeight(c, f, factW) > 0;
+    if (!(f.view.selection == f.panel.placeShown)) to = 0;
+    if (ways && !f.panel.waysShown) to = waysAt;
+    f.panel.placeShown = f.view.selection;
+    f.panel.waysShown = ways;
+    Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need, to);
     content.cutLeft(c.px(8));
     if (blockScrolls && hasStatus) blocks(c, f, content.cutTop(blockH, c.px(10)));
     for (const scene::FactRow& r : in.facts) {

@@ -32,16 +32,17 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     Box tabs = b.inset(c.px(f.m.padding), 0);
     tabs.y += c.px(full ? 12 : gap / c.scale()), tabs.h = c.px(kTargetU);
     // What has no number keeps to its icon, so that words and numbers of the others have room.
-    const float key = c.px(kTargetU), w = std::floor(full ? (tabs.w - 4 * gap - 2 * key) / 3 : (tabs.w - 4 * gap - 3 * key) / 2);
+    const float key = c.px(kTargetU), apart = full ? gap : c.px(4),
+                w = std::floor(full ? (tabs.w - 4 * apart - 2 * key) / 3 : (tabs.w - 4 * apart - 3 * key) / 2);
     auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
         const bool active = f.panel.tab == which;
         if (c.button(name,
                      tabs.cutLeft(which == Tab::Feeds                                          ? tabs.w
                                   : which == Tab::Clearing || (which == Tab::Place && !full) ? key
                                                                                               : w,
-                                  gap),
+                                  apart),
                      {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip}))
-            f.panel.tab = which;
+            which == Tab::Doors ? f.panel.showDoors() : void(f.panel.tab = which);
     };
     tab("tab.inspector", Tab::Place, full ? 0 : icons::kEye, full ? (chosen ? "Chosen" : "Now") : "", chosen ? "The chosen place" : "The situation");
     tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? Line("Doors {}", doors.notLocked) : Line("{}", doors.notLocked),

@@ -165,6 +165,7 @@ void Ui::showBrief(std::string title, std::vector<report::BriefSection> sections
     impl_->panel.brief = std::move(sections);
 }
 void Ui::setReport(std::string text) { impl_->panel.report = std::move(text); }
+bool Ui::dismissMessage() { return !std::exchange(impl_->panel.message, {}).empty(); }
 const std::string& Ui::message() const { return impl_->panel.message; }
 
 void Ui::setPictureProblem(const std::string& text) { impl_->panel.pictureProblem = text; }
@@ -185,7 +186,7 @@ void Ui::apply(const scene::ShowPanel& show) {
             panel.tab = Tab::Place;
             break;
         case Which::Doors:
-            panel.tab = Tab::Doors;
+            panel.showDoors();
             break;
         case Which::Alerts:
             panel.tab = Tab::Alerts;
@@ -226,7 +227,7 @@ void Ui::apply(const scene::ShowPanel& show) {
         case Which::Print:  // the application opens it: it knows where files go
             break;
         case Which::None:
-            panel.overlay = Overlay::None, panel.assigning = false;
+            panel.overlay = Overlay::None, panel.assigning = panel.placeTools = panel.viewTools = false;
             break;
     }
 }
