@@ -29,10 +29,12 @@ bool isStream(const std::string& url) { return url == "-" || url.starts_with("fi
 /// Only a live session takes feeds: what happens now must never run into a recording.
 void App::connectFeeds() {
     if (wanted_.empty() || !stage_ || !stage_->session().liveFeeds()) return;
-    if (!hub_)
+    if (!hub_) {
+        FreeMemory::keepLargeBlocksApart();
         hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) {
             ingest_->push(std::move(batch));  // which wakes a window at rest when it has numbered them
         });
+    }
     for (feed::FeedSettings& f : wanted_) {
         if (auto r = hub_->add(f); !r) ui_->showMessage(r.error().text());
         else connected_.push_back(std::move(f));

@@ -1,6 +1,9 @@
 #include "viewer/free_memory.h"
 
+#include <malloc.h>
+
 #include <catch2/catch.hpp>
+#include <vector>
 
 using sallyport::viewer::FreeMemory;
 
@@ -13,3 +16,22 @@ TEST_CASE("Memory is given back once for so many events, and anew for another sc
     CHECK_FALSE(memory.giveBack(FreeMemory::kEveryEvents - 1));
     CHECK(memory.giveBack(FreeMemory::kEveryEvents));
 }
+
+// The sanitizers have allocators of their own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("Large blocks stay apart from small ones, though larger ones were freed before") {
+    constexpr size_t kLarge = 8u << 20;
+    // Not folded away: somebody might look at it.
+    const auto fill = [](size_t bytes) { return std::vector<char>(bytes, 'x'); };
+    CHECK(fill(kLarge).back() == 'x');  // by which the allocator would raise its limit
+    FreeMemory::keepLargeBlocksApart();
+    const size_t before = ::mallinfo2().hblkhd;
+    {
+        const auto block = fill(kLarge / 8);
+        CHECK(::mallinfo2().hblkhd >= before + block.size());
+        const auto small = fill(FreeMemory::kLargeBytes / 2);
+        CHECK(::mallinfo2().hblkhd < before + block.size() + small.size());
+    }
+    CHECK(::mallinfo2().hblkhd == before);
+}
+#endif
