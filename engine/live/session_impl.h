@@ -32,8 +32,8 @@ struct Session::Impl {
         LogPosition at;
         WorldState state;
     };
-    /// States of snapshots may take so many bytes an event; beyond it they are made less often. An event takes about 250.
-    static constexpr uint64_t kSnapshotBytesPerEvent = 250, kSnapshotBytesAhead = 4u << 20;
+    /// States of snapshots may take so many bytes an event; beyond it they are made less often. An event takes about 250, and both together at most 600.
+    static constexpr uint64_t kSnapshotBytesPerEvent = 300, kSnapshotBytesAhead = 4u << 20;
     static constexpr size_t kSnapshotAtLeastEvery = 8 * kSnapshotEvery;
     static constexpr Millis kSnapshotPause{500};
     /// Of those that the recording has, so many stay in memory.

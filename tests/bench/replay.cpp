@@ -198,15 +198,17 @@ int make(const std::filesystem::path& path, uint64_t count) {
         if (snapshot) {
             ++snapshots;
             // A day has time for it; at this pace the next would be due before this one is made.
-            // Where the disk does not answer it is not waited for, and made later.
+            // A machine that stands still for a while would leave gaps here that no day has: so it is waited for, unless the disk fails for good.
             const auto made = std::make_shared<std::atomic<bool>>(false);
             const auto noted = [snapshot, made] {
                 auto out = snapshot();
                 *made = true;
                 return out;
             };
-            while (!recorder.addSnapshot(noted)) std::this_thread::sleep_for(100us);
-            while (!*made && recorder.status().error.empty()) std::this_thread::sleep_for(100us);
+            const auto patience = Wall::now() + 120s;
+            bool taken = false;
+            while (!(taken = recorder.addSnapshot(noted)) && Wall::now() < patience) std::this_thread::sleep_for(100us);
+            while (taken && !*made && Wall::now() < patience) std::this_thread::sleep_for(100us);
         }
         folding += ms(t1 - t0);
         // As fast as the disk takes it: faster than that events would be lost.
