@@ -116,7 +116,7 @@ base::Result<std::unique_ptr<RecordingWriter>> RecordingWriter::open(const std::
         if (vfs.empty()) {
             if (auto moved = setAside(path); !moved) return moved.error();
             auto made = base::writeNewFile(path, *image);
-            if (!made) return Error{made.error().code, "the recording cannot be created: " + made.error().message, path};
+            if (!made) return Error{made.error().code, "the recording " + made.error().message, path};
             created = *made;
         } else if (!RawFile::open(path, vfs)) {
             sqlite3_vfs* v = sqlite3_vfs_find(vfs.c_str());

@@ -1,6 +1,7 @@
 // The recording of a live school in the window: on without being told, said when it is not, and recordings in the list of what was opened.
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -59,6 +60,43 @@ TEST_CASE("a full disk is said on the screen within 2 s, the live view goes on, 
     const auto verified = sandbox.sallyport({"verify", recording});
     INFO(verified.out);
     CHECK(verified.code == 0);
+}
+
+TEST_CASE("a recording asked for by name that cannot be made ends the program with the reason, and nothing is shown without it") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const auto opened = [&](const std::filesystem::path& recording) {
+        return sandbox.sallyport({"open", demoSchool().string(), "--record", recording.string(), "--exit-after", "20"});
+    };
+    const auto nowhere = opened(sandbox.path / "nowhere" / "incident.sprec");
+    INFO(nowhere.out);
+    CHECK(nowhere.code == 1);
+    CHECK(nowhere.out.find("incident.sprec: the recording cannot be created: No such file or directory") != std::string::npos);
+    std::ofstream(sandbox.path / "report.sprec") << "something else, which is kept";
+    const auto other = opened(sandbox.path / "report.sprec");
+    INFO(other.out);
+    CHECK(other.code != 0);
+    CHECK(other.out.find("report.sprec: ") != std::string::npos);
+    std::string kept;
+    std::getline(std::ifstream(sandbox.path / "report.sprec"), kept);
+    CHECK(kept == "something else, which is kept");
+}
+
+TEST_CASE("a school whose recording cannot begin opens all the same and says NOT RECORDING with the reason") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    // Where the folder of recordings should be stands a file.
+    const auto settings = sandbox.path / "settings.toml", blocked = sandbox.path / "blocked";
+    std::ofstream(blocked) << "x";
+    std::ofstream(settings) << "[recording]\nfolder = \"" << blocked.string() << "\"\n";
+    WindowDriver w(sandbox, {"open", demoSchool().string(), "--settings", settings.string()}, 1280, 720);
+    REQUIRE(w.waitFor([](const json& j) { return j.contains("message") && j["message"].get<std::string>().starts_with("NOT RECORDING: "); }));
+    const std::string message = w.report()["message"];
+    INFO(message);
+    CHECK(message.find(blocked.string()) != std::string::npos);
+    CHECK(w.report()["recording"]["path"] == "");
+    CHECK(w.running());
+    w.screenshot("not_recording");
 }
 
 TEST_CASE("while somebody looks back at a live school it goes on being recorded, and a new alarm still stands at the top") {
