@@ -8,7 +8,7 @@ namespace sallyport::viewer {
 
 class FreeMemory {
 public:
-    static constexpr uint64_t kEveryEvents = 10'000;  ///< a second of a flood, minutes of a busy school
+    static constexpr uint64_t kEveryEvents = 5'000;  ///< half a second of a flood, minutes of a busy school
     /// From now on blocks of kLargeBytes and more come from the system and go back to it at once. Left alone, the allocator raises that limit to the
     /// largest block that was ever freed (32 MB). For the whole program; not undone. Costs page faults where large blocks come and go: an import.
     static void keepLargeBlocksApart();
