@@ -337,8 +337,8 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         i.clearingAt = wall;
         viewClearing(c, m.clearing);
     }
-    if (all || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
-    if (people || i.touched.teams) {
+    if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
+    if (people || said || i.touched.teams) {
         viewTeams(c, m.responders, m.rooms, m.teams);
         for (TeamView& t : m.teams)
             t.silence = !t.contactKnown                                 ? Silence::Yellow

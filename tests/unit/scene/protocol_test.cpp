@@ -126,6 +126,19 @@ TEST_CASE("no door counts as locked because nothing is known of it, whatever it 
     CHECK(locksHold(DoorLook::LockedVerified));
 }
 
+TEST_CASE("A shorter time for doors to be locked counts at once, in a picture that stands still too") {
+    Watch w;
+    w.door(1s, "D-102", live::LockState::Unlocked);
+    call(w, 10s, ProtocolAction::Lockdown);
+    CHECK(w.later(40s).protocol.doorsOfConcern.empty());
+    WindowFacts facts;
+    facts.revision = 1;
+    facts.conventions.lockdownDoors = 20s;
+    const ViewModel& m = w.builder.update(w.session, w.view, {}, {}, kStart + 40s, &facts);
+    CHECK(m.protocol.doorsOfConcern.size() == 1);
+    CHECK(m.protocol.doorsDue);
+}
+
 TEST_CASE("a team that was silent for too long turns yellow, then red, at the times that are set, and a contact ends it") {
     Watch w;
     WindowFacts facts;
