@@ -86,6 +86,7 @@ struct ViewModelBuilder::Impl {
     std::optional<DoorFilter> listed;  ///< what the door list was made for, and when
     uint64_t listedLooks = 0;
     FloorId listedFloor;
+    std::vector<DoorId> listedLate;
     std::vector<DoorId> doorScratch;
     PlaceSearch search;
     ViewModel model;
@@ -124,10 +125,11 @@ struct ViewModelBuilder::Impl {
 
 /// Made again when what is asked for, a door's look or the floor changed; where ages count, with the ages.
 bool ViewModelBuilder::Impl::doorList(const ViewState& view, bool ageing) {
-    const bool byAge = view.doorList && (view.doorList->olderThanMin > 0 || view.doorList->group == DoorGroup::Late);
+    const bool byAge = view.doorList && view.doorList->olderThanMin > 0, byLate = view.doorList && view.doorList->group == DoorGroup::Late;
     if (model.doorList.asked == view.doorList.has_value() && listed == view.doorList && listedLooks == model.fillRevision &&
-        listedFloor == view.floor && !(byAge && ageing))
+        listedFloor == view.floor && !(byAge && ageing) && !(byLate && listedLate != model.protocol.doorsOfConcern))
         return false;
+    if (byLate) listedLate = model.protocol.doorsOfConcern;
     listed = view.doorList;
     listedLooks = model.fillRevision;
     listedFloor = view.floor;

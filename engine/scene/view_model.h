@@ -363,7 +363,7 @@ struct ProtocolView {
     std::vector<std::optional<live::ProtocolAction>> roomAction;
     int lockedDown = 0, released = 0;    ///< rooms in lockdown, and rooms released one by one from one that stands
     bool doorsDue = false;               ///< some doors should be locked by now: a lockdown was called longer ago than Conventions::lockdownDoors
-    std::vector<DoorId> doorsOfConcern;  ///< of those the ones that are known not to be
+    std::vector<DoorId> doorsOfConcern;  ///< of those the ones that are late (door_list.h), ascending
     int doorsUnknown = 0;                ///< and those of which nobody knows
     static constexpr size_t kMaxCalls = 200;
 };
@@ -450,9 +450,6 @@ inline bool sameGroup(const AlertGroup& a, const AlertGroup& b) {
 }
 /// What an acknowledgement of lost feeds names.
 inline constexpr std::string_view kFeedLossAlert = "feed lost";
-/// Known not to be locked: what somebody has to go to once a lockdown is called. A door of which nothing is known is neither this nor locked.
-bool isDoorOfConcern(DoorLook);
-bool locksHold(DoorLook);
 /// "Floor 2", "Roof".
 std::string floorTitle(const building::Floor& f);
 /// Plain words for people: "Locked in", "Needs help".
