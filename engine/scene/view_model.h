@@ -91,7 +91,7 @@ struct RoomView {
     std::string label, subLabel;                          ///< "214", "Science 8" (or the stale age)
     live::RoomStatus status = live::RoomStatus::Unknown;  ///< fill to draw
     bool searching = false, assigned = false, held = false;
-    bool holderHeard = false;  ///< the team that holds it, or the word that it does, is young enough to rely on
+    bool holderHeard = false;  ///< live::AssessedRoom::holderHeard
     std::string assignedTo;    ///< team
     Freshness freshness = Freshness::Never;
     Millis age{0};

@@ -67,6 +67,14 @@ struct Story {
     void held(live::Millis at, const std::string& room, const char* team) {
         say(at, live::RoomReport{room, RoomStatus::Clear, {}, team, team, ""}, "radio");
     }
+    void holds(live::Millis at, const std::string& room, const char* team) { say(at, live::RoomReport{room, {}, {}, team, "IC", ""}, "operator/IC"); }
+    void stands(live::Millis at, const char* who, const char* team, const char* room) {
+        live::ResponderReport r;
+        r.responder = r.callsign = who;
+        r.team = team;
+        r.place.room = room;
+        say(at, r, "radio");
+    }
     void door(live::Millis at, const std::string& door, std::optional<live::LockState> lock, std::optional<live::DoorAlarm> alarm = {}) {
         live::DoorReport d;
         d.door = door;
