@@ -283,6 +283,7 @@ private:
     bool dirty_ = true;         // something of our own changed since the last frame
     bool moreToDrain_ = false;  // than there was time for
     double lastFrameS_ = 0, lastHiddenLookS_ = 0;
+    std::optional<double> modelDueS_;                   // by timeS_: what the last update of the model put off is due then
     bool hidden_ = false;                               // the window was, when it was looked at last
     int hiddenAlarms_ = 0;                              // in its title meanwhile
     std::string lastMessage_;                           // that was on the screen

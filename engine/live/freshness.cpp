@@ -126,13 +126,14 @@ Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, R
             // Nobody is known to hold it any more: what a search is worth, it is worth, and no more.
             const Timestamp held = lost ? lost->when : heard;
             ends.released = lost ? held : heard + lives.clear.fresh;
-            ends.releasedWhy = lost ? lost->why : "holder not heard from for " + base::formatAge(silent);
+            ends.releasedWhy = lost ? lost->why : "holder not heard from for " + base::formatAge(lives.clear.fresh);
             if (const auto undone = searchUndone(s, places, id, held)) {
                 expire(out, lost ? lost->why + ", then " + undone->why : undone->why);
                 ends.undone = undone->when;
                 break;
             }
-            out.reason = ends.releasedWhy;
+            // The room's own reason grows with its age; the ledger's is of the moment that it gives.
+            out.reason = lost ? lost->why : "holder not heard from for " + base::formatAge(silent);
             const Freshness f = classify(std::max(Millis{0}, now - held), lives.searched);
             if (f == Freshness::Expired) {
                 expire(out, out.reason);

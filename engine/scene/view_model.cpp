@@ -72,6 +72,7 @@ struct ViewModelBuilder::Impl {
         : building(std::move(b)),
           grid(building::makeGrid(*building)),
           floorsInUse(building::floorsInUse(*building)),
+          clearingRooms(clearingOrder(*building)),
           ways(building, finder),
           frontier(building, std::move(finder), grid),
           sight(building),
@@ -80,6 +81,7 @@ struct ViewModelBuilder::Impl {
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
     std::vector<FloorId> floorsInUse;
+    std::vector<RoomId> clearingRooms;  ///< in the ledger's order
     WayPlanner ways;
     FrontierPlanner frontier;
     SightPlanner sight;
@@ -96,7 +98,7 @@ struct ViewModelBuilder::Impl {
     bool peopleWait = false;              ///< a crowd moved since it was last worked through
     std::vector<Timestamp> sourceHeard;   ///< of the rows of sources; kept for its memory
     Timestamp agedAt{}, agedAtWall{}, factsAt{};
-    bool factsStale = true;
+    bool factsStale = true, factsChanged = false;
     Timestamp clearingAt{};
     bool clearingStale = true;
     std::vector<CasualtyCounts> floorCasualties;
@@ -297,8 +299,9 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (all || changes.other || feedsNew) viewFeeds(c, feeds, session.liveFeeds(), i.sourceHeard, m);
     // These walk the whole state: by the clock on the wall only, however fast a replay runs; a device that was given a place is seen at once.
     i.factsStale = i.factsStale || stale;
+    i.factsChanged = i.factsChanged || !changes.empty();
     if (i.factsStale && (wall - i.factsAt >= kFactsStep || wall < i.factsAt || i.factsOf != &session || i.factsPlaces != &c.places)) {
-        i.factsStale = false;
+        i.factsStale = i.factsChanged = false;
         i.factsAt = wall;
         i.factsOf = &session;
         i.factsPlaces = &c.places;
@@ -337,7 +340,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;
-        viewClearing(c, m.clearing);
+        viewClearing(c, i.clearingRooms, m.clearing);
     }
     if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
     if (people || said || i.touched.teams) {
@@ -363,6 +366,11 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     i.search.update(m, view, c.places, facts ? std::span<const PlaceKey>(facts->recent) : std::span<const PlaceKey>(), i.factsRevision);
     if (changed || said || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;
+    // What was put off is no reason to draw all the time, but somebody has to draw when its time has come.
+    m.dueAt = i.frontier.dueAt(m, wall);
+    const auto dueBy = [&m](Timestamp t) { m.dueAt = m.dueAt ? std::min(*m.dueAt, t) : t; };
+    if (i.clearingStale) dueBy(i.clearingAt + kFactsStep);
+    if (i.factsChanged) dueBy(i.factsAt + kFactsStep);
     return m;
 }
 

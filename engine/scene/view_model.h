@@ -416,6 +416,7 @@ struct ViewModel {
     std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
     std::span<const live::NamedMoment> bookmarks;  ///< likewise
     live::TimeRange range;                         ///< what of the time is looked at
+    std::optional<Timestamp> dueAt;                ///< on the wall's clock: what the last update put off is due then; nothing: it put nothing off
     uint64_t revision = 0;      ///< grows with whatever the picture shows but the camera; 0: nobody counts, nothing drawn may be used again
     uint64_t fillRevision = 0;  ///< grows when a room or door look changed: the base picture must be redrawn
     int unmappedDevices = 0;

@@ -258,6 +258,23 @@ TEST_CASE("Each opening knows who is nearest to it, on foot") {
     }
 }
 
+TEST_CASE("A picture that stands still asks to be drawn until each opening knows who is nearest, and then no more") {
+    Story s;
+    s.searched(0s, "F2/Main Hall");
+    s.at(1s);
+    int updates = 1;
+    base::Timestamp wall = test::kStoryStart + 1s;
+    while (const auto due = s.builder.update(s.session, s.view, {}, {}, wall).dueAt) {
+        REQUIRE(*due > wall);
+        REQUIRE(++updates < 40);
+        wall = *due;
+    }
+    const auto& m = s.builder.update(s.session, s.view, {}, {}, wall);
+    REQUIRE(m.frontier.openings.size() > 6);
+    CHECK(updates > 3);
+    for (const scene::FrontierRow& row : m.frontier.openings) CHECK(row.asked);
+}
+
 TEST_CASE("Nothing that matters changed: the frontier is not made again") {
     Story s;
     s.searched(0s, "F2/214");
