@@ -19,6 +19,7 @@
 #include "building/place_index.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
+#include "viewer/json_members.h"
 #include "viewer/operator_name.h"
 
 namespace sallyport::viewer {
@@ -67,12 +68,9 @@ void rotate(const fs::path& folder) {
 }
 
 bool parse(std::string_view line, AccessEntry& e) {
-    const json j = json::parse(line, nullptr, false);
+    const json j = parsedObject(line);
     if (!j.is_object()) return false;
-    const auto text = [&](const char* key) {
-        const auto it = j.find(key);
-        return it != j.end() && it->is_string() ? it->get<std::string>() : std::string();
-    };
+    const auto text = [&](const char* key) { return textOf(j, key, SIZE_MAX); };  // of a line of a bounded file
     const auto when = base::parseTimestamp(text("at"));
     const std::string action = text("action");
     if (!when || (action != "opened" && action != "exported")) return false;

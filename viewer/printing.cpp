@@ -2,9 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #include "base/file.h"
+#include "base/local_time.h"
 #include "base/sha256.h"
 #include "viewer/access_log.h"
 #include "viewer/cli.h"
@@ -33,20 +33,13 @@ base::Result<void> mayBeReplaced(const fs::path& path) {
     return Error{ErrorCode::Usage, "is there already and is no PDF; choose another name", path.string()};
 }
 
-base::Millis localOffset(base::Timestamp t) {
-    const std::time_t s = std::chrono::system_clock::to_time_t(t);
-    std::tm local{};
-    ::localtime_r(&s, &local);
-    return std::chrono::seconds(local.tm_gmtoff);
-}
-
 }  // namespace
 
 base::Result<Printed> printSchool(const PrintJob& job) {
     if (const auto may = mayBeReplaced(job.output); !may) return may.error();
     report::PlanFacts facts;
     facts.printedAt = job.printedAt;
-    facts.clockOffset = localOffset(job.printedAt);
+    facts.clockOffset = base::localOffset(job.printedAt);
     facts.verification = report::verificationOf(job.edits, job.printedAt);
     // As `sha256sum` gives it, so that anybody can tell which model a sheet was made of.
     if (const auto file = base::FileBytes::read(job.model)) facts.content = base::toHex(base::bytesOf(base::sha256(file->text())));

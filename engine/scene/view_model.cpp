@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 
+#include "base/local_time.h"
 #include "building/floors.h"
 #include "scene/place_search.h"
 #include "scene/view_frontier.h"
@@ -23,14 +23,6 @@ constexpr Millis kAgeingStep{250};
 constexpr size_t kCrowd = 256;
 /// How often what is only read in lists is counted.
 constexpr Millis kFactsStep{1000};
-
-/// Local time less UTC at an instant.
-Millis localOffset(Timestamp t) {
-    const std::time_t s = std::chrono::system_clock::to_time_t(t);
-    std::tm local{};
-    ::localtime_r(&s, &local);
-    return std::chrono::seconds(local.tm_gmtoff);
-}
 
 std::string dateText(Timestamp t, Millis offset) {
     static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -274,7 +266,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     const Timestamp now = session.now();
     if (!i.started || now - i.offsetOf > std::chrono::minutes(1) || now < i.offsetOf) {
         i.offsetOf = now;
-        m.clockOffset = localOffset(now);
+        m.clockOffset = base::localOffset(now);
     }
     const ViewContext c{*i.building,          session.places(),    i.grid, session.shown(),
                         session.alarmState(), session.lifetimes(), now,    session.liveFeeds() ? wall : now,

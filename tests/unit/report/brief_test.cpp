@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "importers/import.h"
 #include "live/event_lines.h"
 #include "live/recorder.h"
 #include "live/session.h"
+#include "support/demo_school.h"
 
 using namespace sallyport;
 using base::Timestamp;
@@ -20,19 +20,8 @@ using nlohmann::json;
 
 namespace {
 
-std::shared_ptr<const building::Building> school() {
-    static const auto loaded = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::make_shared<const building::Building>(std::move(r->building));
-    }();
-    return loaded;
-}
-const building::PlaceIndex& places() {
-    static const building::PlaceIndex p(*school());
-    return p;
-}
-constexpr const char* kDrill = SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson";
+const auto school = test::demoSchool;
+const building::PlaceIndex& places() { return *test::demoPlaces(); }
 
 Timestamp timeOf(const json& e, const char* key) { return *base::parseTimestamp(e.at(key).get<std::string>()); }
 bool isOperator(const json& e) { return e.value("source", "").starts_with("operator/"); }
@@ -43,7 +32,7 @@ struct Lines {
     Timestamp now;
 
     explicit Lines(const char* clock) : now(*base::parseTimestamp(std::string("2026-11-19T") + clock + "Z")) {
-        std::ifstream in(kDrill);
+        std::ifstream in(test::kDemoDrill);
         std::set<std::string> gone;
         for (std::string line; std::getline(in, line);) {
             json e = json::parse(line);
@@ -264,10 +253,9 @@ struct Lines {
 
 /// The brief as the window makes it, of the drill played to that moment.
 report::Brief briefAt(Timestamp t) {
-    auto events = live::readEventFile(kDrill);
+    auto events = live::readEventFile(test::kDemoDrill);
     if (!events) throw std::runtime_error(events.error().text());
-    std::shared_ptr<const building::PlaceIndex> index(&places(), [](const building::PlaceIndex*) {});
-    live::Session session(index, false);
+    live::Session session(test::demoPlaces(), false);
     session.append(std::move(*events));
     session.seek(t);
     session.pause();
@@ -374,6 +362,52 @@ TEST_CASE("The brief reads threat first, then casualties, teams, what is left, d
     CHECK(text.find("Lt. Ortiz has command since") != std::string::npos);
 }
 
+TEST_CASE("The brief says by which openings somebody could come back, those with danger behind them first, on screen and over the radio") {
+    const report::Brief b = briefAt(*base::parseTimestamp("2026-11-19T19:46:40Z"));
+    REQUIRE(b.anySearched);
+    REQUIRE(b.openings.size() > 6);
+    const auto sections = report::briefSections(b);
+    const auto held = std::find_if(sections.begin(), sections.end(), [](const auto& s) { return s.title == "Not held"; });
+    REQUIRE(held != sections.end());
+    CHECK(held->sum == std::to_string(b.openings.size()) + " openings");
+    CHECK(held->lines.size() == b.openings.size());
+    const auto& first = b.openings.front();
+    CHECK(held->lines.front().find("Into " + first.into + " from " + first.from + ": " + first.by + ", " + first.where) != std::string::npos);
+    const std::string text = report::briefText(b);
+    CHECK(text.find("\nNot held.\n" + std::to_string(b.openings.size()) + " openings into what is searched.\n") != std::string::npos);
+    CHECK(text.find(report::spoken("Into " + first.into + " from " + first.from)) != std::string::npos);
+}
+
+TEST_CASE("What was said at an operator's desk counts as decided however the source is written, and a name that only begins alike does not") {
+    const auto decided = [](const char* source) {
+        live::Session session(test::demoPlaces(), false);
+        live::Event e;
+        e.seq = 1;
+        e.id = "e1";
+        e.source = source;
+        e.receivedAt = *base::parseTimestamp("2026-11-19T19:40:00Z");
+        e.observedAt = e.receivedAt;
+        e.payload = live::RoomReport{"F2/214", live::RoomStatus::Searched, {}, {}, "Lt. Ortiz", ""};
+        std::vector<live::Event> batch{e};
+        session.append(std::move(batch));
+        session.seek(e.receivedAt);
+        session.pause();
+        scene::ViewModelBuilder models(school());
+        scene::ViewState view;
+        view.floor = base::FloorId(1);
+        const scene::ViewModel& m = models.update(session, view, {}, {}, e.receivedAt);
+        return report::makeBrief(session.shown(), places(), *school(), m).decisions.size();
+    };
+    for (const char* source : {"operator", "operator/Lt. Ortiz", "operator:desk 2", "command.post", "commander-2", "operator desk"}) {
+        INFO(source);
+        CHECK(decided(source) == 1);
+    }
+    for (const char* source : {"operators/x", "commandeered", "radio/operator"}) {
+        INFO(source);
+        CHECK(decided(source) == 0);
+    }
+}
+
 TEST_CASE("Over the radio numbers are said digit by digit and letters by the alphabet") {
     CHECK(report::spoken("Room 217, Math 7, F2") == "Room 2 1 7, Math 7, Floor 2");
     CHECK(report::spoken("D-214 forced") == "Delta 2 1 4 forced");
@@ -383,8 +417,7 @@ TEST_CASE("Over the radio numbers are said digit by digit and letters by the alp
 }
 
 TEST_CASE("A brief of a school in which nothing was said says so, and calls nothing safe") {
-    std::shared_ptr<const building::PlaceIndex> index(&places(), [](const building::PlaceIndex*) {});
-    live::Session session(index, false);
+    live::Session session(test::demoPlaces(), false);
     scene::ViewModelBuilder models(school());
     scene::ViewState view;
     view.floor = base::FloorId(1);
