@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/descriptor.h"
 #include "base/file.h"
@@ -47,6 +48,22 @@ base::Result<fs::path> folderMade() {
     const fs::path folder = *state / "access";
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return failed("the access log's folder cannot be created", folder);
     return folder;
+}
+
+/// Who writes holds the lock for milliseconds; one that hangs with it must not hang everybody.
+base::Result<void> lockWithin(int fd, base::Millis most, const fs::path& folder) {
+    constexpr auto kLook = std::chrono::milliseconds(10);
+    const auto until = std::chrono::steady_clock::now() + most;
+    while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK) return failed("the access log cannot be locked", folder);
+        if (std::chrono::steady_clock::now() >= until)
+            return Error{ErrorCode::Io,
+                         "another program has held the access log's lock for " + std::to_string(most.count() / 1000) + " s; find and end it",
+                         (folder / "lock").string()};
+        std::this_thread::sleep_for(kLook);
+    }
+    return {};
 }
 
 std::string lineOf(const AccessEntry& e) {
@@ -91,7 +108,8 @@ base::Result<void> logAccess(const AccessEntry& entry) {
     if (!folder) return folder.error();
     // One writer at a time, of whatever program: whoever turns the files must not turn them twice.
     const Descriptor lock(::open((*folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!lock || ::flock(lock.fd(), LOCK_EX) != 0) return failed("the access log cannot be locked", *folder);
+    if (!lock) return failed("the access log cannot be locked", *folder);
+    if (const auto locked = lockWithin(lock.fd(), kAccessLockWait, *folder); !locked) return locked.error();
     const std::string line = lineOf(entry);
     const fs::path path = fileOf(*folder, 0);
     struct stat facts {};

@@ -32,6 +32,8 @@ struct AccessEntry {
 
 inline constexpr uint64_t kAccessFileBytes = 1u << 20;
 inline constexpr int kAccessFiles = 8;
+/// For so long another program may hold the log; then the line is not written and the caller says so.
+inline constexpr base::Millis kAccessLockWait{2000};
 
 /// Error: why the line is not on the disk; to be shown, and the work goes on.
 base::Result<void> logAccess(const AccessEntry& entry);
