@@ -186,21 +186,25 @@ struct Lines {
 
     // ---- doors
 
+    /// A person checked it, and nothing since says otherwise.
+    bool isChecked(base::DoorId id) const {
+        const auto lock = door(id, "lock", now), checked = door(id, "verified", now);
+        if (!checked || checked->first != "true" || (lock && lock->first != "locked" && lock->second > checked->second)) return false;
+        for (const json* e : of("door")) {
+            if (places().door((*e)["door"].get<std::string>()).id != id || timeOf(*e, "observed_at") <= checked->second) continue;
+            const std::string l = e->value("lock", "");
+            if (e->value("position", "") == "open" || e->value("alarm", "none") != "none" || l == "unlocked" || l == "unlocking" || l == "jammed")
+                return false;
+        }
+        return true;
+    }
     enum class Door { Forced, NotLocked, Locked, Unknown };
     Door door(base::DoorId id) const {
-        const auto lock = door(id, "lock", now), position = door(id, "position", now), alarm = door(id, "alarm", now),
-                   checked = door(id, "verified", now);
+        const auto lock = door(id, "lock", now), position = door(id, "position", now), alarm = door(id, "alarm", now);
         if (alarm && alarm->first == "forced") return Door::Forced;
         if (alarm && alarm->first != "none") return Door::NotLocked;
         if (position && position->first == "open") return Door::NotLocked;
-        bool secure = checked && checked->first == "true" && (!lock || lock->first == "locked" || lock->second <= checked->second);
-        for (const json* e : of("door")) {
-            if (!secure || places().door((*e)["door"].get<std::string>()).id != id || timeOf(*e, "observed_at") <= checked->second) continue;
-            const std::string l = e->value("lock", "");
-            if (e->value("position", "") == "open" || e->value("alarm", "none") != "none" || l == "unlocked" || l == "unlocking" || l == "jammed")
-                secure = false;
-        }
-        if (secure) return Door::Locked;
+        if (isChecked(id)) return Door::Locked;
         if (!lock || lock->first == "unknown") return Door::Unknown;
         return lock->first == "locked" ? Door::Locked : Door::NotLocked;
     }
@@ -211,6 +215,82 @@ struct Lines {
             if (d.swing != building::DoorSwing::Opening)
                 out[door(base::DoorId(i))].insert(d.exteriorNumber.empty() ? d.name : "Door " + d.exteriorNumber);
         }
+        return out;
+    }
+
+    // ---- what is not held
+
+    enum class Worth { Open, Searching, Searched, Held };
+    struct Hold {
+        Worth worth = Worth::Open;
+        bool danger = false;
+        Timestamp said{};
+    };
+    Hold holdOf(base::RoomId id) const {
+        Hold out;
+        std::string last, team;
+        Timestamp heldAt{};
+        for (const json* e : of("room")) {
+            if (room(*e) != id) continue;
+            if (e->contains("status")) last = (*e)["status"], out.said = timeOf(*e, "observed_at");
+            if (e->contains("held_by")) team = (*e)["held_by"], heldAt = timeOf(*e, "observed_at");
+        }
+        const auto said = statuses();
+        const auto it = said.find(id);
+        const std::string status = it == said.end() ? "" : it->second.status;
+        out.danger = status == "threat" || status == "needs_help";
+        const bool searching = last == "searching", silent = searching && now - out.said >= std::chrono::minutes(5);
+        const auto is = [&](Worth w) {
+            out.worth = w;
+            return out;
+        };
+        if (searching && !silent) return is(Worth::Searching);
+        if (status == "clear") {
+            const auto gone = team.empty() ? std::nullopt : left(id, team, it->second.when);
+            if (!gone) return is(silent ? Worth::Searched : Worth::Held);
+            return is(reopened(id, *gone) || silent ? Worth::Open : Worth::Searched);
+        }
+        if (!team.empty() && !out.danger && !left(id, team, heldAt)) return is(Worth::Held);
+        if (status == "searched" && !silent && !reopened(id, it->second.when)) return is(Worth::Searched);
+        return is(Worth::Open);
+    }
+    /// "into < from by what, danger, seconds", sorted.
+    std::vector<std::string> openings() const {
+        std::vector<Hold> holds;
+        for (uint32_t i = 0; i < school()->rooms.size(); ++i) holds.push_back(holdOf(base::RoomId(i)));
+        const auto title = [](base::RoomId id, bool stair) {
+            const building::Room& r = school()->room(id);
+            return (r.number.empty() ? r.name : "Room " + r.number) + (stair ? ", " + school()->floor(r.floor).shortName : "");
+        };
+        std::vector<std::string> out;
+        const auto add = [&](base::RoomId into, std::optional<base::RoomId> from, const std::string& by, bool stair) {
+            const bool danger = from && holds[from->index()].danger;
+            out.push_back(title(into, stair) + " < " + (from ? title(*from, stair) : "outside") + " by " + by + (danger ? ", danger, " : ", ") +
+                          std::to_string((now - holds[into.index()].said).count()));
+        };
+        const auto open = [&](base::RoomId a, base::RoomId b) {
+            return holds[a.index()].worth == Worth::Searched && holds[b.index()].worth == Worth::Open;
+        };
+        for (uint32_t i = 0; i < school()->doors.size(); ++i) {
+            const building::Door& d = school()->doors[i];
+            const base::DoorId id(i);
+            const bool opening = d.swing == building::DoorSwing::Opening;
+            if (isChecked(id) && (d.monitored || d.exterior)) continue;
+            if (d.exterior && door(id) == Door::Locked) continue;
+            const std::string label = d.exteriorNumber.empty() ? d.name : "Door " + d.exteriorNumber;
+            if (d.rooms.size() == 1 && d.exterior && holds[d.rooms[0].index()].worth == Worth::Searched) add(d.rooms[0], std::nullopt, label, false);
+            if (d.rooms.size() != 2) continue;
+            for (const int k : {0, 1})
+                if (open(d.rooms[size_t(k)], d.rooms[size_t(1 - k)]))
+                    add(d.rooms[size_t(k)], d.rooms[size_t(1 - k)], opening ? "opening" : label, false);
+        }
+        for (const building::VerticalLink& l : school()->links)
+            for (size_t k = 1; k < l.rooms.size(); ++k) {
+                const std::string by = l.kind == building::LinkKind::Lift ? "lift" : "stair";
+                if (open(l.rooms[k - 1], l.rooms[k])) add(l.rooms[k - 1], l.rooms[k], by, true);
+                if (open(l.rooms[k], l.rooms[k - 1])) add(l.rooms[k], l.rooms[k - 1], by, true);
+            }
+        std::sort(out.begin(), out.end());
         return out;
     }
 
@@ -309,6 +389,16 @@ void sameFigures(const char* clock) {
         CHECK(std::set<std::string>(f.rooms.begin(), f.rooms.end()) == unsearched.at(f.name));
     }
 
+    std::vector<std::string> openings;
+    for (const auto& o : b.openings) {
+        openings.push_back(o.into + " < " + o.from + " by " + o.by + (o.danger ? ", danger, " : ", ") + std::to_string(o.age.count()));
+        CHECK(o.where.starts_with("F"));
+        CHECK((o.from == "outside") == (o.where.find("Side ") != std::string::npos));
+    }
+    CHECK(std::is_sorted(b.openings.begin(), b.openings.end(), [](const auto& x, const auto& y) { return x.danger > y.danger; }));
+    std::sort(openings.begin(), openings.end());
+    CHECK(openings == lines.openings());
+
     auto doors = lines.doors();
     const auto protocols = lines.protocols();
     const bool lockdown = protocols.contains("building") && protocols.at("building")["action"] == "lockdown";
@@ -348,12 +438,12 @@ TEST_CASE("The brief reads threat first, then casualties, teams, what is left, d
     const report::Brief b = briefAt(*base::parseTimestamp("2026-11-19T19:46:40Z"));
     std::vector<std::string> titles;
     for (const report::BriefSection& s : report::briefSections(b)) titles.push_back(s.title);
-    CHECK(titles == std::vector<std::string>{"Situation", "Threat", "Casualties", "Teams", "Not searched", "Doors of concern", "Feeds",
+    CHECK(titles == std::vector<std::string>{"Situation", "Threat", "Casualties", "Teams", "Not searched", "Not held", "Doors of concern", "Feeds",
                                              "Decisions so far", "Command"});
     const std::string text = report::briefText(b);
     size_t at = 0;
-    for (const char* part :
-         {"Exercise, exercise, exercise.", "Threat.", "Casualties.", "Teams.", "Not searched.", "Doors.", "Feeds.", "Decisions.", "Command."}) {
+    for (const char* part : {"Exercise, exercise, exercise.", "Threat.", "Casualties.", "Teams.", "Not searched.", "Not held.", "Doors.", "Feeds.",
+                             "Decisions.", "Command."}) {
         const size_t found = text.find(part, at);
         INFO(part << "\n" << text);
         REQUIRE(found != std::string::npos);
@@ -431,6 +521,7 @@ TEST_CASE("A brief of a school in which nothing was said says so, and calls noth
     CHECK(text.find("Nobody has taken command") != std::string::npos);
     CHECK(text.find("No protocol is called") != std::string::npos);
     CHECK(text.find("None is known to be forced or unlocked") != std::string::npos);
+    CHECK(text.find("Not held.\nNothing is searched yet.") != std::string::npos);
     CHECK(text.find("None of concern") == std::string::npos);
     CHECK(text.find("Every room is searched") == std::string::npos);
 }
