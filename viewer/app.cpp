@@ -64,7 +64,7 @@ base::Result<void> App::start() {
     view_.metric = liked_.metric;
     if (options_.textScale == 1) textScale_ = liked_.textScale;
     facts_.conventions = settings_.conventions;
-    setSound(settings_.volume, settings_.muted);
+    setSound(liked_.volume.value_or(settings_.volume), liked_.muted.value_or(settings_.muted));
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);
@@ -277,7 +277,14 @@ void App::keepPreferences() {
     const bool asked = settings_.reducedMotion;  // by the settings file: no choice of the person's
     // A size that was asked for at the start is for that time.
     const bool textAsked = options_.textScale != 1 && textScale_ == std::clamp(options_.textScale, 0.75, 2.0);
-    const Preferences now{view_.theme, view_.metric, textAsked ? liked_.textScale : textScale_, asked ? liked_.reducedMotion : view_.reducedMotion};
+    Preferences now = liked_;
+    now.theme = view_.theme;
+    now.metric = view_.metric;
+    if (!textAsked) now.textScale = textScale_;
+    if (!asked) now.reducedMotion = view_.reducedMotion;
+    // Once chosen in the window it is the person's, whatever the settings file says later.
+    if (liked_.volume || facts_.sound.volume != settings_.volume) now.volume = facts_.sound.volume;
+    if (liked_.muted || facts_.sound.muted != settings_.muted) now.muted = facts_.sound.muted;
     if (now == std::exchange(liked_, now)) return;
     if (auto r = writePreferences(now); !r) base::log(base::LogLevel::Warning, r.error().text());
 }
