@@ -143,8 +143,10 @@ base::Result<void> logExported(const building::Building& school, std::string_vie
     return logAccess(entryOf(Access::Exported, school, building::PlaceIndex(school).fingerprint(), what, to));
 }
 void warnUnlogged(const base::Result<void>& logged) {
-    if (!logged) std::fprintf(stderr, "sallyport: not in the access log: %s\n", logged.error().text().c_str());
+    if (!logged) warnUnlogged(logged.error().text());
 }
+void warnUnlogged(const std::string& why) { std::fprintf(stderr, "sallyport: not in the access log: %s\n", why.c_str()); }
+std::string unloggedText(const std::string& why) { return "Not in the access log: " + why; }
 
 base::Result<AccessLog> readAccessLog(size_t most) {
     const auto folder = folderMade();

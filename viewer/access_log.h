@@ -42,6 +42,9 @@ base::Result<void> logOpened(const building::Building& school, const building::P
 base::Result<void> logExported(const building::Building& school, std::string_view what, const std::filesystem::path& to);
 /// For commands without a window: says on standard error that nothing could be noted.
 void warnUnlogged(const base::Result<void>& logged);
+void warnUnlogged(const std::string& why);
+/// The same for the window.
+std::string unloggedText(const std::string& why);
 
 struct AccessLog {
     std::vector<AccessEntry> entries;  ///< oldest first

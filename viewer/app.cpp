@@ -39,6 +39,13 @@ App::~App() {
     doAfterPicture();
     endFeeds();
     if (rotation_.valid()) rotation_.wait();
+    // Each wakes the window when it ends.
+    const auto logged = logging_.wait();
+    if (logged && !*logged) base::log(base::LogLevel::Warning, unloggedText(logged->error().text()));
+    if (const auto printed = printing_.wait(); printed && *printed && !(*printed)->unlogged.empty())
+        base::log(base::LogLevel::Warning, unloggedText((*printed)->unlogged));
+    if (const auto brief = savingBrief_.wait(); brief && !brief->unlogged.empty()) base::log(base::LogLevel::Warning, unloggedText(brief->unlogged));
+    pin_.wait();
     if (resume_ && !leftOver_) resume_->end();  // what could not be opened waits for the next start
     pending_.reset();
     watchdog_.reset();
@@ -259,7 +266,11 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     afterPicture_ = [this, path, loop = opening.loop, events = opening.events] {
         const School& school = stage_->school();
         if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
-        sayUnlogged(logOpened(*school.building, *school.places, path));
+        if (const auto before = logging_.wait()) sayUnlogged(*before);
+        logging_.start([b = school.building, places = school.places, path] { return logOpened(*b, *places, path); },
+                       [path](const std::exception& e) -> base::Result<void> {
+                           return base::Error{base::ErrorCode::Io, e.what(), path.string()};
+                       });
     };
     const std::string& name = stage_->school().building->name;
     titleStale_ = true;

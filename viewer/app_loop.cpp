@@ -130,7 +130,7 @@ Stirring App::stirring(bool input) {
     s.running = session.mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
                 (view_.mode == scene::ViewMode::Inside && window_->anyKeyDown());
     s.blinking = s.blinking || (stage_->animated() && !desk_.locked) || stage_->model().unackedAlerts > 0;
-    s.blinking = s.blinking || printing_.busy();
+    s.blinking = s.blinking || printing_.busy() || savingBrief_.busy();
     s.unsharp = !renderer_->lastFrame().sharp;
     if (clockRuns()) s.clock = std::chrono::floor<std::chrono::seconds>(base::wallNow().time_since_epoch()).count();
     return s;
@@ -192,6 +192,9 @@ int App::run() {
         if (!renderer_) makeGraphicsAgain();
         finishImport();
         lookAtPrinting();
+        lookAtBrief();
+        lookAtPin();
+        if (const auto logged = logging_.take()) sayUnlogged(*logged);
         drainIngest();
         tend(base::wallNow());
         soundAlarms();
