@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/descriptor.h"
 #include "base/file.h"
@@ -19,6 +20,7 @@
 #include "building/place_index.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
+#include "viewer/json_members.h"
 #include "viewer/operator_name.h"
 
 namespace sallyport::viewer {
@@ -48,6 +50,22 @@ base::Result<fs::path> folderMade() {
     return folder;
 }
 
+/// Who writes holds the lock for milliseconds; one that hangs with it must not hang everybody.
+base::Result<void> lockWithin(int fd, base::Millis most, const fs::path& folder) {
+    constexpr auto kLook = std::chrono::milliseconds(10);
+    const auto until = std::chrono::steady_clock::now() + most;
+    while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK) return failed("the access log cannot be locked", folder);
+        if (std::chrono::steady_clock::now() >= until)
+            return Error{ErrorCode::Io,
+                         "another program has held the access log's lock for " + std::to_string(most.count() / 1000) + " s; find and end it",
+                         (folder / "lock").string()};
+        std::this_thread::sleep_for(kLook);
+    }
+    return {};
+}
+
 std::string lineOf(const AccessEntry& e) {
     const auto cut = [](const std::string& s) { return std::string(base::cutUtf8(s, kMaxText)); };
     json j{{"at", base::formatTimestamp(e.when)},
@@ -67,12 +85,9 @@ void rotate(const fs::path& folder) {
 }
 
 bool parse(std::string_view line, AccessEntry& e) {
-    const json j = json::parse(line, nullptr, false);
+    const json j = parsedObject(line);
     if (!j.is_object()) return false;
-    const auto text = [&](const char* key) {
-        const auto it = j.find(key);
-        return it != j.end() && it->is_string() ? it->get<std::string>() : std::string();
-    };
+    const auto text = [&](const char* key) { return textOf(j, key, SIZE_MAX); };  // of a line of a bounded file
     const auto when = base::parseTimestamp(text("at"));
     const std::string action = text("action");
     if (!when || (action != "opened" && action != "exported")) return false;
@@ -93,7 +108,8 @@ base::Result<void> logAccess(const AccessEntry& entry) {
     if (!folder) return folder.error();
     // One writer at a time, of whatever program: whoever turns the files must not turn them twice.
     const Descriptor lock(::open((*folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!lock || ::flock(lock.fd(), LOCK_EX) != 0) return failed("the access log cannot be locked", *folder);
+    if (!lock) return failed("the access log cannot be locked", *folder);
+    if (const auto locked = lockWithin(lock.fd(), kAccessLockWait, *folder); !locked) return locked.error();
     const std::string line = lineOf(entry);
     const fs::path path = fileOf(*folder, 0);
     struct stat facts {};
@@ -127,8 +143,10 @@ base::Result<void> logExported(const building::Building& school, std::string_vie
     return logAccess(entryOf(Access::Exported, school, building::PlaceIndex(school).fingerprint(), what, to));
 }
 void warnUnlogged(const base::Result<void>& logged) {
-    if (!logged) std::fprintf(stderr, "sallyport: not in the access log: %s\n", logged.error().text().c_str());
+    if (!logged) warnUnlogged(logged.error().text());
 }
+void warnUnlogged(const std::string& why) { std::fprintf(stderr, "sallyport: not in the access log: %s\n", why.c_str()); }
+std::string unloggedText(const std::string& why) { return "Not in the access log: " + why; }
 
 base::Result<AccessLog> readAccessLog(size_t most) {
     const auto folder = folderMade();

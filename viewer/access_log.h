@@ -32,6 +32,8 @@ struct AccessEntry {
 
 inline constexpr uint64_t kAccessFileBytes = 1u << 20;
 inline constexpr int kAccessFiles = 8;
+/// For so long another program may hold the log; then the line is not written and the caller says so.
+inline constexpr base::Millis kAccessLockWait{2000};
 
 /// Error: why the line is not on the disk; to be shown, and the work goes on.
 base::Result<void> logAccess(const AccessEntry& entry);
@@ -40,6 +42,9 @@ base::Result<void> logOpened(const building::Building& school, const building::P
 base::Result<void> logExported(const building::Building& school, std::string_view what, const std::filesystem::path& to);
 /// For commands without a window: says on standard error that nothing could be noted.
 void warnUnlogged(const base::Result<void>& logged);
+void warnUnlogged(const std::string& why);
+/// The same for the window.
+std::string unloggedText(const std::string& why);
 
 struct AccessLog {
     std::vector<AccessEntry> entries;  ///< oldest first

@@ -39,6 +39,13 @@ App::~App() {
     doAfterPicture();
     endFeeds();
     if (rotation_.valid()) rotation_.wait();
+    // Each wakes the window when it ends.
+    const auto logged = logging_.wait();
+    if (logged && !*logged) base::log(base::LogLevel::Warning, unloggedText(logged->error().text()));
+    if (const auto printed = printing_.wait(); printed && *printed && !(*printed)->unlogged.empty())
+        base::log(base::LogLevel::Warning, unloggedText((*printed)->unlogged));
+    if (const auto brief = savingBrief_.wait(); brief && !brief->unlogged.empty()) base::log(base::LogLevel::Warning, unloggedText(brief->unlogged));
+    pin_.wait();
     if (resume_ && !leftOver_) resume_->end();  // what could not be opened waits for the next start
     pending_.reset();
     watchdog_.reset();
@@ -64,7 +71,7 @@ base::Result<void> App::start() {
     view_.metric = liked_.metric;
     if (!options_.textScale) textScale_ = liked_.textScale;
     facts_.conventions = settings_.conventions;
-    setSound(settings_.volume, settings_.muted);
+    setSound(liked_.volume.value_or(settings_.volume), liked_.muted.value_or(settings_.muted));
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);
@@ -259,7 +266,11 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     afterPicture_ = [this, path, loop = opening.loop, events = opening.events] {
         const School& school = stage_->school();
         if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
-        sayUnlogged(logOpened(*school.building, *school.places, path));
+        if (const auto before = logging_.wait()) sayUnlogged(*before);
+        logging_.start([b = school.building, places = school.places, path] { return logOpened(*b, *places, path); },
+                       [path](const std::exception& e) -> base::Result<void> {
+                           return base::Error{base::ErrorCode::Io, e.what(), path.string()};
+                       });
     };
     const std::string& name = stage_->school().building->name;
     titleStale_ = true;
@@ -277,7 +288,14 @@ void App::keepPreferences() {
     const bool asked = settings_.reducedMotion;  // by the settings file: no choice of the person's
     // A size that was asked for at the start is for that time.
     const bool textAsked = options_.textScale && textScale_ == std::clamp(*options_.textScale, 0.75, 2.0);
-    const Preferences now{view_.theme, view_.metric, textAsked ? liked_.textScale : textScale_, asked ? liked_.reducedMotion : view_.reducedMotion};
+    Preferences now = liked_;
+    now.theme = view_.theme;
+    now.metric = view_.metric;
+    if (!textAsked) now.textScale = textScale_;
+    if (!asked) now.reducedMotion = view_.reducedMotion;
+    // Once chosen in the window it is the person's, whatever the settings file says later.
+    if (liked_.volume || facts_.sound.volume != settings_.volume) now.volume = facts_.sound.volume;
+    if (liked_.muted || facts_.sound.muted != settings_.muted) now.muted = facts_.sound.muted;
     if (now == std::exchange(liked_, now)) return;
     if (auto r = writePreferences(now); !r) base::log(base::LogLevel::Warning, r.error().text());
 }

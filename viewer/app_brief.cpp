@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "report/brief_pdf.h"
 #include "viewer/access_log.h"
@@ -22,6 +23,33 @@ std::string briefName(const report::Brief& b) {
     return name;
 }
 
+/// On the disk and in the access log.
+BriefSaved saveBriefOf(const report::Brief& brief, const building::Building& school) {
+    BriefSaved out;
+    const auto fail = [&](std::string why) {
+        out.problem = "The brief is not saved: " + why;
+        return out;
+    };
+    const auto log = [&](const char* what, const std::filesystem::path& file) {
+        if (const auto logged = logExported(school, what, file); !logged) out.unlogged = logged.error().text();
+    };
+    const auto data = base::xdgDirectory(base::XdgDir::Data);
+    if (!data) return fail(data.error().text());
+    const std::filesystem::path folder = *data / "briefs";
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return fail("its folder cannot be made: " + folder.string());
+    const std::filesystem::path text = folder / (briefName(brief) + ".txt"), paper = folder / (briefName(brief) + ".pdf");
+    // The same moment gives the same text: what is there already is it.
+    if (const auto written = base::writeNewFile(text, report::briefText(brief)); !written) return fail(written.error().text());
+    log("brief text", text);
+    const auto printed = report::printBrief(brief, report::Paper::Letter, base::wallNow());
+    if (!printed) return fail("as PDF: " + printed.error().text() + "; the text is in " + text.string());
+    if (const auto written = base::writeFileAtomically(paper, printed->pdf); !written)
+        return fail("as PDF: " + written.error().text() + "; the text is in " + text.string());
+    log("brief PDF", paper);
+    out.paper = paper;
+    return out;
+}
+
 }  // namespace
 
 void App::showBrief() {
@@ -32,22 +60,22 @@ void App::showBrief() {
 
 void App::saveBrief() {
     if (!brief_) return;
-    const auto fail = [this](const std::string& why) { ui_->showMessage("The brief is not saved: " + why); };
-    const auto data = base::xdgDirectory(base::XdgDir::Data);
-    if (!data) return fail(data.error().text());
-    const std::filesystem::path folder = *data / "briefs";
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return fail("its folder cannot be made: " + folder.string());
-    const std::filesystem::path text = folder / (briefName(*brief_) + ".txt"), paper = folder / (briefName(*brief_) + ".pdf");
-    // The same moment gives the same text: what is there already is it.
-    if (const auto written = base::writeNewFile(text, report::briefText(*brief_)); !written) return fail(written.error().text());
-    sayUnlogged(logExported(*stage_->school().building, "brief text", text));
-    const auto printed = report::printBrief(*brief_, report::Paper::Letter, base::wallNow());
-    if (!printed) return fail("as PDF: " + printed.error().text() + "; the text is in " + text.string());
-    if (const auto written = base::writeFileAtomically(paper, printed->pdf); !written)
-        return fail("as PDF: " + written.error().text() + "; the text is in " + text.string());
-    sayUnlogged(logExported(*stage_->school().building, "brief PDF", paper));
-    ui_->showMessage("Saved as text and PDF: " + paper.string());
-    ui_->letMessageGo(12);
+    if (savingBrief_.busy()) return;  // a second press of the same moment
+    savingBrief_.start([brief = *brief_, school = stage_->school().building] { return saveBriefOf(brief, *school); },
+                       [](const std::exception& e) {
+                           return BriefSaved{{}, {}, std::string("The brief is not saved: ") + e.what()};
+                       });
+}
+
+void App::lookAtBrief() {
+    const auto saved = savingBrief_.take();
+    if (!saved) return;
+    dirty_ = true;
+    if (!saved->unlogged.empty()) base::log(base::LogLevel::Warning, unloggedText(saved->unlogged));
+    std::string text = saved->problem.empty() ? "Saved as text and PDF: " + saved->paper.string() : saved->problem;
+    if (!saved->unlogged.empty()) text += "\n" + unloggedText(saved->unlogged);
+    ui_->showMessage(std::move(text));
+    if (saved->problem.empty() && saved->unlogged.empty()) ui_->letMessageGo(12);
 }
 
 }  // namespace sallyport::viewer

@@ -49,24 +49,52 @@ void App::setOperator(const scene::SetOperator& c) {
 
 void App::setPin(const scene::SetPin& c) {
     const auto refuse = [this](std::string why) { ui_->askAgain({scene::ShowPanel::Which::Operator}, {}, std::move(why)); };
-    if (!desk_.pinHash.empty()) {
-        if (timeS_ < pinNotBeforeS_) return refuse("Too many wrong PINs; wait a little.");
-        if (!base::pinFits(desk_.pinHash, c.now)) {
-            wrongPin();
-            return refuse("That is not the PIN of now.");
-        }
-        desk_.wrongPins = 0;
+    if (!desk_.pinHash.empty() && timeS_ < pinNotBeforeS_) return refuse("Too many wrong PINs; wait a little.");
+    if (pin_.busy()) return refuse("The PIN before is still being looked at; try again.");
+    tryPin(c.now, c.pin);
+}
+
+/// A PIN is slow to look at on purpose: that is done beside the window. `next`: the one to be set when it fits; nothing: it is to unlock.
+void App::tryPin(std::string typed, std::optional<std::string> next) {
+    pin_.start(
+        [stored = desk_.pinHash, typed = std::move(typed), next = std::move(next)] {
+            PinTried out;
+            out.fits = stored.empty() || base::pinFits(stored, typed);
+            if (!out.fits || !next) return out;
+            out.pinHash.emplace();
+            if (next->empty()) return out;
+            if (auto hash = base::hashPin(*next)) out.pinHash = std::move(*hash);
+            else out.problem = hash.error().message;
+            return out;
+        },
+        [setting = next.has_value()](const std::exception& e) {
+            PinTried out;
+            out.problem = e.what();
+            if (setting) out.pinHash.emplace();
+            return out;
+        });
+    dirty_ = true;
+}
+
+void App::lookAtPin() {
+    auto tried = pin_.take();
+    if (!tried) return;
+    dirty_ = true;
+    if (!tried->pinHash) return takeUnlock(*tried);
+    const auto refuse = [this](std::string why) {
+        // A desk that was locked meanwhile opens no panel.
+        if (!desk_.locked) ui_->askAgain({scene::ShowPanel::Which::Operator}, {}, std::move(why));
+    };
+    if (!tried->problem.empty()) return refuse("Not set: " + tried->problem + ".");
+    if (!tried->fits) {
+        wrongPin();
+        return refuse("That is not the PIN of now.");
     }
-    if (c.pin.empty()) {
-        desk_.pinHash.clear();
-        keepDesk();
-        return ui_->showBriefly("No PIN any more: whoever presses Enter unlocks.", 8);
-    }
-    auto hash = base::hashPin(c.pin);
-    if (!hash) return refuse("Not set: " + hash.error().message + ".");
-    desk_.pinHash = std::move(*hash);
+    desk_.wrongPins = 0;
+    desk_.pinHash = std::move(*tried->pinHash);
     keepDesk();
-    ui_->showBriefly("The PIN is set. Ctrl+L hides the picture until it is typed.", 8);
+    if (desk_.pinHash.empty()) ui_->showBriefly("No PIN any more: whoever presses Enter unlocks.", 8);
+    else ui_->showBriefly("The PIN is set. Ctrl+L hides the picture until it is typed.", 8);
 }
 
 void App::wrongPin() {
@@ -89,13 +117,26 @@ void App::lock() {
 }
 
 void App::unlock(const std::string& pin) {
-    if (!desk_.pinHash.empty()) {
-        if (timeS_ < pinNotBeforeS_) return;
-        if (!base::pinFits(desk_.pinHash, pin)) {
-            wrongPin();
-            lockError_ = "Wrong PIN.";
-            return;
-        }
+    if (desk_.pinHash.empty()) {
+        PinTried none;
+        none.fits = true;
+        return takeUnlock(none);
+    }
+    if (timeS_ < pinNotBeforeS_ || pin_.busy()) return;
+    lockError_.clear();
+    tryPin(pin, std::nullopt);
+}
+
+void App::takeUnlock(const PinTried& tried) {
+    if (!desk_.locked) return;
+    if (!tried.problem.empty()) {
+        lockError_ = "The PIN could not be looked at: " + tried.problem;
+        return;
+    }
+    if (!tried.fits) {
+        wrongPin();
+        lockError_ = "Wrong PIN.";
+        return;
     }
     desk_.locked = false;
     desk_.wrongPins = 0;
@@ -108,6 +149,7 @@ void App::drawLocked() {
     ui::LockScreen lock;
     lock.pinSet = !desk_.pinHash.empty();
     lock.waitS = std::max(0.0, pinNotBeforeS_ - timeS_);
+    lock.checking = pin_.busy();
     lock.error = lockError_;
     if (stage_) {
         const scene::ViewModel& m = stage_->model();
@@ -131,7 +173,7 @@ bool App::mayClose() {
 
 void App::sayUnlogged(const base::Result<void>& logged) {
     if (logged) return;
-    const std::string text = "Not in the access log: " + logged.error().text();
+    const std::string text = unloggedText(logged.error().text());
     base::log(base::LogLevel::Warning, text);
     ui_->showBriefly(text);
 }

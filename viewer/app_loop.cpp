@@ -41,6 +41,7 @@ void App::frame() {
     lastFrameS_ = timeS_;
     lastMessage_ = ui_->message();
     lastRevision_ = stage_ ? stage_->session().revision() : 0;
+    modelDueS_.reset();
     ui_->setClockRuns(clockRuns());
     ui_->setPictureProblem(renderer_->pictureProblem());
     if (ui_->takeFontsChanged()) {
@@ -98,6 +99,7 @@ void App::frame() {
     }
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     window_->swap();
+    if (stage_ && stage_->model().dueAt) modelDueS_ = timeS_ + std::chrono::duration<double>(*stage_->model().dueAt - wall).count();
     dirty_ = renderer_->pictureProblem() != ui_->pictureProblem();
     if (renderer_->contextLost()) return loseGraphics("the driver says so");
     if (loss_) sayPictureBack();
@@ -139,12 +141,13 @@ Stirring App::stirring(bool input) {
     if (opensInS > 0) s.atS = std::min(s.atS.value_or(1e9), timeS_ + opensInS);
     if (desk_.locked && pinNotBeforeS_ > lastFrameS_) s.atS = std::min(pinNotBeforeS_, std::floor(lastFrameS_) + 1);
     if (!stage_) return s;
+    if (modelDueS_) s.atS = std::min(s.atS.value_or(1e9), *modelDueS_);
     const live::Session& session = stage_->session();
     s.changed = s.changed || session.revision() != lastRevision_;
     s.running = session.mode() == live::SessionMode::Playing || move_.running() || drag_.active ||
                 (view_.mode == scene::ViewMode::Inside && window_->anyKeyDown());
     s.blinking = s.blinking || (stage_->animated() && !desk_.locked) || stage_->model().unackedAlerts > 0;
-    s.blinking = s.blinking || printing_.busy();
+    s.blinking = s.blinking || printing_.busy() || savingBrief_.busy();
     s.unsharp = !renderer_->lastFrame().sharp;
     if (clockRuns()) s.clock = std::chrono::floor<std::chrono::seconds>(base::wallNow().time_since_epoch()).count();
     return s;
@@ -214,6 +217,9 @@ int App::run() {
         if (!renderer_) makeGraphicsAgain();
         finishImport();
         lookAtPrinting();
+        lookAtBrief();
+        lookAtPin();
+        if (const auto logged = logging_.take()) sayUnlogged(*logged);
         drainIngest();
         tend(base::wallNow());
         soundAlarms();

@@ -1,4 +1,6 @@
 // Floor plans printed from the window: asked for, made on a thread of their own, and what came of it.
+#include "base/log.h"
+#include "viewer/access_log.h"
 #include "viewer/app_state.h"
 
 namespace sallyport::viewer {
@@ -36,7 +38,7 @@ void App::print(const PrintPlan& c) {
     if (c.status) job.state = stage_->model();
     job.printedAt = base::wallNow();
     job.output = file;
-    printing_.start(std::move(job));
+    startPrinting(printing_, std::move(job));
     dirty_ = true;
 }
 
@@ -51,6 +53,10 @@ void App::lookAtPrinting() {
     if (!p.listedOnly.empty())
         text += ". " + std::to_string(p.listedOnly.size()) +
                 " rooms found no place on their map and stand in the list beside it; a larger paper has room.";
+    if (!p.unlogged.empty()) {
+        base::log(base::LogLevel::Warning, unloggedText(p.unlogged));
+        return ui_->showMessage(text + "\n" + unloggedText(p.unlogged));  // stays until it is read
+    }
     ui_->showMessage(text);
     ui_->letMessageGo();
 }

@@ -24,6 +24,7 @@
 #include "ui/ui.h"
 #include "viewer/alarm_sound.h"
 #include "viewer/app.h"
+#include "viewer/background.h"
 #include "viewer/desk.h"
 #include "viewer/feed_status.h"
 #include "viewer/free_memory.h"
@@ -69,6 +70,19 @@ struct PendingImport {
         progress.cancel();
         if (thread.joinable()) thread.join();
     }
+};
+
+/// What came of saving a brief, beside the window's thread.
+struct BriefSaved {
+    std::filesystem::path paper;
+    std::string unlogged;  ///< why it does not stand in the access log
+    std::string problem;   ///< why there is no paper
+};
+/// What came of a PIN that was typed.
+struct PinTried {
+    bool fits = false;
+    std::optional<std::string> pinHash;  ///< of a new one; empty: there is to be none; nothing: it was to unlock
+    std::string problem;                 ///< why there is no hash of a new one
 };
 
 class App {
@@ -150,9 +164,14 @@ private:
     void unlock(const std::string& pin);
     void drawLocked();
     bool mayClose();
+    void tryPin(std::string typed, std::optional<std::string> next);
+    void takeUnlock(const PinTried& tried);
+    void lookAtPin();
+    void sayUnlogged(const base::Result<void>& logged);
+    // app_brief.cpp
     void showBrief();
     void saveBrief();
-    void sayUnlogged(const base::Result<void>& logged);
+    void lookAtBrief();
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
     void handleButton(const ButtonInput& b);
@@ -255,7 +274,10 @@ private:
     double pinNotBeforeS_ = 0;  // by timeS_
     std::string lockError_;
     std::vector<live::Event> drained_;
-    Printing printing_;
+    Background<base::Result<Printed>> printing_{Window::wake};
+    Background<BriefSaved> savingBrief_{Window::wake};
+    Background<PinTried> pin_{Window::wake};
+    Background<base::Result<void>> logging_{Window::wake};  // who opened which school
     // Live.
     std::vector<feed::FeedSettings> wanted_;     // to be connected as soon as a live school is open
     std::vector<feed::FeedSettings> connected_;  // of the school that is open
@@ -285,6 +307,7 @@ private:
     bool dirty_ = true;         // something of our own changed since the last frame
     bool moreToDrain_ = false;  // than there was time for
     double lastFrameS_ = 0, lastHiddenLookS_ = 0;
+    std::optional<double> modelDueS_;                   // by timeS_: what the last update of the model put off is due then
     bool hidden_ = false;                               // the window was, when it was looked at last
     int hiddenAlarms_ = 0;                              // in its title meanwhile
     std::string lastMessage_;                           // that was on the screen

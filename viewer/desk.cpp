@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/pin_hash.h"
 #include "base/text.h"
+#include "viewer/json_members.h"
 
 namespace sallyport::viewer {
 namespace {
@@ -34,27 +35,24 @@ Desk readDesk(std::string* problem) {
         if (problem && text.error().code != base::ErrorCode::NotFound) *problem = text.error().text();
         return desk;
     }
-    const json j = json::parse(*text, nullptr, false);
+    const json j = parsedObject(*text);
     if (!j.is_object()) {
         if (problem) *problem = path->string() + ": cannot be read; the operator's name and PIN are forgotten";
         return desk;
     }
-    const auto take = [&](const char* key, std::string& out, size_t most) {
-        const auto it = j.find(key);
-        if (it != j.end() && it->is_string()) out = std::string(base::cutUtf8(it->get_ref<const std::string&>(), most));
-    };
-    take("name", desk.name, kMaxDeskText);
-    take("role", desk.role, kMaxDeskText);
-    take("agency", desk.agency, kMaxDeskText);
-    take("pin", desk.pinHash, 512);
+    const auto cut = [&](const char* key) { return std::string(base::cutUtf8(textOf(j, key, kMaxBytes), kMaxDeskText)); };
+    desk.name = cut("name");
+    desk.role = cut("role");
+    desk.agency = cut("agency");
+    desk.pinHash = textOf(j, "pin", kMaxBytes);
     if (!desk.pinHash.empty() && !base::isPinHash(desk.pinHash)) {
         // Nobody could ever unlock with it.
         desk.pinHash.clear();
         if (problem) *problem = path->string() + ": the PIN cannot be read; set it again";
     }
-    if (const auto it = j.find("locked"); it != j.end() && it->is_boolean()) desk.locked = it->get<bool>();
-    if (const auto it = j.find("wrong_pins"); it != j.end() && it->is_number_unsigned())
-        desk.wrongPins = int(std::min<uint64_t>(it->get<uint64_t>(), kMostWrong));
+    desk.locked = flagOf(j, "locked");
+    if (const json& wrong = member(j, "wrong_pins"); wrong.is_number_unsigned())
+        desk.wrongPins = int(std::min<uint64_t>(wrong.get<uint64_t>(), kMostWrong));
     return desk;
 }
 

@@ -1,12 +1,12 @@
 #include "viewer/places.h"
 
 #include <array>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "viewer/devices.h"
+#include "viewer/json_members.h"
 
 namespace sallyport::viewer {
 namespace {
@@ -28,23 +28,14 @@ std::optional<size_t> indexOf(const std::array<const char*, N>& words, const jso
         if (j.get_ref<const std::string&>() == words[i]) return i;
     return std::nullopt;
 }
-const json& member(const json& j, const char* key) {
-    static const json kNothing;
-    if (!j.is_object()) return kNothing;
-    const auto it = j.find(key);
-    return it == j.end() ? kNothing : *it;
+bool takeText(const json& j, const char* key, size_t most, std::string& out) {
+    out = textOf(j, key, most);
+    return !out.empty();
 }
-bool takeText(const json& j, size_t most, std::string& out) {
-    if (!j.is_string() || j.get_ref<const std::string&>().empty() || j.get_ref<const std::string&>().size() > most) return false;
-    out = j.get<std::string>();
-    return true;
-}
-bool takeNumber(const json& j, double least, double most, double& out) {
-    if (!j.is_number()) return false;
-    const double v = j.get<double>();
-    if (!std::isfinite(v) || v < least || v > most) return false;
-    out = v;
-    return true;
+bool takeNumber(const json& value, double least, double most, double& out) {
+    const auto v = numberIn(value, least, most);
+    if (v) out = *v;
+    return v.has_value();
 }
 bool takePoint(const json& j, base::Vec3& out) {
     if (!j.is_array() || j.size() != 3) return false;
@@ -55,10 +46,10 @@ bool takePoint(const json& j, base::Vec3& out) {
 bool takeView(const json& j, SavedView& v) {
     const auto mode = indexOf(kModes, member(j, "mode"));
     const json& c = member(j, "camera");
-    if (!mode || !takeText(member(j, "name"), scene::kMostViewName, v.name) || !takeText(member(j, "floor"), kMaxId, v.floor)) return false;
+    if (!mode || !takeText(j, "name", scene::kMostViewName, v.name) || !takeText(j, "floor", kMaxId, v.floor)) return false;
     v.mode = scene::ViewMode(*mode);
-    v.xray = member(j, "xray") == true;
-    v.buildingUp = member(j, "building_up") == true;
+    v.xray = flagOf(j, "xray");
+    v.buildingUp = flagOf(j, "building_up");
     return takeNumber(member(j, "explode"), 0, 1, v.explode) && takePoint(member(c, "target"), v.camera.target) &&
            takePoint(member(c, "eye"), v.camera.eye) && takeNumber(member(c, "yaw"), -1e4, 1e4, v.camera.yawDeg) &&
            takeNumber(member(c, "pitch"), -90, 90, v.camera.pitchDeg) && takeNumber(member(c, "distance"), 0.1, kFarM, v.camera.distanceM) &&
@@ -75,12 +66,12 @@ base::Result<std::filesystem::path> placesFile(const building::Building& school)
 
 Places parsePlaces(std::string_view text) {
     Places out;
-    const json j = json::parse(text, nullptr, false);
+    const json j = parsedObject(text);
     if (const json& recent = member(j, "recent"); recent.is_array())
         for (const json& r : recent) {
             PlaceKey key;
             const auto kind = indexOf(kKinds, member(r, "kind"));
-            if (!kind || !takeText(member(r, "id"), kMaxId, key.id)) continue;
+            if (!kind || !takeText(r, "id", kMaxId, key.id)) continue;
             key.kind = PlaceKey::Kind(*kind);
             if (out.recent.size() < scene::kMostRecentPlaces) out.recent.push_back(std::move(key));
         }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "viewer/json_members.h"
 
 namespace sallyport::viewer {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr uint64_t kMaxBytes = 64 * 1024;
+constexpr size_t kMostWord = 32;
 constexpr std::array<const char*, 3> kThemes{"dark", "night", "light"};  // in order of scene::Theme
 
 base::Result<std::filesystem::path> preferencesFile() {
@@ -25,28 +27,27 @@ base::Result<std::filesystem::path> preferencesFile() {
 
 Preferences parsePreferences(std::string_view text) {
     Preferences p;
-    const json j = json::parse(text, nullptr, false);
-    if (!j.is_object()) return p;
-    const auto member = [&](const char* key) {
-        const auto it = j.find(key);
-        return it == j.end() ? json() : *it;
-    };
-    const json theme = member("theme"), scale = member("text_scale");
+    const json j = parsedObject(text);
+    const std::string theme = textOf(j, "theme", kMostWord);
     for (size_t i = 0; i < kThemes.size(); ++i)
         if (theme == kThemes[i]) p.theme = scene::Theme(i);
-    p.metric = member("units") == "metres";
-    if (scale.is_number() && std::isfinite(scale.get<double>())) p.textScale = std::clamp(scale.get<double>(), 0.75, 2.0);
-    p.reducedMotion = member("reduced_motion") == true;
+    p.metric = textOf(j, "units", kMostWord) == "metres";
+    if (const auto scale = numberIn(member(j, "text_scale"), std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()))
+        p.textScale = std::clamp(*scale, 0.75, 2.0);
+    p.reducedMotion = flagOf(j, "reduced_motion");
+    p.volume = numberIn(member(j, "volume"), 0, 1);
+    if (member(j, "muted").is_boolean()) p.muted = flagOf(j, "muted");
     return p;
 }
 
 std::string preferencesText(const Preferences& p) {
-    return json{{"theme", kThemes[size_t(p.theme)]},
-                {"units", p.metric ? "metres" : "feet"},
-                {"text_scale", p.textScale},
-                {"reduced_motion", p.reducedMotion}}
-               .dump(2) +
-           "\n";
+    json j{{"theme", kThemes[size_t(p.theme)]},
+           {"units", p.metric ? "metres" : "feet"},
+           {"text_scale", p.textScale},
+           {"reduced_motion", p.reducedMotion}};
+    if (p.volume) j["volume"] = *p.volume;
+    if (p.muted) j["muted"] = *p.muted;
+    return j.dump(2) + "\n";
 }
 
 Preferences readPreferences() {

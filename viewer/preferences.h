@@ -1,8 +1,9 @@
-// Purpose: how a person likes the window (theme, units, text, motion), chosen in it and kept between starts in the configuration directory. What an
-// administrator decides stands in the settings file (settings.h) and is never written. Refuses to: fail loudly; a missing or damaged file is the
-// defaults.
+// Purpose: how a person likes the window (theme, units, text, motion, sound), chosen in it and kept between starts in the configuration directory.
+// What an administrator decides stands in the settings file (settings.h) and is never written. Refuses to: fail loudly; a missing or damaged file is
+// the defaults.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ struct Preferences {
     bool metric = false;         ///< metres, else feet
     double textScale = 1;        ///< 0.75 … 2
     bool reducedMotion = false;  ///< as chosen in the window; the settings file can ask for it too
+    /// Of alarms, as chosen in the window last: 0 … 1, and whether they are heard at all; nothing: as the settings file has it.
+    std::optional<double> volume = std::nullopt;
+    std::optional<bool> muted = std::nullopt;
     bool operator==(const Preferences&) const = default;
 };
 

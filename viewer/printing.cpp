@@ -2,9 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #include "base/file.h"
+#include "base/local_time.h"
 #include "base/sha256.h"
 #include "viewer/access_log.h"
 #include "viewer/cli.h"
@@ -33,29 +33,23 @@ base::Result<void> mayBeReplaced(const fs::path& path) {
     return Error{ErrorCode::Usage, "is there already and is no PDF; choose another name", path.string()};
 }
 
-base::Millis localOffset(base::Timestamp t) {
-    const std::time_t s = std::chrono::system_clock::to_time_t(t);
-    std::tm local{};
-    ::localtime_r(&s, &local);
-    return std::chrono::seconds(local.tm_gmtoff);
-}
-
 }  // namespace
 
 base::Result<Printed> printSchool(const PrintJob& job) {
     if (const auto may = mayBeReplaced(job.output); !may) return may.error();
     report::PlanFacts facts;
     facts.printedAt = job.printedAt;
-    facts.clockOffset = localOffset(job.printedAt);
+    facts.clockOffset = base::localOffset(job.printedAt);
     facts.verification = report::verificationOf(job.edits, job.printedAt);
     // As `sha256sum` gives it, so that anybody can tell which model a sheet was made of.
     if (const auto file = base::FileBytes::read(job.model)) facts.content = base::toHex(base::bytesOf(base::sha256(file->text())));
     auto plan = report::printPlan(*job.building, job.state ? &*job.state : nullptr, facts, job.wishes);
     if (!plan) return plan.error();
     if (const auto written = base::writeFileAtomically(job.output, plan->pdf); !written) return written.error();
-    warnUnlogged(logExported(*job.building, job.state ? "plan PDF with live status" : "plan PDF", job.output));
     Printed out;
     out.output = job.output;
+    if (const auto logged = logExported(*job.building, job.state ? "plan PDF with live status" : "plan PDF", job.output); !logged)
+        out.unlogged = logged.error().text();
     out.pages = plan->sheets.size();
     for (const report::PlanSheet& s : plan->sheets) {
         if (s.kind != report::PlanSheet::Kind::Floor) continue;
@@ -65,31 +59,14 @@ base::Result<Printed> printSchool(const PrintJob& job) {
     return out;
 }
 
-void Printing::start(PrintJob job) {
+void startPrinting(Background<base::Result<Printed>>& on, PrintJob job) {
     // What the state only points at belongs to the session, which goes on.
     if (job.state) job.state->timeline = {}, job.state->bookmarks = {};
     const std::string output = job.output.string();
-    const auto failed = [](const std::exception& e, const std::string& where) -> base::Result<Printed> {
-        return base::Error{base::ErrorCode::TooLarge, std::string("could not be printed: ") + e.what(), where};
-    };
-    try {
-        result_ = std::async(std::launch::async, [job = std::move(job), failed]() -> base::Result<Printed> {
-            try {
-                return printSchool(job);
-            } catch (const std::exception& e) {  // memory: the window and what it records go on
-                return failed(e, job.output.string());
-            }
-        });
-    } catch (const std::exception& e) {  // no thread to be had
-        std::promise<base::Result<Printed>> none;
-        none.set_value(failed(e, output));
-        result_ = none.get_future();
-    }
-}
-
-std::optional<base::Result<Printed>> Printing::take() {
-    if (!result_.valid() || result_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return std::nullopt;
-    return result_.get();
+    on.start([job = std::move(job)] { return printSchool(job); },
+             [output](const std::exception& e) -> base::Result<Printed> {  // memory: the window and what it records go on
+                 return Error{ErrorCode::TooLarge, std::string("could not be printed: ") + e.what(), output};
+             });
 }
 
 /// Where this person's documents are: as the desktop keeps it (xdg-user-dirs), else "Documents" where there is one, else the home directory.
@@ -158,6 +135,7 @@ int runPrint(const PrintOptions& o) {
     job.output = o.output;
     const auto printed = printSchool(job);
     if (!printed) return fail(printed.error());
+    if (!printed->unlogged.empty()) warnUnlogged(printed->unlogged);
     for (const std::string& room : printed->listedOnly)
         std::fprintf(stderr, "sallyport: room %s found no place on its map; it stands in the list beside it\n", room.c_str());
     return printAll(printed->output.string() + ": " + std::to_string(printed->pages) + (printed->pages == 1 ? " page" : " pages") +

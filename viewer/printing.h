@@ -2,7 +2,6 @@
 // PDF, leave half a file.
 #pragma once
 #include <filesystem>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "building/edits.h"
 #include "importers/import.h"
 #include "report/school_plan.h"
+#include "viewer/background.h"
 
 namespace sallyport::viewer {
 
@@ -27,21 +27,13 @@ struct Printed {
     int scale = 0;                        ///< of the floors, 1:scale
     std::vector<std::string> listedOnly;  ///< rooms that stand in the list beside the map alone
     std::filesystem::path output;
+    std::string unlogged;  ///< why it does not stand in the access log; empty: it does
 };
 /// Slow: some tenths of a second. Any thread.
 base::Result<Printed> printSchool(const PrintJob& job);
 
-/// One at a time, beside the window's thread.
-class Printing {
-public:
-    bool busy() const { return result_.valid(); }
-    void start(PrintJob job);
-    /// Once, when it has ended.
-    std::optional<base::Result<Printed>> take();
-
-private:
-    std::future<base::Result<Printed>> result_;
-};
+/// The same beside the window's thread.
+void startPrinting(Background<base::Result<Printed>>& on, PrintJob job);
 
 /// "~/Documents/Kestrel Hollow floor plans 2026-11-28.pdf", with a number where that is taken.
 std::filesystem::path suggestedPrint(const std::string& school, base::Timestamp now, base::Millis clockOffset);

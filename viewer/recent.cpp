@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "viewer/json_members.h"
 #include "viewer/school.h"
 
 namespace sallyport::viewer {
@@ -27,20 +28,14 @@ struct Entry {
     std::vector<ui::PlanLine> plan;
 };
 
-std::string textOf(const json& j, const char* key) {
-    const auto it = j.find(key);
-    if (it == j.end() || !it->is_string() || it->get_ref<const std::string&>().size() > kMostText) return {};
-    return it->get<std::string>();
-}
-
 std::optional<Entry> entryFrom(const json& j) {
     if (!j.is_object()) return std::nullopt;
-    Entry e{textOf(j, "path"), textOf(j, "name"), textOf(j, "about"), j.value("recording", json()) == true, 0, {}};
+    Entry e{textOf(j, "path", kMostText), textOf(j, "name", kMostText), textOf(j, "about", kMostText), flagOf(j, "recording"), 0, {}};
     if (e.path.empty() || e.path.front() != '/') return std::nullopt;
-    if (const auto it = j.find("opened_ms"); it != j.end() && it->is_number_integer())
-        e.openedMs = std::clamp<int64_t>(it->get<int64_t>(), 0, base::kYear2200Ms);
-    if (const auto it = j.find("plan"); it != j.end() && it->is_array())
-        for (const json& line : *it) {
+    if (const json& opened = member(j, "opened_ms"); opened.is_number_integer())
+        e.openedMs = std::clamp<int64_t>(opened.get<int64_t>(), 0, base::kYear2200Ms);
+    if (const json& plan = member(j, "plan"); plan.is_array())
+        for (const json& line : plan) {
             if (e.plan.size() >= kMostPlanLines || !line.is_array() || line.size() != 4) break;
             ui::PlanLine l;
             float* to[] = {&l.x0, &l.y0, &l.x1, &l.y1};

@@ -215,7 +215,7 @@ private:
         ClearingEntry& e = *open_;
         nameHolder(e, std::nullopt);
         const AssessedRoom a = assessRoom(s_, places_, room_, now, lives);
-        if (e.heldFrom != Timestamp{} && a.fill != RoomStatus::Clear) {
+        if (e.heldFrom != Timestamp{} && (a.fill != RoomStatus::Clear || a.releasedAt != Timestamp{})) {
             e.released = a.releasedAt != Timestamp{} ? a.releasedAt : a.undoneAt != Timestamp{} ? a.undoneAt : now;
             e.releasedWhy = a.releasedWhy.empty() ? a.fillReason : a.releasedWhy;
         }

@@ -54,15 +54,31 @@ void expire(Assessed<T>& a, std::string reason) {
     a.reason = std::move(reason);
 }
 
-/// When the team that holds the room was last heard from; not before the mark itself.
-Timestamp heldUntil(const WorldState& s, const RoomState& room, const Fact<RoomStatus>& clear) {
-    Timestamp last = clear.from.when;
+/// When the team that holds the room was last heard from; not before `since`.
+Timestamp heldUntil(const WorldState& s, const RoomState& room, Timestamp since) {
+    Timestamp last = since;
     const auto* holder = room.heldBy.winner();
     if (!holder || holder->value.empty()) return last;
     if (holder->from.ageKnown) last = std::max(last, holder->from.when);
     const auto team = s.teams.find(holder->value);
     if (team != s.teams.end() && team->second.contact && team->second.contact->from.ageKnown) last = std::max(last, team->second.contact->from.when);
     return last;
+}
+
+/// What there is to say of a room's holder at a time: the one rule for its status and for its openings.
+struct Holding {
+    std::optional<SearchEnd> lost;
+    Timestamp heard{};  ///< zero: never at a known time
+    Millis silent{0};
+    bool stands(const Lifetimes& lives) const { return !lost && silent < lives.clear.fresh; }
+};
+/// `since`: the word that the room is clear, which is a word of its holder too; zero: there is none.
+Holding holdingOf(const WorldState& s, const PlaceIndex& places, RoomId id, Timestamp since, Timestamp now) {
+    Holding h;
+    h.heard = heldUntil(s, s.rooms[id.index()], since);
+    h.lost = holderLost(s, places, id, since);
+    h.silent = std::max(Millis{0}, now - h.heard);
+    return h;
 }
 
 /// What became of a search, beside what may be drawn.
@@ -103,21 +119,21 @@ Assessed<RoomStatus> assessFill(const WorldState& s, const PlaceIndex& places, R
             }
             break;
         case RoomStatus::Clear: {
-            const Timestamp heard = heldUntil(s, room, *out.fact);
-            const auto lost = holderLost(s, places, id, said);
-            const Millis silent = std::max(Millis{0}, now - heard);
+            const Holding holding = holdingOf(s, places, id, said, now);
+            const auto& [lost, heard, silent] = holding;
             if (!lost) out.freshness = worse(out.freshness, classify(silent, lives.clear));
-            if (!lost && silent < lives.clear.fresh) break;
+            if (holding.stands(lives)) break;
             // Nobody is known to hold it any more: what a search is worth, it is worth, and no more.
             const Timestamp held = lost ? lost->when : heard;
             ends.released = lost ? held : heard + lives.clear.fresh;
-            ends.releasedWhy = lost ? lost->why : "holder not heard from for " + base::formatAge(silent);
+            ends.releasedWhy = lost ? lost->why : "holder not heard from for " + base::formatAge(lives.clear.fresh);
             if (const auto undone = searchUndone(s, places, id, held)) {
                 expire(out, lost ? lost->why + ", then " + undone->why : undone->why);
                 ends.undone = undone->when;
                 break;
             }
-            out.reason = ends.releasedWhy;
+            // The room's own reason grows with its age; the ledger's is of the moment that it gives.
+            out.reason = lost ? lost->why : "holder not heard from for " + base::formatAge(silent);
             const Freshness f = classify(std::max(Millis{0}, now - held), lives.searched);
             if (f == Freshness::Expired) {
                 expire(out, out.reason);
@@ -214,6 +230,11 @@ AssessedRoom assessRoom(const WorldState& s, const PlaceIndex& places, RoomId id
     AssessedRoom out;
     if (const auto* team = room.assigned.winner()) out.assigned = team->value;
     if (const auto* team = room.heldBy.winner()) out.heldBy = team->value;
+    if (!out.heldBy.empty()) {
+        const auto* clear = room.fill.winner();
+        const bool cleared = clear && clear->value == RoomStatus::Clear;
+        out.holderHeard = holdingOf(s, places, id, cleared ? clear->from.when : Timestamp{}, now).stands(lives);
+    }
     Ends ends;
     Assessed<RoomStatus> fill = assessFill(s, places, id, now, lives, ends);
     out.fill = fill.shown;

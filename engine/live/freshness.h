@@ -52,6 +52,7 @@ struct Assessed {
 struct AssessedRoom {
     Assessed<RoomStatus> status;
     std::string assigned, heldBy;
+    bool holderHeard = false;  ///< whoever is said to hold it, whatever its status, has not left and was heard from within Lifetimes::clear
     bool searching = false;  ///< edge state; status.shown is then the fill the room had before
     RoomStatus fill = RoomStatus::Unknown;
     std::string fillReason;  ///< why the fill is not what was said of it

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "live/world_state.h"
@@ -25,6 +26,8 @@ struct SourceRule {
     uint8_t rank = kRankSensor;
     uint32_t may = kMayAll;
 };
+/// Whether a source is of that kind: "operator", "operator/Ortiz", "operator:desk 2" are of "operator".
+bool isOfKind(std::string_view source, std::string_view kind);
 struct SourcePolicy {
     std::vector<SourceRule> rules;  ///< the first that fits
     /// A tip line raises alerts and leaves notes, it never sets a fact. Sensors do not command. Unknown sources: marks that only people make count

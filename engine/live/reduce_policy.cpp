@@ -7,11 +7,6 @@ namespace {
 constexpr uint32_t kSensorMay = kMayAll & ~uint32_t(kMayCommand);
 constexpr uint32_t kTipMay = kMayAlerts | kMayNotes;
 
-bool fits(const std::string& source, const std::string& name) {
-    if (!source.starts_with(name)) return false;
-    return source.size() == name.size() || std::string_view("/:.-_ ").find(source[name.size()]) != std::string_view::npos;
-}
-
 /// Acts that only people do; a report of a sensor is never one.
 struct IsPersonsAct {
     bool operator()(const DoorReport& r) const { return r.verified.has_value() || !r.by.empty(); }
@@ -27,6 +22,11 @@ struct IsPersonsAct {
 };
 
 }  // namespace
+
+bool isOfKind(std::string_view source, std::string_view kind) {
+    if (!source.starts_with(kind)) return false;
+    return source.size() == kind.size() || std::string_view("/:.-_ ").find(source[kind.size()]) != std::string_view::npos;
+}
 
 const SourcePolicy& SourcePolicy::standard() {
     static const SourcePolicy kStandard{{
@@ -56,7 +56,7 @@ const SourcePolicy& SourcePolicy::standard() {
 
 SourceRule SourcePolicy::judge(const Event& e) const {
     for (const SourceRule& rule : rules)
-        if (rule.name == "*" || fits(e.source, rule.name)) return rule;
+        if (rule.name == "*" || isOfKind(e.source, rule.name)) return rule;
     return {e.source, std::visit(IsPersonsAct{}, e.payload) ? kRankApp : kRankSensor, kMayAll};
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "building/building.h"
 #include "building/place_index.h"
+#include "live/reduce.h"
 
 namespace sallyport::report {
 namespace {
@@ -31,9 +32,8 @@ std::string shortRoom(const building::Building& b, base::RoomId id) {
 
 /// Who commands, by the source of what they say (reduce_policy.cpp).
 bool isCommand(const live::Provenance& from) {
-    const std::string_view source = from.source;
-    for (const std::string_view name : {"operator", "command", "commander"})
-        if (source == name || (source.starts_with(name) && source.size() > name.size() && source[name.size()] == '/')) return true;
+    for (const std::string_view kind : {"operator", "command", "commander"})
+        if (live::isOfKind(from.source, kind)) return true;
     return false;
 }
 
@@ -69,6 +69,38 @@ void rooms(const live::WorldState& w, const building::Building& b, const scene::
         for (const scene::RoomView& r : m.rooms)
             for (size_t i = 0; i < live::kTriages; ++i) rest.counts.by[i] -= r.casualties.by[i];
         out.casualtiesByRoom.push_back(std::move(rest));
+    }
+}
+
+void openings(const building::Building& b, const scene::ViewModel& m, Brief& out) {
+    out.anySearched = m.frontier.searched;
+    for (const scene::FrontierRow& r : m.frontier.openings) {
+        using Kind = scene::FrontierOpening::Kind;
+        const scene::FrontierOpening& o = r.opening;
+        const auto name = [&](base::RoomId id) {
+            // The rooms of a stair bear one name.
+            return o.link < 0 ? shortRoom(b, id) : shortRoom(b, id) + ", " + b.floor(b.room(id).floor).shortName;
+        };
+        Brief::Opening to{name(o.from), o.to.valid() ? name(o.to) : "outside", "", "", r.danger, r.age, r.ageKnown};
+        switch (o.kind) {
+            case Kind::Door:
+            case Kind::Outside:
+                to.by = m.doors[o.door.index()].label;
+                break;
+            case Kind::Passage:
+                to.by = "opening";
+                break;
+            case Kind::Stair:
+                to.by = "stair";
+                break;
+            case Kind::Lift:
+                to.by = "lift";
+                break;
+        }
+        to.where = r.reference;
+        if (const size_t dash = to.where.rfind('-'); dash != std::string::npos) to.where.replace(dash, 1, " · ");
+        if (o.door.valid() && m.doors[o.door.index()].side) to.where += std::string(" · Side ") + m.doors[o.door.index()].side;
+        out.openings.push_back(std::move(to));
     }
 }
 
@@ -149,6 +181,7 @@ Brief makeBrief(const live::WorldState& w, const building::PlaceIndex& places, c
     for (const scene::AlertView& a : m.alerts) out.alarms.push_back({a.title, a.place, a.age, a.acked, a.placed});
     for (const scene::TeamView& t : m.teams)
         out.teams.push_back({t.name, t.doing, t.members, m.now - t.sinceContact, t.contactKnown, live::isOutdated(t.freshness) || !t.contactKnown});
+    openings(b, m, out);
     doors(b, m, out);
     for (const scene::FeedView& f : m.feeds)
         out.feeds.push_back(

@@ -55,6 +55,18 @@ struct Brief {
     };
     std::vector<Floor> unsearched;  ///< floors with such rooms, lowest first
 
+    /// By which somebody can come unseen into what was searched (scene/frontier.h).
+    struct Opening {
+        std::string into, from;  ///< "Main Hall", "Room 217" or "outside"
+        std::string by;          ///< "D-217", "Door 3", "opening", "stair", "lift"
+        std::string where;       ///< "F2 · K5", "F2 · G6 · Side A"
+        bool danger = false;     ///< a threat or people who need help lie behind it
+        live::Millis age{0};     ///< since what lies before it was searched
+        bool ageKnown = false;
+    };
+    bool anySearched = false;       ///< without that no opening says nothing
+    std::vector<Opening> openings;  ///< not held: danger first, then the longest
+
     struct Door {
         std::string name, where, why;  ///< "Door 7", "F2 · Side D", "forced"
         live::Millis age{0};
@@ -88,7 +100,7 @@ struct BriefSection {
     std::vector<std::string> lines;
     bool urgent = false;
 };
-/// Threat first, then casualties, teams, what is left to search, doors, feeds, decisions, command.
+/// Threat first, then casualties, teams, what is left to search, what is not held, doors, feeds, decisions, command.
 std::vector<BriefSection> briefSections(const Brief& brief);
 
 /// Short sentences in the same order; numbers digit by digit, single letters by the spelling alphabet: "Door Delta 2 1 4". The last few decisions.

@@ -31,6 +31,13 @@ std::string doorLine(const Brief::Door& d) {
     return d.name + ", " + d.why + (d.ageKnown ? " " + base::formatAge(d.age) : "") + (d.where.empty() ? "" : ", " + d.where);
 }
 
+std::string openingLine(const Brief::Opening& o) {
+    return "Into " + o.into + " from " + o.from + ": " + o.by + ", " + o.where + (o.ageKnown ? ", searched " + base::formatAge(o.age) + " ago" : "");
+}
+size_t withDanger(const Brief& b) {
+    return size_t(std::count_if(b.openings.begin(), b.openings.end(), [](const Brief::Opening& o) { return o.danger; }));
+}
+
 std::string names(const std::vector<Brief::Door>& doors, size_t most) {
     std::vector<std::string> out;
     for (size_t i = 0; i < std::min(most, doors.size()); ++i) out.push_back(doors[i].name);
@@ -137,6 +144,11 @@ std::vector<BriefSection> briefSections(const Brief& b) {
     for (const Brief::Floor& f : b.unsearched) search.lines.push_back(f.name + " (" + std::to_string(f.rooms.size()) + "): " + join(f.rooms));
     out.push_back(std::move(search));
 
+    BriefSection held{
+        "Not held", b.anySearched ? base::counted(b.openings.size(), "opening", "openings") : "nothing is searched", {}, withDanger(b) > 0};
+    for (const Brief::Opening& o : b.openings) held.lines.push_back((o.danger ? "DANGER BEHIND IT: " : "") + openingLine(o));
+    out.push_back(std::move(held));
+
     BriefSection doors{"Doors of concern", std::to_string(b.forced.size() + b.notLocked.size() + b.unknown.size()), {}, !b.forced.empty()};
     for (const Brief::Door& d : b.forced) doors.lines.push_back("FORCED: " + doorLine(d));
     for (const Brief::Door& d : b.notLocked) doors.lines.push_back(doorLine(d));
@@ -200,6 +212,16 @@ std::string briefText(const Brief& b) {
         s.say(f.name + ", " + base::counted(f.rooms.size(), "room", "rooms") + ": " + join(first) +
               (f.rooms.size() > kSaid ? " and " + std::to_string(f.rooms.size() - kSaid) + " more" : ""));
     }
+
+    s.part("Not held");
+    if (!b.anySearched) s.say("Nothing is searched yet");
+    else if (b.openings.empty()) s.say("No opening is known by which somebody could come back");
+    else s.say(base::counted(b.openings.size(), "opening", "openings") + " into what is searched");
+    const size_t danger = withDanger(b);  // these stand first
+    constexpr size_t kOpeningsSaid = 6;
+    const size_t said = std::min(b.openings.size(), std::max(danger, kOpeningsSaid));
+    for (size_t i = 0; i < said; ++i) s.say((b.openings[i].danger ? "Danger behind it: " : "") + openingLine(b.openings[i]));
+    if (said < b.openings.size()) s.say("And " + std::to_string(b.openings.size() - said) + " more");
 
     s.part("Doors");
     if (b.forced.empty() && b.notLocked.empty() && b.unknown.empty()) s.say("None is known to be forced or unlocked");

@@ -83,8 +83,7 @@ DoorGroup groupOf(DoorLook look) {
 }
 
 bool lateForLockdown(const ProtocolView& protocol, const DoorView& door) {
-    return protocol.active && protocol.action == live::ProtocolAction::Lockdown && protocol.age >= kLateAfter &&
-           groupOf(door.look) == DoorGroup::NotLocked;
+    return std::binary_search(protocol.doorsOfConcern.begin(), protocol.doorsOfConcern.end(), door.id);
 }
 
 DoorCounts countDoors(const ViewModel& m) {

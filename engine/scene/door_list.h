@@ -12,8 +12,8 @@ int urgency(DoorLook look);
 /// NotLocked, Unknown or Locked. What nobody knows of counts as not locked wherever one has to be sure, but is a group of its own.
 DoorGroup groupOf(DoorLook look);
 
-/// A door that is known not to be locked kLateAfter after lockdown was called.
-inline constexpr Millis kLateAfter{60'000};
+/// Known not to be locked although a room of it has been in lockdown for longer than Conventions::lockdownDoors: one of
+/// ProtocolView::doorsOfConcern. A door that reports a fault is one, for nobody can say that it holds.
 bool lateForLockdown(const ProtocolView& protocol, const DoorView& door);
 
 struct DoorCounts {

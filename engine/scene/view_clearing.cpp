@@ -7,21 +7,27 @@
 
 namespace sallyport::scene {
 
-void viewClearing(const ViewContext& c, std::vector<ClearingRow>& out) {
-    std::vector<live::ClearingEntry> entries;
+namespace {
+
+const std::string& labelOf(const building::Room& r) { return r.number.empty() ? r.name : r.number; }
+
+}  // namespace
+
+std::vector<RoomId> clearingOrder(const building::Building& b) {
     std::vector<RoomId> order;
-    order.reserve(c.building.rooms.size());
-    for (uint32_t i = 0; i < c.building.rooms.size(); ++i) order.emplace_back(i);
-    const auto label = [&](RoomId id) -> const std::string& {
-        const building::Room& r = c.building.room(id);
-        return r.number.empty() ? r.name : r.number;
-    };
-    std::sort(order.begin(), order.end(), [&](RoomId a, RoomId b) {
-        const auto fa = c.building.room(a).floor, fb = c.building.room(b).floor;
-        if (fa != fb) return fa < fb;
-        if (label(a) != label(b)) return base::naturalLess(label(a), label(b));
-        return a < b;
+    order.reserve(b.rooms.size());
+    for (uint32_t i = 0; i < b.rooms.size(); ++i) order.emplace_back(i);
+    std::sort(order.begin(), order.end(), [&](RoomId x, RoomId y) {
+        const building::Room &rx = b.room(x), &ry = b.room(y);
+        if (rx.floor != ry.floor) return rx.floor < ry.floor;
+        if (labelOf(rx) != labelOf(ry)) return base::naturalLess(labelOf(rx), labelOf(ry));
+        return x < y;
     });
+    return order;
+}
+
+void viewClearing(const ViewContext& c, const std::vector<RoomId>& order, std::vector<ClearingRow>& out) {
+    std::vector<live::ClearingEntry> entries;
     size_t n = 0;
     const auto row = [&](RoomId id) -> ClearingRow& {
         if (n == out.size()) out.emplace_back();
@@ -29,7 +35,7 @@ void viewClearing(const ViewContext& c, std::vector<ClearingRow>& out) {
         r = ClearingRow{};
         r.room = id;
         r.floor = c.building.room(id).floor;
-        r.label = label(id);
+        r.label = labelOf(c.building.room(id));
         return r;
     };
     for (const RoomId id : order) {

@@ -12,6 +12,8 @@ namespace {
 /// The nearest team of each opening is looked for a few at a time, and the round begins again after a change, so often at most.
 constexpr size_t kAskedAtOnce = 3;
 constexpr Millis kRoundEvery{2000};
+/// Between those few, in a window that draws for nothing else.
+constexpr Millis kAskEvery{100};
 
 bool same(const FrontierOpening& a, const FrontierOpening& b) {
     return a.kind == b.kind && a.door == b.door && a.link == b.link && a.from == b.from && a.to == b.to;
@@ -76,6 +78,12 @@ bool FrontierPlanner::update(ViewModel& m, Timestamp wall, bool changed) {
         r.ageKnown = from.ageKnown;
     }
     return ask(m, wall) || differs;
+}
+
+std::optional<Timestamp> FrontierPlanner::dueAt(const ViewModel& m, Timestamp wall) const {
+    const auto& rows = m.frontier.openings;
+    if (!finder_ || std::all_of(rows.begin(), rows.end(), [](const FrontierRow& r) { return r.asked; })) return std::nullopt;
+    return wall + kAskEvery;
 }
 
 bool FrontierPlanner::ask(ViewModel& m, Timestamp wall) {

@@ -16,6 +16,8 @@ public:
     FrontierPlanner(std::shared_ptr<const building::Building> building, std::shared_ptr<const way::WayFinder> finder, const building::Grid& grid);
     /// From the rest of the model, which has `changed` or not since the last call. Whether anything of it did.
     bool update(ViewModel& model, Timestamp wall, bool changed);
+    /// When update() has more to find out of openings that nobody has been looked for yet; nothing: not before something changes.
+    std::optional<Timestamp> dueAt(const ViewModel& model, Timestamp wall) const;
 
 private:
     void row(const ViewModel& model, const FrontierOpening& opening, FrontierRow& out) const;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 
+#include "base/local_time.h"
 #include "building/floors.h"
 #include "scene/place_search.h"
 #include "scene/view_frontier.h"
@@ -23,14 +23,6 @@ constexpr Millis kAgeingStep{250};
 constexpr size_t kCrowd = 256;
 /// How often what is only read in lists is counted.
 constexpr Millis kFactsStep{1000};
-
-/// Local time less UTC at an instant.
-Millis localOffset(Timestamp t) {
-    const std::time_t s = std::chrono::system_clock::to_time_t(t);
-    std::tm local{};
-    ::localtime_r(&s, &local);
-    return std::chrono::seconds(local.tm_gmtoff);
-}
 
 std::string dateText(Timestamp t, Millis offset) {
     static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -72,6 +64,7 @@ struct ViewModelBuilder::Impl {
         : building(std::move(b)),
           grid(building::makeGrid(*building)),
           floorsInUse(building::floorsInUse(*building)),
+          clearingRooms(clearingOrder(*building)),
           ways(building, finder),
           frontier(building, std::move(finder), grid),
           sight(building),
@@ -80,12 +73,14 @@ struct ViewModelBuilder::Impl {
     std::shared_ptr<const building::Building> building;
     building::Grid grid;
     std::vector<FloorId> floorsInUse;
+    std::vector<RoomId> clearingRooms;  ///< in the ledger's order
     WayPlanner ways;
     FrontierPlanner frontier;
     SightPlanner sight;
     std::optional<DoorFilter> listed;  ///< what the door list was made for, and when
     uint64_t listedLooks = 0;
     FloorId listedFloor;
+    std::vector<DoorId> listedLate;
     std::vector<DoorId> doorScratch;
     PlaceSearch search;
     ViewModel model;
@@ -95,7 +90,7 @@ struct ViewModelBuilder::Impl {
     bool peopleWait = false;              ///< a crowd moved since it was last worked through
     std::vector<Timestamp> sourceHeard;   ///< of the rows of sources; kept for its memory
     Timestamp agedAt{}, agedAtWall{}, factsAt{};
-    bool factsStale = true;
+    bool factsStale = true, factsChanged = false;
     Timestamp clearingAt{};
     bool clearingStale = true;
     std::vector<CasualtyCounts> floorCasualties;
@@ -124,10 +119,11 @@ struct ViewModelBuilder::Impl {
 
 /// Made again when what is asked for, a door's look or the floor changed; where ages count, with the ages.
 bool ViewModelBuilder::Impl::doorList(const ViewState& view, bool ageing) {
-    const bool byAge = view.doorList && (view.doorList->olderThanMin > 0 || view.doorList->group == DoorGroup::Late);
+    const bool byAge = view.doorList && view.doorList->olderThanMin > 0, byLate = view.doorList && view.doorList->group == DoorGroup::Late;
     if (model.doorList.asked == view.doorList.has_value() && listed == view.doorList && listedLooks == model.fillRevision &&
-        listedFloor == view.floor && !(byAge && ageing))
+        listedFloor == view.floor && !(byAge && ageing) && !(byLate && listedLate != model.protocol.doorsOfConcern))
         return false;
+    if (byLate) listedLate = model.protocol.doorsOfConcern;
     listed = view.doorList;
     listedLooks = model.fillRevision;
     listedFloor = view.floor;
@@ -270,7 +266,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     const Timestamp now = session.now();
     if (!i.started || now - i.offsetOf > std::chrono::minutes(1) || now < i.offsetOf) {
         i.offsetOf = now;
-        m.clockOffset = localOffset(now);
+        m.clockOffset = base::localOffset(now);
     }
     const ViewContext c{*i.building,          session.places(),    i.grid, session.shown(),
                         session.alarmState(), session.lifetimes(), now,    session.liveFeeds() ? wall : now,
@@ -295,8 +291,9 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (all || changes.other || feedsNew) viewFeeds(c, feeds, session.liveFeeds(), i.sourceHeard, m);
     // These walk the whole state: by the clock on the wall only, however fast a replay runs; a device that was given a place is seen at once.
     i.factsStale = i.factsStale || stale;
+    i.factsChanged = i.factsChanged || !changes.empty();
     if (i.factsStale && (wall - i.factsAt >= kFactsStep || wall < i.factsAt || i.factsOf != &session || i.factsPlaces != &c.places)) {
-        i.factsStale = false;
+        i.factsStale = i.factsChanged = false;
         i.factsAt = wall;
         i.factsOf = &session;
         i.factsPlaces = &c.places;
@@ -335,10 +332,10 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;
-        viewClearing(c, m.clearing);
+        viewClearing(c, i.clearingRooms, m.clearing);
     }
-    if (all || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
-    if (people || i.touched.teams) {
+    if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
+    if (people || said || i.touched.teams) {
         viewTeams(c, m.responders, m.rooms, m.teams);
         for (TeamView& t : m.teams)
             t.silence = !t.contactKnown                                 ? Silence::Yellow
@@ -361,6 +358,11 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     i.search.update(m, view, c.places, facts ? std::span<const PlaceKey>(facts->recent) : std::span<const PlaceKey>(), i.factsRevision);
     if (changed || said || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;
+    // What was put off is no reason to draw all the time, but somebody has to draw when its time has come.
+    m.dueAt = i.frontier.dueAt(m, wall);
+    const auto dueBy = [&m](Timestamp t) { m.dueAt = m.dueAt ? std::min(*m.dueAt, t) : t; };
+    if (i.clearingStale) dueBy(i.clearingAt + kFactsStep);
+    if (i.factsChanged) dueBy(i.factsAt + kFactsStep);
     return m;
 }
 

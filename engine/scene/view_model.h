@@ -91,7 +91,7 @@ struct RoomView {
     std::string label, subLabel;                          ///< "214", "Science 8" (or the stale age)
     live::RoomStatus status = live::RoomStatus::Unknown;  ///< fill to draw
     bool searching = false, assigned = false, held = false;
-    bool holderHeard = false;  ///< the team that holds it, or the word that it does, is young enough to rely on
+    bool holderHeard = false;  ///< live::AssessedRoom::holderHeard
     std::string assignedTo;    ///< team
     Freshness freshness = Freshness::Never;
     Millis age{0};
@@ -363,7 +363,7 @@ struct ProtocolView {
     std::vector<std::optional<live::ProtocolAction>> roomAction;
     int lockedDown = 0, released = 0;    ///< rooms in lockdown, and rooms released one by one from one that stands
     bool doorsDue = false;               ///< some doors should be locked by now: a lockdown was called longer ago than Conventions::lockdownDoors
-    std::vector<DoorId> doorsOfConcern;  ///< of those the ones that are known not to be
+    std::vector<DoorId> doorsOfConcern;  ///< of those the ones that are late (door_list.h), ascending
     int doorsUnknown = 0;                ///< and those of which nobody knows
     static constexpr size_t kMaxCalls = 200;
 };
@@ -416,6 +416,7 @@ struct ViewModel {
     std::span<const live::TimelineMark> timeline;  ///< the session's own; valid until the next append or seek
     std::span<const live::NamedMoment> bookmarks;  ///< likewise
     live::TimeRange range;                         ///< what of the time is looked at
+    std::optional<Timestamp> dueAt;                ///< on the wall's clock: what the last update put off is due then; nothing: it put nothing off
     uint64_t revision = 0;      ///< grows with whatever the picture shows but the camera; 0: nobody counts, nothing drawn may be used again
     uint64_t fillRevision = 0;  ///< grows when a room or door look changed: the base picture must be redrawn
     int unmappedDevices = 0;
@@ -450,9 +451,6 @@ inline bool sameGroup(const AlertGroup& a, const AlertGroup& b) {
 }
 /// What an acknowledgement of lost feeds names.
 inline constexpr std::string_view kFeedLossAlert = "feed lost";
-/// Known not to be locked: what somebody has to go to once a lockdown is called. A door of which nothing is known is neither this nor locked.
-bool isDoorOfConcern(DoorLook);
-bool locksHold(DoorLook);
 /// "Floor 2", "Roof".
 std::string floorTitle(const building::Floor& f);
 /// Plain words for people: "Locked in", "Needs help".

@@ -11,19 +11,6 @@ namespace sallyport::scene {
 
 using live::Freshness;
 
-namespace {
-
-/// A room is held while its holder is heard from: by the word that it holds it, or any since.
-bool holderHeard(const ViewContext& c, RoomId id, const std::string& team) {
-    const auto young = [&](const live::Provenance& from) { return from.ageKnown && c.now - from.when < c.lifetimes.clear.fresh; };
-    const auto* said = c.world.rooms[id.index()].heldBy.winner();
-    if (said && young(said->from)) return true;
-    const auto it = c.world.teams.find(team);
-    return it != c.world.teams.end() && it->second.contact && young(it->second.contact->from);
-}
-
-}  // namespace
-
 void viewRoom(const ViewContext& c, RoomId id, RoomView& v) {
     const building::Room& r = c.building.room(id);
     const live::AssessedRoom a = live::assessRoom(c.world, c.places, id, c.now, c.lifetimes);
@@ -34,7 +21,7 @@ void viewRoom(const ViewContext& c, RoomId id, RoomView& v) {
     v.searching = a.searching;
     v.assigned = !a.assigned.empty();
     v.held = !a.heldBy.empty();
-    v.holderHeard = v.held && holderHeard(c, id, a.heldBy);
+    v.holderHeard = a.holderHeard;
     v.assignedTo = a.assigned;
     v.ageKnown = a.status.ageKnown;
     v.freshness = a.status.freshness;

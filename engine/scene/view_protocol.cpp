@@ -2,6 +2,7 @@
 // be locked by now and are not.
 #include <algorithm>
 
+#include "scene/door_list.h"
 #include "scene/view_model_parts.h"
 
 namespace sallyport::scene {
@@ -44,27 +45,6 @@ std::string scopeWords(const ViewContext& c, const std::string& scope) {
 }
 
 }  // namespace
-
-bool locksHold(DoorLook look) { return look == DoorLook::Locked || look == DoorLook::LockedVerified; }
-
-bool isDoorOfConcern(DoorLook look) {
-    switch (look) {
-        case DoorLook::Unlocked:
-        case DoorLook::Open:
-        case DoorLook::Forced:
-        case DoorLook::HeldOpen:
-        case DoorLook::Jammed:
-        case DoorLook::Moving:
-            return true;
-        case DoorLook::Unmonitored:
-        case DoorLook::Unknown:
-        case DoorLook::Fault:
-        case DoorLook::Locked:
-        case DoorLook::LockedVerified:
-            break;
-    }
-    return false;
-}
 
 void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<DoorView>& doors, ProtocolView& out) {
     out.active = false;
@@ -131,13 +111,26 @@ void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<Doo
         return out.calls.size() <= ProtocolView::kMaxCalls || call.action != live::ProtocolAction::Release;
     });
     if (out.calls.size() > ProtocolView::kMaxCalls) out.calls.resize(ProtocolView::kMaxCalls);
+    const auto dueIn = [&](RoomId r) { return r.valid() && r.index() < since.size() && since[r.index()] && *since[r.index()] >= doorsAfter; };
+    // A door of which no room is known stands where its floor's call, or the school's, says.
+    const auto dueOn = [&](FloorId f) {
+        const Call* call = f.valid() && f.index() < floors.size() ? floors[f.index()] : school;
+        return call && call->value.action == live::ProtocolAction::Lockdown && age(*call) >= doorsAfter;
+    };
     for (const DoorView& d : doors) {
         const building::Door& door = c.building.door(d.id);
-        const auto due = [&](RoomId r) { return r.valid() && r.index() < since.size() && since[r.index()] && *since[r.index()] >= doorsAfter; };
-        if (std::none_of(door.rooms.begin(), door.rooms.end(), due)) continue;
+        if (door.rooms.empty() ? !dueOn(door.floor) : std::none_of(door.rooms.begin(), door.rooms.end(), dueIn)) continue;
         out.doorsDue = true;
-        if (isDoorOfConcern(d.look)) out.doorsOfConcern.push_back(d.id);
-        else if (!locksHold(d.look)) ++out.doorsUnknown;
+        switch (groupOf(d.look)) {
+            case DoorGroup::NotLocked:
+                out.doorsOfConcern.push_back(d.id);
+                break;
+            case DoorGroup::Unknown:
+                ++out.doorsUnknown;
+                break;
+            default:
+                break;
+        }
     }
 }
 

@@ -77,7 +77,14 @@ struct WayWish {
 };
 
 /// The door list as it is open: which doors. All conditions together.
-enum class DoorGroup : uint8_t { NotLocked, Unknown, Locked /**< reported or checked */, Checked, Late /**< not locked a minute after lockdown was called */, All };
+enum class DoorGroup : uint8_t {
+    NotLocked,
+    Unknown,
+    Locked /**< reported or checked */,
+    Checked,
+    Late /**< not locked in time in a lockdown */,
+    All
+};
 struct DoorFilter {
     DoorGroup group = DoorGroup::NotLocked;
     char side = 0;           ///< "A" to "D": exterior doors of that side; 0: all

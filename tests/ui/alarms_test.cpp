@@ -96,9 +96,17 @@ TEST_CASE("a panic alarm is heard until it is acknowledged, a muted one still st
     w.click("tab.alerts");
     REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("sound.mute"); }));
     w.click("sound.mute");
-    CHECK(w.waitFor([](const json& j) { return j["sound"]["muted"] == true; }));
+    REQUIRE(w.waitFor([](const json& j) { return j["sound"]["muted"] == true; }));
+    w.click("sound.quieter");
+    REQUIRE(w.waitFor([](const json& j) { return j["sound"]["volume"].get<double>() < 0.75; }));
+    const double volume = w.report()["sound"]["volume"];
     w.close();
     CHECK(w.exitCode() == 0);
+    // The next start is as loud, and says that it is muted.
+    WindowDriver again(sandbox, {"open", demoSchool().string(), "--feed", "-"}, 1280, 720);
+    REQUIRE(again.waitFor([](const json& j) { return j.contains("sound") && j["targets"].contains("sound.state"); }));
+    CHECK(again.report()["sound"]["muted"] == true);
+    CHECK(again.report()["sound"]["volume"].get<double>() == Approx(volume));
 }
 
 TEST_CASE("without a sound device an alarm says NO SOUND on the screen, and nothing else changes") {

@@ -1,4 +1,8 @@
 // Printing from the window: by key and by mouse, into the file that was named; what went wrong is said where it was asked for.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <fstream>
 
 #include "demo_window.h"
@@ -78,4 +82,30 @@ TEST_CASE("the menu prints one floor without status, and a file that cannot be i
     CHECK(has(text, "without live status"));
     CHECK(has(text, "Page 1 of 2"));
     CHECK_FALSE(has(text, "THREAT"));
+}
+
+TEST_CASE("a plan or a brief that cannot be noted in the access log is said in the window, beside where it was written") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    DemoWindow w(sandbox, {}, 1280, 720);
+    w.pause();
+    w.scrubTo(*base::parseTimestamp("2026-11-19T19:46:40Z"));
+    const auto lock = sandbox.path / "sallyport" / "access" / "lock";
+    REQUIRE(w.waitFor([&](const json&) { return std::filesystem::exists(lock); }));
+    const int held = ::open(lock.c_str(), O_RDWR | O_CLOEXEC);
+    REQUIRE(held >= 0);
+    REQUIRE(::flock(held, LOCK_EX) == 0);
+    w.key("ctrl+p");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("print.save"); }));
+    typeFile(w, sandbox.path / "plan.pdf");
+    w.click("print.save");
+    REQUIRE(w.waitFor([](const json& j) { return says(j, "Not in the access log"); }, 30));
+    CHECK(says(w.report(), "plan.pdf"));
+    CHECK(says(w.report(), "another program has held"));
+    w.screenshot("print_unlogged");
+    w.key("ctrl+h");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("brief.text"); }));
+    w.click("brief.text");
+    CHECK(w.waitFor([](const json& j) { return says(j, "Saved as text and PDF") && says(j, "Not in the access log"); }, 30));
+    ::close(held);
 }

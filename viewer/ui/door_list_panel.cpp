@@ -102,7 +102,9 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
             const Box tag = Box(middle.cutRight(w, c.px(4))).inset(0, c.px(1));
             c.fill(tag, p.caution);
             c.text(tag, {14, true}, p.inkOn(p.caution), "LATE", Align::Centre);
-            c.tip(Name("door.{}.late", k), tag, "Not locked a minute after lockdown was called");
+            c.tip(Name("door.{}.late", k), tag,
+                  Line("Not locked {} s after lockdown was called",
+                       std::chrono::floor<std::chrono::seconds>(f.model.conventions.lockdownDoors).count()));
         }
     }
     // The word carries the colour, who said so stands beside it.

@@ -14,6 +14,11 @@ void countMark(Canvas& c, Box b, scene::Icon icon, Rgba8 colour, int count, int 
     c.text(b, {size, true}, ink, Line("{}", count));
 }
 
+/// As wide as its number: of a flood there are three digits, and more.
+float alarmBadgeWidth(const Canvas& c, int alarms, int size) {
+    return std::ceil(c.textWidth({size, true}, Line("{}", alarms))) + 1 + c.px(6 + 18 + 4 + 6);
+}
+
 void alarmBadge(Canvas& c, Box b, int alarms, int size, bool bell) {
     c.fill(b, c.pal().alarm);
     Box in = b.inset(c.px(6), 0);
@@ -30,7 +35,9 @@ void floorChip(Canvas& c, const Frame& f, const scene::FloorView& floor, Box b) 
     const bool full = b.w > c.px(200);
     Box in = b.inset(c.px(full ? 14 : 10), c.px(full ? 8 : 7));
     Box upper = in.cutTop(std::floor(in.h * 0.52f));
-    if (floor.alarms > 0) alarmBadge(c, Box(upper.cutRight(c.px(full ? 54 : 46), c.px(4))).inset(0, c.px(2)), floor.alarms, 18, true);
+    if (floor.alarms > 0)
+        alarmBadge(c, Box(upper.cutRight(std::max(c.px(full ? 54 : 46), alarmBadgeWidth(c, floor.alarms, 18)), c.px(4))).inset(0, c.px(2)),
+                   floor.alarms, 18, true);
     const float nameW = std::ceil(c.textWidth({26, true}, floor.shortName)) + 1;
     c.text(upper.cutLeft(full ? std::max(nameW, c.px(60)) : nameW, c.px(10)), {26, true}, p.text, floor.shortName);
     if (floor.name != floor.shortName) c.text(upper, {16, false}, p.secondary, floor.name);

@@ -78,7 +78,7 @@ void drawLock(Canvas& c, PanelState& panel, const LockScreen& lock, scene::Comma
         c.end();
         return;
     }
-    const bool waits = lock.waitS > 0;
+    const bool waits = lock.waitS > 0 || lock.checking;
     if (!waits) {
         for (const ImWchar ch : ImGui::GetIO().InputQueueCharacters)
             if (ch >= 0x20 && ch != 0x7f) type(panel.pin, utf8(ch));
@@ -90,7 +90,8 @@ void drawLock(Canvas& c, PanelState& panel, const LockScreen& lock, scene::Comma
     c.frame(field, p.text, 2);
     size_t letters = 0;
     for (const char ch : panel.pin) letters += (uint8_t(ch) & 0xC0) != 0x80;
-    if (waits) c.text(field, {20, true}, p.caution, Line("Wait {:.0f} s", std::ceil(lock.waitS)), Align::Centre);
+    if (lock.checking) c.text(field, {18, false}, p.secondary, "Looking at the PIN …", Align::Centre);
+    else if (waits) c.text(field, {20, true}, p.caution, Line("Wait {:.0f} s", std::ceil(lock.waitS)), Align::Centre);
     else if (letters == 0) c.text(field, {18, false}, p.secondary, "PIN", Align::Centre);
     else
         for (size_t i = 0; i < std::min<size_t>(letters, 24); ++i)

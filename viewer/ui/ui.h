@@ -43,6 +43,7 @@ struct StartScreen {
 struct LockScreen {
     bool pinSet = false;
     double waitS = 0;   ///< until the next PIN may be tried
+    bool checking = false;  ///< the PIN that was typed is being looked at
     std::string error;  ///< "Wrong PIN."
     int alarms = 0;     ///< not acknowledged
     int feedsLost = 0;

@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
-#include "importers/import.h"
 #include "live/reduce.h"
+#include "support/demo_school.h"
 
 using namespace sallyport;
 using namespace sallyport::live;
@@ -14,15 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const building::PlaceIndex& places() {
-    static const building::Building school = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::move(r->building);
-    }();
-    static const building::PlaceIndex index(school);
-    return index;
-}
+const building::PlaceIndex& places() { return *test::demoPlaces(); }
 
 /// What is said, in seconds after the start, and what is true then.
 struct Incident {

@@ -8,10 +8,10 @@
 #include <random>
 #include <set>
 
-#include "importers/import.h"
 #include "live/freshness.h"
 #include "live/recorder.h"
 #include "live/session.h"
+#include "support/demo_school.h"
 
 using namespace sallyport;
 using namespace sallyport::live;
@@ -25,14 +25,7 @@ using building::PlaceIndex;
 
 namespace {
 
-const Building& school() {
-    static const Building b = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::move(r->building);
-    }();
-    return b;
-}
+const Building& school() { return *test::demoSchool(); }
 const PlaceIndex& places() {
     static const PlaceIndex p(school());
     return p;

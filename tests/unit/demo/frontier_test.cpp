@@ -86,6 +86,68 @@ TEST_CASE("A room that a team holds has no unheld opening, until the team has no
     CHECK(s.frontier(11min + 6s).empty());
 }
 
+TEST_CASE(
+    "A room that was searched and that a team is said to hold is unheld again when the team leaves, with the same word for status and openings") {
+    Story s;
+    s.searched(0s, "F2/East Hall");
+    s.holds(1s, "F2/East Hall", "CT 1");
+    s.stands(2s, "Law 11", "CT 1", "F2/East Hall");
+    const auto held = [&](live::Millis t) {
+        const auto& m = s.at(t);
+        return m.rooms[s.places->room("F2/East Hall").id.index()].holderHeard;
+    };
+    CHECK(s.frontier(3s).empty());
+    CHECK(held(3s));
+    s.stands(4s, "Law 11", "CT 1", "F3/318");
+    CHECK(s.frontier(5s).count("East Hall > Room 217") == 1);
+    CHECK_FALSE(held(5s));
+    // Back at it, and said so, it is held again.
+    s.stands(6s, "Law 11", "CT 1", "F2/East Hall");
+    s.holds(7s, "F2/East Hall", "CT 1");
+    CHECK(s.frontier(8s).empty());
+}
+
+TEST_CASE("A cleared room is unheld when the team that held it leaves, or is gone from the scene, or somebody says so") {
+    for (const int how : {0, 1, 2}) {
+        INFO("way " << how);
+        Story s;
+        s.held(0s, "F2/East Hall", "CT 1");
+        s.stands(1s, "Law 11", "CT 1", "F2/East Hall");
+        CHECK(s.frontier(2s).empty());
+        if (how == 0) s.stands(3s, "Law 11", "CT 1", "F3/318");
+        if (how == 1) s.say(3s, live::ResponderGone{"Law 11"}, "radio");
+        if (how == 2) s.holds(3s, "F2/East Hall", "");
+        CHECK(s.frontier(4s).count("East Hall > Room 217") == 1);
+    }
+}
+
+TEST_CASE("A room said to be held by a team that goes silent is unheld after the lifetime, and held again with its next word") {
+    Story s;
+    s.searched(0s, "F2/East Hall");
+    s.holds(0s, "F2/East Hall", "CT 1");
+    CHECK(s.frontier(9min).empty());
+    s.searched(9min + 30s, "F2/East Hall");  // the search itself stays young
+    CHECK(s.frontier(11min).count("East Hall > Room 217") == 1);
+    s.say(11min + 5s, live::TeamContact{"CT 1", "holding", "CT 1"}, "radio");
+    CHECK(s.frontier(11min + 6s).empty());
+}
+
+TEST_CASE("A forced door of a held room whose holder has left takes it from the searched ones, while the holder stands it stays held") {
+    Story s;
+    s.held(0s, "F2/East Hall", "CT 1");
+    s.stands(1s, "Law 11", "CT 1", "F2/East Hall");
+    s.searched(1s, "F2/213");
+    s.door(2s, "F2/D-217", {}, live::DoorAlarm::Forced);
+    CHECK(s.frontier(3s).count("Room 213 > East Hall") == 0);
+    CHECK(s.frontier(3s).count("East Hall > Room 217") == 0);
+    s.stands(4s, "Law 11", "CT 1", "F3/318");
+    s.door(5s, "F2/D-217", {}, live::DoorAlarm::None);
+    s.door(6s, "F2/D-217", {}, live::DoorAlarm::Forced);
+    const auto after = s.frontier(7s);
+    CHECK(after.count("East Hall > Room 217") == 0);  // nobody knows who came in: it is to be searched anew
+    CHECK(after.count("Room 213 > East Hall") == 1);
+}
+
 TEST_CASE("Towards a held room and a room that is being searched nothing is open") {
     Story s;
     s.searched(0s, "F2/214");
@@ -194,6 +256,23 @@ TEST_CASE("Each opening knows who is nearest to it, on foot") {
         CHECK(row.nearest->metres > 2);
         CHECK(row.nearest->seconds > 1);
     }
+}
+
+TEST_CASE("A picture that stands still asks to be drawn until each opening knows who is nearest, and then no more") {
+    Story s;
+    s.searched(0s, "F2/Main Hall");
+    s.at(1s);
+    int updates = 1;
+    base::Timestamp wall = test::kStoryStart + 1s;
+    while (const auto due = s.builder.update(s.session, s.view, {}, {}, wall).dueAt) {
+        REQUIRE(*due > wall);
+        REQUIRE(++updates < 40);
+        wall = *due;
+    }
+    const auto& m = s.builder.update(s.session, s.view, {}, {}, wall);
+    REQUIRE(m.frontier.openings.size() > 6);
+    CHECK(updates > 3);
+    for (const scene::FrontierRow& row : m.frontier.openings) CHECK(row.asked);
 }
 
 TEST_CASE("Nothing that matters changed: the frontier is not made again") {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "importers/import.h"
 #include "live/session.h"
+#include "support/demo_school.h"
 #include "support/placement.h"
 
 using namespace sallyport;
@@ -18,15 +18,7 @@ struct Demo {
     live::Session session;
     ViewModelBuilder models;
 
-    static std::shared_ptr<const building::Building> load() {
-        static const auto school = [] {
-            auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-            if (!r) throw std::runtime_error(r.error().text());
-            return std::make_shared<const building::Building>(std::move(r->building));
-        }();
-        return school;
-    }
-    Demo() : school(load()), session(std::make_shared<building::PlaceIndex>(*school), false), models(school) {
+    Demo() : school(test::demoSchool()), session(std::make_shared<building::PlaceIndex>(*school), false), models(school) {
         auto drill = live::readEventFile(SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson");
         if (!drill) throw std::runtime_error(drill.error().text());
         std::stable_sort(drill->begin(), drill->end(), [](const auto& a, const auto& b) { return a.receivedAt < b.receivedAt; });

@@ -4,12 +4,12 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "importers/import.h"
 #include "live/ingest.h"
 #include "live/recording.h"
 #include "live/session.h"
 #include "scene/build_scene.h"
 #include "scene/camera.h"
+#include "support/demo_school.h"
 #include "support/temp_dir.h"
 
 using namespace sallyport;
@@ -18,14 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::shared_ptr<const building::Building> school() {
-    static const auto loaded = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::make_shared<const building::Building>(std::move(r->building));
-    }();
-    return loaded;
-}
+const auto school = test::demoSchool;
 
 /// All that it says of the school, but for what says how it is watched.
 std::string words(const ViewModel& m) {

@@ -1,10 +1,10 @@
 // What was seen live is what replay shows, second by second: from the events in memory, and from the recording that the live run wrote.
 #include <catch2/catch.hpp>
 
-#include "importers/import.h"
 #include "live/recorder.h"
 #include "live/recording.h"
 #include "live/session.h"
+#include "support/demo_school.h"
 #include "support/temp_dir.h"
 
 using namespace sallyport;
@@ -13,14 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::shared_ptr<const building::PlaceIndex> school() {
-    static const auto index = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::make_shared<const building::PlaceIndex>(r->building);
-    }();
-    return index;
-}
+const auto school = test::demoPlaces;
 
 std::string shownBy(const Session& s) { return stateJson(s.shown(), s.places(), s.now(), s.lifetimes()); }
 

@@ -3,13 +3,12 @@
 #pragma once
 #include <algorithm>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "importers/plan.h"
 #include "live/session.h"
 #include "scene/view_model.h"
+#include "support/demo_school.h"
 #include "way/way_finder.h"
 
 namespace sallyport::test {
@@ -19,14 +18,7 @@ using live::RoomStatus;
 
 inline const live::Timestamp kStoryStart = *base::parseTimestamp("2026-11-19T19:40:00Z");
 
-inline std::shared_ptr<const building::Building> school() {
-    static const auto b = [] {
-        auto r = importers::readPlan(std::string(SALLYPORT_SOURCE_DIR) + "/assets/demo_school/kestrel_hollow.plan.toml");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::make_shared<const building::Building>(std::move(r->building));
-    }();
-    return b;
-}
+inline std::shared_ptr<const building::Building> school() { return demoSchool(); }
 inline std::shared_ptr<const way::WayFinder> ways() {
     static const auto w = [] {
         auto made = std::make_shared<const way::WayFinder>(*school());
@@ -66,6 +58,14 @@ struct Story {
     void status(live::Millis at, const std::string& room, RoomStatus s) { say(at, live::RoomReport{room, s, {}, {}, "CT 1", ""}, "radio"); }
     void held(live::Millis at, const std::string& room, const char* team) {
         say(at, live::RoomReport{room, RoomStatus::Clear, {}, team, team, ""}, "radio");
+    }
+    void holds(live::Millis at, const std::string& room, const char* team) { say(at, live::RoomReport{room, {}, {}, team, "IC", ""}, "operator/IC"); }
+    void stands(live::Millis at, const char* who, const char* team, const char* room) {
+        live::ResponderReport r;
+        r.responder = r.callsign = who;
+        r.team = team;
+        r.place.room = room;
+        say(at, r, "radio");
     }
     void door(live::Millis at, const std::string& door, std::optional<live::LockState> lock, std::optional<live::DoorAlarm> alarm = {}) {
         live::DoorReport d;

@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "importers/import.h"
 #include "live/event_lines.h"
 #include "live/recorder.h"
 #include "live/session.h"
+#include "support/demo_school.h"
 
 using namespace sallyport;
 using base::Timestamp;
@@ -20,19 +20,8 @@ using nlohmann::json;
 
 namespace {
 
-std::shared_ptr<const building::Building> school() {
-    static const auto loaded = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::make_shared<const building::Building>(std::move(r->building));
-    }();
-    return loaded;
-}
-const building::PlaceIndex& places() {
-    static const building::PlaceIndex p(*school());
-    return p;
-}
-constexpr const char* kDrill = SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson";
+const auto school = test::demoSchool;
+const building::PlaceIndex& places() { return *test::demoPlaces(); }
 
 Timestamp timeOf(const json& e, const char* key) { return *base::parseTimestamp(e.at(key).get<std::string>()); }
 bool isOperator(const json& e) { return e.value("source", "").starts_with("operator/"); }
@@ -43,7 +32,7 @@ struct Lines {
     Timestamp now;
 
     explicit Lines(const char* clock) : now(*base::parseTimestamp(std::string("2026-11-19T") + clock + "Z")) {
-        std::ifstream in(kDrill);
+        std::ifstream in(test::kDemoDrill);
         std::set<std::string> gone;
         for (std::string line; std::getline(in, line);) {
             json e = json::parse(line);
@@ -197,21 +186,25 @@ struct Lines {
 
     // ---- doors
 
+    /// A person checked it, and nothing since says otherwise.
+    bool isChecked(base::DoorId id) const {
+        const auto lock = door(id, "lock", now), checked = door(id, "verified", now);
+        if (!checked || checked->first != "true" || (lock && lock->first != "locked" && lock->second > checked->second)) return false;
+        for (const json* e : of("door")) {
+            if (places().door((*e)["door"].get<std::string>()).id != id || timeOf(*e, "observed_at") <= checked->second) continue;
+            const std::string l = e->value("lock", "");
+            if (e->value("position", "") == "open" || e->value("alarm", "none") != "none" || l == "unlocked" || l == "unlocking" || l == "jammed")
+                return false;
+        }
+        return true;
+    }
     enum class Door { Forced, NotLocked, Locked, Unknown };
     Door door(base::DoorId id) const {
-        const auto lock = door(id, "lock", now), position = door(id, "position", now), alarm = door(id, "alarm", now),
-                   checked = door(id, "verified", now);
+        const auto lock = door(id, "lock", now), position = door(id, "position", now), alarm = door(id, "alarm", now);
         if (alarm && alarm->first == "forced") return Door::Forced;
         if (alarm && alarm->first != "none") return Door::NotLocked;
         if (position && position->first == "open") return Door::NotLocked;
-        bool secure = checked && checked->first == "true" && (!lock || lock->first == "locked" || lock->second <= checked->second);
-        for (const json* e : of("door")) {
-            if (!secure || places().door((*e)["door"].get<std::string>()).id != id || timeOf(*e, "observed_at") <= checked->second) continue;
-            const std::string l = e->value("lock", "");
-            if (e->value("position", "") == "open" || e->value("alarm", "none") != "none" || l == "unlocked" || l == "unlocking" || l == "jammed")
-                secure = false;
-        }
-        if (secure) return Door::Locked;
+        if (isChecked(id)) return Door::Locked;
         if (!lock || lock->first == "unknown") return Door::Unknown;
         return lock->first == "locked" ? Door::Locked : Door::NotLocked;
     }
@@ -222,6 +215,82 @@ struct Lines {
             if (d.swing != building::DoorSwing::Opening)
                 out[door(base::DoorId(i))].insert(d.exteriorNumber.empty() ? d.name : "Door " + d.exteriorNumber);
         }
+        return out;
+    }
+
+    // ---- what is not held
+
+    enum class Worth { Open, Searching, Searched, Held };
+    struct Hold {
+        Worth worth = Worth::Open;
+        bool danger = false;
+        Timestamp said{};
+    };
+    Hold holdOf(base::RoomId id) const {
+        Hold out;
+        std::string last, team;
+        Timestamp heldAt{};
+        for (const json* e : of("room")) {
+            if (room(*e) != id) continue;
+            if (e->contains("status")) last = (*e)["status"], out.said = timeOf(*e, "observed_at");
+            if (e->contains("held_by")) team = (*e)["held_by"], heldAt = timeOf(*e, "observed_at");
+        }
+        const auto said = statuses();
+        const auto it = said.find(id);
+        const std::string status = it == said.end() ? "" : it->second.status;
+        out.danger = status == "threat" || status == "needs_help";
+        const bool searching = last == "searching", silent = searching && now - out.said >= std::chrono::minutes(5);
+        const auto is = [&](Worth w) {
+            out.worth = w;
+            return out;
+        };
+        if (searching && !silent) return is(Worth::Searching);
+        if (status == "clear") {
+            const auto gone = team.empty() ? std::nullopt : left(id, team, it->second.when);
+            if (!gone) return is(silent ? Worth::Searched : Worth::Held);
+            return is(reopened(id, *gone) || silent ? Worth::Open : Worth::Searched);
+        }
+        if (!team.empty() && !out.danger && !left(id, team, heldAt)) return is(Worth::Held);
+        if (status == "searched" && !silent && !reopened(id, it->second.when)) return is(Worth::Searched);
+        return is(Worth::Open);
+    }
+    /// "into < from by what, danger, seconds", sorted.
+    std::vector<std::string> openings() const {
+        std::vector<Hold> holds;
+        for (uint32_t i = 0; i < school()->rooms.size(); ++i) holds.push_back(holdOf(base::RoomId(i)));
+        const auto title = [](base::RoomId id, bool stair) {
+            const building::Room& r = school()->room(id);
+            return (r.number.empty() ? r.name : "Room " + r.number) + (stair ? ", " + school()->floor(r.floor).shortName : "");
+        };
+        std::vector<std::string> out;
+        const auto add = [&](base::RoomId into, std::optional<base::RoomId> from, const std::string& by, bool stair) {
+            const bool danger = from && holds[from->index()].danger;
+            out.push_back(title(into, stair) + " < " + (from ? title(*from, stair) : "outside") + " by " + by + (danger ? ", danger, " : ", ") +
+                          std::to_string((now - holds[into.index()].said).count()));
+        };
+        const auto open = [&](base::RoomId a, base::RoomId b) {
+            return holds[a.index()].worth == Worth::Searched && holds[b.index()].worth == Worth::Open;
+        };
+        for (uint32_t i = 0; i < school()->doors.size(); ++i) {
+            const building::Door& d = school()->doors[i];
+            const base::DoorId id(i);
+            const bool opening = d.swing == building::DoorSwing::Opening;
+            if (isChecked(id) && (d.monitored || d.exterior)) continue;
+            if (d.exterior && door(id) == Door::Locked) continue;
+            const std::string label = d.exteriorNumber.empty() ? d.name : "Door " + d.exteriorNumber;
+            if (d.rooms.size() == 1 && d.exterior && holds[d.rooms[0].index()].worth == Worth::Searched) add(d.rooms[0], std::nullopt, label, false);
+            if (d.rooms.size() != 2) continue;
+            for (const int k : {0, 1})
+                if (open(d.rooms[size_t(k)], d.rooms[size_t(1 - k)]))
+                    add(d.rooms[size_t(k)], d.rooms[size_t(1 - k)], opening ? "opening" : label, false);
+        }
+        for (const building::VerticalLink& l : school()->links)
+            for (size_t k = 1; k < l.rooms.size(); ++k) {
+                const std::string by = l.kind == building::LinkKind::Lift ? "lift" : "stair";
+                if (open(l.rooms[k - 1], l.rooms[k])) add(l.rooms[k - 1], l.rooms[k], by, true);
+                if (open(l.rooms[k], l.rooms[k - 1])) add(l.rooms[k], l.rooms[k - 1], by, true);
+            }
+        std::sort(out.begin(), out.end());
         return out;
     }
 
@@ -264,10 +333,9 @@ struct Lines {
 
 /// The brief as the window makes it, of the drill played to that moment.
 report::Brief briefAt(Timestamp t) {
-    auto events = live::readEventFile(kDrill);
+    auto events = live::readEventFile(test::kDemoDrill);
     if (!events) throw std::runtime_error(events.error().text());
-    std::shared_ptr<const building::PlaceIndex> index(&places(), [](const building::PlaceIndex*) {});
-    live::Session session(index, false);
+    live::Session session(test::demoPlaces(), false);
     session.append(std::move(*events));
     session.seek(t);
     session.pause();
@@ -321,6 +389,16 @@ void sameFigures(const char* clock) {
         CHECK(std::set<std::string>(f.rooms.begin(), f.rooms.end()) == unsearched.at(f.name));
     }
 
+    std::vector<std::string> openings;
+    for (const auto& o : b.openings) {
+        openings.push_back(o.into + " < " + o.from + " by " + o.by + (o.danger ? ", danger, " : ", ") + std::to_string(o.age.count()));
+        CHECK(o.where.starts_with("F"));
+        CHECK((o.from == "outside") == (o.where.find("Side ") != std::string::npos));
+    }
+    CHECK(std::is_sorted(b.openings.begin(), b.openings.end(), [](const auto& x, const auto& y) { return x.danger > y.danger; }));
+    std::sort(openings.begin(), openings.end());
+    CHECK(openings == lines.openings());
+
     auto doors = lines.doors();
     const auto protocols = lines.protocols();
     const bool lockdown = protocols.contains("building") && protocols.at("building")["action"] == "lockdown";
@@ -360,18 +438,64 @@ TEST_CASE("The brief reads threat first, then casualties, teams, what is left, d
     const report::Brief b = briefAt(*base::parseTimestamp("2026-11-19T19:46:40Z"));
     std::vector<std::string> titles;
     for (const report::BriefSection& s : report::briefSections(b)) titles.push_back(s.title);
-    CHECK(titles == std::vector<std::string>{"Situation", "Threat", "Casualties", "Teams", "Not searched", "Doors of concern", "Feeds",
+    CHECK(titles == std::vector<std::string>{"Situation", "Threat", "Casualties", "Teams", "Not searched", "Not held", "Doors of concern", "Feeds",
                                              "Decisions so far", "Command"});
     const std::string text = report::briefText(b);
     size_t at = 0;
-    for (const char* part :
-         {"Exercise, exercise, exercise.", "Threat.", "Casualties.", "Teams.", "Not searched.", "Doors.", "Feeds.", "Decisions.", "Command."}) {
+    for (const char* part : {"Exercise, exercise, exercise.", "Threat.", "Casualties.", "Teams.", "Not searched.", "Not held.", "Doors.", "Feeds.",
+                             "Decisions.", "Command."}) {
         const size_t found = text.find(part, at);
         INFO(part << "\n" << text);
         REQUIRE(found != std::string::npos);
         at = found;
     }
     CHECK(text.find("Lt. Ortiz has command since") != std::string::npos);
+}
+
+TEST_CASE("The brief says by which openings somebody could come back, those with danger behind them first, on screen and over the radio") {
+    const report::Brief b = briefAt(*base::parseTimestamp("2026-11-19T19:46:40Z"));
+    REQUIRE(b.anySearched);
+    REQUIRE(b.openings.size() > 6);
+    const auto sections = report::briefSections(b);
+    const auto held = std::find_if(sections.begin(), sections.end(), [](const auto& s) { return s.title == "Not held"; });
+    REQUIRE(held != sections.end());
+    CHECK(held->sum == std::to_string(b.openings.size()) + " openings");
+    CHECK(held->lines.size() == b.openings.size());
+    const auto& first = b.openings.front();
+    CHECK(held->lines.front().find("Into " + first.into + " from " + first.from + ": " + first.by + ", " + first.where) != std::string::npos);
+    const std::string text = report::briefText(b);
+    CHECK(text.find("\nNot held.\n" + std::to_string(b.openings.size()) + " openings into what is searched.\n") != std::string::npos);
+    CHECK(text.find(report::spoken("Into " + first.into + " from " + first.from)) != std::string::npos);
+}
+
+TEST_CASE("What was said at an operator's desk counts as decided however the source is written, and a name that only begins alike does not") {
+    const auto decided = [](const char* source) {
+        live::Session session(test::demoPlaces(), false);
+        live::Event e;
+        e.seq = 1;
+        e.id = "e1";
+        e.source = source;
+        e.receivedAt = *base::parseTimestamp("2026-11-19T19:40:00Z");
+        e.observedAt = e.receivedAt;
+        e.payload = live::RoomReport{"F2/214", live::RoomStatus::Searched, {}, {}, "Lt. Ortiz", ""};
+        std::vector<live::Event> batch{e};
+        session.append(std::move(batch));
+        session.seek(e.receivedAt);
+        session.pause();
+        scene::ViewModelBuilder models(school());
+        scene::ViewState view;
+        view.floor = base::FloorId(1);
+        const scene::ViewModel& m = models.update(session, view, {}, {}, e.receivedAt);
+        return report::makeBrief(session.shown(), places(), *school(), m).decisions.size();
+    };
+    for (const char* source : {"operator", "operator/Lt. Ortiz", "operator:desk 2", "command.post", "commander-2", "operator desk"}) {
+        INFO(source);
+        CHECK(decided(source) == 1);
+    }
+    for (const char* source : {"operators/x", "commandeered", "radio/operator"}) {
+        INFO(source);
+        CHECK(decided(source) == 0);
+    }
 }
 
 TEST_CASE("Over the radio numbers are said digit by digit and letters by the alphabet") {
@@ -383,8 +507,7 @@ TEST_CASE("Over the radio numbers are said digit by digit and letters by the alp
 }
 
 TEST_CASE("A brief of a school in which nothing was said says so, and calls nothing safe") {
-    std::shared_ptr<const building::PlaceIndex> index(&places(), [](const building::PlaceIndex*) {});
-    live::Session session(index, false);
+    live::Session session(test::demoPlaces(), false);
     scene::ViewModelBuilder models(school());
     scene::ViewState view;
     view.floor = base::FloorId(1);
@@ -398,6 +521,7 @@ TEST_CASE("A brief of a school in which nothing was said says so, and calls noth
     CHECK(text.find("Nobody has taken command") != std::string::npos);
     CHECK(text.find("No protocol is called") != std::string::npos);
     CHECK(text.find("None is known to be forced or unlocked") != std::string::npos);
+    CHECK(text.find("Not held.\nNothing is searched yet.") != std::string::npos);
     CHECK(text.find("None of concern") == std::string::npos);
     CHECK(text.find("Every room is searched") == std::string::npos);
 }

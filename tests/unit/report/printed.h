@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "importers/import.h"
 #include "live/event_lines.h"
 #include "live/session.h"
 #include "report/school_plan.h"
+#include "support/demo_school.h"
 #include "support/process.h"
 #include "support/temp_dir.h"
 
@@ -65,25 +65,14 @@ inline std::vector<ReadPage> readPdf(const std::string& bytes) {
     return pages;
 }
 
-inline const building::Building& demoSchool() {
-    static const building::Building b = [] {
-        auto r = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        if (!r) throw std::runtime_error(r.error().text());
-        return std::move(r->building);
-    }();
-    return b;
-}
-
 /// The demo drill as it stood at a time of that day.
 inline scene::ViewModel drillAt(const char* clock) {
-    static const auto school = std::shared_ptr<const building::Building>(&demoSchool(), [](const auto*) {});
-    static const auto places = std::make_shared<const building::PlaceIndex>(*school);
-    live::Session session(places, false);
-    auto events = live::readEventFile(SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson");
+    live::Session session(demoPlaces(), false);
+    auto events = live::readEventFile(kDemoDrill);
     if (!events) throw std::runtime_error(events.error().text());
     session.append(std::move(*events));
     session.seek(*base::parseTimestamp(std::string("2026-11-19T") + clock + "Z"));
-    scene::ViewModel m = scene::ViewModelBuilder(school).update(session, {}, {}, {}, session.now());
+    scene::ViewModel m = scene::ViewModelBuilder(demoSchool()).update(session, {}, {}, {}, session.now());
     m.timeline = {}, m.bookmarks = {};
     return m;
 }

@@ -15,7 +15,7 @@ namespace {
 struct Read {
     report::PrintedPlan plan;
     std::vector<ReadPage> pages;
-    const ReadPage& floor(const std::string& shortName, const building::Building& b = demoSchool()) const {
+    const ReadPage& floor(const std::string& shortName, const building::Building& b = *demoSchool()) const {
         for (size_t i = 0; i < plan.sheets.size(); ++i)
             if (plan.sheets[i].kind == PlanSheet::Kind::Floor && b.floor(plan.sheets[i].floor).shortName == shortName) return pages[i];
         throw std::runtime_error("no page of " + shortName);
@@ -28,7 +28,7 @@ Read readPlan(const building::Building& b, const report::PlanWishes& wishes = {}
     return r;
 }
 const Read& demo() {
-    static const Read r = readPlan(demoSchool());
+    static const Read r = readPlan(*demoSchool());
     return r;
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("Law 3: every room's number stands on the map of its floor, and its na
         const PlanSheet& s = demo().plan.sheets[i];
         if (s.kind != PlanSheet::Kind::Floor) continue;
         CHECK(s.listed.empty());
-        for (const building::Room& r : demoSchool().rooms) {
+        for (const building::Room& r : demoSchool()->rooms) {
             if (r.floor != s.floor || r.number.empty()) continue;
             INFO(r.number << " " << r.name);
             const auto found = demo().pages[i].all(r.number);
@@ -66,10 +66,10 @@ TEST_CASE("Law 3: every room's number stands on the map of its floor, and its na
 }
 
 TEST_CASE("Law 4: every hallway has its name on the map") {
-    for (const building::Room& r : demoSchool().rooms)
+    for (const building::Room& r : demoSchool()->rooms)
         if (r.use == building::RoomUse::Corridor) {
             INFO(r.name);
-            CHECK(demo().floor(demoSchool().floor(r.floor).shortName).has(r.name));
+            CHECK(demo().floor(demoSchool()->floor(r.floor).shortName).has(r.name));
         }
 }
 
@@ -78,8 +78,8 @@ TEST_CASE("Law 5: exterior doors stand outside the building with number and side
     for (size_t i = 0; i < demo().plan.sheets.size(); ++i) {
         const PlanSheet& s = demo().plan.sheets[i];
         if (s.kind != PlanSheet::Kind::Floor) continue;
-        for (size_t d = 0; d < demoSchool().doors.size(); ++d) {
-            const building::Door& door = demoSchool().doors[d];
+        for (size_t d = 0; d < demoSchool()->doors.size(); ++d) {
+            const building::Door& door = demoSchool()->doors[d];
             if (!door.exterior || door.floor != s.floor) continue;
             ++doors;
             INFO("door " << door.exteriorNumber);
@@ -90,8 +90,8 @@ TEST_CASE("Law 5: exterior doors stand outside the building with number and side
                 const base::Vec2 at = s.map.local(s.texts[k].block.centre);
                 if (s.texts[k].text != door.exteriorNumber || letter.size() != 1 || letter[0] < 'A' || letter[0] > 'D') continue;
                 if (!s.map.frame.contains(s.texts[k].block.centre) || glm::length(at - base::Vec2(door.position)) > 25) continue;
-                const base::Vec2 out = base::Vec2(door.position) - base::Vec2(demoSchool().room(door.rooms.at(0)).bounds.centre());
-                CHECK(std::none_of(demoSchool().rooms.begin(), demoSchool().rooms.end(), [&](const building::Room& r) {
+                const base::Vec2 out = base::Vec2(door.position) - base::Vec2(demoSchool()->room(door.rooms.at(0)).bounds.centre());
+                CHECK(std::none_of(demoSchool()->rooms.begin(), demoSchool()->rooms.end(), [&](const building::Room& r) {
                     return r.floor == s.floor &&
                            std::any_of(r.footprint.begin(), r.footprint.end(), [&](const auto& p) { return base::contains(p, at); });
                 }));
@@ -102,16 +102,16 @@ TEST_CASE("Law 5: exterior doors stand outside the building with number and side
         }
     }
     CHECK(doors == 8);
-    for (const building::Room& r : demoSchool().rooms)
+    for (const building::Room& r : demoSchool()->rooms)
         if (r.use == building::RoomUse::Stair) {
-            const ReadPage& page = demo().floor(demoSchool().floor(r.floor).shortName);
+            const ReadPage& page = demo().floor(demoSchool()->floor(r.floor).shortName);
             INFO(r.name);
             CHECK(page.has(r.name));
         }
 }
 
 TEST_CASE("Law 6, 7, 8: hazards, shut-offs, key boxes, AEDs and trauma kits stand on the map and in the list with their cell") {
-    building::Building b = demoSchool();
+    building::Building b = *demoSchool();
     b.points.push_back({"hz", "hazard", "Chlorine store", b.points[0].floor, b.room(base::RoomId(5)).bounds.centre()});
     const Read r = readPlan(b);
     const std::map<std::string, std::string> kLetters = {{"hazard", "HAZ"},        {"shutoff_gas", "GAS"}, {"shutoff_water", "WTR"},
@@ -146,7 +146,7 @@ TEST_CASE("Law 9: the overview shows roads, parking and fields by name") {
 }
 
 TEST_CASE("Law 10: the grid has a letter for each column and a number for each row, and the cell of a place is that of the screen") {
-    const building::Grid grid = building::makeGrid(demoSchool());
+    const building::Grid grid = building::makeGrid(*demoSchool());
     for (size_t i = 0; i < demo().plan.sheets.size(); ++i) {
         const PlanSheet& s = demo().plan.sheets[i];
         if (s.kind != PlanSheet::Kind::Floor) continue;
@@ -155,7 +155,7 @@ TEST_CASE("Law 10: the grid has a letter for each column and a number for each r
         for (const Word& w : page.words)
             if (w.box.centre().y < s.map.frame.min.y && w.box.centre().y > s.map.frame.min.y - 12) columns[w.text] = w.box.centre().x;
         for (int c = 0; c < grid.columns; ++c) CHECK(columns.contains(building::columnName(c)));
-        for (const building::Room& r : demoSchool().rooms) {
+        for (const building::Room& r : demoSchool()->rooms) {
             if (r.floor != s.floor || r.number.empty()) continue;
             for (const Word& w : page.all(r.number)) {
                 if (!onMap(s, w)) continue;
@@ -168,13 +168,13 @@ TEST_CASE("Law 10: the grid has a letter for each column and a number for each r
             }
         }
     }
-    const base::Vec2 at(demoSchool().room(base::RoomId(0)).bounds.centre());
-    CHECK(demo().pages.back().has(building::gridReference(demoSchool(), grid, demoSchool().room(base::RoomId(0)).floor, at)));
+    const base::Vec2 at(demoSchool()->room(base::RoomId(0)).bounds.centre());
+    CHECK(demo().pages.back().has(building::gridReference(*demoSchool(), grid, demoSchool()->room(base::RoomId(0)).floor, at)));
 }
 
 TEST_CASE("Law 11: true north is up, also in a school that stands askew") {
     CHECK(demo().floor("F2").has("true north up"));
-    building::Building askew = demoSchool();
+    building::Building askew = *demoSchool();
     askew.georeference->trueNorthDeg = 33;
     const report::PrintedPlan plan = printed(askew);
     for (const PlanSheet& s : plan.sheets) {
@@ -196,7 +196,7 @@ TEST_CASE("The scale is true: ten metres of the grid measure what 1:scale says, 
     for (const Paper paper : {Paper::Letter, Paper::Tabloid, Paper::A4, Paper::A3}) {
         report::PlanWishes wishes;
         wishes.paper = paper;
-        const Read r = readPlan(demoSchool(), wishes);
+        const Read r = readPlan(*demoSchool(), wishes);
         for (size_t i = 0; i < r.pages.size(); ++i) {
             const PlanSheet& s = r.plan.sheets[i];
             const base::Vec2 sheet = report::paperSize(paper);
@@ -234,7 +234,7 @@ TEST_CASE("No two texts lie over each other, none is too small or off the page: 
             wishes.paper = paper;
             wishes.status = m != nullptr;
             INFO(report::paperName(paper));
-            CHECK(faultsOf(printed(demoSchool(), wishes, m)) == "");
+            CHECK(faultsOf(printed(*demoSchool(), wishes, m)) == "");
         }
 }
 
@@ -242,7 +242,7 @@ TEST_CASE("A plan printed with status says the moment, the badges, and every dan
     const scene::ViewModel m = drillAt("19:46:20");
     report::PlanWishes wishes;
     wishes.status = true;
-    const Read r = readPlan(demoSchool(), wishes, &m);
+    const Read r = readPlan(*demoSchool(), wishes, &m);
     for (const ReadPage& page : r.pages) {
         CHECK(page.has("Status at 19 Nov 2026"));
         CHECK(page.has("REVIEW"));
@@ -253,8 +253,8 @@ TEST_CASE("A plan printed with status says the moment, the badges, and every dan
     for (size_t i = 0; i < m.rooms.size(); ++i) {
         if (!live::isDanger(m.rooms[i].status)) continue;
         ++dangers;
-        const building::Room& room = demoSchool().rooms[i];
-        const ReadPage& page = r.floor(demoSchool().floor(room.floor).shortName);
+        const building::Room& room = demoSchool()->rooms[i];
+        const ReadPage& page = r.floor(demoSchool()->floor(room.floor).shortName);
         INFO(room.number);
         CHECK(page.has(room.number));
         CHECK(page.has(m.rooms[i].status == live::RoomStatus::Threat ? "THREAT" : "NEEDS HELP"));
@@ -277,7 +277,7 @@ TEST_CASE("A plan printed with status says the moment, the badges, and every dan
 
 TEST_CASE("Without status nothing of the event is on the paper") {
     const scene::ViewModel m = drillAt("19:46:20");
-    const report::PrintedPlan with = printed(demoSchool(), {}, &m), without = printed(demoSchool());
+    const report::PrintedPlan with = printed(*demoSchool(), {}, &m), without = printed(*demoSchool());
     CHECK(with.pdf == without.pdf);
 }
 
@@ -285,7 +285,7 @@ TEST_CASE("Nobody reads safety out of silence: a room of which nothing was said 
     const scene::ViewModel m = drillAt("19:40:35");
     report::PlanWishes wishes;
     wishes.status = true;
-    const Read r = readPlan(demoSchool(), wishes, &m);
+    const Read r = readPlan(*demoSchool(), wishes, &m);
     size_t silent = 0, told = 0;
     for (const scene::RoomView& v : m.rooms) silent += v.freshness == live::Freshness::Never;
     for (size_t i = 0; i < r.pages.size(); ++i) {
@@ -298,8 +298,8 @@ TEST_CASE("Nobody reads safety out of silence: a room of which nothing was said 
 }
 
 TEST_CASE("Equal input gives equal bytes, and only the date differs a day later") {
-    CHECK(printed(demoSchool()).pdf == demo().plan.pdf);
-    const auto later = readPdf(printed(demoSchool(), {}, nullptr, printedOn("2026-11-29T19:45:00Z")).pdf);
+    CHECK(printed(*demoSchool()).pdf == demo().plan.pdf);
+    const auto later = readPdf(printed(*demoSchool(), {}, nullptr, printedOn("2026-11-29T19:45:00Z")).pdf);
     for (size_t i = 0; i < later.size(); ++i) {
         std::string text = later[i].text;
         for (size_t at; (at = text.find("29 Nov 2026")) != std::string::npos;) text.replace(at, 2, "28");
@@ -310,7 +310,7 @@ TEST_CASE("Equal input gives equal bytes, and only the date differs a day later"
 TEST_CASE("One floor alone is its page and its index") {
     report::PlanWishes wishes;
     wishes.floors = {base::FloorId(1)};
-    const Read r = readPlan(demoSchool(), wishes);
+    const Read r = readPlan(*demoSchool(), wishes);
     REQUIRE(r.plan.sheets.size() == 2);
     CHECK(r.pages[0].has("Floor 2"));
     CHECK(r.pages[1].has("214"));
@@ -318,7 +318,7 @@ TEST_CASE("One floor alone is its page and its index") {
 }
 
 TEST_CASE("Names of any script and length, and control letters, do not break a page") {
-    building::Building b = demoSchool();
+    building::Building b = *demoSchool();
     b.rooms[3].name = "Физика Кабинет \xE7\x89\xA9\xE7\x90\x86 and a name that is far longer than any room could ever be on a sheet of paper";
     b.rooms[4].number = std::string("9\x01\x02") + "\xFF\xFE";
     b.name = std::string(3000, 'x');

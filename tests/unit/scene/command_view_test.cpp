@@ -107,3 +107,37 @@ TEST_CASE("The ledger has every room once at least, in the order of floors and n
     for (const RoomView& r : m.rooms) left += notSearched(r);
     CHECK(left == m.floors[0].notSearched + m.floors[1].notSearched);
 }
+
+TEST_CASE("Two searches said in one second both stand in the ledger of a picture that is at rest, as soon as it is drawn when it asked to be") {
+    Watch w;
+    w.later(60s);
+    const auto draw = [&](live::Timestamp wall) -> const ViewModel& { return w.builder.update(w.session, w.view, {}, {}, wall); };
+    const auto search = [&](const char* room) { w.room(59s, room, live::RoomStatus::Searched); };
+    const live::Timestamp wall = kStart + 10min;
+    CHECK_FALSE(draw(wall).dueAt);
+    search("101");
+    const ViewModel& first = draw(wall + 100ms);
+    CHECK(first.clearing[0].stands);
+    search("102");
+    const ViewModel& second = draw(wall + 200ms);
+    REQUIRE(second.dueAt);
+    CHECK(*second.dueAt <= wall + 1100ms);
+    CHECK(*second.dueAt > wall + 200ms);
+    CHECK(w.room(second, "102").status == live::RoomStatus::Searched);
+    const ViewModel* m = &second;
+    live::Timestamp at = *second.dueAt;
+    for (int n = 0; n < 20 && m->dueAt; ++n) at = *m->dueAt, m = &draw(at);
+    CHECK_FALSE(m->dueAt);
+    CHECK(at <= wall + 1500ms);
+    CHECK(m->clearing[0].stands);
+    CHECK(m->clearing[1].stands);
+}
+
+TEST_CASE("Why a holder lost a room is said in the ledger as of the moment that it was lost, however long ago that is") {
+    Watch w;
+    w.say(10s, "radio", live::RoomReport{"101", live::RoomStatus::Clear, {}, "CT 1", "CT 1", ""});
+    const std::string once = w.later(11min).clearing[0].end;
+    CHECK(once == "holder not heard from for 10:00");
+    CHECK(w.later(14min).clearing[0].end == once);
+    CHECK(w.at(14min).clearing[0].ended == kStart + 10s + 10min);
+}

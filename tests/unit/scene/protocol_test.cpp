@@ -2,6 +2,7 @@
 // too long; and alarms by the hundred.
 #include <catch2/catch.hpp>
 
+#include "scene/door_list.h"
 #include "watch.h"
 
 using namespace sallyport;
@@ -117,13 +118,76 @@ TEST_CASE("60 s after a lockdown call doors that are known not to be locked are 
 }
 
 TEST_CASE("no door counts as locked because nothing is known of it, whatever it looks like") {
-    for (const DoorLook look : {DoorLook::Unmonitored, DoorLook::Unknown, DoorLook::Fault}) {
-        CHECK_FALSE(isDoorOfConcern(look));
-        CHECK_FALSE(locksHold(look));
-    }
-    for (const DoorLook look : {DoorLook::Unlocked, DoorLook::Open, DoorLook::Forced, DoorLook::HeldOpen, DoorLook::Jammed, DoorLook::Moving})
-        CHECK(isDoorOfConcern(look));
-    CHECK(locksHold(DoorLook::LockedVerified));
+    for (const DoorLook look : {DoorLook::Unmonitored, DoorLook::Unknown}) CHECK(groupOf(look) == DoorGroup::Unknown);
+    for (const DoorLook look :
+         {DoorLook::Unlocked, DoorLook::Open, DoorLook::Forced, DoorLook::HeldOpen, DoorLook::Jammed, DoorLook::Fault, DoorLook::Moving})
+        CHECK(groupOf(look) == DoorGroup::NotLocked);
+    for (const DoorLook look : {DoorLook::Locked, DoorLook::LockedVerified}) CHECK(groupOf(look) == DoorGroup::Locked);
+}
+
+TEST_CASE("Door list, counts and calls agree on which doors are late: by the time that is set, where a room is in lockdown, a fault among them") {
+    Watch w;
+    w.view.doorList = DoorFilter{};
+    w.view.doorList->group = DoorGroup::Late;
+    WindowFacts facts;
+    facts.revision = 1;
+    facts.conventions.lockdownDoors = 90s;
+    w.door(1s, "D-101", live::LockState::Locked);
+    w.door(1s, "D-102", live::LockState::Unlocked);
+    w.door(1s, "D-103", {}, live::DoorAlarm::Fault);
+    w.door(1s, "D-201", live::LockState::Unlocked);
+    const auto late = [&](live::Millis t) {
+        w.later(t);
+        const ViewModel& m = w.builder.update(w.session, w.view, {}, {}, kStart + t, &facts);
+        std::vector<std::string> out;
+        for (const DoorId d : m.protocol.doorsOfConcern) {
+            out.push_back(m.doors[d.index()].label);
+            CHECK(std::count(m.doorList.rows.begin(), m.doorList.rows.end(), d) == 1);
+            CHECK(lateForLockdown(m.protocol, m.doors[d.index()]));
+        }
+        CHECK(m.doorList.rows.size() == out.size());
+        CHECK(countDoors(m).late == int(out.size()));
+        return out;
+    };
+    using Names = std::vector<std::string>;
+    // One floor alone is locked down: the other's doors are nobody's concern.
+    call(w, 10s, ProtocolAction::Lockdown, "F1");
+    CHECK(late(80s).empty());
+    CHECK(late(100s) == Names{"D-102", "D-103"});
+    call(w, 110s, ProtocolAction::Release, "102");
+    call(w, 110s, ProtocolAction::Release, "H1");
+    CHECK(late(111s) == Names{"D-103"});
+    call(w, 120s, ProtocolAction::Lockdown);
+    CHECK(late(121s).empty());  // called anew: they have their time again
+    CHECK(late(211s) == Names{"D-102", "D-103", "D-201"});
+    call(w, 220s, ProtocolAction::Release);
+    CHECK(late(221s).empty());
+}
+
+TEST_CASE("A shorter time for doors to be locked counts at once, in a picture that stands still too") {
+    Watch w;
+    w.door(1s, "D-102", live::LockState::Unlocked);
+    call(w, 10s, ProtocolAction::Lockdown);
+    CHECK(w.later(40s).protocol.doorsOfConcern.empty());
+    WindowFacts facts;
+    facts.revision = 1;
+    facts.conventions.lockdownDoors = 20s;
+    const ViewModel& m = w.builder.update(w.session, w.view, {}, {}, kStart + 40s, &facts);
+    CHECK(m.protocol.doorsOfConcern.size() == 1);
+    CHECK(m.protocol.doorsDue);
+}
+
+TEST_CASE("In a lockdown of the school a door of which no room is known is due too") {
+    Watch w;
+    const DoorId id = w.places->door("D-102").id;
+    auto changed = *w.building;
+    changed.doors[id.index()].rooms.clear();
+    Watch bare(changed);
+    bare.door(1s, "D-102", live::LockState::Unlocked);
+    call(bare, 10s, ProtocolAction::Lockdown);
+    const ViewModel& m = bare.later(71s);
+    REQUIRE(m.protocol.doorsOfConcern.size() == 1);
+    CHECK(m.protocol.doorsOfConcern[0] == id);
 }
 
 TEST_CASE("a team that was silent for too long turns yellow, then red, at the times that are set, and a contact ends it") {

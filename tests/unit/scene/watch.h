@@ -37,7 +37,8 @@ struct Watch {
     uint64_t seq = 0;
     bool marked = false;  ///< what is said is marked exercise
 
-    explicit Watch(bool roof = false) : building(std::make_shared<const building::Building>(school(roof))) { view.floor = base::FloorId(0); }
+    explicit Watch(bool roof = false) : Watch(school(roof)) {}
+    explicit Watch(building::Building b) : building(std::make_shared<const building::Building>(std::move(b))) { view.floor = base::FloorId(0); }
     void say(live::Millis at, std::string source, live::Payload p, std::string id = {}) {
         live::Event e;
         e.seq = ++seq;

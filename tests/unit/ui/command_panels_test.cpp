@@ -70,8 +70,15 @@ TEST_CASE("A locked desk shows counts and no place, and takes a PIN by finger") 
         d.lock->waitS = 3.2;
         d.frames(2);
         CHECK(d.shows("Wait 4 s"));
-        d.lock->pinSet = false;
         d.lock->waitS = 0;
+        d.lock->checking = true;
+        d.frames(2);
+        CHECK(d.shows("Looking at the PIN"));
+        CHECK(d.click("lock.3").empty());
+        CHECK(d.click("lock.unlock").empty());
+        d.lock->checking = false;
+        CHECK(d.click("lock.unlock").empty());  // and what was pressed meanwhile was not taken
+        d.lock->pinSet = false;
         CHECK(d.clickFor<scene::UnlockWindow>("lock.unlock").pin.empty());
         CHECK(d.shows("No PIN is set"));
     }

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "driver.h"
 
 namespace sallyport {
@@ -148,6 +150,26 @@ TEST_CASE("No text is wider than its box or written over another") {
                 }
             }
         });
+    }
+}
+
+TEST_CASE("The alarms of a floor are counted in full, by the hundred too, beside the floor's name") {
+    for (const auto& [w, h, scale] : {std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1920, 1080, 1.0),
+                                      std::tuple(1920, 1080, 1.5), std::tuple(1920, 1080, 2.0)}) {
+        Driver d(w, h, scale);
+        int alarms = 127;
+        for (scene::FloorView& f : d.model.floors) f.alarms = alarms++;
+        d.model.floors.back().alarms = 4821;
+        d.frames(2);
+        std::set<std::string> whole;
+        for (const ui::DrawnText& t : d.ui->texts())
+            if (!t.shortened) whole.insert(t.text);
+        for (const scene::FloorView& f : d.model.floors) {
+            if (!f.listed) continue;
+            INFO(w << "x" << h << " at " << scale << ": " << f.shortName << " " << f.alarms);
+            CHECK(whole.contains(std::to_string(f.alarms)));
+            CHECK(whole.contains(f.shortName));
+        }
     }
 }
 

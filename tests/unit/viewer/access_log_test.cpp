@@ -1,6 +1,8 @@
 // The access log: on the disk when the call returns, for its owner alone, bounded, and never the newest lost.
 #include "viewer/access_log.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -9,6 +11,7 @@
 #include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "support/small_school.h"
 #include "support/temp_dir.h"
@@ -109,6 +112,34 @@ TEST_CASE("Several programs write at once and no line is lost or torn") {
     REQUIRE(log);
     CHECK(log->entries.size() == kWriters * kEach);
     CHECK(log->damaged == 0);
+}
+
+TEST_CASE("A program that hangs with the log's lock holds up nobody for longer than two seconds, and it is said why nothing was noted") {
+    const State state;
+    REQUIRE(logAccess(entry(1)));
+    const fs::path lock = state.log().parent_path() / "lock";
+    const int held = ::open(lock.c_str(), O_RDWR | O_CLOEXEC);
+    REQUIRE(held >= 0);
+    REQUIRE(::flock(held, LOCK_EX) == 0);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto logged = logAccess(entry(2));
+    const auto took = std::chrono::steady_clock::now() - begin;
+    REQUIRE_FALSE(logged);
+    CHECK(test::has(logged.error().message, "another program has held the access log's lock"));
+    CHECK(test::has(logged.error().text(), lock.string()));
+    CHECK(took >= kAccessLockWait);
+    CHECK(took < 3 * kAccessLockWait);
+    // Who only takes its time is waited for.
+    std::thread soon([held] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        ::close(held);
+    });
+    CHECK(logAccess(entry(3)));
+    soon.join();
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    REQUIRE(log->entries.size() == 2);
+    CHECK(log->entries[1] == entry(3));
 }
 
 TEST_CASE("A line that a power cut tore is counted, and the next one stands on its own") {

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/file.h"
+#include "support/demo_school.h"
 #include "support/process.h"
 #include "support/temp_dir.h"
 #include "the_program.h"
@@ -18,8 +19,8 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kSchool = SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb";
-const std::string kDrill = SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson";
+const std::string kSchool = kDemoSchool;
+const std::string kDrill = kDemoDrill;
 
 std::string write(const std::filesystem::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary) << content;

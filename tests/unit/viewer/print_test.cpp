@@ -2,6 +2,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/demo_school.h"
 #include "support/temp_dir.h"
 #include "the_program.h"
 
@@ -9,8 +10,8 @@ using namespace sallyport::test;
 
 namespace {
 
-const std::string kSchool = SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb";
-const std::string kDrill = SALLYPORT_BUILD_DIR "/assets/demo_drill/drill.ndjson";
+const std::string kSchool = kDemoSchool;
+const std::string kDrill = kDemoDrill;
 
 std::string contentOf(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);

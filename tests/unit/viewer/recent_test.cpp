@@ -113,3 +113,18 @@ TEST_CASE("What was chosen in the window is read back, and a damaged file gives 
     CHECK(parsePreferences(R"({"theme":"pink","units":3,"text_scale":1e300,"reduced_motion":"yes"})").textScale == 2);
     CHECK(parsePreferences("[1]") == Preferences{});
 }
+
+TEST_CASE("How loud alarms are and whether they are muted is read back, what was never chosen stays unsaid, and nonsense is not taken") {
+    Home home;
+    Preferences liked;
+    CHECK_FALSE(parsePreferences(preferencesText(liked)).volume);
+    CHECK_FALSE(parsePreferences(preferencesText(liked)).muted);
+    liked.volume = 0.3;
+    liked.muted = false;
+    REQUIRE(writePreferences(liked));
+    CHECK(readPreferences() == liked);
+    for (const char* text : {R"({"volume":1.5,"muted":1})", R"({"volume":-0.1,"muted":"yes"})", R"({"volume":"loud","muted":null})"}) {
+        CHECK_FALSE(parsePreferences(text).volume);
+        CHECK_FALSE(parsePreferences(text).muted);
+    }
+}

@@ -18,6 +18,7 @@
 
 #include "base/file.h"
 #include "importers/facility.h"
+#include "support/demo_school.h"
 #include "support/process.h"
 #include "support/small_school.h"
 #include "support/temp_dir.h"
@@ -29,7 +30,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kSchool = SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb";
+const std::string kSchool = kDemoSchool;
 
 /// Keys and settings of the test, not of whoever runs it.
 struct OwnDirectories {

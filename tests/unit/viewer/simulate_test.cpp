@@ -7,9 +7,9 @@
 
 #include "building/place_index.h"
 #include "building/walk_graph.h"
-#include "importers/import.h"
 #include "live/recorder.h"
 #include "live/session.h"
+#include "support/demo_school.h"
 #include "support/small_school.h"
 #include "viewer/simulate/drill.h"
 
@@ -26,14 +26,7 @@ namespace {
 
 const base::Timestamp kStart = *base::parseTimestamp("2026-09-01T14:00:00Z");
 
-const Building& demoSchool() {
-    static const Building b = [] {
-        auto imported = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-        REQUIRE(imported);
-        return std::move(imported->building);
-    }();
-    return b;
-}
+const Building& demoSchool() { return *test::demoSchool(); }
 
 DrillSettings settings(size_t responders, int minutes, uint64_t seed, double rate = 0) {
     DrillSettings s;

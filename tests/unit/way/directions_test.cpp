@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "building/place_index.h"
-#include "importers/import.h"
+#include "support/demo_school.h"
 #include "support/small_school.h"
 
 using namespace sallyport;
@@ -54,9 +54,7 @@ TEST_CASE("A door that costs says why") {
 }
 
 TEST_CASE("Beyond three openings the way is told by its length, in feet or metres") {
-    const auto in = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-    REQUIRE(in);
-    const std::string words = told(in->building, "233", "210");
+    const std::string words = told(*test::demoSchool(), "233", "210");
     CAPTURE(words);
     CHECK(words.find(" ft left: Room 210.") != std::string::npos);
 }

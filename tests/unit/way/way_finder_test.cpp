@@ -11,6 +11,7 @@
 
 #include "importers/import.h"
 #include "independent_search.h"
+#include "support/demo_school.h"
 #include "support/small_school.h"
 
 using namespace sallyport;
@@ -147,9 +148,7 @@ void checkRandomPairs(const building::Building& b, unsigned seed) {
 }  // namespace
 
 TEST_CASE("In the demo school ways exist exactly where doors and stairs join, cross no wall and are the shortest within 5 percent") {
-    const auto in = importers::importModel(SALLYPORT_BUILD_DIR "/assets/demo_school/kestrel_hollow.glb");
-    REQUIRE(in);
-    checkRandomPairs(in->building, 1);
+    checkRandomPairs(*test::demoSchool(), 1);
 }
 
 TEST_CASE("In the institute ways exist exactly where doors and stairs join, cross no wall and are the shortest within 5 percent") {
