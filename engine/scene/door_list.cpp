@@ -33,6 +33,24 @@ bool holdsWords(const DoorView& d, std::string_view typed) {
     return true;
 }
 
+/// All but the group.
+bool passes(const DoorView& d, const DoorFilter& filter, std::string_view typed, FloorId active) {
+    if ((filter.side && d.side != filter.side) || (filter.thisFloor && d.floor != active)) return false;
+    // What nobody has said anything of is older than any age.
+    if (filter.olderThanMin > 0 && d.ageKnown && d.age < std::chrono::minutes(filter.olderThanMin)) return false;
+    return typed.empty() || holdsWords(d, typed);
+}
+
+void add(DoorCounts& n, const ViewModel& m, const DoorView& d) {
+    const DoorGroup group = groupOf(d.look);
+    n.notLocked += group == DoorGroup::NotLocked;
+    n.unknown += group == DoorGroup::Unknown;
+    n.locked += group == DoorGroup::Locked;
+    n.checked += d.look == DoorLook::LockedVerified;
+    n.withoutSensor += d.look == DoorLook::Unmonitored;
+    n.late += lateForLockdown(m.protocol, d);
+}
+
 }  // namespace
 
 int urgency(DoorLook look) {
@@ -88,29 +106,23 @@ bool lateForLockdown(const ProtocolView& protocol, const DoorView& door) {
 
 DoorCounts countDoors(const ViewModel& m) {
     DoorCounts n;
-    for (const DoorView& d : m.doors) {
-        const DoorGroup group = groupOf(d.look);
-        n.notLocked += group == DoorGroup::NotLocked;
-        n.unknown += group == DoorGroup::Unknown;
-        n.locked += group == DoorGroup::Locked;
-        n.checked += d.look == DoorLook::LockedVerified;
-        n.withoutSensor += d.look == DoorLook::Unmonitored;
-        n.late += lateForLockdown(m.protocol, d);
-    }
+    for (const DoorView& d : m.doors) add(n, m, d);
+    return n;
+}
+
+DoorCounts countDoors(const ViewModel& m, const DoorFilter& filter, FloorId active) {
+    const std::string typed = folded(filter.text);
+    DoorCounts n;
+    for (const DoorView& d : m.doors)
+        if (passes(d, filter, typed, active)) add(n, m, d);
     return n;
 }
 
 void listDoors(const ViewModel& m, const DoorFilter& filter, FloorId active, std::vector<DoorId>& out) {
     out.clear();
     const std::string typed = folded(filter.text);
-    const Millis oldest = std::chrono::minutes(filter.olderThanMin);
-    for (const DoorView& d : m.doors) {
-        if (!inGroup(m, d, filter.group) || (filter.side && d.side != filter.side) || (filter.thisFloor && d.floor != active)) continue;
-        // What nobody has said anything of is older than any age.
-        if (filter.olderThanMin > 0 && d.ageKnown && d.age < oldest) continue;
-        if (!typed.empty() && !holdsWords(d, typed)) continue;
-        out.push_back(d.id);
-    }
+    for (const DoorView& d : m.doors)
+        if (inGroup(m, d, filter.group) && passes(d, filter, typed, active)) out.push_back(d.id);
     std::sort(out.begin(), out.end(), [&](DoorId x, DoorId y) {
         const int ux = urgency(m.doors[x.index()].look), uy = urgency(m.doors[y.index()].look);
         return ux != uy ? ux < uy : x < y;

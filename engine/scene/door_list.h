@@ -23,6 +23,8 @@ struct DoorCounts {
     int late = 0;
 };
 DoorCounts countDoors(const ViewModel& model);
+/// Of the doors that the filter would list whatever its group.
+DoorCounts countDoors(const ViewModel& model, const DoorFilter& filter, FloorId active);
 
 /// `filter.text`: every word in number, room, place, source or state of the door.
 void listDoors(const ViewModel& model, const DoorFilter& filter, FloorId active, std::vector<DoorId>& out);

@@ -51,9 +51,9 @@ void ledgerRow(Canvas& c, const Frame& f, size_t k, const scene::ClearingRow& r,
     const std::string_view word = r.holding ? "held by" : r.heldFrom != live::Timestamp{} ? "was held by" : "";
     c.text(middle, {16, false}, p.text, word.empty() ? Line("searched by {}", r.who) : Line("searched by {}, {} {}", r.who, word, r.held));
     if (r.end.empty()) return;
-    const std::string ended = base::formatClock(r.ended, offset);
-    c.text(in, {16, true}, r.stands ? p.caution : p.text,
-           r.stands ? Line("not held since {}: {}", ended, r.end) : Line("undone {}: {}", ended, r.end));
+    const Line ended("{} {}: {}", r.stands ? "not held since" : "undone", base::formatClock(r.ended, offset), r.end);
+    const bool fits = c.textWidth({16, true}, ended) <= in.w;
+    c.text(in, {fits ? 16 : 14, fits}, r.stands ? p.caution : p.text, ended);
 }
 }  // namespace
 

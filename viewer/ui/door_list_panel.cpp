@@ -208,7 +208,10 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     if (!f.panel.doorGroupChosen) filter.group = n.notLocked ? DoorGroup::NotLocked : n.unknown ? DoorGroup::Unknown : DoorGroup::Locked;
     Box filters = b.cutTop(c.px(kTargetU), gap);
     const float apart = f.m.compact() ? c.px(4) : gap;
-    const Line words[] = {Line("Not locked {}", n.notLocked), Line("Unknown {}", n.unknown), Line("Locked {}", n.locked)};
+    // Of the side, the floor, the age and the words that are asked for: the same doors as the rows.
+    const bool some = filter.side || filter.thisFloor || filter.olderThanMin || !filter.text.empty();
+    const scene::DoorCounts of = some ? scene::countDoors(f.model, filter, f.view.floor) : n;
+    const Line words[] = {Line("Not locked {}", of.notLocked), Line("Unknown {}", of.unknown), Line("Locked {}", of.locked)};
     const FontSize filterFont{f.m.compact() ? 14 : 16, !f.m.compact()};
     float wanted = 0;
     for (const Line& word : words) wanted += c.textWidth(filterFont, word);
@@ -234,14 +237,16 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
 
     const auto& rows = f.model.doorList.rows;
     const float gapRow = c.px(6), rowH = c.px(kDoorRowU), chosenH = c.px(kDoorChosenU), noteH = c.px(44);
-    const bool note = n.unknown > 0 && filter.group != DoorGroup::Locked && filter.group != DoorGroup::Checked;
+    const bool note = of.unknown > 0 && filter.group != DoorGroup::Locked && filter.group != DoorGroup::Checked;
     float need = (rowH + gapRow) * float(rows.size()) + (note ? noteH : 0) + (folded ? 2 * c.px(kTargetU) + gap + c.px(10) : 0) +
                  (rows.empty() ? c.px(32) : 0);
     for (const base::DoorId d : rows)
         if (f.view.selection == scene::Selection(d)) need += chosenH - rowH;
     Box content = c.beginScroll("doors", b, need);
     if (folded) finer(c, f, content, n);
-    if (rows.empty()) c.text(content.cutTop(c.px(32)), {18, false}, p.secondary, "None.");
+    if (rows.empty())
+        c.text(content.cutTop(c.px(32)), {18, false}, p.secondary,
+               some ? Line("None here; {} locked, {} unknown", of.locked, of.unknown) : Line("None."));
     for (size_t k = 0; k < rows.size(); ++k) {
         const scene::DoorView& d = f.model.doors[rows[k].index()];
         const bool chosen = f.view.selection == scene::Selection(d.id);
@@ -251,7 +256,7 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     if (note) {
         Box in = content.cutTop(noteH);
         c.icon(in.cutLeft(c.px(16), c.px(8)), 14, p.secondary, icons::kQuestion);
-        c.wrapped(in, {16, false}, p.secondary, Line("{}: count as not locked", unknownWords(n)));
+        c.wrapped(in, {16, false}, p.secondary, Line("{}: count as not locked", unknownWords(of)));
     }
     c.endScroll();
 }

@@ -21,7 +21,7 @@ float alarmBadgeWidth(const Canvas& c, int alarms, int size) {
 
 void alarmBadge(Canvas& c, Box b, int alarms, int size, bool bell) {
     c.fill(b, c.pal().alarm);
-    Box in = b.inset(c.px(6), 0);
+    Box in = b.inset(c.px(bell ? 6 : 1), 0);
     if (bell) c.icon(in.cutLeft(c.px(18), c.px(4)), 16, c.pal().alarmText, icons::kBellOutline);
     c.text(in, {size, true}, c.pal().alarmText, Line("{}", alarms), Align::Centre);
 }

@@ -184,8 +184,9 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool foldHistory = f.m.compact();
     float need = 0;
     for (const scene::FactRow& r : in.facts) need += factShape(c, r, factW, labelW, !full).height;
+    need += casualtiesHeight(c, f);
     const float waysAt = need + (blockScrolls && hasStatus ? blockH + c.px(10) : 0);
-    need += waysHeight(c, f, factW) + casualtiesHeight(c, f);
+    need += waysHeight(c, f, factW);
     if (!in.doors.empty()) need += section + headH + (doorH + c.px(4)) * float(in.doors.size());
     if (!in.history.empty())
         need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
@@ -205,8 +206,8 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         const Box row = content.cutTop(factShape(c, r, content.w, labelW, !full).height);
         if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);
     }
-    drawWays(c, f, content);
     drawCasualties(c, f, content);
+    drawWays(c, f, content);
     if (!in.doors.empty()) {
         Box rule = content.cutTop(section);
         c.line({rule.x, rule.midY()}, {rule.right(), rule.midY()}, mix(p.panel, p.wall, 0.4));

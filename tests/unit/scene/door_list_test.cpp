@@ -80,6 +80,28 @@ TEST_CASE("Doors are filtered by lock, side, floor, age and words, all together"
     CHECK(names(w.at(6min)) == Names{"D-105", "D-S1", "D-S2"});
 }
 
+TEST_CASE("The doors of a filter are counted as they are listed, whatever group is shown") {
+    SomeDoors w;
+    const ViewModel& m = w.at(2s);
+    std::vector<base::DoorId> listed;
+    for (const char side : {'\0', 'A', 'B', 'C', 'D'})
+        for (const bool thisFloor : {false, true})
+            for (const char* text : {"", "locked", "D-10", "nothing like this"}) {
+                DoorFilter f{.group = DoorGroup::Checked, .side = side, .thisFloor = thisFloor, .text = text};
+                const DoorCounts n = countDoors(m, f, FloorId(0));
+                const auto rows = [&](DoorGroup group) {
+                    f.group = group;
+                    listDoors(m, f, FloorId(0), listed);
+                    return int(listed.size());
+                };
+                INFO("side " << side << ", this floor " << thisFloor << ", text " << text);
+                CHECK(n.notLocked == rows(DoorGroup::NotLocked));
+                CHECK(n.unknown == rows(DoorGroup::Unknown));
+                CHECK(n.locked == rows(DoorGroup::Locked));
+                CHECK(n.checked == rows(DoorGroup::Checked));
+            }
+}
+
 TEST_CASE("Reported locked and checked by a person are different words and different groups") {
     SomeDoors w;
     DoorFilter f;
