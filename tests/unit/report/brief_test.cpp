@@ -464,7 +464,7 @@ TEST_CASE("The brief says by which openings somebody could come back, those with
     const auto& first = b.openings.front();
     CHECK(held->lines.front().find("Into " + first.into + " from " + first.from + ": " + first.by + ", " + first.where) != std::string::npos);
     const std::string text = report::briefText(b);
-    CHECK(text.find("\nNot held.\n" + std::to_string(b.openings.size()) + " openings into what is searched.\n") != std::string::npos);
+    CHECK(text.find("\nNot held.\n" + report::spoken(std::to_string(b.openings.size())) + " openings into what is searched.\n") != std::string::npos);
     CHECK(text.find(report::spoken("Into " + first.into + " from " + first.from)) != std::string::npos);
 }
 
