@@ -39,13 +39,13 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
         };
         // One column for both kinds of row, so that Go to and the ages stand under each other.
         const bool folds = last && rows.more > 0;
-        const float moreW = c.px(full ? 120 : 56),
+        const Line more("+{}", rows.more);
+        const float moreW = full ? c.px(120) : std::max(c.px(56), std::ceil(c.textWidth({18, true}, more)) + c.px(14)),
                     column = c.px(full                     ? 280
                                   : rail && rows.more == 0 ? 64
                                                            : 136),
                     answerW = folds ? column - moreW - gap : column;
         if (folds) {
-            const Line more("+{}", rows.more);
             if (c.button("alarm.more", buttonBox(moreW),
                          {.look = a.acked ? ButtonLook::Plain : ButtonLook::OnAlarmOutlined,
                           .icon = full ? icons::kBellOutline : 0,

@@ -57,8 +57,14 @@ void briefSheet(Canvas& c, PanelState& panel, const scene::ViewModel& m, Box are
     size_t second = panel.brief.size();
     float first = total, rest = 0;
     if (two) {
-        first = 0;
-        for (second = 0; second < panel.brief.size() && first < total * 0.42f; ++second) first += sectionHeight(c, panel.brief[second], columnW);
+        float so = 0, best = total;
+        for (size_t i = 0; i + 1 < panel.brief.size(); ++i) {
+            so += sectionHeight(c, panel.brief[i], columnW);
+            if (std::max(so, total - so) >= best) continue;
+            best = std::max(so, total - so);
+            second = i + 1;
+            first = so;
+        }
         rest = total - first;
     }
     const Box whole = c.beginScroll("brief", b, std::max(first, rest));

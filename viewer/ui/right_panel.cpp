@@ -36,12 +36,19 @@ void drawRightPanel(Canvas& c, const Frame& f) {
                 w = std::floor(full ? (tabs.w - 4 * apart - 2 * key) / 3 : (tabs.w - 4 * apart - 3 * key) / 2);
     auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
         const bool active = f.panel.tab == which;
+        // Beside its icon a number of three digits has no room where the panel is narrow.
+        const bool stacked = !full && text.size() > 2;
         if (c.button(name,
-                     tabs.cutLeft(which == Tab::Feeds                                          ? tabs.w
+                     tabs.cutLeft(which == Tab::Feeds                                        ? tabs.w
                                   : which == Tab::Clearing || (which == Tab::Place && !full) ? key
-                                                                                              : w,
+                                                                                             : w,
                                   apart),
-                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip}))
+                     {.look = active ? ButtonLook::Active : ButtonLook::Plain,
+                      .icon = icon,
+                      .text = text,
+                      .font = {16, active},
+                      .tip = tip,
+                      .iconOnTop = stacked}))
             which == Tab::Doors ? f.panel.showDoors() : void(f.panel.tab = which);
     };
     tab("tab.inspector", Tab::Place, full ? 0 : icons::kEye, full ? (chosen ? "Chosen" : "Now") : "", chosen ? "The chosen place" : "The situation");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "driver.h"
@@ -160,6 +161,9 @@ TEST_CASE("The alarms of a floor are counted in full, by the hundred too, beside
         int alarms = 127;
         for (scene::FloorView& f : d.model.floors) f.alarms = alarms++;
         d.model.floors.back().alarms = 4821;
+        d.model.alerts.resize(500, d.model.alerts.front());
+        for (scene::AlertView& a : d.model.alerts) a.acked = false;
+        d.model.unackedAlerts = 500;
         d.frames(2);
         std::set<std::string> whole;
         for (const ui::DrawnText& t : d.ui->texts())
@@ -170,6 +174,9 @@ TEST_CASE("The alarms of a floor are counted in full, by the hundred too, beside
             CHECK(whole.contains(std::to_string(f.alarms)));
             CHECK(whole.contains(f.shortName));
         }
+        INFO(w << "x" << h << " at " << scale);
+        CHECK((whole.contains("500") || whole.contains("Alerts 500")));
+        CHECK(std::any_of(whole.begin(), whole.end(), [](const std::string& t) { return t.size() == 4 && t[0] == '+'; }));
     }
 }
 
