@@ -53,9 +53,9 @@ void groupAlerts(const ViewContext& c, const std::vector<AlertView>& alerts, std
 void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<DoorView>& doors, ProtocolView& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
-/// In place, so that strings keep their memory.
 /// Rooms as people count them: by floor, number, name.
 std::vector<RoomId> clearingOrder(const building::Building& b);
+/// In place, so that strings keep their memory.
 void viewClearing(const ViewContext& c, const std::vector<RoomId>& order, std::vector<ClearingRow>& out);
 /// Of the rooms and the school in the model, and of floors.
 void viewCasualties(const ViewContext& c, ViewModel& m, std::vector<CasualtyCounts>& floors);
