@@ -90,9 +90,10 @@ public:
         if (salvaged_) return salvaged_->read(from, to, max, out);
         now_.rows.bind(1, clamped(from)).bind(2, clamped(to)).bind(3, clamped(max));
         while (now_.rows.step()) {
+            const int64_t seq = now_.rows.integer(0);
+            if (seq < clamped(from)) break;  // a tree whose rows are out of order; they may be below zero
             EventRow row;
-            row.seq = static_cast<uint64_t>(now_.rows.integer(0));
-            if (row.seq < from) break;  // a tree whose rows are out of order
+            row.seq = static_cast<uint64_t>(seq);
             row.receivedAt = now_.rows.integer(1);
             if (!now_.rows.isNull(2)) row.observedAt = now_.rows.integer(2);
             row.feed = now_.rows.bytes(3);
