@@ -1,9 +1,9 @@
 // Building -> facility file.
 #include "importers/facility.h"
 
-#include <cmath>
 #include <zlib.h>
 
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -342,7 +342,8 @@ Encoded encode(const Building& b, const building::Edits& edits, FacilityScene vi
     std::string drawn;
     if (!drawing.empty() && t.bytes.size() + drawing.size() < kMostWithDrawing) {
         drawn = "\"drawing\":{\"byte_length\":" + std::to_string(drawing.size()) + ",\"byte_offset\":" + std::to_string(t.bytes.size()) +
-                ",\"crc32\":" + std::to_string(drawingCheck({reinterpret_cast<const uint8_t*>(drawing.data()), drawing.size()})) + "},";
+                ",\"crc32\":" + std::to_string(drawingCheck({reinterpret_cast<const uint8_t*>(drawing.data()), drawing.size()})) + ",\"of\":\"" + hash +
+                "\"},";
         t.bytes += drawing;
         t.bytes.resize((t.bytes.size() + 7) / 8 * 8);
     }

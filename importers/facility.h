@@ -19,7 +19,7 @@ std::string encodeFacility(const building::Building& base, const building::Edits
 /// Opens what it made before it replaces the file: an Error, and the file as it was, when that cannot be read again.
 base::Result<void> writeFacility(const std::filesystem::path& path, const building::Building& base, const building::Edits& edits = {},
                                  std::string_view drawing = {});
-/// `where` is the file name for errors. `keeps` the bytes alive; without it the drawing is not given. A damaged drawing is none.
+/// `where` is the file name for errors. `keeps` the bytes alive; without it the drawing is not given. Damaged bytes of a drawing are none.
 base::Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::string& where, std::shared_ptr<const void> keeps = nullptr);
 /// Whether the bytes are a GLB that carries our extension.
 bool looksLikeFacility(std::span<const uint8_t> bytes);

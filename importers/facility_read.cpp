@@ -317,15 +317,19 @@ std::string canonical(std::string_view base) {
 struct DrawingPlace {
     std::span<const uint8_t> bytes;
     uint32_t check = 0;
+    bool ours = false;
 };
-DrawingPlace drawingPlace(Json facility, std::span<const uint8_t> binary) {
+DrawingPlace drawingPlace(Json facility, const std::string& base, std::span<const uint8_t> binary) {
     Json j;
     uint64_t offset = 0, length = 0, check = 0;
+    std::string_view of;
     if (facility.at_key("drawing").get(j) != simdjson::SUCCESS || j["byte_offset"].get(offset) != simdjson::SUCCESS ||
         j["byte_length"].get(length) != simdjson::SUCCESS || j["crc32"].get(check) != simdjson::SUCCESS || offset > binary.size() ||
-        length > binary.size() - offset || length == 0 || check > UINT32_MAX)
+        length > binary.size() - offset || length == 0 || check > UINT32_MAX || binary.size() - offset - length >= 8)
         return {};
-    return {binary.subspan(offset, length), uint32_t(check)};
+    // Another building's: taken for what it is, the end of the chunk, but not drawn.
+    const bool ours = j["of"].get(of) == simdjson::SUCCESS && of == base;
+    return {binary.subspan(offset, length), uint32_t(check), ours};
 }
 
 bool hashMatches(const std::string& said, std::string_view base, std::span<const uint8_t> binary) {
@@ -361,9 +365,9 @@ Result<Imported> decodeFacility(std::span<const uint8_t> bytes, const std::strin
     if (r.failed()) return r.error();
 
     // Everything before the drawing is the building's.
-    DrawingPlace drawing = drawingPlace(document.root(), chunks->binary);
+    DrawingPlace drawing = drawingPlace(document.root(), said, chunks->binary);
     if (!drawing.bytes.empty()) chunks->binary = chunks->binary.first(size_t(drawing.bytes.data() - chunks->binary.data()));
-    if (!keeps) drawing = {};
+    if (!keeps || !drawing.ours) drawing = {};
     const bool large = chunks->binary.size() >= kWorthThreads;
     bool drawingWhole = false;
     auto matches = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred, [&] {

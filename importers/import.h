@@ -27,7 +27,7 @@ struct Imported {
     building::Building building;  ///< the base: as it was imported, without what people changed
     building::Edits edits;        ///< from a facility file; building::applyEdits lays them over the base
     std::vector<building::Problem> problems;
-    Drawing drawing;  ///< from a facility file
+    Drawing drawing;  ///< from a facility file or the cache, or just made for it
     Timing timing;
     bool oneFile = true;  ///< false: side files (.mtl, .bin) were asked for, found or not
 };

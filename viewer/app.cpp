@@ -42,10 +42,14 @@ App::~App() {
     // Each wakes the window when it ends.
     const auto logged = logging_.wait();
     if (logged && !*logged) base::log(base::LogLevel::Warning, unloggedText(logged->error().text()));
-    if (const auto printed = printing_.wait(); printed && *printed && !(*printed)->unlogged.empty())
-        base::log(base::LogLevel::Warning, unloggedText((*printed)->unlogged));
-    if (const auto brief = savingBrief_.wait(); brief && !brief->unlogged.empty()) base::log(base::LogLevel::Warning, unloggedText(brief->unlogged));
-    pin_.wait();
+    printing_.finish();
+    savingBrief_.finish();
+    pin_.finish();
+    if (ui_) {  // what failed is logged; a PIN that was set is kept, a wrong one counted
+        lookAtPrinting();
+        lookAtBrief();
+        lookAtPin();
+    }
     if (resume_ && !leftOver_) resume_->end();  // what could not be opened waits for the next start
     pending_.reset();
     watchdog_.reset();

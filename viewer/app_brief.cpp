@@ -60,7 +60,7 @@ void App::showBrief() {
 
 void App::saveBrief() {
     if (!brief_) return;
-    if (savingBrief_.busy()) return;  // a second press of the same moment
+    if (savingBrief_.busy()) return ui_->showMessage("The brief before is still being saved; save again when it is.");
     savingBrief_.start([brief = *brief_, school = stage_->school().building] { return saveBriefOf(brief, *school); },
                        [](const std::exception& e) {
                            return BriefSaved{{}, {}, std::string("The brief is not saved: ") + e.what()};
@@ -72,10 +72,11 @@ void App::lookAtBrief() {
     if (!saved) return;
     dirty_ = true;
     if (!saved->unlogged.empty()) base::log(base::LogLevel::Warning, unloggedText(saved->unlogged));
+    if (!saved->problem.empty()) base::log(base::LogLevel::Warning, saved->problem);
     std::string text = saved->problem.empty() ? "Saved as text and PDF: " + saved->paper.string() : saved->problem;
     if (!saved->unlogged.empty()) text += "\n" + unloggedText(saved->unlogged);
-    ui_->showMessage(std::move(text));
-    if (saved->problem.empty() && saved->unlogged.empty()) ui_->letMessageGo(12);
+    if (saved->problem.empty() && saved->unlogged.empty()) ui_->showDone(std::move(text), 12);
+    else ui_->showMessage(std::move(text));
 }
 
 }  // namespace sallyport::viewer

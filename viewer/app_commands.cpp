@@ -266,7 +266,7 @@ void App::apply(const Command& command) {
                        live::TimeRange range = session.range();
                        (c.end ? range.out : range.in) = session.now();
                        session.setRange(range);
-                       ui_->showBriefly(std::string("The range ") + (c.end ? "ends" : "begins") + " at " +
+                       ui_->showDone(std::string("The range ") + (c.end ? "ends" : "begins") + " at " +
                                             base::formatClock(session.now(), stage_->model().clockOffset) + ".",
                                         5);
                    },

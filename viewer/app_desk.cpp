@@ -44,7 +44,7 @@ void App::setOperator(const scene::SetOperator& c) {
     desk_.role = cut(c.role);
     desk_.agency = cut(c.agency);
     keepDesk();
-    ui_->showBriefly("Marks from now on carry the name " + operator_ + ".", 5);
+    ui_->showDone("Marks from now on carry the name " + operator_ + ".", 5);
 }
 
 void App::setPin(const scene::SetPin& c) {
@@ -93,8 +93,8 @@ void App::lookAtPin() {
     desk_.wrongPins = 0;
     desk_.pinHash = std::move(*tried->pinHash);
     keepDesk();
-    if (desk_.pinHash.empty()) ui_->showBriefly("No PIN any more: whoever presses Enter unlocks.", 8);
-    else ui_->showBriefly("The PIN is set. Ctrl+L hides the picture until it is typed.", 8);
+    if (desk_.pinHash.empty()) ui_->showDone("No PIN any more: whoever presses Enter unlocks.", 8);
+    else ui_->showDone("The PIN is set. Ctrl+L hides the picture until it is typed.", 8);
 }
 
 void App::wrongPin() {

@@ -43,18 +43,18 @@ void App::handleInput(const std::vector<Input>& inputs) {
         if (const auto* key = std::get_if<KeyInput>(&input)) {
             if (key->key == GLFW_KEY_ESCAPE) {
                 if (key->repeat) continue;  // one press, one thing
-                // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, the range.
+                // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, what can be
+                // seen, a message that stands, the range.
                 if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
                 else if (!ui_->overlayOpen() && !io.WantTextInput) {
-                    if (ui_->dismissMessage()) {
-                    } else if (view_.moving) view_.moving.reset(), drag_.marker.clear();
+                    if (view_.moving) view_.moving.reset(), drag_.marker.clear();
                     else if (view_.routing) commands_.push_back(scene::BeginRoute{});
                     else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
                     else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
                     else if (view_.choosing) commands_.push_back(scene::ToggleChoosing{});
                     else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
                     else if (view_.sight) commands_.push_back(scene::ShowSight{});
-                    else commands_.push_back(scene::ClearRange{});
+                    else if (!ui_->dismissMessage()) commands_.push_back(scene::ClearRange{});
                 }
                 ui_->apply({scene::ShowPanel::Which::None});
                 continue;

@@ -203,7 +203,8 @@ int App::run() {
         last = now;
         timeS_ += dt;
         rehearse();
-        noteTaps(inputs);
+        if (renderer_ && !hidden_) noteTaps(inputs);
+        else tapped_.clear();  // nothing of them is seen
         if (renderer_) handleInput(inputs);
         else handleInputBlind(inputs);
         if (stage_) {

@@ -46,15 +46,17 @@ void App::mark(live::Payload payload, std::optional<live::Timestamp> of) {
     markAll(std::move(one), of);
 }
 
-/// At one stroke: taken back together.
-void App::markAll(std::vector<live::Payload> payloads, std::optional<live::Timestamp> of, bool again) {
-    if (payloads.empty()) return;
+/// At one stroke: taken back together. False: not all of it was noted, and said so.
+bool App::markAll(std::vector<live::Payload> payloads, std::optional<live::Timestamp> of, bool again) {
+    if (payloads.empty()) return false;
+    ui_->withdrawUndo();  // it would take this stroke back instead
     const std::string stroke = randomId();
     for (size_t i = 0; i < payloads.size(); ++i)
-        if (!send(payloads.size() == 1 ? stroke : stroke + "/" + std::to_string(i + 1), payloads[i], of)) return;
+        if (!send(payloads.size() == 1 ? stroke : stroke + "/" + std::to_string(i + 1), payloads[i], of)) return false;
     if (!again) redo_.clear();
     if (strokes_.size() >= kMaxStrokes) strokes_.erase(strokes_.begin());
     strokes_.push_back({stroke, std::move(payloads)});
+    return true;
 }
 
 /// Takes the newest stroke back; nothing is erased.
@@ -102,13 +104,13 @@ void App::markRooms(const scene::MarkRoom& c) {
     for (std::string& room : markedRooms(c.room)) {
         const auto id = stage_->school().places->room(room).id;
         if (id.valid() && live::isDanger(stage_->model().rooms[id.index()].status) && !live::isDanger(c.status)) {
-            const live::RoomStatus was = stage_->model().rooms[id.index()].status;
-            dangers += std::string(dangers.empty() ? "Room " : ", Room ") + stage_->model().rooms[id.index()].label + " (" + std::string(scene::words(was)) + ")";
+            const scene::RoomView& was = stage_->model().rooms[id.index()];
+            dangers += (dangers.empty() ? "" : ", ") + was.label + " (" + std::string(scene::words(was.status)) + ")";
         }
         all.emplace_back(live::RoomReport{std::move(room), c.status, std::nullopt, std::nullopt, operator_, ""});
     }
     const size_t count = all.size();
-    markAll(std::move(all));
+    if (!markAll(std::move(all))) return;
     // Whoever marks one room sees what it was; among many a danger may go unnoticed.
     if (count > 1 && !dangers.empty())
         ui_->showMessage(std::to_string(count) + " rooms are marked " + std::string(scene::words(c.status)) + "; among them was a danger: " + dangers + ".",
@@ -120,7 +122,7 @@ void App::assignRooms(const scene::AssignTeam& c) {
     for (std::string& room : markedRooms(c.room))
         all.emplace_back(live::RoomReport{std::move(room), std::nullopt, c.team, std::nullopt, operator_, c.note});
     markAll(std::move(all));
-    if (!c.note.empty()) ui_->showBriefly(c.team + " sent " + c.note + ".", 5);
+    if (!c.note.empty()) ui_->showDone(c.team + " sent " + c.note + ".", 5);
 }
 
 /// A searched room that is held is clear.

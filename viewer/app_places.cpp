@@ -101,7 +101,7 @@ void App::saveView(std::string name) {
     const Camera camera = move_.cameraGoal(view_);
     views.push_back({name, view_.mode, stage_->school().building->floor(view_.floor).id, camera, view_.explode, view_.xray, view_.buildingUp});
     keepPlaces("The view");
-    ui_->showBriefly("The view is kept as “" + name + "”. It is found under Find.", 5);
+    ui_->showDone("The view is kept as “" + name + "”. It is found under Find.", 5);
 }
 
 void App::goToView(size_t index) {

@@ -46,7 +46,10 @@ void App::lookAtPrinting() {
     const auto done = printing_.take();
     if (!done) return;
     dirty_ = true;
-    if (!*done) return ui_->showMessage("NOT PRINTED: " + done->error().text());
+    if (!*done) {
+        base::log(base::LogLevel::Warning, "not printed: " + done->error().text());
+        return ui_->showMessage("NOT PRINTED: " + done->error().text());
+    }
     const Printed& p = **done;
     std::string text =
         std::to_string(p.pages) + (p.pages == 1 ? " page" : " pages") + ", floors at 1:" + std::to_string(p.scale) + ", are in " + p.output.string();

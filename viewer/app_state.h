@@ -184,7 +184,7 @@ private:
     // app_marks.cpp: the commander's own marks. `of`: the moment that they speak of, when that is not the present.
     bool send(std::string id, live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
     void mark(live::Payload payload, std::optional<live::Timestamp> of = std::nullopt);
-    void markAll(std::vector<live::Payload> payloads, std::optional<live::Timestamp> of = std::nullopt, bool again = false);
+    bool markAll(std::vector<live::Payload> payloads, std::optional<live::Timestamp> of = std::nullopt, bool again = false);
     void undoMarks();
     void redoMarks();
     void forgetStrokes();

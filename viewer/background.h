@@ -35,6 +35,7 @@ public:
             });
         } catch (const std::exception& e) {
             outcome->set_value(failed(e));
+            if (done_) done_();
         }
     }
     /// Once, when it has ended.
@@ -42,9 +43,12 @@ public:
         if (!busy() || result_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return std::nullopt;
         return result_.get();
     }
-    /// The same, after waiting for it; nothing of it runs any more.
-    std::optional<T> wait() {
+    /// Waits until nothing of it runs any more; the outcome can be taken then.
+    void finish() {
         if (thread_.joinable()) thread_.join();
+    }
+    std::optional<T> wait() {
+        finish();
         return take();
     }
 

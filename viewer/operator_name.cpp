@@ -3,6 +3,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 
 #include "viewer/desk.h"
@@ -12,7 +13,11 @@ namespace sallyport::viewer {
 std::string operatorName() {
     if (const char* v = std::getenv("SALLYPORT_OPERATOR"); v && *v) return std::string(v).substr(0, 64);
     if (Desk desk = readDesk(); !desk.name.empty()) return desk.name;
-    if (const passwd* p = ::getpwuid(::getuid()); p && p->pw_name && *p->pw_name && ::getuid() != 0) return p->pw_name;
+    std::array<char, 4096> buffer;
+    passwd entry{};
+    passwd* found = nullptr;  // jobs beside the window ask too
+    if (::getuid() != 0 && ::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found && found->pw_name && *found->pw_name)
+        return found->pw_name;
     return "Command";
 }
 

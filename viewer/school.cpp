@@ -1,6 +1,8 @@
 #include "viewer/school.h"
 
+#include <algorithm>
 #include <cmath>
+#include <new>
 
 #include "base/file.h"
 #include "building/floors.h"
@@ -16,9 +18,47 @@ using base::Error;
 using base::ErrorCode;
 using base::FloorId;
 
+namespace {
+
+bool isComplete(const building::Building& b) {
+    if (b.floors.empty()) return false;
+    if (b.rooms.empty()) return true;  // nothing says where rooms would be
+    std::vector<bool> divided(b.floors.size(), false);
+    for (const building::Room& r : b.rooms)
+        if (r.floor.valid() && r.floor.index() < divided.size()) divided[r.floor.index()] = true;
+    const auto used = building::floorsInUse(b);
+    return std::all_of(used.begin(), used.end(), [&](FloorId f) { return divided[f.index()]; });
+}
+
+/// What every school needs to be shown and the model does not have. Returns the floors that were made one room.
+std::vector<FloorId> complete(building::Building& b) {
+    if (b.floors.empty()) {
+        // Shapes without any storey: one floor, so that they can be looked at.
+        building::Floor f;
+        f.id = f.shortName = "F1";
+        f.name = "All";
+        f.elevationM = b.bounds.min.z;
+        f.heightM = std::max(3.0, b.bounds.size().z);
+        b.floors.push_back(f);
+        for (auto& e : b.elements) e.floor = FloorId(0);
+    }
+    return building::addUndividedFloors(b);
+}
+
+}  // namespace
+
 std::string drawingOf(const building::Building& b) {
-    const auto prepared = gpu::prepareScene(scene::buildSceneGeometry(b));
-    return prepared ? gpu::encodeDrawing(**prepared, scene::geometryKey(b)) : std::string();
+    try {
+        if (!isComplete(b)) {
+            building::Building shown = b;
+            complete(shown);
+            return isComplete(shown) ? drawingOf(shown) : std::string();
+        }
+        const auto prepared = gpu::prepareScene(scene::buildSceneGeometry(b));
+        return prepared ? gpu::encodeDrawing(**prepared, scene::geometryKey(b)) : std::string();
+    } catch (const std::bad_alloc&) {
+        return {};  // the building is there all the same
+    }
 }
 
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options) {
@@ -36,17 +76,7 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
     s.edits = std::move(imported->edits);
     s.problems = std::move(imported->problems);
     s.drawing = std::move(imported->drawing);
-    if (imported->building.floors.empty()) {
-        // Shapes without any storey: one floor, so that they can be looked at.
-        building::Floor f;
-        f.id = f.shortName = "F1";
-        f.name = "All";
-        f.elevationM = imported->building.bounds.min.z;
-        f.heightM = std::max(3.0, imported->building.bounds.size().z);
-        imported->building.floors.push_back(f);
-        for (auto& e : imported->building.elements) e.floor = FloorId(0);
-    }
-    for (const FloorId f : building::addUndividedFloors(imported->building)) {
+    for (const FloorId f : complete(imported->building)) {
         const building::Floor& floor = imported->building.floor(f);
         s.problems.push_back(
             {"floor-undivided", building::Problem::Severity::Warning,

@@ -26,7 +26,7 @@ struct School {
 
 /// Slow for large models the first time; then the user's cache has them. Any thread.
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options = {});
-/// What a facility file keeps so that opening it need not make the scene again; empty: the building cannot be drawn.
+/// What a facility file keeps so that opening it need not make the scene again, of the building as it is shown; empty: it cannot be drawn.
 std::string drawingOf(const building::Building& b);
 /// Which devices are where, by `file`; empty: the school's own (devices.h). A file that cannot be read, or names places that are not there, is a
 /// problem of the school, and its other devices count.

@@ -216,14 +216,16 @@ private:
             const uint64_t mid = low + (high - low) / 2;
             now_.at.bind(1, clamped(mid));
             const bool row = now_.at.step();
-            const uint64_t seq = row ? static_cast<uint64_t>(now_.at.integer(0)) : 0;
-            const bool inTime = row && now_.at.integer(1) <= until;
+            // Of a tree whose rows are out of order the row may be any.
+            const int64_t at = row ? now_.at.integer(0) : 0;
+            const uint64_t seq = at >= clamped(mid) ? std::min(static_cast<uint64_t>(at), lastSeq_) : 0;
+            const bool inTime = seq > 0 && now_.at.integer(1) <= until;
             const bool good = row || now_.at.done();
             if (good) now_.at.reset();
             if (!good) return 0;
             if (inTime) {
-                found = std::min(seq, lastSeq_);  // of a tree whose rows are out of order it may be any
-                low = std::max(seq, mid) + 1;
+                found = seq;
+                low = seq + 1;
             } else {
                 if (mid == 0) break;
                 high = mid - 1;

@@ -113,12 +113,12 @@ void inspectRoom(const ViewContext& c, const ViewModel& m, RoomId id, InspectorV
     v.title = roomTitle(r);
     v.subtitle = (r.name.empty() || v.title == r.name ? "" : r.name + " · ") + whereText(c, r.floor, p ? base::Vec2(*p) : base::Vec2(1e9));
     v.markTarget = r.id;
-    v.status = a.searching ? live::RoomStatus::Searching : a.fill;
+    v.status = a.searching && !live::isDanger(a.fill) ? live::RoomStatus::Searching : a.fill;  // a danger stands until the search has an end
     v.freshness = a.status.freshness;
     v.age = a.status.age;
     v.ageKnown = a.status.ageKnown;
     const live::RoomStatus said = a.status.fact ? a.status.fact->value : live::RoomStatus::Unknown;
-    if (a.searching) v.statusText = "SEARCHING";
+    if (a.searching) v.statusText = live::isDanger(a.fill) ? upper(words(a.fill)) + " · SEARCHING" : "SEARCHING";
     else if (!a.status.fact) v.statusText = "UNKNOWN";
     else if (a.status.freshness == Freshness::Expired) v.statusText = "UNKNOWN · was " + std::string(words(said));
     else if (a.fill == live::RoomStatus::Unknown && said != live::RoomStatus::Unknown) v.statusText = "UNKNOWN · was " + std::string(words(said));

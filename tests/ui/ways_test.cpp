@@ -29,7 +29,7 @@ TEST_CASE("the nearest teams of a chosen room are listed, R tells and draws the 
     CHECK(shown["words"].get<std::string>().find("Room 214") != std::string::npos);
     w.screenshot("way_to_214");
 
-    w.wheel(1700, 700, -2);  // the others stand below the way that is told
+    // The panel went to the way by itself; the others stand below it.
     REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("way.nearest.1"); }));
     w.click("way.nearest.1");
     CHECK(w.waitFor([&](const json& j) { return j["ways"].contains("shown") && j["ways"]["shown"]["uid"] == nearest[1]["uid"]; }));

@@ -119,10 +119,7 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
         Box row = content.cutTop(key, c.px(4));
         const Hit h = c.hit("calls.doors", row, true, "Doors that should be locked by now");
         if (h.clicked) {
-            f.panel.tab = Tab::Doors;
-            f.panel.doors = {.group = concern ? scene::DoorGroup::NotLocked : scene::DoorGroup::Unknown};
-            f.panel.doorText[0] = 0;
-            f.panel.doorGroupChosen = true;
+            f.panel.showDoors(concern ? scene::DoorGroup::NotLocked : scene::DoorGroup::Unknown);
         }
         c.fill(row, c.ground(p.background, h));
         if (concern) c.frame(row, p.caution, 2);

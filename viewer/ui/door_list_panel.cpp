@@ -78,6 +78,7 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
     if (h.clicked) {
         f.out.push_back(scene::Select{d.id});
         f.panel.lastSelection = d.id;  // chosen from the list: the list stays
+        f.panel.doorOfList = true;
     }
     const Rgba8 ground = isNew(d.freshness, d.ageKnown, d.age) ? mix(p.background, p.text, kNewFactLighter) : p.background;
     c.fill(row, p.background);
@@ -122,6 +123,7 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
                  {.icon = icons::kGoTo, .text = f.m.compact() ? "" : "Go to", .tip = f.m.compact() ? "Go to" : ""})) {
         f.out.push_back(scene::GoTo{d.id});
         f.panel.lastSelection = d.id;
+        f.panel.doorOfList = true;
     }
     sendButton(c, f, k, d, actions);
 }
@@ -173,6 +175,19 @@ void finer(Canvas& c, const Frame& f, Box& b, const scene::DoorCounts& n) {
     filter.text = f.panel.doorText.data();
 }
 
+/// Counted again when the filter or a door's look changed; by age once a second.
+const scene::DoorCounts& countedOnce(const Canvas& c, const Frame& f) {
+    auto& kept = f.panel.doorsCounted;
+    const bool old = f.panel.doors.olderThanMin > 0 && std::floor(c.timeS()) != std::floor(kept.atS);
+    if (kept.of == f.panel.doors && kept.floor == f.view.floor && kept.looks == f.model.fillRevision && kept.atS >= 0 && !old) return kept.counts;
+    kept.of = f.panel.doors;
+    kept.floor = f.view.floor;
+    kept.looks = f.model.fillRevision;
+    kept.atS = c.timeS();
+    kept.counts = scene::countDoors(f.model, kept.of, kept.floor);
+    return kept.counts;
+}
+
 }  // namespace
 
 void drawDoorList(Canvas& c, const Frame& f, Box b) {
@@ -210,7 +225,7 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     const float apart = f.m.compact() ? c.px(4) : gap;
     // Of the side, the floor, the age and the words that are asked for: the same doors as the rows.
     const bool some = filter.side || filter.thisFloor || filter.olderThanMin || !filter.text.empty();
-    const scene::DoorCounts of = some ? scene::countDoors(f.model, filter, f.view.floor) : n;
+    const scene::DoorCounts& of = some ? countedOnce(c, f) : n;
     const Line words[] = {Line("Not locked {}", of.notLocked), Line("Unknown {}", of.unknown), Line("Locked {}", of.locked)};
     const FontSize filterFont{f.m.compact() ? 14 : 16, !f.m.compact()};
     float wanted = 0;

@@ -24,7 +24,7 @@ Metrics metricsFor(float widthU, float heightU, bool live) {
         m.topBar = 56;
         m.alarmUnacked = 56;
         m.alarmAcked = 48;
-        m.alarmRowsMax = heightU < 600 ? 1 : 2;  // a second row would take a quarter of the picture
+        m.alarmRowsMax = 2;
         m.left = m.arrangement == Arrangement::Rail ? 64 : 176;
         m.right = 320;
         m.padding = 12;
@@ -43,7 +43,8 @@ AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m) {
     const bool flood = unacked > scene::kFloodAlerts && !model.alertGroups.empty();
     r.unacked = std::min(flood ? int(model.alertGroups.size()) : unacked, most);
     // What somebody already answers for must not eat the picture: two rows, one beside waiting alarms.
-    r.acked = std::min({acked, r.unacked > 0 ? 1 : 2, most - r.unacked});
+    const bool low = m.heightU < 600;  // a second row takes a quarter of the picture
+    r.acked = std::min({acked, low ? (r.unacked > 0 ? 0 : 1) : r.unacked > 0 ? 1 : 2, most - r.unacked});
     int shown = 0, filled = 0;
     const auto placed = [&](size_t i) { return alerts[i].placed; };
     if (flood) {

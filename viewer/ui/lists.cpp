@@ -21,7 +21,9 @@ Line casualtyLine(const scene::CasualtyCounts& counts) {
     return out;
 }
 
-bool isOf(const scene::RoomView& r, live::RoomStatus s) { return (r.searching ? live::RoomStatus::Searching : r.status) == s; }
+/// A danger counts as one while somebody searches the room.
+live::RoomStatus countedAs(const scene::RoomView& r) { return r.searching && !live::isDanger(r.status) ? live::RoomStatus::Searching : r.status; }
+bool isOf(const scene::RoomView& r, live::RoomStatus s) { return countedAs(r) == s; }
 
 /// Press after press, the rooms of one status in turn.
 void nextRoom(const Frame& f, live::RoomStatus s) {
@@ -57,7 +59,7 @@ void heading(Canvas& c, const Frame& f, Box& b, std::string_view title, std::str
 void drawSituation(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     std::array<int, 8> rooms{};
-    for (const scene::RoomView& r : f.model.rooms) ++rooms[size_t(r.searching ? live::RoomStatus::Searching : r.status)];
+    for (const scene::RoomView& r : f.model.rooms) ++rooms[size_t(countedAs(r))];
     const scene::DoorCounts n = scene::countDoors(f.model);
     heading(c, f, b, "Now", f.model.command.name.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.command.name),
             p.secondary);
@@ -108,11 +110,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
         const Box row = content.cutTop(c.px(kTargetU), c.px(6));
         const Hit h = c.hit(g.name, row);
         if (h.clicked) {
-            f.panel.tab = Tab::Doors;
-            f.panel.doors = {};
-            f.panel.doors.group = g.group;
-            f.panel.doorText[0] = 0;
-            f.panel.doorGroupChosen = true;
+            f.panel.showDoors(g.group);
         }
         c.fill(row, c.ground(p.background, h));
         Box in = row.inset(c.px(6), 0);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scene/door_list.h"
 #include "report/brief.h"
 #include "viewer/ui/canvas.h"
 #include "viewer/ui/metrics.h"
@@ -86,6 +87,14 @@ struct PanelState {
     CallScope callScope = CallScope::School;
     scene::DoorFilter doors;
     std::array<char, 64> doorText{};
+    bool doorOfList = false;       ///< the list is where the door was chosen that is chosen now
+    struct {
+        scene::DoorFilter of;
+        base::FloorId floor;
+        uint64_t looks = 0;
+        double atS = -1;
+        scene::DoorCounts counts;
+    } doorsCounted;                ///< of a filter, kept while nothing changes
     bool doorGroupChosen = false;  ///< by a person; until then the worst group that is not empty
     bool assigning = false, holding = false, historyOpen = false, casualtiesOpen = false;
     ClearingFilter clearingFilter = ClearingFilter::All;
@@ -102,6 +111,7 @@ struct PanelState {
     Steady alarmRows, alertCards;
     float alarmsH = -1;  ///< height of the alarm rows, and when it changed last
     double alarmsMovedS = -10;
+    bool messageOfDone = false;         ///< nothing is wrong
     bool messageOfReport = false;       ///< the message offers to open the report
     std::optional<Offer> messageOffer;  ///< or something else
     std::optional<Offer> question;      ///< of Overlay::Confirm
@@ -129,12 +139,19 @@ struct PanelState {
     }
     /// What was filtered for one question must not hide doors from the next; whoever comes back from a door of the list finds the list as it was.
     void showDoors() {
-        if (tab != Tab::Doors && !std::holds_alternative<base::DoorId>(lastSelection)) {
-            doors = {};
-            doorText[0] = 0;
-            doorGroupChosen = false;
-        }
+        if (tab != Tab::Doors && !doorOfList) clearDoors();
         tab = Tab::Doors;
+    }
+    void showDoors(scene::DoorGroup group) {
+        clearDoors();
+        doors.group = group;
+        doorGroupChosen = true;
+        tab = Tab::Doors;
+    }
+    void clearDoors() {
+        doors = {};
+        doorText[0] = 0;
+        doorGroupChosen = false;
     }
     int tourStep = 0;
     void openTour() {

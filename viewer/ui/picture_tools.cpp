@@ -71,8 +71,8 @@ void drawPictureTools(Canvas& c, const Frame& f) {
             f.out.push_back(scene::ToggleChoosing{});
         c.end();
         drawBox(c, f);
-        if (f.panel.viewTools) drawViewTools(c, f, view);
-        if (f.panel.placeTools) drawPlaceTools(c, f, place);
+        if (has[Partial] && f.panel.viewTools) drawViewTools(c, f, view);
+        if (has[Map] && f.panel.placeTools) drawPlaceTools(c, f, place);
         return;
     }
     c.end();
@@ -125,7 +125,7 @@ void drawMessage(Canvas& c, PanelState& panel, Box within, scene::Commands& out)
     Box b{std::floor(within.midX() - w / 2), within.bottom() - h - c.px(16), w, h};
     c.begin("message", b, true);
     c.fill(b, p.panel);
-    const bool trouble = !panel.messageUntilS;  // what goes by itself needs nobody
+    const bool trouble = !panel.messageOfDone;
     c.frame(b, trouble ? p.caution : p.text, 2);
     Box in = b.inset(pad, c.px(12));
     Box button = in.cutRight(close, c.px(12));

@@ -79,12 +79,6 @@ void alarmBlock(Canvas& c, const Frame& f, Box b) {
     c.text(in, {16, !a.acked}, ink, state);
 }
 
-// The alarm, when there is one, then the status.
-float blocksHeight(const Canvas& c, const scene::InspectorView& in, float blockH) { return (in.alarms.empty() ? 0 : c.px(56) + c.px(6)) + blockH; }
-void blocks(Canvas& c, const Frame& f, Box b) {
-    if (!f.model.inspector.alarms.empty()) alarmBlock(c, f, b.cutTop(c.px(56), c.px(6)));
-    statusBlock(c, f.model, b);
-}
 
 // The parts of a row, and how high it is: what was said in words is never cut, it wraps.
 struct FactShape {
@@ -165,14 +159,16 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     c.text(head.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, in.title);
     c.text(head, {full ? 18 : 16, false}, p.secondary, in.subtitle);
 
-    // Low windows: first the status block scrolls with the facts, then the foot does too.
+    // Low windows: first the status block scrolls with the facts, then the foot does too. The alarm, or without one a danger, never scrolls away.
     Box foot;
-    const bool hasStatus = !in.statusText.empty();
-    const float footH = placeFootHeight(c, f), blockH = blocksHeight(c, in, c.px(full ? kPrimaryU : 52));
-    const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + blockH + c.px(200);
+    const bool hasStatus = !in.statusText.empty(), alarm = hasStatus && !in.alarms.empty();
+    const bool danger = live::isDanger(in.status) && std::holds_alternative<base::RoomId>(in.of);
+    const float footH = placeFootHeight(c, f), blockH = c.px(full ? kPrimaryU : 52), alarmH = alarm ? c.px(56) + c.px(6) : 0;
+    const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + alarmH + blockH + c.px(!alarm && danger ? 90 : 200);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
-    if (hasStatus && !blockScrolls) blocks(c, f, b.cutTop(blockH, c.px(10)));
+    if (alarm) alarmBlock(c, f, b.cutTop(c.px(56), c.px(blockScrolls ? 10 : 6)));
+    if (hasStatus && !blockScrolls) statusBlock(c, f.model, b.cutTop(blockH, c.px(10)));
 
     if (assigning) {
         drawAssignList(c, f, b);
@@ -201,7 +197,7 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     f.panel.waysShown = ways;
     Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need, to);
     content.cutLeft(c.px(8));
-    if (blockScrolls && hasStatus) blocks(c, f, content.cutTop(blockH, c.px(10)));
+    if (blockScrolls && hasStatus) statusBlock(c, f.model, content.cutTop(blockH, c.px(10)));
     for (const scene::FactRow& r : in.facts) {
         const Box row = content.cutTop(factShape(c, r, content.w, labelW, !full).height);
         if (c.visible(row.y, row.h)) factRow(c, r, row, labelW, !full);

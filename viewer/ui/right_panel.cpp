@@ -21,6 +21,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
         if (called) f.panel.callScope = CallScope::Room;
         else if (f.view.selection.index() != 0) f.panel.tab = Tab::Place;
         f.panel.lastSelection = f.view.selection;
+        f.panel.doorOfList = false;
         f.panel.assigning = false;
     }
     const scene::DoorCounts doors = scene::countDoors(f.model);

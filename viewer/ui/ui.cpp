@@ -121,7 +121,7 @@ void Ui::drawLocked(const LockScreen& lock, const scene::ViewState& view, scene:
 void Ui::showMessage(std::string text) {
     impl_->panel.message = std::move(text);
     impl_->panel.messageUntilS.reset();
-    impl_->panel.messageOfReport = false;
+    impl_->panel.messageOfReport = impl_->panel.messageOfDone = false;
     impl_->panel.messageOffer.reset();
 }
 void Ui::showReportMessage(std::string text) {
@@ -137,6 +137,16 @@ void Ui::showBriefly(std::string text, double seconds) {
     if (!impl_->panel.message.empty() && !impl_->panel.messageUntilS) return;
     showMessage(std::move(text));
     letMessageGo(seconds);
+}
+void Ui::showDone(std::string text, double seconds) {
+    if (!impl_->panel.message.empty() && !impl_->panel.messageUntilS) return;
+    showMessage(std::move(text));
+    impl_->panel.messageOfDone = true;
+    letMessageGo(seconds);
+}
+void Ui::withdrawUndo() {
+    PanelState& panel = impl_->panel;
+    if (panel.messageOffer && std::holds_alternative<scene::UndoMark>(panel.messageOffer->command)) panel.message.clear(), panel.messageOffer.reset();
 }
 void Ui::askAgain(const scene::ShowPanel& which, std::string_view answer, std::string error) {
     apply(which);
@@ -165,7 +175,11 @@ void Ui::showBrief(std::string title, std::vector<report::BriefSection> sections
     impl_->panel.brief = std::move(sections);
 }
 void Ui::setReport(std::string text) { impl_->panel.report = std::move(text); }
-bool Ui::dismissMessage() { return !std::exchange(impl_->panel.message, {}).empty(); }
+bool Ui::dismissMessage() {
+    const bool stood = !impl_->panel.message.empty() && !impl_->panel.messageUntilS;
+    impl_->panel.message.clear();
+    return stood;
+}
 const std::string& Ui::message() const { return impl_->panel.message; }
 
 void Ui::setPictureProblem(const std::string& text) { impl_->panel.pictureProblem = text; }

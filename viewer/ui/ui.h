@@ -114,7 +114,11 @@ public:
     void askPrint(std::string_view file, bool status, std::string error = {});
     /// A question over everything: the command is returned by draw() when the answer is yes.
     void ask(std::string text, std::string yes, scene::Command command);
-    bool dismissMessage();  ///< false: there was none
+    /// What was wanted has come about.
+    void showDone(std::string text, double seconds);
+    /// An undo that a message offers is no longer of what it tells of.
+    void withdrawUndo();
+    bool dismissMessage();  ///< false: there was none, or one that would have gone by itself
     const std::string& message() const;  ///< the one that stands; empty when none
     /// Stands in the picture until it is taken back with an empty text: what is not drawn there.
     void setPictureProblem(const std::string& text);

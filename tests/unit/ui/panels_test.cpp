@@ -448,18 +448,22 @@ TEST_CASE("A filter of doors ends with the question it was for, but not on the w
     Driver d(1920, 1080);
     d.view.selection = {};
     d.click("tab.doors");
-    d.click("doors.side.B");
+    d.click("doors.locked");
     d.frames(2);
-    REQUIRE(d.view.doorList->side == 'B');
-    d.view.selection = base::DoorId(1);  // a door of the list is chosen, and its panel comes to the front
+    REQUIRE(d.view.doorList->group == scene::DoorGroup::Locked);
+    d.view.selection = scene::Selection(d.clickFor<scene::Select>("door.0").what);
     d.frames(2);
+    d.click("tab.inspector");
     d.click("tab.doors");
-    CHECK(d.view.doorList->side == 'B');
-    d.view.selection = {};
-    d.click("tab.alerts");
+    CHECK(d.view.doorList->group == scene::DoorGroup::Locked);
+    // A door that was chosen in the picture is another matter.
+    d.view.selection = base::RoomId(3);
+    d.frames(2);
+    d.view.selection = base::DoorId(1);
+    d.frames(2);
     d.ui->apply({W::Doors});
     d.frames(2);
-    CHECK(d.view.doorList->side == 0);
+    CHECK(d.view.doorList->group == scene::DoorGroup::NotLocked);
 }
 
 TEST_CASE("The key sheet toggles, and alarms stay in reach beside it") {
