@@ -75,8 +75,8 @@ void App::lookAtBrief() {
     if (!saved->problem.empty()) base::log(base::LogLevel::Warning, saved->problem);
     std::string text = saved->problem.empty() ? "Saved as text and PDF: " + saved->paper.string() : saved->problem;
     if (!saved->unlogged.empty()) text += "\n" + unloggedText(saved->unlogged);
-    if (saved->problem.empty() && saved->unlogged.empty()) ui_->showDone(std::move(text), 12);
-    else ui_->showMessage(std::move(text));
+    ui_->showMessage(std::move(text));
+    if (saved->problem.empty() && saved->unlogged.empty()) ui_->letMessageGo(12);
 }
 
 }  // namespace sallyport::viewer

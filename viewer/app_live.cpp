@@ -208,7 +208,7 @@ void App::sayRecording(const live::RecorderStatus& status) {
                                               : std::to_string(status.lost) + (status.lost == 1 ? " event was lost" : " events were lost") +
                                                     "; the gap is marked in the recording";
     ui_->showMessage("Recording again: " + lost + ".");
-    ui_->letMessageGo();
+    ui_->letMessageGo(ui::Ui::kMessageS, status.lost == 0);
     base::log(base::LogLevel::Warning, "recording again: " + lost);
 }
 

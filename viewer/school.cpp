@@ -20,16 +20,6 @@ using base::FloorId;
 
 namespace {
 
-bool isComplete(const building::Building& b) {
-    if (b.floors.empty()) return false;
-    if (b.rooms.empty()) return true;  // nothing says where rooms would be
-    std::vector<bool> divided(b.floors.size(), false);
-    for (const building::Room& r : b.rooms)
-        if (r.floor.valid() && r.floor.index() < divided.size()) divided[r.floor.index()] = true;
-    const auto used = building::floorsInUse(b);
-    return std::all_of(used.begin(), used.end(), [&](FloorId f) { return divided[f.index()]; });
-}
-
 /// What every school needs to be shown and the model does not have. Returns the floors that were made one room.
 std::vector<FloorId> complete(building::Building& b) {
     if (b.floors.empty()) {
@@ -48,14 +38,15 @@ std::vector<FloorId> complete(building::Building& b) {
 }  // namespace
 
 std::string drawingOf(const building::Building& b) {
+    const auto drawn = [](const building::Building& shown) {
+        const auto prepared = gpu::prepareScene(scene::buildSceneGeometry(shown));
+        return prepared ? gpu::encodeDrawing(**prepared, scene::geometryKey(shown)) : std::string();
+    };
     try {
-        if (!isComplete(b)) {
-            building::Building shown = b;
-            complete(shown);
-            return isComplete(shown) ? drawingOf(shown) : std::string();
-        }
-        const auto prepared = gpu::prepareScene(scene::buildSceneGeometry(b));
-        return prepared ? gpu::encodeDrawing(**prepared, scene::geometryKey(b)) : std::string();
+        if (!b.floors.empty() && building::undividedFloors(b).empty()) return drawn(b);
+        building::Building shown = b;
+        complete(shown);
+        return drawn(shown);
     } catch (const std::bad_alloc&) {
         return {};  // the building is there all the same
     }

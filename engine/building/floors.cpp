@@ -24,14 +24,19 @@ std::vector<FloorId> floorsInUse(const Building& b) {
     return out.empty() ? all : out;
 }
 
-std::vector<FloorId> addUndividedFloors(Building& b) {
-    std::vector<FloorId> added;
-    if (b.rooms.empty()) return added;
+std::vector<FloorId> undividedFloors(const Building& b) {
+    if (b.rooms.empty()) return {};
     std::vector<bool> divided(b.floors.size(), false);
     for (const Room& r : b.rooms)
         if (r.floor.valid() && r.floor.index() < divided.size()) divided[r.floor.index()] = true;
-    for (const FloorId f : floorsInUse(b)) {
-        if (divided[f.index()]) continue;
+    std::vector<FloorId> out = floorsInUse(b);
+    std::erase_if(out, [&](FloorId f) { return divided[f.index()]; });
+    return out;
+}
+
+std::vector<FloorId> addUndividedFloors(Building& b) {
+    std::vector<FloorId> added;
+    for (const FloorId f : undividedFloors(b)) {
         std::vector<Vec2> corners;
         Room r;
         for (const Element& e : b.elements) {

@@ -11,6 +11,9 @@ namespace sallyport::building {
 /// Ascending; the floors that hold a room, a door, or walls with windows; every floor when none does.
 std::vector<FloorId> floorsInUse(const Building& b);
 
+/// Floors in use of a building with rooms elsewhere, for which the model has none.
+std::vector<FloorId> undividedFloors(const Building& b);
+
 /// A floor in use of a building with rooms elsewhere, for which the model has none, becomes one room as large as what stands there: it is then drawn
 /// as unknown like any other, can be marked, and counts as not searched. Returns those floors.
 std::vector<FloorId> addUndividedFloors(Building& b);

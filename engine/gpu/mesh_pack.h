@@ -54,7 +54,7 @@ struct PackedScene {
     std::vector<FaceRun> runs;       ///< of each batch, covering it in order; none of them reaches over a threshold of its sizes
     std::vector<std::array<BatchRun, size_t(scene::ChunkClass::Count)>> floors;
 };
-/// Room edges are not in it. The geometry must have passed checkScene().
+/// Room edges are not in it. prepareScene() checks the geometry first.
 PackedScene pack(const scene::SceneGeometry& g);
 
 /// Batch `i` of another scene, with its corners and faces, behind the last; the floors are the caller's.

@@ -132,16 +132,18 @@ void Ui::showMessage(std::string text, std::string word, scene::Command command)
     showMessage(std::move(text));
     impl_->panel.messageOffer = Offer{{}, std::move(word), std::move(command)};
 }
-void Ui::letMessageGo(double seconds) { impl_->panel.messageUntilS = ImGui::GetTime() + seconds; }
+void Ui::letMessageGo(double seconds, bool well) {
+    impl_->panel.messageUntilS = ImGui::GetTime() + seconds;
+    impl_->panel.messageOfDone = well;
+}
 void Ui::showBriefly(std::string text, double seconds) {
     if (!impl_->panel.message.empty() && !impl_->panel.messageUntilS) return;
     showMessage(std::move(text));
-    letMessageGo(seconds);
+    letMessageGo(seconds, false);
 }
 void Ui::showDone(std::string text, double seconds) {
     if (!impl_->panel.message.empty() && !impl_->panel.messageUntilS) return;
     showMessage(std::move(text));
-    impl_->panel.messageOfDone = true;
     letMessageGo(seconds);
 }
 void Ui::withdrawUndo() {

@@ -102,8 +102,8 @@ public:
     void showReportMessage(std::string text);
     /// The same with a button for a command.
     void showMessage(std::string text, std::string word, scene::Command command);
-    /// The message that stands now goes away by itself: it tells of what went well.
-    void letMessageGo(double seconds = kMessageS);
+    /// The message that stands now goes away by itself: it tells of what went well, or at least is over.
+    void letMessageGo(double seconds = kMessageS, bool well = true);
     /// A message that goes away by itself, and is not shown over one that must stay.
     void showBriefly(std::string text, double seconds = kMessageS);
     static constexpr double kMessageS = 20;
