@@ -61,7 +61,9 @@ GLFWwindow* Window::open(int width, int height, bool maximised) {
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
     glfwWindowHint(GLFW_OPENGL_DEBUG_CONTEXT, GLFW_FALSE);
     glfwWindowHint(GLFW_SAMPLES, 0);
-    glfwWindowHint(GLFW_DEPTH_BITS, 0);  // depth lives in the renderer's own framebuffer
+    // A moving picture of a software driver is drawn straight into the window.
+    glfwWindowHint(GLFW_DEPTH_BITS, 24);
+    glfwWindowHint(GLFW_STENCIL_BITS, 8);
     glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
     glfwWindowHint(GLFW_MAXIMIZED, maximised ? GLFW_TRUE : GLFW_FALSE);
     keepError();

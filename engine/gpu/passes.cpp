@@ -39,8 +39,9 @@ void setClipping(const PassContext& c, bool on) {
 // One floor of the still picture.
 class StillFloor {
 public:
-    StillFloor(const PassContext& c, StillKind kind, uint32_t floor, GLint stencilMark, bool overActive)
-        : c_(c), kind_(kind), floor_(floor), mark_(stencilMark) {
+    /// `pending`: triangles since the last flush.
+    StillFloor(const PassContext& c, StillKind kind, uint32_t floor, GLint stencilMark, bool overActive, uint32_t& pending)
+        : c_(c), kind_(kind), floor_(floor), mark_(stencilMark), pending_(pending) {
         const FloorDraw& f = c.list.floors[floor];
         ghost_ = f.look == FloorLook::Ghost;
         strength_ = ghost_ && !overActive ? f.opacity : 1.0f;
@@ -108,7 +109,11 @@ private:
         glUseProgram(program);
         glProgramUniform4f(program, kFaceColorLocation, colors.face.r, colors.face.g, colors.face.b, colors.modelShare);
         glProgramUniform4f(program, kCutColorLocation, colors.cut.r, colors.cut.g, colors.cut.b, cut_ && cls == ChunkClass::Walls ? 1 : 0);
-        add(c_.count, c_.meshes.drawMeshes(floor_, cls));
+        const DrawCount drawn = c_.meshes.drawMeshes(floor_, cls);
+        add(c_.count, drawn);
+        if (kind_ != StillKind::Direct || (pending_ += drawn.triangles) < kFlushTriangles) return;
+        glFlush();
+        pending_ = 0;
     }
 
     void outline(Outline which, ChunkClass cls, float widthPx) const {
@@ -203,6 +208,10 @@ private:
 
     static constexpr float kFineLinesPxPerM = 12;
 
+    // A software driver sorts triangles on one core and colours pixels on all, but begins with that only when it is told to or when its store is
+    // full. So often it is told to.
+    static constexpr uint32_t kFlushTriangles = 60'000;
+
     // Of the stencil: the mark of a floor's cut, and of a direct picture where room floor is seen.
     static constexpr GLint kRoomBit = 0x80, kMarkMask = 0x7f;
 
@@ -210,6 +219,7 @@ private:
     StillKind kind_;
     uint32_t floor_;
     GLint mark_;
+    uint32_t& pending_;
     float strength_ = 1;  // of a ghost that has only the ground behind it
     float blended_ = 0;   // opacity of a ghost over the active floor, 0 otherwise; opaque faces write alpha 0 ("no room floor here")
     bool ghost_ = false, cut_ = false;
@@ -235,9 +245,9 @@ bool meshesDrawn(const FloorDraw& floor, ChunkClass cls, bool flat) {
     }
 }
 
-void drawStill(const PassContext& c, StillKind kind, int samples, bool shaded) {
-    glBindFramebuffer(GL_FRAMEBUFFER, c.targets.stillFramebuffer(samples));
-    glViewport(0, 0, c.targets.width(), c.targets.height());
+void drawStill(const PassContext& c, StillKind kind, const Place& to) {
+    glBindFramebuffer(GL_FRAMEBUFFER, to.framebuffer);
+    glViewport(to.left, to.bottom, c.targets.width(), c.targets.height());
     const auto& ground = c.list.clearColor;
     glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, kind == StillKind::Direct ? 1 : 0);
     glClearDepth(1);
@@ -252,9 +262,10 @@ void drawStill(const PassContext& c, StillKind kind, int samples, bool shaded) {
     const bool ghostsLast = ghostsLieOver(c.list);
     bool overActive = false;
     GLint mark = 0;
+    uint32_t pending = 0;
     const auto drawFloor = [&](uint32_t i) {
         mark = mark % 127 + 1;  // a mark of its own per floor, so that the stencil need not be cleared between floors
-        StillFloor(c, kind, i, mark, overActive).draw();
+        StillFloor(c, kind, i, mark, overActive, pending).draw();
         overActive = overActive || c.list.floors[i].look == FloorLook::Active;
     };
     for (uint32_t i = 0; i < count; ++i)
@@ -268,7 +279,6 @@ void drawStill(const PassContext& c, StillKind kind, int samples, bool shaded) {
     setClipping(c, false);
     glDisable(GL_STENCIL_TEST);
     glDisable(GL_DEPTH_TEST);
-    c.targets.resolve(samples, shaded);
 }
 
 void drawComposite(const PassContext& c) {

@@ -21,8 +21,13 @@ bool meshesDrawn(const scene::FloorDraw& floor, scene::ChunkClass cls, bool flat
 /// Apart: meshes of all floors into the still picture, and the visibility of room floors into its alpha, so that fills and edges can be drawn over it
 /// again and again (drawComposite). Direct: fills and edges too, for a picture that is shown once; its alpha is 1.
 enum class StillKind : uint8_t { Apart, Direct };
-/// `shaded`: its depth is wanted too.
-void drawStill(const PassContext& c, StillKind kind, int samples, bool shaded);
+/// A framebuffer with colour, depth and stencil, and where in it the picture's lower left corner lies.
+struct Place {
+    GLuint framebuffer = 0;
+    int left = 0, bottom = 0;
+};
+/// All of the framebuffer becomes ground, then the picture is drawn at its place.
+void drawStill(const PassContext& c, StillKind kind, const Place& to);
 /// The still picture with room fills and edges over it.
 void drawComposite(const PassContext& c);
 /// Lines through the world, over everything, in the viewport that is set.

@@ -36,6 +36,18 @@ std::string glString(GLenum what) {
     return text ? text : "";
 }
 
+/// Whether meshes can be drawn straight into it: depth, stencil, one sample a pixel.
+bool takesMeshes(GLuint framebuffer) {
+    const auto has = [&](GLenum attachment) {
+        GLint kind = GL_NONE;
+        glGetNamedFramebufferAttachmentParameteriv(framebuffer, attachment, GL_FRAMEBUFFER_ATTACHMENT_OBJECT_TYPE, &kind);
+        return kind != GL_NONE;
+    };
+    GLint samples = 0;
+    glGetNamedFramebufferParameteriv(framebuffer, GL_SAMPLES, &samples);
+    return samples == 0 && has(framebuffer ? GL_DEPTH_ATTACHMENT : GL_DEPTH) && has(framebuffer ? GL_STENCIL_ATTACHMENT : GL_STENCIL);
+}
+
 }  // namespace
 
 struct Renderer::Impl {
@@ -59,7 +71,7 @@ struct Renderer::Impl {
 
     StillKey still;
     bool stillValid = false, compositeValid = false;
-    bool direct = false;  // the still picture has fills and edges in it: it is shown, not kept
+    bool direct = false;  // fills and edges were drawn with the meshes, straight into what is shown: nothing of it is kept
     int stillSamples = 0;
     bool quickFirstPicture = false;
     int framesSinceMove = kRestFrames;
@@ -78,9 +90,9 @@ struct Renderer::Impl {
     void uploadFrame(const DrawList& list);
     void uploadRooms(const DrawList& list);
     void shade(const DrawList& list);
-    void drawBase(const PassContext& c);
-    GLuint shown() const { return direct ? targets.stillResolved() : device.software ? targets.kept() : targets.composite(); }
-    void drawOver(const PassContext& c, int left, int bottom, int framebufferWidth, int framebufferHeight);
+    void drawBase(const PassContext& c, const Place& shownAt);
+    GLuint shown() const { return device.software ? targets.kept() : targets.composite(); }
+    void drawOver(const PassContext& c, const Place& at, int framebufferWidth, int framebufferHeight);
 };
 
 Renderer::Renderer() : impl_(std::make_unique<Impl>()) {}
@@ -280,7 +292,8 @@ void Renderer::Impl::shade(const DrawList& list) {
     shadeStill(list, programs, targets, noArray.get(), activeFromZM);
 }
 
-void Renderer::Impl::drawBase(const PassContext& c) {
+/// `shownAt`: where the picture goes in the end.
+void Renderer::Impl::drawBase(const PassContext& c, const Place& shownAt) {
     const DrawList& list = c.list;
     const bool moved = !stillValid || !still.matches(list);
     const bool moving = moved && framesSinceMove < kRestFrames;
@@ -288,8 +301,8 @@ void Renderer::Impl::drawBase(const PassContext& c) {
     const bool sharpen = !moved && (direct || stillSamples < maxSamples) && framesSinceMove >= kRestFrames;
     const bool stale = !compositeValid || compositeRevision != list.baseRevision || (list.animated && compositeTimeS != list.timeS);
     if (moved || sharpen || (direct && stale)) {
-        // A software driver gets a moving picture in one go; what is worth keeping comes when it rests.
-        direct = device.software && !sharpen && (moving || !moved);
+        // A software driver gets a moving picture in one go, without a copy; what is worth keeping comes when it rests.
+        direct = device.software && !sharpen && (moving || !moved) && takesMeshes(shownAt.framebuffer);
         const int samples = direct ? 0 : maxSamples;
         if (auto ready = targets.prepare(list.picture.w, list.picture.h, samples); !ready) {
             if (std::exchange(targetProblem, ready.error().text()) != ready.error().text()) base::log(base::LogLevel::Error, targetProblem);
@@ -302,12 +315,17 @@ void Renderer::Impl::drawBase(const PassContext& c) {
         const bool shaded =
             !direct && !isFlat(list) && !list.xray && programs.plainer.find("soft shading") == std::string::npos && targets.prepareShading();
         const DebugGroup group("the still picture");
-        drawStill(c, direct ? StillKind::Direct : StillKind::Apart, samples, shaded);
+        if (direct) {
+            drawStill(c, StillKind::Direct, shownAt);
+        } else {
+            drawStill(c, StillKind::Apart, {targets.stillFramebuffer(samples), 0, 0});
+            targets.resolve(samples, shaded);
+        }
         if (shaded) shade(list);
         still.take(list);
         stillSamples = samples;
         stillValid = true;
-        compositeValid = direct;
+        compositeValid = false;
     } else if (!stale) {
         stats.baseReused = true;
     }
@@ -324,18 +342,17 @@ void Renderer::Impl::drawBase(const PassContext& c) {
     compositeTimeS = list.timeS;
 }
 
-/// `left`, `bottom`: where the picture lies in what is drawn to.
-void Renderer::Impl::drawOver(const PassContext& c, int left, int bottom, int framebufferWidth, int framebufferHeight) {
+void Renderer::Impl::drawOver(const PassContext& c, const Place& at, int framebufferWidth, int framebufferHeight) {
     const DrawList& list = c.list;
     glEnable(GL_SCISSOR_TEST);
-    glScissor(left, bottom, list.picture.w, list.picture.h);
+    glScissor(at.left, at.bottom, list.picture.w, list.picture.h);
     lineCorners.clear();
     for (const scene::WorldLine& line : list.lines) lineCorners.insert(lineCorners.end(), 4, line);
     if (lines.upload(lineCorners.data(), lineCorners.size() * sizeof(scene::WorldLine))) {
         lineQuads.reserve(list.lines.size());
         glVertexArrayVertexBuffer(lineArray.get(), 0, lines.get(), 0, sizeof(scene::WorldLine));
         glVertexArrayElementBuffer(lineArray.get(), lineQuads.get());
-        glViewport(left, bottom, list.picture.w, list.picture.h);
+        glViewport(at.left, at.bottom, list.picture.w, list.picture.h);
         const DebugGroup group("lines in the world");
         drawWorldLines(c, lineArray.get());
     }
@@ -344,7 +361,7 @@ void Renderer::Impl::drawOver(const PassContext& c, int left, int bottom, int fr
         glVertexArrayVertexBuffer(overlayArray.get(), 0, overlay.get(), 0, sizeof(scene::OverlayVertex));
         glVertexArrayElementBuffer(overlayArray.get(), overlayIndices.get());
         // Their places are those of the whole framebuffer, from its top.
-        glViewport(left - list.picture.x, bottom - (framebufferHeight - list.picture.y - list.picture.h), framebufferWidth, framebufferHeight);
+        glViewport(0, 0, framebufferWidth, framebufferHeight);
         const DebugGroup group("labels and marks");
         drawOverlay(c, overlayArray.get(), atlas.get(), framebufferWidth, framebufferHeight);
     }
@@ -373,31 +390,26 @@ void Renderer::draw(const DrawList& list, int framebufferWidth, int framebufferH
 
     const auto& picture = list.picture;
     const bool visible = picture.w > 0 && picture.h > 0 && picture.w <= 16384 && picture.h <= 16384;
+    const Place shownAt{GLuint(target), picture.x, framebufferHeight - picture.y - picture.h};
     DrawCount count;
     const PassContext c{list, self.programs, self.meshes, self.targets, count};
     if (visible) {
         self.uploadFrame(list);
-        self.drawBase(c);
+        self.drawBase(c, shownAt);
     }
-    // A moving picture is used once: what lies over it is drawn into it, which spares a software driver to take up another target for it.
-    const bool over = visible && self.compositeValid && self.direct && !self.stats.baseReused;
-    if (over) {
-        self.drawOver(c, 0, 0, framebufferWidth, framebufferHeight);
-        self.compositeValid = false;
+    glBindFramebuffer(GL_FRAMEBUFFER, shownAt.framebuffer);
+    const bool straight = visible && self.direct;
+    if (!straight) {
+        const bool all =
+            visible && self.compositeValid && picture.x == 0 && picture.y == 0 && picture.w == framebufferWidth && picture.h == framebufferHeight;
+        const auto& ground = list.clearColor;
+        glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, 1);
+        if (!all) glClear(GL_COLOR_BUFFER_BIT);
+        if (visible && self.compositeValid)
+            glBlitNamedFramebuffer(self.shown(), shownAt.framebuffer, 0, 0, picture.w, picture.h, shownAt.left, shownAt.bottom,
+                                   shownAt.left + picture.w, shownAt.bottom + picture.h, GL_COLOR_BUFFER_BIT, GL_NEAREST);
     }
-
-    glBindFramebuffer(GL_FRAMEBUFFER, GLuint(target));
-    const auto& ground = list.clearColor;
-    glClearColor(float(ground.r) / 255, float(ground.g) / 255, float(ground.b) / 255, 1);
-    const bool all =
-        visible && (over || self.compositeValid) && picture.x == 0 && picture.y == 0 && picture.w == framebufferWidth && picture.h == framebufferHeight;
-    if (!all) glClear(GL_COLOR_BUFFER_BIT);
-    if (visible && (over || self.compositeValid)) {
-        const int bottom = framebufferHeight - picture.y - picture.h;
-        glBlitNamedFramebuffer(self.shown(), GLuint(target), 0, 0, picture.w, picture.h, picture.x, bottom, picture.x + picture.w, bottom + picture.h,
-                               GL_COLOR_BUFFER_BIT, GL_NEAREST);
-        if (!over) self.drawOver(c, picture.x, bottom, framebufferWidth, framebufferHeight);
-    }
+    if (straight || (visible && self.compositeValid)) self.drawOver(c, shownAt, framebufferWidth, framebufferHeight);
     glUseProgram(0);
     glBindVertexArray(0);
     glViewport(0, 0, framebufferWidth, framebufferHeight);

@@ -109,11 +109,12 @@ struct FloorDraw {
     float opacity = 1;
 };
 
-/// 2D overlay in framebuffer pixels, drawn in order over the base picture, clipped to the picture. uv < 0: untextured. The texture is the glyph atlas
-/// (alpha).
+/// 2D overlay in framebuffer pixels, drawn in order over the base picture, clipped to the picture. uv.x from 0: a place in the glyph atlas (alpha).
+/// Below 0: of a stroke, minus half of its width and half a pixel; uv.y is then the distance from its middle line, in pixels, from which its soft
+/// edges are made. As it stands here: evenly covered.
 struct OverlayVertex {
     Vec2f position;
-    Vec2f uv{-1, -1};
+    Vec2f uv{-1, 0};
     Rgba8 color;
 };
 

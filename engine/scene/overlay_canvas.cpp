@@ -8,6 +8,7 @@ namespace sallyport::scene {
 namespace {
 
 constexpr float kFeatherPx = 1.0f;
+constexpr Vec2f kEven = OverlayVertex{}.uv;
 
 Vec2f perpendicular(Vec2f d) { return {-d.y, d.x}; }
 
@@ -31,7 +32,7 @@ OverlayVertex* Canvas::grow(size_t n) {
 }
 
 uint32_t Canvas::vertex(Vec2f p, Rgba8 c) {
-    vertices_.push_back({p, {-1, -1}, c});
+    vertices_.push_back({p, kEven, c});
     return uint32_t(vertices_.size() - 1);
 }
 
@@ -58,18 +59,17 @@ void Canvas::plainFan(Vec2f centre, std::span<const Vec2f> outline, Rgba8 c) {
 }
 
 void Canvas::slantedBar(Vec2f a, Vec2f b, Vec2f across, Rgba8 c) {
-    const Vec2f side = unit(b - a), way = unit(across),
-                feather = way * (kFeatherPx / 2 / std::max(std::abs(perpendicular(side).x * way.x + perpendicular(side).y * way.y), 0.2f));
-    const Rgba8 clear = withAlpha(c, 0);
+    const Vec2f side = unit(b - a), normal = perpendicular(side), way = unit(across);
+    const float width = std::abs(across.x * normal.x + across.y * normal.y), slope = std::max(std::abs(normal.x * way.x + normal.y * way.y), 0.2f);
+    const Vec2f feather = way * (kFeatherPx / 2 / slope);
+    const float edge = (width + kFeatherPx) / 2;
     const auto first = uint32_t(vertices_.size());
-    OverlayVertex* v = grow(8);
-    for (const Vec2f p : {a, b}) {
-        *v++ = {p - feather, {-1, -1}, clear};
-        *v++ = {p + feather, {-1, -1}, c};
-        *v++ = {p + across - feather, {-1, -1}, c};
-        *v++ = {p + across + feather, {-1, -1}, clear};
-    }
-    for (uint32_t i = first; i < first + 3; ++i) triangles({i, i + 1, i + 5, i, i + 5, i + 4});
+    OverlayVertex* v = grow(4);
+    v[0] = {a - feather, {-edge, -edge}, c};
+    v[1] = {b - feather, {-edge, -edge}, c};
+    v[2] = {b + across + feather, {-edge, edge}, c};
+    v[3] = {a + across + feather, {-edge, edge}, c};
+    triangles({first, first + 1, first + 2, first, first + 2, first + 3});
 }
 
 void Canvas::textured(const RectF& at, const RectF& uv, Rgba8 c) {
@@ -111,8 +111,8 @@ void Canvas::fill(std::span<const Vec2f> p, Rgba8 c) {
         const float len2 = m.x * m.x + m.y * m.y;
         m *= len2 > 0.1f ? 1 / len2 : 10.0f;
         m *= kFeatherPx * 0.5f;
-        *v++ = {p[i] - m, {-1, -1}, c};
-        *v++ = {p[i] + m, {-1, -1}, clear};
+        *v++ = {p[i] - m, kEven, c};
+        *v++ = {p[i] + m, kEven, clear};
     }
     for (uint32_t i = 2; i < n; ++i) triangles({first, first + (i - 1) * 2, first + i * 2});
     for (uint32_t i = 0, j = uint32_t(n - 1); i < n; j = i++) {
@@ -136,7 +136,7 @@ void Canvas::fillRect(const RectF& r, Rgba8 c, float radius) {
     radius = std::min({radius, r.w() / 2, r.h() / 2, GlyphAtlas::kMostRoundPx});
     if (radius <= 0) return;
     roundCorners(r, radius, atlas_.round(radius), c);
-    textured(r.grown(-radius), {-1, -1, -1, -1}, c);
+    textured(r.grown(-radius), {kEven.x, kEven.y, kEven.x, kEven.y}, c);
 }
 
 void Canvas::strokeRect(const RectF& r, float width, Rgba8 c, float radius, Dash dash) {
@@ -168,10 +168,9 @@ void Canvas::strip(std::span<const Vec2f> p, bool closed, float width, Rgba8 c) 
         c = withAlpha(c, width);
         width = 1;
     }
-    const float core = width / 2 - kFeatherPx / 2, outer = width / 2 + kFeatherPx / 2;
-    const Rgba8 clear = withAlpha(c, 0);
+    const float edge = (width + kFeatherPx) / 2;
     const auto first = uint32_t(vertices_.size());
-    OverlayVertex* v = grow(n * 4);
+    OverlayVertex* v = grow(n * 2);
     for (size_t i = 0; i < n; ++i) {
         const bool hasBefore = closed || i > 0, hasAfter = closed || i + 1 < n;
         const Vec2f before = hasBefore ? perpendicular(unit(p[i] - p[(i + n - 1) % n])) : Vec2f(0, 0);
@@ -179,15 +178,13 @@ void Canvas::strip(std::span<const Vec2f> p, bool closed, float width, Rgba8 c) 
         Vec2f m = hasBefore && hasAfter ? (before + after) * 0.5f : hasBefore ? before : after;
         const float len2 = m.x * m.x + m.y * m.y;
         if (hasBefore && hasAfter) m *= len2 > 0.15f ? 1 / len2 : 1 / 0.15f;  // mitre, limited at sharp corners
-        *v++ = {p[i] + m * outer, {-1, -1}, clear};
-        *v++ = {p[i] + m * core, {-1, -1}, c};
-        *v++ = {p[i] - m * core, {-1, -1}, c};
-        *v++ = {p[i] - m * outer, {-1, -1}, clear};
+        *v++ = {p[i] + m * edge, {-edge, edge}, c};
+        *v++ = {p[i] - m * edge, {-edge, -edge}, c};
     }
     const size_t segments = closed ? n : n - 1;
     for (size_t s = 0; s < segments; ++s) {
-        const uint32_t a = first + uint32_t(s) * 4, b = first + uint32_t((s + 1) % n) * 4;
-        triangles({a, b, b + 1, a, b + 1, a + 1, a + 1, b + 1, b + 2, a + 1, b + 2, a + 2, a + 2, b + 2, b + 3, a + 2, b + 3, a + 3});
+        const uint32_t a = first + uint32_t(s) * 2, b = first + uint32_t((s + 1) % n) * 2;
+        triangles({a, b, b + 1, a, b + 1, a + 1});
     }
 }
 

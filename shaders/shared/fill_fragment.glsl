@@ -4,11 +4,12 @@
 #include "shared/visible_floor.glsl"
 
 layout(location = 0) flat in vec4 fillColor;
-layout(location = 1) flat in uint pattern;
-layout(location = 2) in vec2 patternPx;
+layout(location = 1) flat in vec4 patternMarks;
+layout(location = 2) flat in vec2 patternLevels;
+layout(location = 3) in vec2 patternPx;
 layout(location = 0) out vec4 outColor;
 
 void main() {
     float visible = visibleFloor();
-    outColor = vec4(fillColor.rgb, fillColor.a * patternOpacity(pattern, patternPx) * visible);
+    outColor = vec4(fillColor.rgb, fillColor.a * patternOpacity(PatternShape(patternMarks, patternLevels), patternPx) * visible);
 }

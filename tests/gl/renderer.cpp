@@ -361,7 +361,7 @@ TEST_CASE("the picture keeps to its rectangle and the rest is background") {
     if (!stage) return;
     auto list = planList();
     list.picture = {40, 30, 200, 150};
-    list.overlay = {{{0, 0}, {-1, -1}, rgb(0xFF00FF)}, {{480, 0}, {-1, -1}, rgb(0xFF00FF)}, {{0, 280}, {-1, -1}, rgb(0xFF00FF)}};
+    list.overlay = {{{0, 0}, {-1, 0}, rgb(0xFF00FF)}, {{480, 0}, {-1, 0}, rgb(0xFF00FF)}, {{0, 280}, {-1, 0}, rgb(0xFF00FF)}};
     list.overlayIndices = {0, 1, 2};
     list.lines = {{{-50, 5, 0}, {50, 5, 0}, rgb(0x00FFFF), 3, 0}};
     const Pixels p = stage->draw(list);
@@ -477,7 +477,7 @@ TEST_CASE("reading back gives the picture the right way up, and a PNG of it can 
     auto stage = openStage();
     if (!stage) return;
     auto list = planList();
-    list.overlay = {{{0, 0}, {-1, -1}, rgb(0xFF0000)}, {{480, 0}, {-1, -1}, rgb(0xFF0000)}, {{0, 20}, {-1, -1}, rgb(0xFF0000)}};
+    list.overlay = {{{0, 0}, {-1, 0}, rgb(0xFF0000)}, {{480, 0}, {-1, 0}, rgb(0xFF0000)}, {{0, 20}, {-1, 0}, rgb(0xFF0000)}};
     list.overlayIndices = {0, 1, 2};
     const Pixels p = stage->draw(list);
     CHECK(near(p.at(3, 3), rgb(0xFF0000), 0));

@@ -44,7 +44,7 @@ TEST_CASE("a frame like the ones before it makes nothing: reused, recoloured, pa
     auto stage = openStage();
     if (!stage) return;
     auto list = planList();
-    list.overlay = {{{0, 0}, {-1, -1}, {}}, {{48, 0}, {-1, -1}, {}}, {{0, 28}, {-1, -1}, {}}};
+    list.overlay = {{{0, 0}, {-1, 0}, {}}, {{48, 0}, {-1, 0}, {}}, {{0, 28}, {-1, 0}, {}}};
     list.overlayIndices = {0, 1, 2};
     list.lines = {{{2, 5, 0}, {18, 5, 0}, {}, 2, 0}};
     const Made made = madeBy(*stage, list, 60, [&](int i) {
