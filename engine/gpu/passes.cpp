@@ -210,7 +210,7 @@ private:
 
     // A software driver sorts triangles on one core and colours pixels on all, but begins with that only when it is told to or when its store is
     // full. So often it is told to.
-    static constexpr uint32_t kFlushTriangles = 60'000;
+    static constexpr uint32_t kFlushTriangles = 40'000;
 
     // Of the stencil: the mark of a floor's cut, and of a direct picture where room floor is seen.
     static constexpr GLint kRoomBit = 0x80, kMarkMask = 0x7f;
@@ -279,6 +279,7 @@ void drawStill(const PassContext& c, StillKind kind, const Place& to) {
     setClipping(c, false);
     glDisable(GL_STENCIL_TEST);
     glDisable(GL_DEPTH_TEST);
+    if (kind == StillKind::Direct) glFlush();
 }
 
 void drawComposite(const PassContext& c) {
