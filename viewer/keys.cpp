@@ -153,6 +153,12 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
             return SetMode{ViewMode::Orbit};
         case GLFW_KEY_3:
             return SetMode{ViewMode::Inside};
+        case GLFW_KEY_4:
+            return ShowPanel{ShowPanel::Which::Clearing};
+        case GLFW_KEY_5:
+            return ShowPanel{ShowPanel::Which::Casualties};
+        case GLFW_KEY_6:
+            return ShowPanel{ShowPanel::Which::Times};
         case GLFW_KEY_PAGE_UP:
             return StepFloor{+1};
         case GLFW_KEY_PAGE_DOWN:

@@ -56,6 +56,10 @@ const Fact<std::string>* acknowledgementOf(const Ledger& ledger, const std::stri
     const auto it = ledger.alerts.find(kClaim + id);
     return it == ledger.alerts.end() ? nullptr : it->second.acks.winner();
 }
+const Fact<std::string>* firstAcknowledgementOf(const Ledger& ledger, const std::string& id) {
+    const auto it = ledger.alerts.find(kClaim + id);
+    return it == ledger.alerts.end() || it->second.acks.all().empty() ? nullptr : &it->second.acks.all().back();
+}
 bool alarmsAreFull(const Ledger& ledger) {
     return ledger.alerts.size() >= kMaxAlerts && ledger.alerts.size() - claimsOf(ledger).count() >= kMaxAlerts;
 }

@@ -161,6 +161,15 @@ void decisions(const live::WorldState& w, const building::Building& b, const bui
     std::stable_sort(out.decisions.begin(), out.decisions.end(), [](const Brief::Decision& x, const Brief::Decision& y) { return x.when > y.when; });
 }
 
+void times(const building::Building& b, const scene::ViewModel& m, Brief& out) {
+    if (!m.exercise || !m.times.called) return;
+    Brief::Times& to = out.times.emplace();
+    to.of = m.times;
+    if (m.times.threatRoom.valid()) to.threatRoom = shortRoom(b, m.times.threatRoom);
+    for (const base::RoomId id : m.times.neverSearched) to.neverSearched.push_back(shortRoom(b, id) + ", " + b.floor(b.room(id).floor).shortName);
+    for (const base::DoorId id : m.times.doorsNotLocked) to.doorsNotLocked.push_back(m.doors[id.index()].label);
+}
+
 }  // namespace
 
 Brief makeBrief(const live::WorldState& w, const building::PlaceIndex& places, const building::Building& b, const scene::ViewModel& m) {
@@ -187,6 +196,7 @@ Brief makeBrief(const live::WorldState& w, const building::PlaceIndex& places, c
         out.feeds.push_back(
             {f.name, f.state == live::FeedHealth::State::Lost || f.state == live::FeedHealth::State::Failed ? "LOST" : "", f.lastMessage, f.heard});
     decisions(w, b, places, out);
+    times(b, m, out);
     out.commander = m.command.name;
     out.role = m.command.role;
     out.agency = m.command.agency;

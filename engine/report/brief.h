@@ -1,6 +1,7 @@
 // Purpose: the command-transfer brief: what somebody must know who takes over, at one moment, as values; the same as sections to read on a screen or
 // on paper, and as text to be read over the radio. Refuses to: decide what is true (world state and view-model do), read a clock, write files.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,14 @@ struct Brief {
     };
     std::vector<Decision> decisions;  ///< newest first: calls, marks and assignments of whoever commands, command changes
 
+    /// How long things took since the call; of an exercise only: whoever takes over an incident has no use for it.
+    struct Times {
+        scene::ResponseTimes of;
+        std::string threatRoom;
+        std::vector<std::string> neverSearched, doorsNotLocked;
+    };
+    std::optional<Times> times;
+
     std::string commander, role, agency;
     live::Timestamp commandSince{};
     std::vector<std::string> commandBefore;
@@ -100,10 +109,11 @@ struct BriefSection {
     std::vector<std::string> lines;
     bool urgent = false;
 };
-/// Threat first, then casualties, teams, what is left to search, what is not held, doors, feeds, decisions, command.
+/// Threat first, then casualties, teams, what is left to search, what is not held, doors, feeds, decisions, command; last the times of an exercise.
 std::vector<BriefSection> briefSections(const Brief& brief);
 
-/// Short sentences in the same order; numbers digit by digit, single letters by the spelling alphabet: "Door Delta 2 1 4". The last few decisions.
+/// Short sentences in the same order; numbers digit by digit, single letters by the spelling alphabet: "Door Delta 2 1 4". The last few decisions;
+/// no times, for nobody reads them over the radio.
 std::string briefText(const Brief& brief);
 /// "D-214" -> "Delta 2 1 4", "Room 217" -> "Room 2 1 7", "F2" -> "Floor 2".
 std::string spoken(std::string_view text);

@@ -46,6 +46,41 @@ std::string names(const std::vector<Brief::Door>& doors, size_t most) {
     return text;
 }
 
+std::string spread(const scene::Spread& s, const char* last) {
+    return "first " + base::formatAge(s.first) + ", median " + base::formatAge(s.median) + ", " + last + " " + base::formatAge(s.last);
+}
+
+BriefSection timesSection(const Brief& b) {
+    const scene::ResponseTimes& t = b.times->of;
+    const auto many = [](size_t n) { return std::to_string(n); };
+    BriefSection out{"Times since the call", clock(b, t.from), {}, false};
+    const auto say = [&](std::string line) { out.lines.push_back(std::move(line)); };
+    say(base::sentence(live::toString(t.action)) + " at " + base::formatClock(t.from, b.clockOffset) + " by " + t.by +
+        (t.over ? ", released after " + base::formatAge(t.until - t.from) : ""));
+    say("Rooms searched: " + many(size_t(t.searched.count)) + " of " + many(size_t(t.rooms)) +
+        (t.searched.count ? "; " + spread(t.searched, "last") : ""));
+    if (!b.times->neverSearched.empty())
+        say("Never searched: " + many(b.times->neverSearched.size()) +
+            (t.evacuatedUnsearched ? ", " + many(size_t(t.evacuatedUnsearched)) + " of them evacuated" : "") + ": " + join(b.times->neverSearched, "; "));
+    say(t.contact ? "First team heard: " + base::formatAge(*t.contact) + ", " + t.contactTeam : "No team was heard");
+    if (t.threat)
+        say(t.threatEntered ? "A room with a threat was entered: " + base::formatAge(*t.threatEntered) + ", " + b.times->threatRoom
+                            : "No room with a threat was entered");
+    if (t.doorsDue) {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(t.doorsAfter).count();
+        say("Doors " + std::to_string(seconds) + " s after the call: " + many(b.times->doorsNotLocked.size()) + " not locked, " +
+            many(size_t(t.doorsLocked)) + " locked, " + many(size_t(t.doorsUnknown)) + " unknown" +
+            (b.times->doorsNotLocked.empty() ? "" : "; not locked: " + join(b.times->doorsNotLocked)));
+    }
+    say("Alarms acknowledged: " + many(size_t(t.acknowledged.count)) + " of " + many(size_t(t.alarms)) +
+        (t.acknowledged.count ? "; " + spread(t.acknowledged, "longest") : ""));
+    if (t.calledForHelp)
+        say("Help sent to rooms that called for it: " + many(size_t(t.helpSent.count)) + " of " + many(size_t(t.calledForHelp)) +
+            (t.helpSent.count ? "; " + spread(t.helpSent, "longest") : ""));
+    if (t.firstTriage) say("First casualty triaged: " + base::formatAge(*t.firstTriage) + ", by " + t.triagedBy);
+    return out;
+}
+
 constexpr std::array<const char*, 26> kAlphabet{"Alpha",   "Bravo", "Charlie", "Delta",  "Echo",     "Foxtrot", "Golf",   "Hotel",  "India",
                                                 "Juliett", "Kilo",  "Lima",    "Mike",   "November", "Oscar",   "Papa",   "Quebec", "Romeo",
                                                 "Sierra",  "Tango", "Uniform", "Victor", "Whiskey",  "X-ray",   "Yankee", "Zulu"};
@@ -173,6 +208,7 @@ std::vector<BriefSection> briefSections(const Brief& b) {
                                 clock(b, b.commandSince));
     if (!b.commandBefore.empty()) command.lines.push_back("Before: " + join(b.commandBefore));
     out.push_back(std::move(command));
+    if (b.times) out.push_back(timesSection(b));
     return out;
 }
 

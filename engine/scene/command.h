@@ -321,6 +321,8 @@ struct ShowPanel {
         Calls,
         PlaceTools,
         Clearing,
+        Casualties,
+        Times,
         Operator,
         None
     } which;

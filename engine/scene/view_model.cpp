@@ -327,12 +327,16 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         groupAlerts(c, m.alerts, m.alertGroups);
     }
     if (all || changes.other) viewCasualties(c, m, i.floorCasualties);
-    // The ledger walks every room's history: by the clock on the wall, and only after something that it tells of.
-    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || !changes.rooms.empty() || m.fillRevision != looked;
+    // The ledger and the times walk every room's history: by the clock on the wall, and only after something that they tell of.
+    const bool doorsDue = m.times.called && !m.times.over && !m.times.doorsDue && m.times.action == live::ProtocolAction::Lockdown &&
+                          now >= m.times.from + m.conventions.lockdownDoors;
+    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || changes.alerts || doorsDue ||
+                      !changes.rooms.empty() || m.fillRevision != looked;
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;
         viewClearing(c, i.clearingRooms, m.clearing);
+        m.times = responseTimes(c.world, c.building, c.places, c.now, m.conventions.lockdownDoors);
     }
     if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
     if (people || said || i.touched.teams) {

@@ -14,6 +14,7 @@
 #include "live/ingest.h"
 #include "live/session.h"
 #include "scene/places.h"
+#include "scene/response_times.h"
 #include "scene/view_advice.h"
 #include "scene/view_search.h"
 #include "scene/view_state.h"
@@ -396,6 +397,7 @@ struct ViewModel {
     int casualtiesElsewhere = 0;        ///< of them on no floor
     std::vector<ClearingRow> clearing;  ///< by floor and number, the newest search of a room first; rooms that nobody searched too; earlier searches
                                         ///< up to kMaxClearingRows
+    ResponseTimes times;
     std::vector<FeedView> feeds;
     bool feedLost = false;     ///< any feed lost: border and FEED LOST mm:ss
     Millis feedLostFor{0};     ///< the one lost longest

@@ -216,6 +216,41 @@ TEST_CASE("the ledger lists what is left to search and why a search was undone")
     w.close();
 }
 
+TEST_CASE("one key each opens the ledger, the casualties of the chosen room and the response times, and puts them away again") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    DemoWindow w(sandbox, {"--text", "1.5"});
+    w.pause();
+    const auto shows = [&](const char* target, bool there) {
+        return w.waitFor([=](const json& j) { return j.contains("targets") && j["targets"].contains(target) == there; });
+    };
+    w.key("4");
+    CHECK(shows("clearing.not_searched", true));
+    w.key("4");
+    CHECK(shows("clearing.not_searched", false));
+    w.key("6");
+    CHECK(shows("times.never", false));  // nothing was called so far
+    w.scrubTo(*base::parseTimestamp("2026-11-19T19:46:20Z"));
+    CHECK(shows("times.never", true));
+    w.screenshot("response_times");
+    w.key("5");
+    CHECK(shows("times.never", false));
+    w.key("ctrl+f");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("search.field"); }));
+    w.type("231");
+    REQUIRE(w.waitFor([](const json& j) { return j["search"].size() > 0 && j["search"][0]["title"] == "Room 231"; }));
+    w.key("Return");
+    REQUIRE(w.waitFor([](const json& j) { return j["selection"]["title"] == "Room 231"; }));
+    CHECK(shows("casualty.immediate.more", true));
+    w.screenshot("casualties_panel");
+    // In so small a window the lists of the left stand behind two keys.
+    w.click("rail.openings");
+    CHECK(shows("opening.0", true));
+    w.click("rail.teams");
+    CHECK(shows("team.0", true));
+    w.close();
+}
+
 TEST_CASE("one key makes the hand-over brief, which is saved as text and PDF and noted in the access log") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;

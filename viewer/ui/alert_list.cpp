@@ -164,15 +164,26 @@ void drawAlertList(Canvas& c, const Frame& f, Box b) {
                                     : Line("{} not acknowledged", waiting));
     soundRow(c, f, b.cutTop(key, gap));
     Box filters = b.cutTop(key, c.px(10));
-    const float third = std::floor((filters.w - 2 * gap) / 3);
-    const auto filter = [&](const char* name, AlertFilter which, const Line& text, Box where) {
-        const bool active = f.panel.alertFilter == which;
-        if (c.button(name, where, {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {16, active}}))
-            f.panel.alertFilter = which;
+    // As wide as their words and numbers: of a flood there are three digits, and more.
+    struct Filter {
+        const char* name;
+        AlertFilter which;
+        Line text;
     };
-    filter("alerts.all", AlertFilter::All, Line("All {}", waiting + answered), filters.cutLeft(third, gap));
-    filter("alerts.waiting", AlertFilter::Waiting, Line("Waiting {}", waiting), filters.cutLeft(third, gap));
-    filter("alerts.answered", AlertFilter::Answered, full ? Line("Answered {}", answered) : Line("Ack. {}", answered), filters);
+    const Filter all[] = {{"alerts.all", AlertFilter::All, Line("All {}", waiting + answered)},
+                          {"alerts.waiting", AlertFilter::Waiting, Line("Waiting {}", waiting)},
+                          {"alerts.answered", AlertFilter::Answered, full ? Line("Answered {}", answered) : Line("Ack. {}", answered)}};
+    const int size = full ? 16 : 14;
+    float words = 0;
+    for (const Filter& one : all) words += c.textWidth({size, true}, one.text);
+    const float share = std::max(0.0f, (filters.w - 2 * gap - words) / 3);
+    for (const Filter& one : all) {
+        const bool active = f.panel.alertFilter == one.which;
+        const float w = std::max(key, std::floor(c.textWidth({size, true}, one.text) + share));
+        const Box where = one.which == AlertFilter::Answered ? filters : filters.cutLeft(w, gap);
+        if (c.button(one.name, where, {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = one.text, .font = {size, active}}))
+            f.panel.alertFilter = one.which;
+    }
     if (f.model.alerts.empty()) {
         c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "No alert so far.");
         return;

@@ -267,48 +267,4 @@ void drawFeeds(Canvas& c, const Frame& f, Box b) {
     c.endScroll();
 }
 
-void drawRoutePrompt(Canvas& c, const Frame& f) {
-    if (!f.view.routing) return;
-    const scene::Palette& p = c.pal();
-    const Box picture = toBox(f.at.picture);
-    const auto who =
-        std::find_if(f.model.responders.begin(), f.model.responders.end(), [&](const scene::ResponderView& r) { return r.uid == *f.view.routing; });
-    const Line words("Click where {} is to go", who == f.model.responders.end() ? std::string_view("the team") : std::string_view(who->callsign));
-    const float key = c.px(kTargetU), inset = c.px(12), cancelW = c.px(104);
-    const float textW = std::min(std::ceil(c.textWidth({20, true}, words)) + 2, picture.w - cancelW - c.px(160));
-    Box b{picture.x + inset, picture.y + inset, textW + cancelW + c.px(36), key + c.px(16)};
-    c.begin("route_prompt", b, true);
-    c.fill(b, p.panel);
-    c.frame(b, p.text, 3);
-    Box in = b.inset(c.px(12), c.px(8));
-    if (c.button("route.cancel", in.cutRight(cancelW, c.px(12)), {.text = "Cancel", .tip = "Esc"})) f.out.push_back(scene::BeginRoute{});
-    c.text(in, {20, true}, p.text, words);
-    c.end();
-}
-
-void drawAssignPrompt(Canvas& c, const Frame& f) {
-    if (!f.view.assigning) return;
-    const scene::Palette& p = c.pal();
-    const Box picture = toBox(f.at.picture);
-    const FontSize font{20, true};
-    const char* kind = f.view.assigning->type == "room" ? "room" : "door";
-    const bool wrong = f.view.assigning->wrongKind;
-    const Line words = wrong ? Line("This device is a {0}: click a {0}. It is {1}", kind, f.view.assigning->device)
-                             : Line("Click the {} that is {}", kind, f.view.assigning->device);
-    const float key = c.px(kTargetU), inset = c.px(12), toolsW = c.px(kTargetU + 32);
-    const float room = picture.w - toolsW - 2 * inset, cancelW = c.px(104);
-    const float textW = std::max(c.px(80), std::min(std::ceil(c.textWidth(font, words)) + 2, room - cancelW - c.px(36)));
-    const float textH = c.wrappedHeight(font, words, textW), h = std::min(std::max(textH, key) + c.px(16), picture.h - inset);
-    Box b{picture.x + inset, picture.y + inset, textW + cancelW + c.px(36), h};
-    c.begin("assign_prompt", b, true);
-    c.fill(b, p.panel);
-    c.frame(b, wrong ? p.caution : p.text, 3);
-    Box in = b.inset(c.px(12), c.px(8));
-    Box cancel = in.cutRight(cancelW, c.px(12));
-    cancel = {cancel.x, std::floor(cancel.midY() - key / 2), cancel.w, key};
-    if (c.button("assign_place.cancel", cancel, {.text = "Cancel", .tip = "Esc"})) f.out.push_back(scene::BeginAssign{});
-    c.wrapped({in.x, std::floor(in.midY() - textH / 2), textW, textH}, font, wrong ? p.caution : p.text, words);
-    c.end();
-}
-
 }  // namespace sallyport::ui

@@ -79,7 +79,9 @@ float viewTools(Canvas& c, const Frame& f, Box b) {
     return b.y - top + c.px(4);
 }
 
-void teams(Canvas& c, const Frame& f, Box b) {
+}  // namespace
+
+void drawTeams(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const bool full = b.w > c.px(200);
     Box head = b.cutTop(c.px(32));
@@ -116,15 +118,28 @@ void teams(Canvas& c, const Frame& f, Box b) {
     c.endScroll();
 }
 
+namespace {
 size_t listedFloors(const scene::ViewModel& m) {
     return size_t(std::count_if(m.floors.begin(), m.floors.end(), [](const scene::FloorView& f) { return f.listed; }));
 }
 
 void rail(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
-    const float gap = c.px(kGapU), key = c.px(kTargetU);
-    if (f.view.mode == scene::ViewMode::Orbit) {
-        Box tools = b.cutBottom(3 * (key + gap));
+    const float gap = c.px(kGapU), key = c.px(kTargetU), step = key + gap;
+    // The lists that have no room here open at the right; what they count stands on their keys.
+    const auto list = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
+        const bool on = f.panel.tab == which;
+        if (c.button(name, b.cutBottom(key, gap),
+                     {.look = on ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, true}, .tip = tip}))
+            f.panel.tab = on ? Tab::Place : which;
+    };
+    const size_t openings = f.model.frontier.openings.size();
+    list("rail.teams", Tab::Teams, icons::kTeam, "", "Teams and their last contact");
+    list("rail.openings", Tab::Openings, 0, openings ? Line("? {}", openings) : Line("?"), "Unheld openings round what was searched");
+    // The same stands behind the button with the two squares; three floors come before it.
+    const float floorsH = step * float(std::min<size_t>(3, listedFloors(f.model)));
+    if (f.view.mode == scene::ViewMode::Orbit && b.h >= floorsH + 3 * step) {
+        Box tools = b.cutBottom(3 * step);
         if (c.button("explode", tools.cutTop(key, gap),
                      {.look = f.view.explode > 0 ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Pull the floors apart"}))
             f.out.push_back(scene::SetExplode{f.view.explode > 0 ? 0.0 : 1.0});
@@ -199,7 +214,7 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
         // The openings have what they need, but at most half of what the teams leave them.
         if (const float need = openingsHeight(c, f); need > 0)
             drawOpenings(c, f, b.cutTop(std::min(need, std::floor(b.h * (f.model.teams.empty() ? 1.0f : 0.5f))), c.px(6)));
-        teams(c, f, b);
+        drawTeams(c, f, b);
     } else {
         const size_t openings = f.model.frontier.openings.size();
         const LeftTab tab = !orbit && f.panel.leftTab == LeftTab::View ? LeftTab::Teams : f.panel.leftTab;
@@ -220,7 +235,7 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
         } else if (tab == LeftTab::Openings) {
             drawOpenings(c, f, b);
         } else {
-            teams(c, f, b);
+            drawTeams(c, f, b);
         }
     }
     c.end();

@@ -73,7 +73,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     const float lineH = c.px(26);
     int casualtyRows = f.model.casualtiesElsewhere > 0;
     for (const scene::FloorView& floor : f.model.floors) casualtyRows += floor.casualties.total() > 0;
-    const float need = (casualtyRows > 0 ? headH + c.px(12) + lineH * float(casualtyRows) : 0) + headH + 8 * step + headH + c.px(12) +
+    const float need = c.px(kTargetU) + c.px(12) + lineH * float(casualtyRows) + headH + 8 * step + headH + c.px(12) +
                        3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + alertCardsHeight(c, f) + c.px(16);
     Box content = c.beginScroll("situation", b, need);
     Box head = content.cutTop(headH);
@@ -81,9 +81,13 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     c.text(head, {18, true}, p.text, "Rooms");
     for (live::RoomStatus s : kOrder) statusRow(c, f, content.cutTop(rowH), s, rooms[size_t(s)]);
     content.cutTop(c.px(12));
-    if (casualtyRows > 0) {
-        Box title = content.cutTop(headH);
-        c.text(title.cutRight(c.px(64)), {20, true}, p.text, Line("{}", f.model.casualties.total()), Align::Right);
+    {
+        Box title = content.cutTop(c.px(kTargetU));
+        const int n = f.model.casualties.total();
+        const Hit h = c.hit("situation.casualties", title, true, "Where they are, and to count them  (5)");
+        if (h.clicked) f.panel.tab = Tab::Casualties;
+        if (h.hovered) c.fill(title, c.ground(p.panel, h));
+        c.text(title.cutRight(c.px(64)), {20, true}, n ? p.text : p.secondary, Line("{}", n), Align::Right);
         c.text(title, {18, true}, p.text, "Casualties");
         for (const scene::FloorView& floor : f.model.floors)
             if (floor.casualties.total() > 0)

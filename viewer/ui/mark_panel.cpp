@@ -242,20 +242,26 @@ const scene::CasualtyCounts* casualtiesHere(const Frame& f) {
 
 float casualtiesHeight(const Canvas& c, const Frame& f) {
     if (!casualtiesHere(f)) return 0;
-    return c.px(kTargetU + 8) + (f.panel.casualtiesOpen ? c.px(kCasualtyRowU) * float(live::kTriages) : 0);
+    return c.px(kTargetU + 8) + (f.panel.casualtiesOpen ? casualtyRowsHeight(c, f) : 0);
 }
+float casualtyRowsHeight(const Canvas& c, const Frame& f) { return casualtiesHere(f) ? c.px(kCasualtyRowU) * float(live::kTriages) : 0; }
 
 void drawCasualties(Canvas& c, const Frame& f, Box& content) {
     const scene::CasualtyCounts* here = casualtiesHere(f);
     if (!here) return;
-    const scene::Palette& p = c.pal();
     const int total = here->total();
     if (c.button("place.casualties", content.cutTop(c.px(kTargetU), c.px(8)),
                  {.icon = f.panel.casualtiesOpen ? icons::kUp : icons::kDown,
                   .text = total == 0 ? Line("Casualties: none known") : Line("Casualties · {}", total),
                   .font = {16, total > 0}}))
         f.panel.casualtiesOpen = !f.panel.casualtiesOpen;
-    if (!f.panel.casualtiesOpen) return;
+    if (f.panel.casualtiesOpen) drawCasualtyRows(c, f, content);
+}
+
+void drawCasualtyRows(Canvas& c, const Frame& f, Box& content) {
+    const scene::CasualtyCounts* here = casualtiesHere(f);
+    if (!here) return;
+    const scene::Palette& p = c.pal();
     // In the order of who is carried first; START knows four of them, SALT the fifth too.
     using T = live::Triage;
     for (const T t : {T::Immediate, T::Delayed, T::Minor, T::Expectant, T::Deceased, T::Untriaged}) {

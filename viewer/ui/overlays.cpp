@@ -28,6 +28,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Way of who is nearest, or of who is chosen", "R"},
                              {"What can be seen from here, doors shut", "F  Shift+F"},
                              {"Door list", "D"},
+                             {"Clearing ledger, casualties, response times", "4  5  6"},
                              {"Choose nothing, no range", "Esc"},
                              {"Next alarm", "G"},
                              {"Acknowledge the first alarm", "Shift+G"},
@@ -212,16 +213,22 @@ void confirmation(Canvas& c, PanelState& panel, Box area, scene::Commands& out) 
 
 void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area, scene::Commands& out) {
     const scene::Palette& p = c.pal();
-    const float gap = c.px(kGapU), key = c.px(kTargetU), w = std::min(c.px(320), area.w - c.px(16));
-    const int rows = model ? 15 : 4;
-    const float listH = float(rows) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
+    const float gap = c.px(kGapU), key = c.px(kTargetU), most = area.w - c.px(16);
+    // All at once where there is room: what has to be scrolled to is not found.
+    const int rows = model ? 17 : 4, columns = float(rows) * (key + gap) + gap > area.h - gap && most >= c.px(600) ? 2 : 1,
+              perColumn = (rows + columns - 1) / columns;
+    const float w = std::min(c.px(columns == 2 ? 600 : 320), most), listH = float(perColumn) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
     c.frame(b, p.text, 2);
     Box view0 = b.inset(gap, gap);
     Box content = c.beginScroll("menu", view0, listH);
+    const float columnW = std::floor((content.w - float(columns - 1) * gap) / float(columns));
+    int placed = 0;
     auto item = [&](const char* name, char32_t icon, const char* text) {
-        const bool clicked = c.button(name, content.cutTop(key, gap), {.icon = icon, .text = text});
+        const Box at{content.x + float(placed / perColumn) * (columnW + gap), content.y + float(placed % perColumn) * (key + gap), columnW, key};
+        ++placed;
+        const bool clicked = c.button(name, at, {.icon = icon, .text = text});
         if (clicked) panel.overlay = Overlay::None;
         return clicked;
     };
@@ -235,7 +242,12 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
             panel.open(Overlay::Exercise);
         }
         if (item("menu.brief", icons::kFileText, "Hand-over brief  Ctrl+H")) out.push_back(scene::ShowBrief{});
-        if (item("menu.clearing", icons::kCheck, "Clearing ledger")) out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Clearing});
+        const auto panelItem = [&](const char* name, char32_t icon, const char* text, Tab tab) {
+            if (item(name, icon, text)) panel.tab = tab;
+        };
+        panelItem("menu.clearing", icons::kCheck, "Clearing ledger  4", Tab::Clearing);
+        panelItem("menu.casualties", icons::kPlus, "Casualties  5", Tab::Casualties);
+        panelItem("menu.times", icons::kHistory, "Response times  6", Tab::Times);
         if (item("menu.operator", icons::kShield, "Operator and command")) panel.openOperator(model->operatorHere);
         if (item("menu.lock", icons::kLock, "Lock the screen  Ctrl+L")) out.push_back(scene::LockWindow{});
         if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);

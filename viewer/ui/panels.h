@@ -15,7 +15,8 @@
 
 namespace sallyport::ui {
 
-enum class Tab : uint8_t { Place, Doors, Alerts, Clearing, Feeds, Calls };
+/// The last three have their keys elsewhere: in the rail, which has no room for these lists, and in the menu.
+enum class Tab : uint8_t { Place, Doors, Alerts, Clearing, Feeds, Calls, Casualties, Times, Openings, Teams };
 enum class AlertFilter : uint8_t { All, Waiting, Answered };
 /// For whom a call of the protocol is.
 enum class CallScope : uint8_t { School, Floor, Room };
@@ -127,7 +128,7 @@ struct PanelState {
     std::vector<report::BriefSection> brief;
     std::string pin;  ///< being typed on the lock screen; wiped when it is handed on
     scene::Selection lastSelection;
-    scene::Selection nowShown;    ///< the room that a row of "Now" went to last
+    scene::Selection nowShown;    ///< the room or door that a row of "Now" or of the times went to last
     scene::Selection placeShown;  ///< whose facts were scrolled last
     bool waysShown = false;       ///< so were its ways
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
@@ -189,6 +190,13 @@ void drawAssignList(Canvas&, const Frame&, Box);
 /// In the inspector of a room: casualties by category, one more and one less. Takes its height from the top of `content`.
 float casualtiesHeight(const Canvas&, const Frame&);
 void drawCasualties(Canvas&, const Frame&, Box& content);
+/// The same rows alone, of the chosen room; 0 without one.
+float casualtyRowsHeight(const Canvas&, const Frame&);
+void drawCasualtyRows(Canvas&, const Frame&, Box& content);
+/// Casualties of the school, where they are, and those of the chosen room to be counted.
+void drawCasualtyPanel(Canvas&, const Frame&, Box);
+/// How long things took since the call.
+void drawTimes(Canvas&, const Frame&, Box);
 /// The ledger: who searched which room when, held or not, and why that no longer counts.
 void drawClearing(Canvas&, const Frame&, Box);
 void briefSheet(Canvas&, PanelState&, const scene::ViewModel&, Box area, scene::Commands&);
@@ -203,6 +211,8 @@ void syncDoorList(const Frame&);
 /// Left: the openings that nobody holds. 0 while nothing was searched.
 float openingsHeight(const Canvas&, const Frame&);
 void drawOpenings(Canvas&, const Frame&, Box);
+/// Teams with their last contact.
+void drawTeams(Canvas&, const Frame&, Box);
 void drawAlertList(Canvas&, const Frame&, Box);
 /// The cards of the alarms that the filter shows, many of a kind folded into one: in a list of their own, or in another's content.
 void drawAlertCards(Canvas&, const Frame&, Box view, const char* name);
@@ -215,7 +225,7 @@ void drawCalls(Canvas&, const Frame&, Box);
 void drawFeeds(Canvas&, const Frame&, Box);
 /// While a way is to be pointed out: what to click.
 void drawRoutePrompt(Canvas&, const Frame&);
-/// While a device is to be pointed out: what to click, at the top of the picture.
+/// While a device is to be pointed out: what to click.
 void drawAssignPrompt(Canvas&, const Frame&);
 void drawTimeline(Canvas&, const Frame&);
 void drawStatusStrip(Canvas&, const Frame&);

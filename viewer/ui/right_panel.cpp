@@ -17,9 +17,10 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     if (!(f.view.selection == f.panel.lastSelection)) {
         // What was just chosen in the picture or a list is what the person wants to read.
         // While calls are made the chosen room is whom they are for.
-        const bool called = f.panel.tab == Tab::Calls && std::holds_alternative<base::RoomId>(f.view.selection);
+        const bool room = std::holds_alternative<base::RoomId>(f.view.selection), called = f.panel.tab == Tab::Calls && room;
+        const bool counted = f.panel.tab == Tab::Casualties && room;  // in one room after the other
         if (called) f.panel.callScope = CallScope::Room;
-        else if (f.view.selection.index() != 0) f.panel.tab = Tab::Place;
+        else if (f.view.selection.index() != 0 && !counted) f.panel.tab = Tab::Place;
         f.panel.lastSelection = f.view.selection;
         f.panel.doorOfList = false;
         f.panel.assigning = false;
@@ -56,7 +57,7 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? Line("Doors {}", doors.notLocked) : Line("{}", doors.notLocked),
         "Doors; the number is those not locked");
     tab("tab.alerts", Tab::Alerts, full ? 0 : icons::kBell, full ? Line("Alerts {}", open) : Line("{}", open), "Alerts");
-    tab("tab.clearing", Tab::Clearing, icons::kCheck, "", "Clearing ledger: who searched what, and what is left");
+    tab("tab.clearing", Tab::Clearing, icons::kCheck, "", "Clearing ledger: who searched what, and what is left  (4)");
     tab("tab.feeds", Tab::Feeds, feedTrouble ? icons::kWarning : icons::kFeed, "", feedTrouble ? "Feeds: one is lost" : "Feeds");
 
     const float top = tabs.bottom() + c.px(full ? 12 : 8), pad = c.px(f.m.padding);
@@ -80,6 +81,18 @@ void drawRightPanel(Canvas& c, const Frame& f) {
             break;
         case Tab::Calls:
             drawCalls(c, f, body);
+            break;
+        case Tab::Casualties:
+            drawCasualtyPanel(c, f, body);
+            break;
+        case Tab::Times:
+            drawTimes(c, f, body);
+            break;
+        case Tab::Openings:
+            drawOpenings(c, f, body);
+            break;
+        case Tab::Teams:
+            drawTeams(c, f, body);
             break;
     }
     syncDoorList(f);

@@ -80,7 +80,8 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawLeftPanel(c, f);
     drawRightPanel(c, f);
     c.armFrom(0);
-    drawTimeline(c, f);
+    // What is to be clicked in the picture is said where the timeline is: it would cover a part of the plan.
+    if (!view.placing && !view.assigning && !view.routing) drawTimeline(c, f);
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
     drawPictureProblem(c, f);
@@ -217,7 +218,13 @@ void Ui::apply(const scene::ShowPanel& show) {
             panel.placeTools = !panel.placeTools, panel.viewTools = false;
             break;
         case Which::Clearing:
-            panel.tab = Tab::Clearing;
+            panel.tab = panel.tab == Tab::Clearing ? Tab::Place : Tab::Clearing;
+            break;
+        case Which::Casualties:
+            panel.tab = panel.tab == Tab::Casualties ? Tab::Place : Tab::Casualties;
+            break;
+        case Which::Times:
+            panel.tab = panel.tab == Tab::Times ? Tab::Place : Tab::Times;
             break;
         case Which::Keys:
             panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);

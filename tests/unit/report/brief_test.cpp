@@ -434,12 +434,12 @@ TEST_CASE("Every figure of the brief is that of the event file, before the teams
 TEST_CASE("Every figure of the brief is that of the event file, in the thick of it") { sameFigures("19:46:40"); }
 TEST_CASE("Every figure of the brief is that of the event file, while the school is released") { sameFigures("19:49:50"); }
 
-TEST_CASE("The brief reads threat first, then casualties, teams, what is left, doors, feeds, decisions, command") {
+TEST_CASE("The brief reads threat first, then casualties, teams, what is left, doors, feeds, decisions, command, and of an exercise the times") {
     const report::Brief b = briefAt(*base::parseTimestamp("2026-11-19T19:46:40Z"));
     std::vector<std::string> titles;
     for (const report::BriefSection& s : report::briefSections(b)) titles.push_back(s.title);
     CHECK(titles == std::vector<std::string>{"Situation", "Threat", "Casualties", "Teams", "Not searched", "Not held", "Doors of concern", "Feeds",
-                                             "Decisions so far", "Command"});
+                                             "Decisions so far", "Command", "Times since the call"});
     const std::string text = report::briefText(b);
     size_t at = 0;
     for (const char* part : {"Exercise, exercise, exercise.", "Threat.", "Casualties.", "Teams.", "Not searched.", "Not held.", "Doors.", "Feeds.",

@@ -114,6 +114,64 @@ TEST_CASE("Casualties are counted one by one in the room's panel") {
     looksRight(d, "casualty.");
 }
 
+TEST_CASE("Casualties have a panel of their own: where they are, and those of one room after the other to be counted") {
+    for (const auto& [w, h, scale] : {std::tuple(1920, 1080, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5)}) {
+        Driver d(w, h, scale);
+        d.view.selection = {};
+        d.model.inspector = {};
+        d.ui->apply({scene::ShowPanel::Which::Casualties});
+        d.frames(2);
+        CHECK(d.shows("1 in all"));
+        CHECK(d.shows("Choose a room in the picture"));
+        CHECK(d.clickFor<scene::GoTo>("casualties.room.14").what == scene::Selection(base::RoomId(14)));
+        d.model.inspector.of = base::RoomId(14);
+        d.model.inspector.markTarget = "F2/214";
+        d.view.selection = base::RoomId(14);
+        const auto more = d.clickFor<scene::MarkCasualty>("casualty.immediate.more");
+        CHECK(more.room == "F2/214");
+        looksRight(d, "casualty.");
+        looksRight(d, "casualties.");
+        d.ui->apply({scene::ShowPanel::Which::Casualties});
+        d.frames(2);
+        CHECK_FALSE(d.shows("1 in all"));
+    }
+}
+
+TEST_CASE("Response times are read in full, say what is missing, and lead to what they count") {
+    for (const auto& [w, h, scale] : {std::tuple(1920, 1080, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5)}) {
+        INFO(w << "x" << h << " at " << scale);
+        Driver d(w, h, scale);
+        d.view.selection = {};
+        d.ui->apply({scene::ShowPanel::Which::Times});
+        d.frames(2);
+        CHECK(d.shows("nothing was called so far"));
+        d.model.times.called = true;
+        d.model.times.from = d.model.now - std::chrono::minutes(70);
+        d.model.times.rooms = 118;
+        d.model.times.searched = {47, std::chrono::seconds(92), std::chrono::minutes(35), std::chrono::minutes(68)};
+        d.model.times.neverSearched = {base::RoomId(3), base::RoomId(5)};
+        d.model.times.evacuatedUnsearched = 1;
+        d.model.times.doorsDue = true;
+        d.model.times.doorsAfter = std::chrono::seconds(60);
+        d.model.times.doorsNotLocked = {base::DoorId(1)};
+        d.model.times.alarms = 9;
+        d.model.times.acknowledged = {8, std::chrono::seconds(4), std::chrono::seconds(14), std::chrono::minutes(61)};
+        d.frames(2);
+        CHECK(d.shows("47 of 118"));
+        CHECK(d.shows("first 1:32 · median 35:00 · last 1:08:00"));
+        if (scale == 1.0) CHECK(d.shows("none so far"));  // no team was heard
+        CHECK_FALSE(cut(d, "first "));
+        CHECK_FALSE(cut(d, "Not locked after"));
+        looksRight(d, "times.");
+        CHECK(d.clickFor<scene::GoTo>("times.never").what == scene::Selection(base::RoomId(3)));
+        d.view.selection = base::RoomId(3);
+        CHECK(d.clickFor<scene::GoTo>("times.never").what == scene::Selection(base::RoomId(5)));
+        d.view.selection = base::RoomId(5);
+        if (scale > 1.0) continue;  // below the edge of the list
+        CHECK(d.clickFor<scene::GoTo>("times.doors").what == scene::Selection(base::DoorId(1)));
+    }
+}
+
 TEST_CASE("A team is sent to a room or holds it") {
     Driver d(1920, 1080);
     d.model.inspector.of = base::RoomId(14);

@@ -13,12 +13,12 @@ struct Case {
     double scale;
 };
 const Case kCases[] = {{1920, 1080, 1},   {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1},
-                       {1280, 720, 1.25}, {800, 600, 1},     {800, 600, 2},   {2560, 1440, 1.25}};
+                       {1280, 720, 1.25}, {1280, 720, 1.5}, {800, 600, 1},     {800, 600, 2},   {2560, 1440, 1.25}};
 
 /// Turns the wheel over the list at the right; negative is down.
 void scrollRight(Driver& d, float steps) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    d.moveTo(screen.x - 40, screen.y / 2);
+    d.moveTo(screen.x - 40, screen.y * 0.8f);  // below what stands over the list
     d.frames(2);
     ImGui::GetIO().MouseWheel = steps;
     d.frame();
@@ -44,10 +44,15 @@ void eachState(Driver& d, F check) {
     run("inside, nothing chosen");
     d.view.mode = scene::ViewMode::Plan;
     test::addCalls(d.model);
-    for (W which : {W::Doors, W::Alerts, W::Feeds, W::Calls}) {
+    for (W which : {W::Doors, W::Alerts, W::Feeds, W::Calls, W::Clearing, W::Casualties, W::Times}) {
         d.ui->apply({which});
         run("list");
     }
+    for (const char* list : {"rail.openings", "rail.teams"})
+        if (d.find(list)) {
+            d.click(list);
+            run(list);
+        }
     d.view.placing = scene::Placing{.kind = "perimeter_inner", .everyFloor = true, .corners = {{0, 0}, {9, 0}, {9, 9}}};
     run("an area is drawn");
     d.view.placing->problem = "Closed like this the area would cross itself. Take a corner back, or add one.";
@@ -175,6 +180,12 @@ TEST_CASE("The alarms of a floor are counted in full, by the hundred too, beside
             CHECK(whole.contains(f.shortName));
         }
         INFO(w << "x" << h << " at " << scale);
+        d.ui->apply({W::Alerts});
+        d.frames(2);
+        for (const ui::DrawnText& t : d.ui->texts())
+            if (!t.shortened) whole.insert(t.text);
+        CHECK(whole.contains("Waiting 500"));
+        CHECK(whole.contains("All 500"));
         CHECK((whole.contains("500") || whole.contains("Alerts 500")));
         CHECK(std::any_of(whole.begin(), whole.end(), [](const std::string& t) { return t.size() == 4 && t[0] == '+'; }));
     }
@@ -408,6 +419,42 @@ TEST_CASE("A menu takes the clicks that fall on it, and a click beside it closes
     ImGui::GetIO().MouseDown[0] = false;
     d.frames(2);
     CHECK(d.find("menu.quit") == nullptr);
+}
+
+TEST_CASE("Where the left panel is a rail, openings and teams open at the right, every one of them, and a second press puts them away") {
+    for (const auto& [w, h, scale] : {std::tuple(1280, 720, 1.5), std::tuple(800, 600, 1.0)})
+        for (const bool flood : {false, true}) {
+            INFO(w << "x" << h << " at " << scale << (flood ? ", alarms by the hundred" : ""));
+            Driver d(w, h, scale);
+            if (flood) test::addFlood(d.model);
+            d.model.frontier.searched = true;
+            for (uint32_t i = 0; i < 3; ++i) {
+                scene::FrontierRow& row = d.model.frontier.openings.emplace_back();
+                row.opening.door = base::DoorId(i);
+                row.from = "Main Hall";
+                row.to = "Room 217";
+                row.reference = "F2-K5";
+            }
+            d.view.selection = {};
+            d.view.mode = scene::ViewMode::Orbit;  // its tools must leave them room
+            d.frames(2);
+            REQUIRE_FALSE(d.find("opening.0"));
+            d.click("rail.openings");
+            d.frames(2);
+            CHECK(d.shows("Unheld openings · 3"));
+            CHECK(std::holds_alternative<base::DoorId>(d.clickFor<scene::GoTo>("opening.0").what));
+            scrollRight(d, -100);
+            CHECK(d.find("opening.2"));
+            d.click("rail.teams");
+            d.frames(2);
+            CHECK(d.shows("last contact"));
+            scrollRight(d, -100);
+            CHECK(d.find(("team." + std::to_string(d.model.teams.size() - 1)).c_str()));
+            d.click("rail.teams");
+            d.frames(2);
+            CHECK_FALSE(d.find("team.0"));
+            CHECK(d.find("floor.F2"));
+        }
 }
 
 TEST_CASE("The key sheet toggles, and alarms stay in reach beside it") {
