@@ -11,6 +11,7 @@ namespace sallyport::report {
 namespace {
 
 constexpr double kRowPt = 9.2, kHeadingPt = 17;
+constexpr double kKeyPt = 28;  ///< of a key, unless it is longer
 constexpr Font kText{Face::Regular, 7}, kKey{Face::Bold, 7}, kHeading{Face::Bold, 8.5};
 
 std::string joined(std::string a, const std::string& b) { return a.empty() ? b : b.empty() ? a : std::move(a) + " · " + b; }
@@ -48,10 +49,13 @@ void IndexPages::rooms(size_t firstFloorPage) {
             if (p_.status()) {
                 const scene::RoomView& v = p_.model->rooms[i];
                 const bool outdated = live::isOutdated(v.freshness) && !live::isDanger(v.status);
-                const std::string state = v.freshness == live::Freshness::Never ? "unknown, nothing said"
+                const bool unknown = v.freshness == live::Freshness::Never || v.status == live::RoomStatus::Unknown;
+                const std::string state = v.searching && unknown                  ? "Searching"
+                                          : v.freshness == live::Freshness::Never ? "unknown, no report"
                                           : v.freshness == live::Freshness::Expired && !live::isDanger(v.status)
                                               ? "unknown, last word " + base::formatAge(v.age) + " ago"
                                               : std::string(scene::words(v.status)) + (outdated ? ", stale " : " ") + base::formatAge(v.age);
+                if (v.searching && !unknown) line.text = joined(line.text, "Searching");
                 line.text = joined(line.text, state + (v.conflict ? ", sources disagree" : ""));
                 line.strong = live::isDanger(v.status);
             }
@@ -105,9 +109,15 @@ void IndexPages::live() {
         if (!here(a.floor)) continue;
         if (!headed) lines_.push_back({true, "", "Alarms", ""}), headed = true;
         const auto tag = a.tag(m.exercise);
-        lines_.push_back({false, base::formatAge(a.age),
-                          a.title + (tag.empty() ? "" : " " + std::string(tag)) + " · " + a.place + (a.text.empty() ? "" : " · " + a.text),
-                          a.acked ? "acknowledged" : "not acknowledged", !a.acked});
+        const std::string text = a.title + (tag.empty() ? "" : " " + std::string(tag)) + " · " + a.place + (a.text.empty() ? "" : " · " + a.text),
+                          answer = a.acked ? "acknowledged" : "not acknowledged";
+        const Font font = a.acked ? kText : kKey;
+        // What was called is read to its end.
+        constexpr size_t kMostLines = 12;
+        const double width = parts_.legend[0].size().x - kKeyPt - p_.pdf.width(answer, kText) - 4;
+        const auto rows = p_.pdf.wrapped(text, font, width, kMostLines);
+        for (size_t i = 0; i < rows.size(); ++i)
+            lines_.push_back({false, i ? "" : base::formatAge(a.age), rows[i], i ? "" : answer, !a.acked, i > 0});
     }
     headed = false;
     for (const scene::ResponderView& r : m.responders) {
@@ -159,7 +169,7 @@ void IndexPages::draw(size_t first, const std::function<void(const PageParts&)>&
         }
         const std::string key = pdf.fitted(l.key, kKey, (column.size().x - rightW) * (l.text.empty() ? 1 : 0.55));
         pdf.writeAt(key, kKey, {column.min.x, baseline});
-        const double x = key.empty() ? 0 : std::max(28.0, pdf.width(key, kKey) + 5);
+        const double x = l.goesOn ? kKeyPt : key.empty() ? 0 : std::max(kKeyPt, pdf.width(key, kKey) + 5);
         const Font font = l.strong ? kKey : kText;
         pdf.writeAt(pdf.fitted(l.text, font, column.size().x - rightW - x), font, {column.min.x + x, baseline});
     }

@@ -9,6 +9,7 @@ struct IndexLine {
     bool heading = false;
     std::string key, text, right;  ///< "214", "Science 8 · Locked in 4:12", "F2-K5"
     bool strong = false;
+    bool goesOn = false;  ///< the rest of the text before it
 };
 
 class IndexPages {

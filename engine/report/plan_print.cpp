@@ -111,20 +111,26 @@ void drawTitle(PlanPrint& p, const PageParts& parts, const std::string& title) {
     const Font big{Face::Bold, 18}, name{Face::Bold, 11}, small{Face::Regular, 7.5};
     const double half = t.size().x * 0.42;
     p.pdf.writeAt(p.pdf.fitted(school, name, half), name, {t.max.x, t.min.y + 14}, Pdf::Align::Right);
-    p.pdf.writeAt(p.pdf.fitted(p.building.address, small, half), small, {t.max.x, t.min.y + 26}, Pdf::Align::Right);
+    const std::string address = p.pdf.fitted(p.building.address, small, half);
+    p.pdf.writeAt(address, small, {t.max.x, t.min.y + 26}, Pdf::Align::Right);
     double x = t.min.x;
     for (const std::string& word : badges(p)) x += badge(p.pdf, word, {x, t.min.y + 11}, true) + 5;
     const std::string fitted = p.pdf.fitted(title, big, t.max.x - half - x - 10);
     p.pdf.writeAt(fitted, big, {x + (x > t.min.x ? 3 : 0), t.min.y + 18});
+    const Font line{p.status() ? Face::Bold : Face::Regular, 7.5};
+    const double lineW = t.size().x - p.pdf.width(address, small) - 10;
     std::string said = "Plan without live status: what rooms and doors are doing is not shown.";
     if (p.status()) {
-        said = "Status at " + dayAndClock(p.model->now, p.model->clockOffset, true) + " local time (" + zoneName(p.model->clockOffset) + ")";
-        if (p.model->exercise) said += " · " + (p.model->exerciseName.empty() ? "exercise" : p.model->exerciseName);
-        if (p.model->protocol.active) said += " · " + p.model->protocol.text + " " + base::formatAge(p.model->protocol.age);
-        if (p.model->feedLost) said += " · FEED LOST " + base::formatAge(p.model->feedLostFor) + ": " + p.model->feedLostName;
+        const std::string moment =
+            "Status at " + dayAndClock(p.model->now, p.model->clockOffset, true) + " local time (" + zoneName(p.model->clockOffset) + ")";
+        std::string rest;
+        if (p.model->protocol.active) rest += " · " + p.model->protocol.text + " " + base::formatAge(p.model->protocol.age);
+        if (p.model->feedLost) rest += " · FEED LOST " + base::formatAge(p.model->feedLostFor) + ": " + p.model->feedLostName;
+        said = moment + (p.model->exercise ? " · " + (p.model->exerciseName.empty() ? "exercise" : p.model->exerciseName) : "") + rest;
+        // That it is an exercise stands before the title; its name is the first to go.
+        if (p.pdf.width(said, line) > lineW) said = moment + rest;
     }
-    const Font line{p.status() ? Face::Bold : Face::Regular, 7.5};
-    p.pdf.writeAt(p.pdf.fitted(said, line, t.size().x - half - 10), line, {t.min.x, t.min.y + 32});
+    p.pdf.writeAt(p.pdf.fitted(said, line, lineW), line, {t.min.x, t.min.y + 32});
     p.pdf.line({t.min.x, t.max.y}, t.max, {1, kBlack});
 }
 
