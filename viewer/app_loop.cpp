@@ -31,7 +31,10 @@ double since(Clock::time_point t) { return std::chrono::duration<double>(Clock::
 }  // namespace
 
 /// The program was started with a school, which may be there in a moment: a start screen would only flash, and take time from it.
-bool App::opensAtOnce() const { return measured_.frames == 0 && !stage_ && pending_ && opening_ && since(*opening_) < kProgressAfterS && !desk_.locked; }
+bool App::opensAtOnce() const {
+    const bool nothingShown = ui_->targets().empty();  // a window that is sized twice while it comes up has had frames
+    return nothingShown && !stage_ && pending_ && opening_ && since(*opening_) < kProgressAfterS && !desk_.locked;
+}
 
 void App::frame() {
     int w, h;

@@ -129,7 +129,8 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
         const Line due = !protocol.doorsDue ? Line("Doors have {} s to be locked", dueS)
                          : concern          ? Line("{} not locked, {} unknown", concern, protocol.doorsUnknown)
                                             : Line("none known open, {} unknown", protocol.doorsUnknown);
-        c.text(in, {18, concern > 0}, concern ? p.caution : p.text, due);
+        const bool fits = c.textWidth({18, concern > 0}, due) <= in.w;
+        c.text(in, {fits ? 18 : 16, fits && concern > 0}, concern ? p.caution : p.text, due);
         row = content.cutTop(key, c.px(4));
         c.fill(row, p.background);
         in = row.inset(c.px(10), 0);

@@ -49,7 +49,11 @@ void ledgerRow(Canvas& c, const Frame& f, size_t k, const scene::ClearingRow& r,
         return;
     }
     const std::string_view word = r.holding ? "held by" : r.heldFrom != live::Timestamp{} ? "was held by" : "";
-    c.text(middle, {16, false}, p.text, word.empty() ? Line("searched by {}", r.who) : Line("searched by {}, {} {}", r.who, word, r.held));
+    const Line said = word.empty()      ? Line("searched by {}", r.who)
+                      : r.who != r.held ? Line("searched by {}, {} {}", r.who, word, r.held)
+                      : r.holding       ? Line("searched and held by {}", r.who)
+                                        : Line("searched by {}, who held it", r.who);
+    c.text(middle, {c.textWidth({16, false}, said) <= middle.w ? 16 : 14, false}, p.text, said);
     if (r.end.empty()) return;
     const Line ended("{} {}: {}", r.stands ? "not held since" : "undone", base::formatClock(r.ended, offset), r.end);
     const bool fits = c.textWidth({16, true}, ended) <= in.w;
@@ -69,7 +73,7 @@ void drawClearing(Canvas& c, const Frame& f, Box b) {
            undone ? Line("{} left, {} of them undone", left, undone) : Line("{} of {} rooms left", left, f.model.rooms.size()));
     Box filters = b.cutTop(c.px(kTargetU), gap);
     const FontSize font{full ? 16 : 14, true};
-    const Line words[] = {Line("All"), Line("Not searched {}", left), Line("Held {}", held)};
+    const Line words[] = {Line("All"), full ? Line("Not searched {}", left) : Line("Left {}", left), Line("Held {}", held)};
     const float key = c.px(kTargetU);
     const Box sort = filters.cutRight(key, gap);
     const float share = (filters.w - 2 * gap - c.textWidth(font, words[0]) - c.textWidth(font, words[1]) - c.textWidth(font, words[2])) / 3;

@@ -153,9 +153,9 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
 
     b = b.inset(c.px(wide ? 96 : narrow ? 16 : 40), 0);
     if (wide && b.w > c.px(1728)) b = Box{std::floor(b.midX() - c.px(864)), b.y, c.px(1728), b.h};
-    b.cutTop(c.px(tall ? 88 : 24));
+    b.cutTop(c.px(tall ? 88 : 16));
     b.cutBottom(c.px(16));
-    Box head = b.cutTop(c.px(tall ? 80 : 56), c.px(tall ? 44 : 16));
+    Box head = b.cutTop(c.px(tall ? 80 : 64), c.px(tall ? 44 : 16));
     Box left, right;
     const bool twoColumns = !narrow;
     if (twoColumns) {
@@ -168,7 +168,7 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
         left = b;
     }
     emblem(c, head.cutLeft(head.h, c.px(20)));
-    c.text(head.cutTop(std::floor(head.h * 0.58f)), {tall ? 40 : 32, true}, p.text, "Sallyport");
+    c.text(head.cutTop(std::floor(head.h * 0.62f)), {tall ? 40 : 32, true}, p.text, "Sallyport");
     c.text(head, {18, false}, p.secondary, "Every floor, room and door of your school, live.");
 
     // The error of the last attempt stands above everything one could do next.
