@@ -135,7 +135,7 @@ bool decodeProblems(std::string_view text, std::vector<Problem>& out) {
 std::optional<Imported> readEntry(const fs::path& path) {
     auto read = base::FileBytes::read(path);
     if (!read) return std::nullopt;
-    const auto file = std::make_shared<const base::FileBytes>(std::move(*read));
+    const auto file = std::make_shared<base::FileBytes>(std::move(*read));
     const std::string_view text = file->text();
     if (text.size() < kHeader || !text.starts_with(kMagic)) return std::nullopt;
     uint64_t length = 0;
@@ -145,6 +145,7 @@ std::optional<Imported> readEntry(const fs::path& path) {
     if (sha256(bytesOf(problems)) != text.substr(16, kHashHex)) return std::nullopt;
     auto out = decodeFacility(file->bytes().subspan(kHeader + length), path.string(), file);
     if (!out || !decodeProblems(problems, out->problems)) return std::nullopt;
+    if (!out->drawing.bytes.empty()) file->keepOnly(out->drawing.bytes);
     return std::move(*out);
 }
 

@@ -117,7 +117,7 @@ Result<Imported> importModel(const std::filesystem::path& path, const ImportOpti
     auto file = base::FileBytes::read(path);
     if (!file) return file.error();
     if (file->bytes().empty()) return Error{ErrorCode::BadInput, "the file is empty; copy or export it again", path.string()};
-    const auto kept = std::make_shared<const base::FileBytes>(std::move(*file));
+    const auto kept = std::make_shared<base::FileBytes>(std::move(*file));
     const Input in{path, kept->bytes(), kept, options};
     const Format* format = recognise(in);
     if (!format) return Error{ErrorCode::BadInput, "this is no model that can be read; choose one of " + knownFormats(), path.string()};
@@ -125,6 +125,7 @@ Result<Imported> importModel(const std::filesystem::path& path, const ImportOpti
     try {
         auto out = format->read(in);
         if (!out) return out;
+        if (!out->drawing.bytes.empty()) kept->keepOnly(out->drawing.bytes);
         out->timing.readMs = readMs;
         out->timing.totalMs = sinceBegin();
         return out;

@@ -64,6 +64,22 @@ App::~App() {
     window_.reset();
 }
 
+/// Made while the window opens and the school is read.
+void App::beginGlyphs(double scale) {
+    glyphs_ = std::async(std::launch::async, [scale, before = std::move(glyphs_)]() mutable {
+        if (before.valid()) before.wait();
+        return scene::GlyphAtlas::create(scale);
+    });
+}
+
+/// Those of the school that is open, else those that were begun; null where there are none: the stage says why.
+std::shared_ptr<scene::GlyphAtlas> App::takeGlyphs() {
+    if (stage_) return stage_->glyphs();
+    if (!glyphs_.valid()) return nullptr;
+    auto made = glyphs_.get();
+    return made ? std::shared_ptr<scene::GlyphAtlas>(*std::move(made)) : nullptr;
+}
+
 base::Result<void> App::start() {
     // Settings that were named, or that a person has written wrong, are not passed over: their feeds would be missed.
     auto settings = readSettings(options_.settings);
@@ -76,12 +92,17 @@ base::Result<void> App::start() {
     if (!options_.textScale) textScale_ = liked_.textScale;
     facts_.conventions = settings_.conventions;
     setSound(liked_.volume.value_or(settings_.volume), liked_.muted.value_or(settings_.muted));
+    const double guessedScale = textScale_;
+    beginGlyphs(guessedScale);
+    const bool opensModel = options_.start == AppOptions::Start::Model;
+    if (opensModel) beginImport({.path = options_.model, .events = options_.events, .fromCommandLine = true});
     auto window = Window::create({options_.width, options_.height});
     if (!window) return window.error();
     window_ = std::move(*window);
     imgui_ = ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
     view_.uiScale = window_->contentScale() * textScale_;
+    if (view_.uiScale != guessedScale) beginGlyphs(view_.uiScale);
     view_.panels = true;
     auto ui = ui::Ui::create(view_.uiScale);
     if (!ui) return ui.error();
@@ -100,7 +121,6 @@ base::Result<void> App::start() {
                              " open; what was recorded is safe in " + leftOver_->state.recording.string() + ".",
                          "Resume it", scene::ResumeLast{});
     if (options_.start == AppOptions::Start::Demo) apply(scene::OpenDemo{});
-    else if (options_.start == AppOptions::Start::Model) beginImport({.path = options_.model, .events = options_.events, .fromCommandLine = true});
     return {};
 }
 
@@ -123,10 +143,10 @@ void App::beginImport(Opening opening) {
     }
     pending_->opening = std::move(opening);
     pending_->how = how;
-    pending_->thread = std::thread([p = pending_.get(), settings = settings_, scale = view_.uiScale] {
+    pending_->thread = std::thread([p = pending_.get(), settings = settings_] {
         p->how.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
         try {
-            p->result.emplace(openToWatch(p->opening.path, p->opening.events, p->how, settings, scale));
+            p->result.emplace(openToWatch(p->opening.path, p->opening.events, p->how, settings, 0));
             if (*p->result && p->opening.resume) p->takeHistory();
         } catch (const std::exception& e) {  // memory: the window and what it records go on
             p->result.emplace(Error{ErrorCode::TooLarge, std::string("could not be opened: ") + e.what(), p->opening.path.string()});
@@ -179,6 +199,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     const auto at = parseMoment(std::exchange(options_.at, {}));
     if (!at) return at.error();
     // Until this has worked the old school, its feeds and its recording stay as they are.
+    if (!opened.atlas) opened.atlas = takeGlyphs();
     auto stage = Stage::create(std::move(opened), *renderer_, view_.uiScale);
     const auto refuse = [this](const base::Error& error) {
         if (stage_) (void)stage_->setRenderer(*renderer_);  // what was there before goes on, its picture too
@@ -187,7 +208,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (!stage) return refuse(stage.error());
     const bool asked = !options_.record.empty();
     std::string notRecorded;
-    auto recording = openRecording((*stage)->session(), *(*stage)->school().building, path, opening);
+    auto recording = openRecording((*stage)->session(), (*stage)->school(), path, opening);
     if (!recording) {
         // What was asked for by name must not be missed by whoever asked; else the live view goes on and says so.
         if (asked) return refuse(recording.error());

@@ -44,6 +44,7 @@ base::Result<void> App::makeGraphics() {
         ImGui_ImplGlfw_Shutdown();
         return Error{ErrorCode::Graphics, "the panels cannot be drawn with this OpenGL driver", ""};
     }
+    ImGui_ImplOpenGL3_NewFrame();  // its shaders and fonts, before somebody waits for a picture
     renderer_ = std::move(*renderer);
     rememberFillRate(renderer_->device());
     graphics_.madeS = timeS_;

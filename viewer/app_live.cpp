@@ -64,16 +64,15 @@ void App::endFeeds() {
     saidReplayMarks_ = false;
 }
 
-base::Result<App::NewRecording> App::newRecording(const std::filesystem::path& folder, const building::Building& b,
-                                                  const std::filesystem::path& model) {
-    const std::filesystem::path path = newRecordingPath(folder, b.name, base::wallNow());
-    auto recorder = live::Recorder::open(path, recordingAbout(b, model, operator_));
+base::Result<App::NewRecording> App::newRecording(const std::filesystem::path& folder, const School& school, const std::filesystem::path& model) {
+    const std::filesystem::path path = newRecordingPath(folder, school.building->name, base::wallNow());
+    auto recorder = live::Recorder::open(path, recordingAbout(school, model, operator_));
     if (!recorder) return recorder.error();
     return NewRecording{std::move(*recorder), path, true};
 }
 
 /// Before anything of what is open now goes: it may fail.
-base::Result<App::NewRecording> App::openRecording(const live::Session& session, const building::Building& b, const std::filesystem::path& model,
+base::Result<App::NewRecording> App::openRecording(const live::Session& session, const School& school, const std::filesystem::path& model,
                                                    const Opening& opening) {
     // --record means the school of the command line; what is opened later must not be mixed into its recording.
     std::filesystem::path path = std::exchange(options_.record, {});
@@ -83,7 +82,7 @@ base::Result<App::NewRecording> App::openRecording(const live::Session& session,
     if (!path.empty()) {
         std::error_code ec;
         path = std::filesystem::absolute(path, ec);
-        auto recorder = live::Recorder::open(path, recordingAbout(b, model, operator_));
+        auto recorder = live::Recorder::open(path, recordingAbout(school, model, operator_));
         if (recorder) return NewRecording{std::move(*recorder), path, !continues};
         if (!continues) return recorder.error();
         // Rather a second recording than none; what came before stays in the first.
@@ -92,7 +91,7 @@ base::Result<App::NewRecording> App::openRecording(const live::Session& session,
     const auto folder = recordingsFolder(settings_.recordingFolder);
     if (!folder) return folder.error();
     std::error_code ec;
-    return newRecording(std::filesystem::absolute(*folder, ec), b, model);
+    return newRecording(std::filesystem::absolute(*folder, ec), school, model);
 }
 
 void App::startRecording(NewRecording recording) {
@@ -116,7 +115,7 @@ void App::replaceRecording() {
     std::filesystem::path folder = gone.parent_path();
     if (!std::filesystem::is_directory(folder, ec))
         if (const auto usual = recordingsFolder(settings_.recordingFolder)) folder = std::filesystem::absolute(*usual, ec);
-    auto again = newRecording(folder, *stage_->school().building, modelPath_);
+    auto again = newRecording(folder, stage_->school(), modelPath_);
     if (!again) return base::log(base::LogLevel::Error, "no new recording: " + again.error().text());
     startRecording(std::move(*again));
     saidRecordingError_.clear();

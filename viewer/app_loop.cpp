@@ -30,11 +30,9 @@ double since(Clock::time_point t) { return std::chrono::duration<double>(Clock::
 
 }  // namespace
 
-/// The program was started with a school, which may be there in a moment: a start screen would only flash, and take time from it.
-bool App::opensAtOnce() const {
-    const bool nothingShown = ui_->targets().empty();  // a window that is sized twice while it comes up has had frames
-    return nothingShown && !stage_ && pending_ && opening_ && since(*opening_) < kProgressAfterS && !desk_.locked;
-}
+/// A school was chosen, or the program was started with it, and may be there in a moment: another picture before it would only flash, and take time
+/// from it.
+bool App::opensAtOnce() const { return !stage_ && pending_ && opening_ && since(*opening_) < kProgressAfterS && !desk_.locked; }
 
 void App::frame() {
     int w, h;
@@ -51,9 +49,8 @@ void App::frame() {
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
     }
-    if (opensAtOnce()) {
+    if (opensAtOnce()) {  // the window's first
         scene::DrawList empty;
-        empty.picture = {0, 0, w, h};
         empty.clearColor = scene::palette(view_.theme).background;
         renderer_->draw(empty, w, h);
         window_->swap();
@@ -108,6 +105,7 @@ void App::frame() {
     if (loss_) sayPictureBack();
     if (stage_ && opening_ && !pending_) openedMs_ = since(*std::exchange(opening_, {})) * 1000;
     doAfterPicture();
+    if (stage_) stage_->thinkAhead();
     if (arrived_.seq != shown_.seq) {
         shown_ = arrived_;
         shown_.at = base::wallNow();
@@ -235,18 +233,22 @@ int App::run() {
             waitS = moreToDrain_ ? 0 : std::min(mostS, loss_ ? std::max(0.001, loss_->nextS - timeS_) : kTendS);
         } else {
             hiddenAlarms_ = 0;
-            if (setUiScale(textScale_); pace_.due(stirring(!inputs.empty()), timeS_)) {
+            const bool awaited = drawn_ && opensAtOnce();
+            if (setUiScale(textScale_); !awaited && pace_.due(stirring(!inputs.empty()), timeS_)) {
                 const auto drawing = Clock::now();
                 frame();
                 drawnMs_ = since(drawing) * 1000;
                 const double spent = since(now);
                 latency_.shown(base::wallNow(), spent * 1000);
                 measured_.frames += 1;
+                drawn_ = true;
                 measured_.worstMs = std::max(measured_.worstMs, spent * 1000);
-                if (spent < Pace::kFrameS) std::this_thread::sleep_for(std::chrono::duration<double>(Pace::kFrameS - spent));
+                if (spent < Pace::kFrameS && !opensAtOnce()) std::this_thread::sleep_for(std::chrono::duration<double>(Pace::kFrameS - spent));
             }
             waitS = 0;
-            if (renderer_) {
+            if (awaited) {
+                waitS = std::max(0.001, kProgressAfterS - since(*opening_));
+            } else if (renderer_) {
                 const Stirring s = stirring(false);
                 dirty_ = dirty_ || s.input;  // not to be forgotten by having been asked
                 const auto ms = base::wallNow().time_since_epoch().count() % 1000;

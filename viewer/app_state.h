@@ -94,6 +94,8 @@ public:
 
 private:
     // app.cpp: life
+    void beginGlyphs(double scale);
+    std::shared_ptr<scene::GlyphAtlas> takeGlyphs();
     void beginImport(Opening opening);
     void finishImport();
     void endImportFailed(const base::Error& error, const Opening& opening);
@@ -131,9 +133,9 @@ private:
         std::filesystem::path path;
         bool begins = true;
     };
-    base::Result<NewRecording> openRecording(const live::Session& session, const building::Building& b, const std::filesystem::path& model,
+    base::Result<NewRecording> openRecording(const live::Session& session, const School& school, const std::filesystem::path& model,
                                              const Opening& opening);
-    base::Result<NewRecording> newRecording(const std::filesystem::path& folder, const building::Building& b, const std::filesystem::path& model);
+    base::Result<NewRecording> newRecording(const std::filesystem::path& folder, const School& school, const std::filesystem::path& model);
     void startRecording(NewRecording recording);
     void replaceRecording();
     void showRejected();
@@ -258,6 +260,7 @@ private:
     bool walking_ = false;                   // or still coming to rest on the ground
     std::unique_ptr<scene::Ground> ground_;  // of the school that is open, from the first walk on
     Settings settings_;
+    bool drawn_ = false;                 // anything at all in the window
     bool keepCamera_ = false;            // the first picture is not fitted: the camera was resumed
     std::optional<scene::Camera> home_;  // the camera that shows all; while it is the view's, it follows the size of the picture
     scene::Commands commands_;
@@ -356,6 +359,7 @@ private:
     double drawnMs_ = 0;                                            // what the last frame took, without draining
     std::optional<std::chrono::steady_clock::time_point> opening_;  // when the opening began whose first picture is still to come
     std::vector<int> tapped_;                                       // keys pressed since the last frame
+    std::future<base::Result<std::unique_ptr<scene::GlyphAtlas>>> glyphs_;  // for the first school, made while nobody waits
     double openedMs_ = 0;                                           // from there to its first picture
     double lastReportS_ = -1;
 };

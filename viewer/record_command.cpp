@@ -112,8 +112,7 @@ int runRecord(const RecordOptions& o) {
         school = std::move(*opened);
         placeDevices(*school, settings->devicesFile);
     }
-    auto recorder =
-        live::Recorder::open(o.output, school ? recordingAbout(*school->building, o.model, operatorName()) : recordingAbout(operatorName()));
+    auto recorder = live::Recorder::open(o.output, school ? recordingAbout(*school, o.model, operatorName()) : recordingAbout(operatorName()));
     if (!recorder) return fail(recorder.error());
     const uint64_t before = (*recorder)->status().savedSeq;  // of a recording that is continued: numbers go on
     live::Ingest ingest(std::move(*recorder), base::wallNow, before + 1);

@@ -61,12 +61,12 @@ live::RecordingAbout recordingAbout(const std::string& operatorName) {
     return about;
 }
 
-live::RecordingAbout recordingAbout(const building::Building& building, const std::filesystem::path& model, const std::string& operatorName) {
+live::RecordingAbout recordingAbout(const School& school, const std::filesystem::path& model, const std::string& operatorName) {
     live::RecordingAbout about = recordingAbout(operatorName);
     std::error_code ec;
     about.model = std::filesystem::absolute(model, ec).string();
-    about.school = building.name;
-    about.facilityHash = building::PlaceIndex(building).fingerprint();
+    about.school = school.building->name;
+    about.facilityHash = school.plan->fingerprint();
     return about;
 }
 

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <span>
 
-#include "building/building.h"
 #include "live/event.h"
 #include "live/recording.h"
+#include "viewer/school.h"
 
 namespace sallyport::viewer {
 
@@ -17,7 +17,7 @@ base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path
 /// By its name (.ndjson, .jsonl, .sprec) or its content.
 bool isRecording(const std::filesystem::path& path);
 /// What a new recording says of itself: of a school, with the plan's hash, and without one.
-live::RecordingAbout recordingAbout(const building::Building& building, const std::filesystem::path& model, const std::string& operatorName);
+live::RecordingAbout recordingAbout(const School& school, const std::filesystem::path& model, const std::string& operatorName);
 live::RecordingAbout recordingAbout(const std::string& operatorName);
 /// The event that names it.
 live::Event recordingEvent(const std::filesystem::path& model, const std::string& school);

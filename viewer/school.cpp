@@ -79,7 +79,7 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
                               "the model holds no shapes; lists work, the picture stays empty: export it again with its geometry",
                               path.filename().string()});
     s.building = std::make_shared<const building::Building>(std::move(imported->building));
-    s.places = std::make_shared<const building::PlaceIndex>(*s.building);
+    s.places = s.plan = std::make_shared<const building::PlaceIndex>(*s.building);
     return s;
 }
 

@@ -21,11 +21,12 @@ base::Result<void> Opened::prepare(double scale) {
     // Neither uses every core all the time.
     auto made = std::async(std::launch::async, [&]() -> base::Result<std::shared_ptr<gpu::PreparedScene>> {
         if (drawing.bytes.empty()) return gpu::prepareScene(geometry);
-        if (auto kept = gpu::decodeDrawing(drawing.bytes, scene::geometryKey(b), b.rooms.size(), std::max<size_t>(b.floors.size(), 1))) return kept;
+        if (auto kept = gpu::decodeDrawing(drawing.bytes, scene::geometryKey(b), b.rooms.size(), std::max<size_t>(b.floors.size(), 1), drawing.keeps))
+            return kept;
         return gpu::prepareScene(scene::buildSceneGeometry(b));  // edits or another version of the program
     });
     site = scene::studySite(b);
-    if (!atlas) {
+    if (!atlas && scale > 0) {
         auto glyphs = scene::GlyphAtlas::create(scale);
         if (!glyphs) return glyphs.error();
         atlas = *std::move(glyphs);
@@ -39,13 +40,17 @@ base::Result<void> Opened::prepare(double scale) {
 
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events, const importers::ImportOptions& options,
                                  const Settings& settings, double scale) {
-    auto glyphs = std::async(std::launch::async, [scale] { return scene::GlyphAtlas::create(scale); });
+    std::future<base::Result<std::unique_ptr<scene::GlyphAtlas>>> glyphs;
+    if (scale > 0) glyphs = std::async(std::launch::async, [scale] { return scene::GlyphAtlas::create(scale); });
     auto school = openSchool(model, options);
     if (!school) return school.error();
     placeDevices(*school, settings.devicesFile);
     Opened out;
-    if (auto atlas = glyphs.get()) out.atlas = *std::move(atlas);
-    else return atlas.error();
+    if (glyphs.valid()) {
+        auto atlas = glyphs.get();
+        if (!atlas) return atlas.error();
+        out.atlas = *std::move(atlas);
+    }
     out.school = std::move(*school);
     if (auto ok = out.prepare(scale); !ok) return ok.error();
     out.session = std::make_unique<live::Session>(out.school.places, events.empty(), settings.lifetimes, settings.policy);
@@ -140,7 +145,11 @@ void Stage::draw(const scene::ViewState& view, double timeS, int width, int heig
     }
     animated_ = list.animated;
     renderer_->draw(list, width, height);
-    if (school_.ways) school_.ways->begin();  // the first picture comes before what somebody may ask of it
+}
+
+void Stage::thinkAhead() const {
+    if (school_.ways) school_.ways->begin();
+    drawLists_->thinkAhead();
 }
 
 scene::Selection Stage::pick(const scene::ViewState& view, double px, double py) const { return drawLists_->pick(*model_, view, px, py); }

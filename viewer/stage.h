@@ -22,10 +22,11 @@ struct Opened {
     std::shared_ptr<const scene::BuildingSite> site;
     std::shared_ptr<scene::GlyphAtlas> atlas;
 
-    /// Scene, site and, where there are none yet, glyphs of the school. Slow unless the school has a drawing; any thread.
+    /// Scene, site and glyphs of the school; without glyphs when `scale` is 0. Slow unless the school has a drawing; any thread.
     base::Result<void> prepare(double scale);
 };
-/// `events` empty: a live session. `settings`: lifetimes, source policy and which devices are where. `scale` as of Stage. Slow; any thread.
+/// `events` empty: a live session. `settings`: lifetimes, source policy and which devices are where. `scale` as of Stage; 0: whoever makes the stage
+/// has glyphs. Slow; any thread.
 base::Result<Opened> openToWatch(const std::filesystem::path& model, const std::filesystem::path& events,
                                  const importers::ImportOptions& options = {}, const Settings& settings = {}, double scale = 1);
 
@@ -48,6 +49,9 @@ public:
     const scene::ViewModel& model() const { return *model_; }
     /// Draws the picture of the last update() into the bound framebuffer.
     void draw(const scene::ViewState& view, double timeS, int framebufferWidth, int framebufferHeight);
+    /// After the first picture: makes, on threads of their own, what somebody may ask of it next. To be called as often as one likes.
+    void thinkAhead() const;
+    const std::shared_ptr<scene::GlyphAtlas>& glyphs() const { return atlas_; }
     /// Whether something in the picture of the last draw() moves by itself.
     bool animated() const { return animated_; }
     scene::Selection pick(const scene::ViewState& view, double px, double py) const;

@@ -43,7 +43,7 @@ struct WindowCallbacks {
 namespace {
 
 std::string lastError;
-std::atomic<bool> wakePosted{false};
+std::atomic<bool> wakePosted{false}, canWake{false};
 
 void logErrors() {
     glfwSetErrorCallback([](int, const char* text) { base::log(base::LogLevel::Warning, text); });
@@ -106,11 +106,13 @@ base::Result<std::unique_ptr<Window>> Window::create(const WindowOptions& option
                      "OpenGL 4.5 is not available (" + lastError + "); update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ""};
     }
     glfwShowWindow(w->window_);
+    canWake = true;
     return w;
 }
 
 Window::~Window() {
     if (!window_) return;
+    canWake = false;
     if (former_) glfwDestroyWindow(former_);
     glfwDestroyWindow(window_);
     glfwTerminate();
@@ -168,7 +170,7 @@ const std::vector<Input>& Window::poll(double seconds) {
 }
 
 void Window::wake() {
-    if (!wakePosted.exchange(true)) glfwPostEmptyEvent();
+    if (canWake && !wakePosted.exchange(true)) glfwPostEmptyEvent();
 }
 
 bool Window::wantsClose() const { return glfwWindowShouldClose(window_); }

@@ -22,11 +22,15 @@ public:
     ~FileBytes();
     std::span<const uint8_t> bytes() const { return {data_, size_}; }
     std::string_view text() const { return {reinterpret_cast<const char*>(data_), size_}; }
+    /// Gives the memory back that lies outside of `kept`, a part of bytes(): from then on all there is.
+    void keepOnly(std::span<const uint8_t> kept);
 
 private:
     FileBytes() = default;
     const uint8_t* data_ = nullptr;
     size_t size_ = 0;
+    uint8_t* pages_ = nullptr;
+    size_t pageBytes_ = 0;
 };
 
 Result<std::string> readFile(const std::filesystem::path& path, uint64_t maxBytes);

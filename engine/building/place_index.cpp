@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/parallel.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "building/building.h"
@@ -86,6 +87,8 @@ struct PlaceIndex::Impl {
 
 namespace {
 
+constexpr size_t kWorthThreads = 200;  ///< rooms; below, a thread costs more than it saves
+
 /// The devices of one kind of place. Resolved before any is added: a device is given a place of the building, never another device.
 template <class Id>
 void addDevices(std::span<const DeviceAlias> aliases, std::string DeviceAlias::*place, const char* kind, Directory<Id>& directory,
@@ -127,6 +130,14 @@ PlaceIndex::PlaceIndex(const Building& b, std::span<const DeviceAlias> devices) 
         impl->floorNames.addName(f.shortName, FloorId(i));
         impl->floorNames.addName(f.name, FloorId(i));
     }
+    base::inParallel(b.rooms.size() < kWorthThreads ? 1 : int(std::thread::hardware_concurrency()), b.rooms.size(), [&](size_t i) {
+        const Room& r = b.rooms[i];
+        if (r.footprint.empty()) return;
+        base::InnerPoint best;
+        for (const Polygon2& p : r.footprint)
+            if (const auto inner = base::innermostPoint(p); inner.radiusM >= best.radiusM) best = inner;
+        impl->roomPositions[i] = Vec3(best.point, r.floorZM);
+    });
     for (uint32_t i = 0; i < b.rooms.size(); ++i) {
         const Room& r = b.rooms[i];
         const RoomId id(i);
@@ -136,12 +147,8 @@ PlaceIndex::PlaceIndex(const Building& b, std::span<const DeviceAlias> devices) 
         if (r.number.empty() || r.number != r.name) impl->roomNames.addName(r.name, id);
         if (r.footprint.empty()) continue;
         RoomShape shape{id, {}, r.footprint};
-        base::InnerPoint best;
-        for (const Polygon2& p : r.footprint) {
+        for (const Polygon2& p : r.footprint)
             for (Vec2 v : p.outer) shape.box.add(v);
-            if (const auto inner = base::innermostPoint(p); inner.radiusM >= best.radiusM) best = inner;
-        }
-        impl->roomPositions[i] = Vec3(best.point, r.floorZM);
         if (r.floor.valid()) impl->shapesByFloor[r.floor.index()].push_back(std::move(shape));
     }
     for (uint32_t i = 0; i < b.doors.size(); ++i) {

@@ -43,7 +43,7 @@ public:
                 begin = i;
                 open(chunk);
             }
-            for (uint32_t k = 0; k < 3; ++k) out_.indices.push_back(vertex(corner[i + k]));
+            for (uint32_t k = 0; k < 3; ++k) out_.indices.own().push_back(vertex(corner[i + k]));
             addToRun(chunk, corner + i, i - begin, i);
         }
         close(chunk, begin, chunk.indexCount);
@@ -91,9 +91,9 @@ private:
             local_[v] = uint16_t(vertexCount());
             const SceneVertex& s = g_.vertices[v];
             const uint32_t color = uint32_t(s.color.r) | uint32_t(s.color.g) << 8 | uint32_t(s.color.b) << 16 | uint32_t(s.color.a) << 24;
-            out_.vertices.push_back({onLattice(s.position.x, origin_.x, stepXY_), onLattice(s.position.y, origin_.y, stepXY_),
-                                     onLattice(s.position.z, origin_.z, stepZ_), eightBits(s.normalOct & 0xffff), eightBits(s.normalOct >> 16),
-                                     fills_ ? s.owner : color});
+            out_.vertices.own().push_back({onLattice(s.position.x, origin_.x, stepXY_), onLattice(s.position.y, origin_.y, stepXY_),
+                                           onLattice(s.position.z, origin_.z, stepZ_), eightBits(s.normalOct & 0xffff), eightBits(s.normalOct >> 16),
+                                           fills_ ? s.owner : color});
         }
         return local_[v];
     }
@@ -133,8 +133,8 @@ PackedScene pack(const scene::SceneGeometry& g) {
     std::vector<std::vector<const Chunk*>> runs(out.floors.size() * kClasses);
     for (const Chunk& c : g.chunks)
         if (c.cls != ChunkClass::RoomEdges && c.indexCount > 0) runs[c.floor * kClasses + size_t(c.cls)].push_back(&c);
-    out.vertices.reserve(g.vertices.size());
-    out.indices.reserve(g.indices.size());
+    out.vertices.own().reserve(g.vertices.size());
+    out.indices.own().reserve(g.indices.size());
     Packer packer(g, out);
     for (size_t i = 0; i < runs.size(); ++i) {
         BatchRun& run = out.floors[i / kClasses][i % kClasses];
@@ -152,8 +152,8 @@ void append(PackedScene& out, const PackedScene& from, uint32_t i) {
         first = uint32_t(to.size());
         to.insert(to.end(), begin, begin + ptrdiff_t(count));
     };
-    take(out.vertices, from.vertices, b.firstVertex, b.vertexCount);
-    take(out.indices, from.indices, b.firstIndex, b.indexCount);
+    take(out.vertices.own(), from.vertices, b.firstVertex, b.vertexCount);
+    take(out.indices.own(), from.indices, b.firstIndex, b.indexCount);
     take(out.runs, from.runs, b.firstRun, b.runCount);
     out.batches.push_back(b);
     out.places.push_back(from.places[i]);

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "gpu/kept_array.h"
 #include "scene/draw_list.h"
 
 namespace sallyport::gpu {
@@ -47,8 +48,8 @@ struct BatchRun {
 };
 
 struct PackedScene {
-    std::vector<PackedVertex> vertices;
-    std::vector<uint16_t> indices;  ///< from the batch's first vertex
+    KeptArray<PackedVertex> vertices;
+    KeptArray<uint16_t> indices;  ///< from the batch's first vertex
     std::vector<Batch> batches;
     std::vector<BatchPlace> places;  ///< one for each batch
     std::vector<FaceRun> runs;       ///< of each batch, covering it in order; none of them reaches over a threshold of its sizes

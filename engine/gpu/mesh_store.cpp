@@ -14,6 +14,8 @@ using scene::Vec3f;
 
 namespace {
 
+bool isDrawn(const FloorDraw& f) { return f.look == FloorLook::Active || f.look == FloorLook::Ghost; }
+
 constexpr float kLatticeM = 0.01f;  ///< more than a corner moves when it is put on its batch's lattice
 
 /// Each element four times, one for each corner of its quad.
@@ -47,7 +49,7 @@ void MeshStore::upload(PreparedScene scene) {
         staticBytes_ += bytes;
     };
     store(vertices_, scene_.vertices.data(), scene_.vertices.size() * sizeof(PackedVertex));
-    store(indices_, scene_.indices.data(), scene_.indices.size() * sizeof(uint16_t));
+    store(indices_, scene_.indices.data(), leavesOut_ ? 0 : scene_.indices.size() * sizeof(uint16_t));  // else they are put together
     store(places_, scene_.places.data(), scene_.places.size() * sizeof(BatchPlace));
     std::vector<EdgeInstance> edgeCorners;
     appendCorners(lines_.edges, edgeCorners);
@@ -110,10 +112,7 @@ size_t MeshStore::gpuBytes() const {
     return bytes;
 }
 
-float MeshStore::cutOf(const FloorDraw& f) {
-    const bool drawn = f.look == FloorLook::Active || f.look == FloorLook::Ghost;
-    return drawn && f.cutZM < kUncutZM ? f.cutZM : kUncut;
-}
+float MeshStore::cutOf(const FloorDraw& f) { return isDrawn(f) && f.cutZM < kUncutZM ? f.cutZM : kUncut; }
 
 void MeshStore::cutOutlines(uint32_t f, ChunkClass cls, float z) {
     const BatchRun run = scene_.floors[f][size_t(cls)];
@@ -130,8 +129,9 @@ void MeshStore::cutOutlines(uint32_t f, ChunkClass cls, float z) {
 void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
     if (floors_.empty()) return;  // no scene yet: there is nothing to draw them with either
     const auto cut = [&](size_t i) { return i < wanted.size() ? cutOf(wanted[i]) : kUncut; };
+    const auto drawn = [&](size_t i) { return i < wanted.size() && isDrawn(wanted[i]); };
     bool changed = !outlinesValid_;
-    for (size_t i = 0; i < floors_.size(); ++i) changed = changed || floors_[i].outlinesCutZM != cut(i);
+    for (size_t i = 0; i < floors_.size(); ++i) changed = changed || floors_[i].outlinesCutZM != cut(i) || floors_[i].outlined != drawn(i);
     if (!changed) return;
     outlinesValid_ = true;
     segments_.clear();
@@ -143,6 +143,7 @@ void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
     for (size_t i = 0; i < floors_.size(); ++i) {
         Floor& floor = floors_[i];
         floor.outlinesCutZM = cut(i);
+        floor.outlined = drawn(i);
         const bool isCut = floor.outlinesCutZM < kUncutZM;
         gather(floor.outlines[size_t(Outline::CutWalls)], [&] {
             if (isCut) cutOutlines(uint32_t(i), ChunkClass::Walls, floor.outlinesCutZM);
@@ -152,7 +153,9 @@ void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
         });
         gather(floor.outlines[size_t(Outline::StairTreads)], [&] {
             const PreparedScene::Floor& lines = lines_.floors[i];
-            appendBelow(std::span(lines_.treads).subspan(lines.firstTread, lines.treadCount), floor.outlinesCutZM, segments_);
+            if (floor.outlined)
+                appendBelow(std::span(lines_.treads.data(), lines_.treads.size()).subspan(lines.firstTread, lines.treadCount), floor.outlinesCutZM,
+                            segments_);
         });
     }
     appendCorners(segments_, segmentCorners_);
@@ -208,7 +211,7 @@ void MeshStore::prepare(const scene::DrawList& list, const Culling& culling, flo
         floors_[f].commands.fill({});
         if (f >= list.floors.size()) continue;
         const FloorDraw& look = list.floors[f];
-        if (look.look != FloorLook::Active && look.look != FloorLook::Ghost) continue;
+        if (!isDrawn(look)) continue;
         for (size_t cls = 0; cls < size_t(ChunkClass::Count); ++cls) {
             // Through glass both sides of a pane are seen; and what the shader clips is open.
             const bool seenThrough = ChunkClass(cls) == ChunkClass::Windows || (ChunkClass(cls) == ChunkClass::Walls && list.xray);

@@ -65,6 +65,7 @@ private:
     struct Floor {
         std::array<Range, size_t(Outline::Count)> outlines;
         float outlinesCutZM = kUncut;
+        bool outlined = false;  ///< it is drawn, so that it has outlines
 
         float cutZM = kUncut, wantedZM = kUncut;  ///< of the cut meshes below; of the picture before
         std::vector<CutBatch> cut;                ///< in order of batch

@@ -56,7 +56,7 @@ Result<std::shared_ptr<PreparedScene>> prepareScene(const scene::SceneGeometry& 
             if (chunk.cls != ChunkClass::Stairs) continue;
             corners.clear();
             for (uint32_t i = 0; i < chunk.indexCount; ++i) corners.push_back(g.vertices[g.indices[chunk.firstIndex + i]].position);
-            creaseEdges(corners, out->treads);
+            creaseEdges(corners, out->treads.own());
         }
         floor.edgeCount = uint32_t(out->edges.size()) - floor.firstEdge;
         floor.treadCount = uint32_t(out->treads.size()) - floor.firstTread;
@@ -72,7 +72,7 @@ uint64_t sceneBytes(const PreparedScene& s) {
 
 PreparedScene without(const PreparedScene& s, LeftOut what) {
     if (what == LeftOut::Nothing) return s;
-    PreparedScene out{.packed = {}, .floors = s.floors, .rooms = s.rooms, .treads = s.treads, .edges = s.edges};
+    PreparedScene out{.packed = {}, .floors = s.floors, .rooms = s.rooms, .treads = s.treads, .edges = s.edges, .keeps = s.keeps};
     for (const auto& classes : s.packed.floors) {
         auto& kept = out.packed.floors.emplace_back();
         for (size_t cls = 0; cls < classes.size(); ++cls) {

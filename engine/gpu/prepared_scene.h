@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gpu/kept_array.h"
 #include "gpu/mesh_pack.h"
 #include "gpu/outlines.h"
 #include "gpu/room_edges.h"
@@ -24,8 +25,9 @@ struct PreparedScene {
     PackedScene packed;
     std::vector<Floor> floors;
     uint32_t rooms = 0;
-    std::vector<Segment> treads;      ///< the fine lines of stairs
-    std::vector<EdgeInstance> edges;  ///< of rooms
+    KeptArray<Segment> treads;          ///< the fine lines of stairs
+    std::vector<EdgeInstance> edges;    ///< of rooms
+    std::shared_ptr<const void> keeps;  ///< what the arrays lie in that were lent
 };
 /// Slow for a large school; any thread. Error: the geometry contradicts itself, or is too large for any card.
 base::Result<std::shared_ptr<PreparedScene>> prepareScene(const scene::SceneGeometry& g);
@@ -43,7 +45,9 @@ PreparedScene without(const PreparedScene& s, LeftOut what);
 inline constexpr uint32_t kDrawingVersion = 1;
 /// `key` says of which building (scene::geometryKey). Little-endian.
 std::string encodeDrawing(const PreparedScene& s, uint64_t key);
-/// Every length, range, index and number is checked. Error: damaged; another version, key, or number of rooms or floors: it is of something else.
-base::Result<std::shared_ptr<PreparedScene>> decodeDrawing(std::span<const uint8_t> bytes, uint64_t key, size_t rooms, size_t floors);
+/// Every length, range, index and number is checked. `keeps` the bytes alive, and as they are: then the large arrays stay in them; else they are
+/// copied. Error: damaged; another version, key, or number of rooms or floors: it is of something else.
+base::Result<std::shared_ptr<PreparedScene>> decodeDrawing(std::span<const uint8_t> bytes, uint64_t key, size_t rooms, size_t floors,
+                                                           std::shared_ptr<const void> keeps = nullptr);
 
 }  // namespace sallyport::gpu

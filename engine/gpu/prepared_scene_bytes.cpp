@@ -1,10 +1,11 @@
-// A prepared scene as bytes: a head with the counts, then each array as it lies in memory, so that reading is copying and checking.
+// A prepared scene as bytes: a head with the counts, then each array as it lies in memory, so that reading is checking.
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 #include "gpu/prepared_scene.h"
 
@@ -16,7 +17,7 @@ using base::ErrorCode;
 using base::Result;
 using scene::Vec3f;
 
-static_assert(std::endian::native == std::endian::little, "the arrays are copied as they lie in memory");
+static_assert(std::endian::native == std::endian::little, "the arrays are taken as they lie in memory");
 
 constexpr char kMagic[8] = {'S', 'P', 'D', 'R', 'A', 'W', 'N', '\0'};
 constexpr float kMostM = 2e6f;  ///< from the building's origin; a facility holds nothing beyond half of it
@@ -104,11 +105,11 @@ private:
         }
         if (covered != b.indexCount) return "has a batch with faces left over";
         uint16_t highest = 0;
-        for (const uint16_t v : std::span(p.indices).subspan(b.firstIndex, b.indexCount)) highest = std::max(highest, v);
+        for (const uint16_t v : std::span(p.indices.data(), p.indices.size()).subspan(b.firstIndex, b.indexCount)) highest = std::max(highest, v);
         if (b.indexCount > 0 && highest >= b.vertexCount) return "has a triangle with a corner that it does not have";
         // Culling and cuts go by the bounds.
         std::array<uint16_t, 3> least{65535, 65535, 65535}, most{0, 0, 0};
-        for (const PackedVertex& v : std::span(p.vertices).subspan(b.firstVertex, b.vertexCount)) {
+        for (const PackedVertex& v : std::span(p.vertices.data(), p.vertices.size()).subspan(b.firstVertex, b.vertexCount)) {
             least = {std::min(least[0], v.x), std::min(least[1], v.y), std::min(least[2], v.z)};
             most = {std::max(most[0], v.x), std::max(most[1], v.y), std::max(most[2], v.z)};
         }
@@ -117,7 +118,7 @@ private:
         for (int k = 0; k < 3 && b.vertexCount > 0; ++k)
             if (low[k] < b.bounds.min[k] - slack[k] || high[k] > b.bounds.max[k] + slack[k]) return "has a corner outside its batch";
         if (cls == scene::ChunkClass::RoomFills)
-            for (const PackedVertex& v : std::span(p.vertices).subspan(b.firstVertex, b.vertexCount))
+            for (const PackedVertex& v : std::span(p.vertices.data(), p.vertices.size()).subspan(b.firstVertex, b.vertexCount))
                 if (v.word >= rooms_) return "fills a room that is not there";
         nextVertex_ += b.vertexCount;
         nextIndex_ += b.indexCount;
@@ -174,7 +175,26 @@ std::string encodeDrawing(const PreparedScene& s, uint64_t key) {
     return out;
 }
 
-Result<std::shared_ptr<PreparedScene>> decodeDrawing(std::span<const uint8_t> bytes, uint64_t key, size_t rooms, size_t floors) {
+namespace {
+
+/// `bytes` hold `count` of them.
+template <class T>
+void take(std::vector<T>& array, const uint8_t* bytes, size_t count, bool) {
+    array.resize(count);
+    if (count > 0) std::memcpy(array.data(), bytes, count * sizeof(T));
+}
+template <class T>
+void take(KeptArray<T>& array, const uint8_t* bytes, size_t count, bool lend) {
+    // Where it lies is the file's matter.
+    if (lend && count > 0 && reinterpret_cast<uintptr_t>(bytes) % alignof(T) == 0)
+        array = KeptArray<T>::lent({reinterpret_cast<const T*>(bytes), count});
+    else take(array.own(), bytes, count, false);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<PreparedScene>> decodeDrawing(std::span<const uint8_t> bytes, uint64_t key, size_t rooms, size_t floors,
+                                                     std::shared_ptr<const void> keeps) {
     const auto bad = [](const char* wrong) { return Error{ErrorCode::BadInput, std::string("the drawing ") + wrong, "facility drawing"}; };
     Head head{};
     if (bytes.size() < sizeof head) return bad("is cut off");
@@ -193,12 +213,12 @@ Result<std::shared_ptr<PreparedScene>> decodeDrawing(std::span<const uint8_t> by
             whole = false;
             return;
         }
-        array.resize(size_t(count));
-        if (count > 0) std::memcpy(array.data(), bytes.data() + at, size_t(count) * sizeof(T));  // not aligned: where it lies is the file's matter
+        take(array, bytes.data() + at, size_t(count), keeps != nullptr);
         at += padded(size_t(count) * sizeof(T));
     });
     if (!whole || at != bytes.size()) return bad("is cut off");
     if (const char* wrong = Checker(*out, rooms).wrong()) return bad(wrong);
+    out->keeps = std::move(keeps);
     return out;
 }
 

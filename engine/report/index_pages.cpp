@@ -45,7 +45,7 @@ void IndexPages::rooms(size_t firstFloorPage) {
             const building::Room& r = p_.building.rooms[i];
             IndexLine line{false, name(i), !r.number.empty() && r.name != r.number ? r.name : "", ""};
             if (line.key.empty()) line.key = "(no name)";
-            if (p_.site.rooms[i].shape) line.right = building::gridReference(p_.building, p_.site.grid, r.floor, p_.site.rooms[i].spots[0]);
+            if (p_.site.rooms[i].shape) line.right = building::gridReference(p_.building, p_.site.grid, r.floor, p_.site.spot(i));
             if (p_.status()) {
                 const scene::RoomView& v = p_.model->rooms[i];
                 const bool outdated = live::isOutdated(v.freshness) && !live::isDanger(v.status);

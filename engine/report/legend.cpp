@@ -179,7 +179,7 @@ void MapPage::listRooms(Flow& flow, bool placed, size_t indexPage) {
             const auto row = flow.take(Flow::kRowPt);
             if (!row) return;
             const double y = row->max.y - 2.2;
-            const std::string cell = p_.cell(p_.site.rooms[rooms[k]].spots[0]);
+            const std::string cell = p_.cell(p_.site.spot(rooms[k]));
             pdf_.writeAt(cell, kSmall, {row->max.x, y}, Pdf::Align::Right);
             const std::string main = pdf_.fitted(w.main, kStrong, row->size().x * 0.5);
             pdf_.writeAt(main, kStrong, {row->min.x, y});

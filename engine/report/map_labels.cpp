@@ -134,7 +134,7 @@ void MapPage::placeFlights() {
     for (size_t i = 0; i < rooms_.size(); ++i) {
         if (p_.building.rooms[i].floor != floor_ || rooms_[i].rings.empty()) continue;
         for (const bool up : {true, false}) {
-            const scene::Flight& f = up ? p_.site.rooms[i].up : p_.site.rooms[i].down;
+            const scene::Flight& f = up ? p_.site.flights(i).up : p_.site.flights(i).down;
             if (f.lengthM <= 0) continue;
             const std::string_view word = up ? "UP" : "DN";
             const Vec2 middle = map_.at(f.middle), way = map_.direction(f.way), across(-way.y, way.x);

@@ -70,7 +70,7 @@ void MapPage::placeAlerts() {
         alerts_.push_back({number, i});
         const Vec2 at = a.position                                                    ? map_.at(Vec2(*a.position))
                         : a.door.valid() && a.door.index() < p_.building.doors.size() ? map_.at(Vec2(p_.building.door(a.door).position))
-                        : a.room.valid() && a.room.index() < rooms_.size()            ? map_.at(p_.site.rooms[a.room.index()].spots[0])
+                        : a.room.valid() && a.room.index() < rooms_.size()            ? map_.at(p_.site.spot(a.room.index()))
                                                                                       : Vec2(-1);
         if (!map_.frame.contains(at)) continue;
         const std::string key = std::to_string(number);

@@ -98,8 +98,8 @@ void MapPage::drawRooms() {
 
 void MapPage::drawBase() {
     for (const Segment& s : shapes_.steps) pdf_.line(map_.at(s[0]), map_.at(s[1]), {0.3, grey(120)});
-    if (floor_.index() < p_.site.overhead.size())
-        for (const auto& piece : p_.site.overhead[floor_.index()]) {
+    if (floor_.index() < p_.site.floorCount())
+        for (const auto& piece : p_.site.overhead(floor_.index())) {
             pdf_.line(map_.at(piece[0]), map_.at(piece[1]), {0.5, grey(110), 4, 2.5});
             overhead_ = true;
         }

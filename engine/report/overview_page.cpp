@@ -49,13 +49,13 @@ void MapPage::drawGrounds() {
 }
 
 void MapPage::drawOutlines() {
-    for (size_t i = 0; i < p_.site.outlines.size(); ++i)
-        for (const auto& loop : p_.site.outlines[i]) {
+    for (size_t i = 0; i < p_.site.floorCount(); ++i)
+        for (const auto& loop : p_.site.outline(i)) {
             const Ring ring = map_.ring(loop);
             if (i == floor_.index()) pdf_.fill(std::span(&ring, 1), kWhite);
         }
-    for (size_t i = 0; i < p_.site.outlines.size(); ++i)
-        for (const auto& loop : p_.site.outlines[i])
+    for (size_t i = 0; i < p_.site.floorCount(); ++i)
+        for (const auto& loop : p_.site.outline(i))
             if (i != floor_.index()) pdf_.stroke(map_.ring(loop), true, {0.5, grey(110), 4, 2.5}), overhead_ = true;
 }
 
@@ -106,7 +106,7 @@ void MapPage::nameStairs() {
         if (room.floor != floor_ || (room.use != building::RoomUse::Stair && room.use != building::RoomUse::Lift) || rooms_[i].rings.empty())
             continue;
         const std::string text = room.name.empty() ? room.number : room.name;
-        const Vec2 from = map_.at(p_.site.rooms[i].spots[0]), half = pdf_.blockOf(text, kStrong, {0, 0}).half + Vec2(1, 0);
+        const Vec2 from = map_.at(p_.site.spot(i)), half = pdf_.blockOf(text, kStrong, {0, 0}).half + Vec2(1, 0);
         const auto place = layout_.nearby(from, half, 4, 160, [&](const Block& b) {
             const auto corners = b.corners();
             return std::none_of(corners.begin(), corners.end(), [&](Vec2 v) { return layout_.groundAt(v) != 0; });
@@ -204,8 +204,8 @@ void MapPage::drawOverview(size_t page, size_t floorPage, size_t indexPage) {
     pdf_.release();
 
     prepareLayout();
-    for (const auto& loops : p_.site.outlines)
-        for (const auto& loop : loops) {
+    for (size_t i = 0; i < p_.site.floorCount(); ++i)
+        for (const auto& loop : p_.site.outline(i)) {
             const Ring ring = map_.ring(loop);
             layout_.ground(std::span(&ring, 1), 2);
         }

@@ -83,13 +83,12 @@ bool MapPage::placeInside(size_t room, const std::vector<Line>& lines, std::span
         for (const Vec2 v : ring) points.emplace_back(v);
         ends.push_back(uint32_t(points.size()));
     }
-    const scene::RoomSite& site = p_.site.rooms[room];
     for (const double angle : angles) {
         const Block size = blockOf(lines, {0, 0}, angle);
         const base::Vec2f right(float(std::cos(angle)), float(std::sin(angle)));
-        for (int k = 0; k < site.spotCount; ++k) {
+        for (const Vec2 spot : p_.site.spots(room)) {
             Block b = size;
-            b.centre = map_.at(site.spots[size_t(k)]);
+            b.centre = map_.at(spot);
             if (!scene::rectangleInside(points, ends, base::Vec2f(b.centre), right, float(2 * b.half.x), float(2 * b.half.y))) continue;
             if (!layout_.isFree(b, 0.8)) continue;
             layout_.take(b);
@@ -190,9 +189,9 @@ void MapPage::leadOutRooms() {
                 return layout_.groundAt(b.centre) < 2 &&
                        std::none_of(corners.begin(), corners.end(), [&](Vec2 v) { return layout_.groundAt(v) >= 2; });
             };
-            const scene::RoomSite& site = p_.site.rooms[i];
-            for (int k = 0; k < site.spotCount && !placed; ++k) {
-                const Vec2 from = map_.at(site.spots[size_t(k)]);
+            for (const Vec2 spot : p_.site.spots(i)) {
+                if (placed) break;
+                const Vec2 from = map_.at(spot);
                 if (!layout_.isClear({from, {1.2, 1.2}, 0}, 0)) continue;
                 const auto place = layout_.nearby(from, half, 3, withName ? 60 : 220, nobodys);
                 if (!place) continue;

@@ -173,6 +173,8 @@ const DrawList& DrawListBuilder::build(const ViewModel& model, const ViewState& 
     return m.list;
 }
 
+void DrawListBuilder::thinkAhead() const { impl_->site->thinkAhead(); }
+
 const std::vector<DrawListBuilder::PlacedLabel>& DrawListBuilder::labels() const { return impl_->overlay.labels(); }
 
 const std::vector<DrawListBuilder::PlacedSymbol>& DrawListBuilder::symbols() const { return impl_->overlay.symbols(); }

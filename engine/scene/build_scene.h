@@ -25,6 +25,8 @@ public:
     ~DrawListBuilder();
     /// The reference stays valid until the next call; buffers are reused.
     const DrawList& build(const ViewModel& model, const ViewState& view, double timeS);
+    /// After the first picture: what other floors will need of the site is made on a thread of its own.
+    void thinkAhead() const;
     /// What was placed in the last build, for tests: whatever has words (and icons that stand for them). None lies over another.
     struct PlacedLabel {
         enum class Kind : uint8_t { Room, RoomIcon, Chip, Tag, Alarm, Plate, Side, Zone, Edge, FloorName, Ground, Grid, Instrument };

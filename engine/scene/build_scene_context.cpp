@@ -99,7 +99,7 @@ std::optional<Vec2f> alertPixel(const SceneContext& c, const AlertView& a) {
         const RoomSite& s = c.site.rooms[a.room.index()];
         const building::Room& room = c.building.room(a.room);
         if (!s.shape) return std::nullopt;
-        return c.at(Vec3(s.spots[0], room.floorZM + (c.plan() ? 0 : 1.0)), room.floor);
+        return c.at(Vec3(c.site.spot(a.room.index()), room.floorZM + (c.plan() ? 0 : 1.0)), room.floor);
     }
     return std::nullopt;
 }

@@ -49,8 +49,7 @@ bool SceneOverlay::hintOfAlert(const SceneContext& c, const AlertView& a) {
     std::optional<Vec2> local;
     if (a.position) local = Vec2(*a.position);
     else if (a.door.valid() && a.door.index() < c.building.doors.size()) local = Vec2(c.building.door(a.door).position);
-    else if (a.room.valid() && a.room.index() < c.site.rooms.size() && c.site.rooms[a.room.index()].shape)
-        local = c.site.rooms[a.room.index()].spots[0];
+    else if (a.room.valid() && a.room.index() < c.site.rooms.size() && c.site.rooms[a.room.index()].shape) local = c.site.spot(a.room.index());
     if (!local) return false;
     const bool door = a.door.valid() && a.door.index() < c.building.doors.size();
     if (door && !a.position ? c.seenDoor(c.building.door(a.door)) : c.seen(*local, a.floor)) return false;

@@ -132,7 +132,7 @@ void SceneOverlay::placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s,
     const AlertView& a = c.model.alerts[i];
     const Vec2 local = a.position                                                   ? Vec2(*a.position)
                        : a.door.valid() && a.door.index() < c.building.doors.size() ? Vec2(c.building.door(a.door).position)
-                       : a.room.valid() && a.room.index() < c.site.rooms.size()     ? c.site.rooms[a.room.index()].spots[0]
+                       : a.room.valid() && a.room.index() < c.site.rooms.size()     ? c.site.spot(a.room.index())
                                                                                     : Vec2(0);
     if (c.inside() && hintOfAlert(c, a)) return;  // behind a wall: its direction
     const auto at = alertPixel(c, a);

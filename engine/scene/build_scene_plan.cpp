@@ -130,10 +130,9 @@ void SceneOverlay::drawGround(const SceneContext& c, Canvas& canvas) {
 
 // As an architect draws what is above the cut: dashed, only where it is not over this floor's own walls.
 void SceneOverlay::drawOverhead(const SceneContext& c, Canvas& canvas) {
-    if (!c.plan() || c.view.isolateFloor || c.view.isolated.valid() || !c.view.floor.valid() || c.view.floor.index() >= c.site.overhead.size())
-        return;
+    if (!c.plan() || c.view.isolateFloor || c.view.isolated.valid() || !c.view.floor.valid() || c.view.floor.index() >= c.site.floorCount()) return;
     const double z = c.floorZ(c.view.floor);
-    for (const auto& piece : c.site.overhead[c.view.floor.index()]) {
+    for (const auto& piece : c.site.overhead(c.view.floor.index())) {
         Vec3 a(piece[0], z), b(piece[1], z);
         if (!clipToSection(c.section, a, b)) continue;
         const auto p = c.at(a, c.view.floor), q = c.at(b, c.view.floor);
@@ -146,11 +145,11 @@ void SceneOverlay::placeStairs(const SceneContext& c, Canvas& canvas) {
     stairMarks_.clear();
     if (c.inside()) return;
     for (size_t i = 0; i < c.site.rooms.size(); ++i) {
-        const RoomSite& s = c.site.rooms[i];
         const building::Room& room = c.building.rooms[i];
         if (room.floor != c.view.floor || (c.view.isolated.valid() && c.view.isolated.value != i)) continue;
+        const Flights& flights = c.site.flights(i);
         for (const bool up : {true, false}) {
-            const Flight& f = up ? s.up : s.down;
+            const Flight& f = up ? flights.up : flights.down;
             if (f.lengthM <= 0 || !c.within(Vec3(f.middle, room.floorZM))) continue;
             const double half = std::min(f.lengthM / 2 * 0.8, 2.5);
             const auto a = c.at(f.middle - f.way * half, c.view.floor), b = c.at(f.middle + f.way * half, c.view.floor);

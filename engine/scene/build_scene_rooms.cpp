@@ -109,7 +109,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     if (!placer_.picture().overlaps(pixels) || std::max(pixels.w(), pixels.h()) < c.px(18)) return false;
     lift_ = {0, 0};
     if (c.orbit()) {
-        const Vec3 foot(site.spots[0], room.floorZM);
+        const Vec3 foot(c.site.spot(index), room.floorZM);
         const auto low = c.at(foot, room.floor), high = c.at(foot + Vec3(0, 0, wallHeight(c, room)), room.floor);
         if (low && high) lift_ = *high - *low;
     }
@@ -127,9 +127,10 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
     const float bareWidth = canvas.width(main, passage ? FontFace::Regular : FontFace::Bold, kSmallSize);
     const float high = pixels.h() + std::abs(lift_.y);
     if (!passage && (pixels.w() < std::min(bareWidth, labelIconWidth(c, canvas, alarm)) || high < c.px(12))) return false;
-    std::array<std::optional<Vec2f>, std::tuple_size_v<decltype(site.spots)>> spots;
-    for (size_t k = 0; k < size_t(site.spotCount); ++k) {
-        const Vec3 spot(site.spots[k], room.floorZM);
+    const std::span<const Vec2> inside = c.site.spots(index);
+    std::array<std::optional<Vec2f>, kMostSpots> spots;
+    for (size_t k = 0; k < inside.size(); ++k) {
+        const Vec3 spot(inside[k], room.floorZM);
         if (c.within(spot)) spots[k] = c.at(spot, room.floor);
     }
     struct Try {
@@ -184,9 +185,9 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
         h += pad / 2;
         const float slack = c.plan() ? 0 : pad;
         if (!passage && ((w - slack) * spare > pixels.w() || (h - slack) * spare > high)) continue;
-        for (int k = -1; k < site.spotCount; ++k) {
+        for (int k = -1; k < int(inside.size()); ++k) {
             const int spot = k < 0 ? before.spot : k;  // where it stood before comes first
-            if (spot < 0 || spot >= site.spotCount || (k >= 0 && k == before.spot)) continue;
+            if (spot < 0 || spot >= int(inside.size()) || (k >= 0 && k == before.spot)) continue;
             if (!spots[size_t(spot)]) continue;
             // Along a passage or across it; aslant, where the spots seen from above are not the roomiest, a little beside each too.
             constexpr int kMostBeside = 4;
@@ -196,7 +197,7 @@ bool SceneOverlay::placeRoom(const SceneContext& c, Canvas& canvas, uint32_t ind
                 if (passage) {
                     // Its longest wall, or across it; read from the left or from below.
                     const Vec2 d = turn == 0 ? site.along : Vec2(-site.along.y, site.along.x);
-                    right = c.direction(Vec3(site.spots[size_t(spot)], room.floorZM), d, room.floor);
+                    right = c.direction(Vec3(inside[size_t(spot)], room.floorZM), d, room.floor);
                     if (std::abs(right.x) < 0.2f) right = Vec2f(0, -1);
                     else if (std::abs(right.y) < 0.2f) right = Vec2f(1, 0);
                     if (right.x < -1e-3f) right = -right;
@@ -237,8 +238,7 @@ void SceneOverlay::placeDangerRooms(const SceneContext& c, Canvas& canvas) {
     for (uint32_t i = 0; i < std::min(c.model.rooms.size(), c.building.rooms.size()); ++i) {
         if (c.building.rooms[i].floor != c.view.floor || !live::isDanger(c.model.rooms[i].status) || roomDone_[i]) continue;
         if (placeRoom(c, canvas, i) || !c.site.rooms[i].shape) continue;
-        if (const auto at = c.at(Vec3(c.site.rooms[i].spots[0], c.building.rooms[i].floorZM), c.building.rooms[i].floor))
-            placeNumberChip(c, canvas, i, *at);
+        if (const auto at = c.at(Vec3(c.site.spot(i), c.building.rooms[i].floorZM), c.building.rooms[i].floor)) placeNumberChip(c, canvas, i, *at);
     }
 }
 

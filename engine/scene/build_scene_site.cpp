@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
+#include <system_error>
 
-#include "base/parallel.h"
 #include "scene/scene_geometry.h"
 
 namespace sallyport::scene {
@@ -42,43 +41,10 @@ RoomSite roomSite(const building::Room& room) {
     for (const Polygon2& p : room.footprint)
         if (p.outer.size() >= 3 && base::area(p) > most) most = base::area(p), s.shape = &p;
     if (!s.shape) return s;
-
     double longest = 0;
-    base::Box2 box;
     for (size_t i = 0, j = s.shape->outer.size() - 1; i < s.shape->outer.size(); j = i++) {
         const Vec2 d = s.shape->outer[i] - s.shape->outer[j];
-        box.add(s.shape->outer[i]);
         if (glm::length(d) > longest) longest = glm::length(d), s.along = d / longest;
-    }
-
-    struct Spot {
-        Vec2 at;
-        double room;
-    };
-    std::vector<Spot> spots;
-    const base::InnerPoint inner = base::innermostPoint(*s.shape);
-    constexpr int kSide = 9;
-    for (int i = 0; i <= kSide + 1; ++i)
-        for (int k = 0; k <= kSide + 1; ++k) {
-            const Vec2 at = box.min + box.size() * Vec2((i + 0.5) / (kSide + 2), (k + 0.5) / (kSide + 2));
-            const double c = clearance(*s.shape, at);
-            if (c > 0.3) spots.push_back({at, c});
-        }
-    // The middle of the room is where an eye looks for its number, if it is about as roomy as the roomiest point.
-    Vec2 first = inner.point;
-    if (clearance(*s.shape, box.centre()) > inner.radiusM * 0.75) first = box.centre();
-    s.spots[size_t(s.spotCount++)] = first;
-    if (first != inner.point) s.spots[size_t(s.spotCount++)] = inner.point;
-    // Above, below and beside it: where a wide label still fits when somebody stands in the middle.
-    for (const Vec2 d : {Vec2(0, 0.28), Vec2(0, -0.28), Vec2(0.28, 0), Vec2(-0.28, 0)})
-        if (clearance(*s.shape, first + box.size() * d) > 0.6) s.spots[size_t(s.spotCount++)] = first + box.size() * d;
-    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.room > b.room; });
-    // Spread: a spot too near to an earlier one would fail for the same reason.
-    const double apart = std::max(0.6, std::sqrt(most) / 6);
-    for (const Spot& spot : spots) {
-        if (size_t(s.spotCount) >= s.spots.size()) break;
-        const bool near = std::any_of(s.spots.begin(), s.spots.begin() + s.spotCount, [&](Vec2 t) { return glm::length(t - spot.at) < apart; });
-        if (!near) s.spots[size_t(s.spotCount++)] = spot.at;
     }
     return s;
 }
@@ -196,21 +162,18 @@ DoorSite doorSite(const Building& b, const building::Door& d) {
 
 }  // namespace
 
-BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
-    const int threads = int(std::thread::hardware_concurrency());
-    rooms.resize(b.rooms.size());
-    base::inParallel(threads, rooms.size(), [&](size_t i) { rooms[i] = roomSite(b.rooms[i]); });
+BuildingSite::BuildingSite(const Building& b)
+    : grid(building::makeGrid(b)), building_(b), spots_(new Spots[b.rooms.size()]), floors_(new Floor[b.floors.size()]) {
+    rooms.reserve(b.rooms.size());
+    for (const building::Room& r : b.rooms) rooms.push_back(roomSite(r));
     doors.reserve(b.doors.size());
     for (const building::Door& d : b.doors) doors.push_back(doorSite(b, d));
-    outlines.resize(b.floors.size());
     floorBoxes.resize(b.floors.size());
-    base::inParallel(threads, b.floors.size(), [&](size_t i) { outlines[i] = floorOutline(b, base::FloorId(uint32_t(i))); });
     for (const building::Room& r : b.rooms)
         if (r.floor.valid() && r.floor.index() < floorBoxes.size())
             for (const Polygon2& p : r.footprint)
                 for (Vec2 v : p.outer) floorBoxes[r.floor.index()].add(v);
-    findNeighbours(b);
-    findStairs(b);
+    findStairs();
     for (size_t i = 0; i < 4; ++i) {
         const double azimuth = (b.frontAzimuthDeg + 90.0 * double(i)) * M_PI / 180;
         sides[i].outward = {std::sin(azimuth), std::cos(azimuth)};
@@ -221,33 +184,103 @@ BuildingSite::BuildingSite(const Building& b) : grid(building::makeGrid(b)) {
     for (int r = 0; r < std::min(grid.rows, 400); ++r) rowNames.push_back(std::to_string(r + 1));
 }
 
-void BuildingSite::findNeighbours(const Building& b) {
-    overhead.resize(b.floors.size());
-    showsUnder.assign(b.floors.size(), -1);
-    int below = -1;
-    for (size_t i = 0; i < b.floors.size(); ++i) {
-        if (outlines[i].empty()) continue;
-        if (below >= 0) {
-            overhead[size_t(below)] = piecesApart(outlines[i], outlines[size_t(below)]);
-            // Within the floor's own contour the one below is hidden by it.
-            for (const auto& piece : piecesApart(outlines[size_t(below)], outlines[i])) {
-                int crossings = 0;
-                const Vec2 p = (piece[0] + piece[1]) * 0.5;
-                for (const auto& loop : outlines[i]) crossings += base::contains({loop, {}}, p);
-                if (crossings % 2 == 0) showsUnder[i] = below;
-            }
+BuildingSite::~BuildingSite() = default;
+
+void BuildingSite::findSpots(const RoomSite& room, Spots& out) const {
+    const Polygon2& shape = *room.shape;
+    base::Box2 box;
+    for (const Vec2 v : shape.outer) box.add(v);
+    struct Spot {
+        Vec2 at;
+        double room;
+    };
+    std::vector<Spot> spots;
+    const base::InnerPoint inner = base::innermostPoint(shape);
+    constexpr int kSide = 9;
+    for (int i = 0; i <= kSide + 1; ++i)
+        for (int k = 0; k <= kSide + 1; ++k) {
+            const Vec2 at = box.min + box.size() * Vec2((i + 0.5) / (kSide + 2), (k + 0.5) / (kSide + 2));
+            const double c = clearance(shape, at);
+            if (c > 0.3) spots.push_back({at, c});
         }
-        below = int(i);
+    const auto add = [&out](Vec2 at) { out.at[size_t(out.count++)] = at; };
+    // The middle of the room is where an eye looks for its number, if it is about as roomy as the roomiest point.
+    Vec2 first = inner.point;
+    if (clearance(shape, box.centre()) > inner.radiusM * 0.75) first = box.centre();
+    add(first);
+    if (first != inner.point) add(inner.point);
+    // Above, below and beside it: where a wide label still fits when somebody stands in the middle.
+    for (const Vec2 d : {Vec2(0, 0.28), Vec2(0, -0.28), Vec2(0.28, 0), Vec2(-0.28, 0)})
+        if (clearance(shape, first + box.size() * d) > 0.6) add(first + box.size() * d);
+    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.room > b.room; });
+    // Spread: a spot too near to an earlier one would fail for the same reason.
+    const double apart = std::max(0.6, std::sqrt(base::area(shape)) / 6);
+    for (const Spot& spot : spots) {
+        if (size_t(out.count) >= out.at.size()) break;
+        const bool near = std::any_of(out.at.begin(), out.at.begin() + out.count, [&](Vec2 t) { return glm::length(t - spot.at) < apart; });
+        if (!near) add(spot.at);
     }
 }
 
-void BuildingSite::findStairs(const Building& b) {
+std::span<const Vec2> BuildingSite::spots(size_t room) const {
+    Spots& s = spots_[room];
+    if (!rooms[room].shape) return {};
+    std::call_once(s.made, [&] { findSpots(rooms[room], s); });
+    return {s.at.data(), size_t(s.count)};
+}
+
+Vec2 BuildingSite::spot(size_t room) const {
+    const auto all = spots(room);
+    return all.empty() ? Vec2(0) : all.front();
+}
+
+const Contours& BuildingSite::outline(size_t floor) const {
+    Floor& f = floors_[floor];
+    std::call_once(f.contoured, [&] { f.outline = floorOutline(building_, base::FloorId(uint32_t(floor))); });
+    return f.outline;
+}
+
+int BuildingSite::neighbour(size_t floor, int step) const {
+    for (int i = int(floor) + step; i >= 0 && i < int(floorCount()); i += step)
+        if (!outline(size_t(i)).empty()) return i;
+    return -1;
+}
+
+const Pieces& BuildingSite::overhead(size_t floor) const {
+    Floor& f = floors_[floor];
+    std::call_once(f.overheadMade, [&] {
+        if (outline(floor).empty()) return;
+        if (const int above = neighbour(floor, 1); above >= 0) f.overhead = piecesApart(outline(size_t(above)), outline(floor));
+    });
+    return f.overhead;
+}
+
+int BuildingSite::showsUnder(size_t floor) const {
+    Floor& f = floors_[floor];
+    std::call_once(f.underMade, [&] {
+        const Contours& own = outline(floor);
+        const int below = own.empty() ? -1 : neighbour(floor, -1);
+        if (below < 0) return;
+        // Within the floor's own contour the one below is hidden by it.
+        for (const auto& piece : piecesApart(outline(size_t(below)), own)) {
+            int crossings = 0;
+            const Vec2 p = (piece[0] + piece[1]) * 0.5;
+            for (const auto& loop : own) crossings += base::contains({loop, {}}, p);
+            if (crossings % 2 == 0) f.showsUnder = below;
+        }
+    });
+    return f.showsUnder;
+}
+
+void BuildingSite::findStairs() {
+    const Building& b = building_;
+    flights_.resize(b.rooms.size());
     std::vector<const building::Element*> stairs;
     for (const building::Element& e : b.elements)
         if (e.kind == building::ElementKind::Stair && !e.bounds.empty()) stairs.push_back(&e);
     if (stairs.empty()) return;
     for (size_t i = 0; i < b.rooms.size(); ++i)
-        if (b.rooms[i].use == RoomUse::Stair && rooms[i].shape) rooms[i].up = climb(b, stairs, b.rooms[i], *rooms[i].shape, false);
+        if (b.rooms[i].use == RoomUse::Stair && rooms[i].shape) flights_[i].up = climb(b, stairs, b.rooms[i], *rooms[i].shape, false);
     // From the floor above one walks down the upper half of what climbs to it.
     for (const building::VerticalLink& link : b.links) {
         if (link.kind != building::LinkKind::Stair) continue;
@@ -255,12 +288,25 @@ void BuildingSite::findStairs(const Building& b) {
             const base::RoomId from = link.rooms[k - 1], to = link.rooms[k];
             if (!from.valid() || !to.valid() || from.index() >= rooms.size() || to.index() >= rooms.size() || !rooms[from.index()].shape) continue;
             // A hall that holds its stair is no stair room, but the link knows.
-            if (rooms[from.index()].up.lengthM <= 0) rooms[from.index()].up = climb(b, stairs, b.room(from), *rooms[from.index()].shape, false);
+            Flight& up = flights_[from.index()].up;
+            if (up.lengthM <= 0) up = climb(b, stairs, b.room(from), *rooms[from.index()].shape, false);
             Flight f = climb(b, stairs, b.room(from), *rooms[from.index()].shape, true);
             f.way = -f.way;
-            if (f.lengthM > 0) rooms[to.index()].down = f;
+            if (f.lengthM > 0) flights_[to.index()].down = f;
         }
     }
+}
+
+void BuildingSite::thinkAhead() const {
+    std::call_once(ahead_, [this] {
+        try {
+            thinking_ = std::jthread([this](const std::stop_token& stop) {
+                for (size_t i = 0; i < floorCount() && !stop.stop_requested(); ++i) (void)overhead(i), (void)showsUnder(i);
+                for (size_t i = 0; i < rooms.size() && !stop.stop_requested(); ++i) (void)spots(i);
+            });
+        } catch (const std::system_error&) {  // no more threads to be had: then when it is asked for
+        }
+    });
 }
 
 }  // namespace sallyport::scene

@@ -55,7 +55,7 @@ FloorDraw floorDraw(const SceneContext& c, size_t index) {
     if (c.plan()) {
         // Of the floor below only what reaches beyond the active one can be seen; of others nothing, unless one looks through.
         const bool seen =
-            c.view.xray || (id.index() < c.site.showsUnder.size() && c.view.floor.valid() && c.site.showsUnder[c.view.floor.index()] == int(index));
+            c.view.xray || (id.index() < c.site.floorCount() && c.view.floor.valid() && c.site.showsUnder(c.view.floor.index()) == int(index));
         if (below && seen) f.look = FloorLook::Ghost;
         return f;
     }
@@ -74,16 +74,16 @@ void addOutline(const SceneContext& c, size_t index, std::vector<WorldLine>& lin
         if (clipToSection(c.section, a, b))
             lines.push_back({Vec3f(a + lift), Vec3f(b + lift), withAlpha(c.colours.wall, strength), c.px(widthPx), 0});
     };
-    for (const auto& loop : c.site.outlines[index])
+    for (const auto& loop : c.site.outline(index))
         for (size_t i = 0, j = loop.size() - 1; i < loop.size(); j = i++) {
             add(Vec3(loop[j], z), Vec3(loop[i], z), 0.75f, 1.2f);
             add(Vec3(loop[j], top), Vec3(loop[i], top), 0.6f, 1);
             add(Vec3(loop[i], z), Vec3(loop[i], top), 0.6f, 1);
         }
-    if (c.view.explode < 0.05 || c.section || index == 0 || c.site.outlines[index].empty() || !c.view.floor.valid()) return;
+    if (c.view.explode < 0.05 || c.section || index == 0 || c.site.outline(index).empty() || !c.view.floor.valid()) return;
     const size_t under = index - 1;
     const double zUnder = c.building.floors[under].elevationM + c.explodeZ(FloorId(uint32_t(under)));
-    const auto& loop = c.site.outlines[index].front();
+    const auto& loop = c.site.outline(index).front();
     for (const Vec2 d : {Vec2(-1, -1), Vec2(1, -1), Vec2(1, 1), Vec2(-1, 1)}) {
         Vec2 corner = loop[0];
         for (Vec2 v : loop)

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         std::memcpy(&rooms, data + 24, sizeof rooms);
         std::memcpy(&floors, data + 32 + 6 * 8, sizeof floors);
     }
-    const auto read = gpu::decodeDrawing({data, size}, key, rooms, floors);
+    const std::shared_ptr<const void> stays(data, [](const void*) {});
+    const auto read = gpu::decodeDrawing({data, size}, key, rooms, floors, stays);
     if (!read) {
         FUZZ_REQUIRE(!read.error().message.empty());
         return 0;

@@ -55,6 +55,36 @@ TEST_CASE("a scene that was kept as bytes is the scene that was kept, and gives 
     }
 }
 
+TEST_CASE("a drawing that is kept is shown from where it lies, and copied where it lies askew or nobody keeps it") {
+    const auto g = fullScene();
+    const auto bytes = std::make_shared<const std::string>(gpu::encodeDrawing(prepared(g), kKey));
+    const auto askew = std::make_shared<const std::string>(" " + *bytes);
+    const auto span = [](const std::string& s, size_t from) { return std::span(reinterpret_cast<const uint8_t*>(s.data()) + from, s.size() - from); };
+    const auto within = [](const auto& array, std::span<const uint8_t> all) {
+        const auto* at = reinterpret_cast<const uint8_t*>(array.data());
+        return at >= all.data() && at < all.data() + all.size();
+    };
+    auto lent = gpu::decodeDrawing(span(*bytes, 0), kKey, g.roomCount, 2, bytes);
+    auto moved = gpu::decodeDrawing(span(*askew, 1), kKey, g.roomCount, 2, askew);
+    auto alone = gpu::decodeDrawing(span(*bytes, 0), kKey, g.roomCount, 2);
+    REQUIRE((lent && moved && alone));
+    CHECK(within((*lent)->packed.vertices, span(*bytes, 0)));
+    CHECK(within((*lent)->packed.indices, span(*bytes, 0)));
+    CHECK(within((*lent)->treads, span(*bytes, 0)));
+    CHECK_FALSE(within((*moved)->packed.vertices, span(*askew, 0)));
+    CHECK_FALSE(within((*alone)->packed.vertices, span(*bytes, 0)));
+    for (auto* read : {&lent, &moved, &alone}) CHECK((gpu::encodeDrawing(***read, kKey) == *bytes));
+
+    // Whoever has the scene has the bytes: also when a part of it was left out, and when it comes back for another try.
+    const std::weak_ptr<const std::string> watched = bytes;
+    gpu::PreparedScene less = gpu::without(**lent, gpu::LeftOut::Furniture);
+    lent = gpu::decodeDrawing({}, kKey, 0, 0);
+    CHECK(watched.use_count() == 2);
+    CHECK(within(less.treads, span(*bytes, 0)));
+    less = {};
+    CHECK(watched.use_count() == 1);
+}
+
 TEST_CASE("a drawing that was cut off or added to is refused at every length") {
     const auto g = fullScene();
     const std::string bytes = gpu::encodeDrawing(prepared(g), kKey);

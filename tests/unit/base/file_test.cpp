@@ -55,6 +55,26 @@ TEST_CASE("Missing files, folders, pipes and too large files are told apart") {
     CHECK(FileBytes::read(t.path / "empty")->bytes().empty());
 }
 
+TEST_CASE("Of a file that was read a part can be kept without the rest, wherever it lies") {
+    const TempFolder t;
+    for (const size_t size : {size_t(10'000), size_t(9u << 20) + 12'345}) {
+        std::string content(size, '\0');
+        for (size_t i = 0; i < size; ++i) content[i] = char(i * 2'654'435'761u >> 13);
+        REQUIRE(writeFileAtomically(t.path / "c", content));
+        for (const size_t from : {size_t(0), size_t(1), size_t(4096), size_t(5000), size - 1}) {
+            auto file = FileBytes::read(t.path / "c");
+            REQUIRE(file);
+            REQUIRE((file->text() == content));
+            const size_t length = (size - from + 1) / 2;
+            file->keepOnly(file->bytes().subspan(from, length));
+            CHECK((file->text() == std::string_view(content).substr(from, length)));
+            file->keepOnly(file->bytes().subspan(length / 2));
+            FileBytes moved = std::move(*file);
+            CHECK((moved.text() == std::string_view(content).substr(from + length / 2, length - length / 2)));
+        }
+    }
+}
+
 TEST_CASE("XDG folders are created for their owner alone") {
     const TempFolder t;
     ::setenv("XDG_STATE_HOME", t.path.c_str(), 1);
