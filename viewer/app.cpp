@@ -222,6 +222,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (live && settings_.autoconnect && !opening.resume && !opening.keepFeeds)
         for (const feed::FeedSettings& f : settings_.feeds) want(f);
     doAfterPicture();  // of the school before, if it was never seen
+    FreeMemory::keepLargeBlocksApart();  // from here on it runs for hours
     stage_ = std::move(*stage);
     std::error_code ec;
     modelPath_ = std::filesystem::absolute(path, ec);

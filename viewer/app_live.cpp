@@ -30,7 +30,6 @@ bool isStream(const std::string& url) { return url == "-" || url.starts_with("fi
 void App::connectFeeds() {
     if (wanted_.empty() || !stage_ || !stage_->session().liveFeeds()) return;
     if (!hub_) {
-        FreeMemory::keepLargeBlocksApart();
         hub_ = std::make_unique<feed::Hub>([this](std::vector<live::Event> batch) {
             ingest_->push(std::move(batch));  // which wakes a window at rest when it has numbered them
         });
