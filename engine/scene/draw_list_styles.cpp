@@ -205,6 +205,8 @@ void buildBase(const SceneContext& c, DrawList& out) {
         s.edgeWidthPx *= c.ui;
         // Somebody who stands in a room sees its floor; a hatch would be its most striking thing.
         if (c.inside() && s.pattern == uint32_t(Pattern::Hatch)) s.pattern = uint32_t(Pattern::None);
+        // On a light floor the hatch needs all of its strength, or a room of which nothing is known looks like an empty one.
+        if (s.pattern == uint32_t(Pattern::Hatch) && p.background.g < 128) s.fill.a = 190;
         const RoomId id{uint32_t(i)};
         if (selected && *selected == id) s.flags |= 1;
         if (hovered && *hovered == id) s.flags |= 2;

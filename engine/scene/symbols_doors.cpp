@@ -75,12 +75,16 @@ void Symbols::doorSwing(const DoorGlyph& d) {
 }
 
 void Symbols::doorBar(const DoorGlyph& d) {
-    if (d.look == DoorLook::Unmonitored) return;
     const Vec2f middle = (d.a + d.b) * 0.5f;
     Vec2f along = d.b - d.a;
     const float opening = length(along);
     if (opening < 1e-3f) return;
     along /= opening;
+    // A door that nothing can be known of is dashed as an unknown one, but thinly and without its sign: a school has scores of them.
+    if (d.look == DoorLook::Unmonitored) {
+        if (d.kind == building::DoorSwing::Opening || opening < px(7)) return;
+        return c_.line(d.a, d.b, px(1.6f), withAlpha(p_.text, 0.8f), {px(3), px(2.5f)});
+    }
     const float half = std::max(opening / 2, px(9));
     const Rgba8 colour = doorColour(d.look, d.stale);
     if (d.quiet) return c_.line(middle - along * half, middle + along * half, px(1.6f), withAlpha(colour, 0.7f), {half * 0.5f, half * 0.25f});

@@ -12,7 +12,7 @@ const float kBars = 0.0, kCrossedBars = 1.0, kDiscs = 2.0;  // in marks.w
 // Once for each room.
 PatternShape patternShape(uint pattern) {
     switch (pattern) {
-        case kPatternHatch: return PatternShape(vec4(11.0, 0.85, 1.7 / 11.0, kBars), vec2(0.07, 0.43));
+        case kPatternHatch: return PatternShape(vec4(11.0, 0.85, 1.7 / 11.0, kBars), vec2(0.09, 0.58));
         case kPatternTint: return PatternShape(vec4(1.0, 0.0, 0.0, kBars), vec2(0.30));
         case kPatternDots: return PatternShape(vec4(8.5, 2.3, 3.14159 * 2.3 * 2.3 / (8.5 * 8.5), kDiscs), vec2(0.12, 0.88));
         case kPatternSolid: return PatternShape(vec4(1.0, 0.0, 0.0, kBars), vec2(0.58));
