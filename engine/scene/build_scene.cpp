@@ -37,6 +37,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     findDangers(c);
     placeAlerts(c, canvas);
     placeDangerRooms(c, canvas);
+    placeAlertsElsewhere(c, canvas);
     placeMarkers(c);
     placeFrontier(c);
     gatherDoors(c, symbols);

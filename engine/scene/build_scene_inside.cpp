@@ -59,7 +59,7 @@ bool SceneOverlay::hintOfAlert(const SceneContext& c, const AlertView& a) {
     return true;
 }
 
-void SceneOverlay::drawZonePieces(const SceneContext& c, Canvas& canvas, const MarkerView& m, float width, Rgba8 colour) {
+void SceneOverlay::drawZonePieces(const SceneContext& c, Canvas& canvas, const MarkerView& m, float width, Rgba8 colour, bool dots) {
     constexpr int kMostPieces = 160;
     constexpr double kPieceM = 1, kNearM = 0.5;
     double length = 0;
@@ -69,9 +69,12 @@ void SceneOverlay::drawZonePieces(const SceneContext& c, Canvas& canvas, const M
     for (size_t i = 0, j = m.polygon.size() - 1; i < m.polygon.size(); j = i++) {
         const Vec2 way = m.polygon[i] - m.polygon[j];
         const int pieces = std::max(1, int(std::ceil(glm::length(way) / piece)));
-        for (int k = 0; k < pieces; ++k) {
-            // Dashed by leaving the last third of each piece out.
-            Vec3 a(m.polygon[j] + way * (double(k) / pieces), z), b(m.polygon[j] + way * ((k + 0.66) / pieces), z);
+        // Dashed by leaving the last part of each piece out, or a dot in it.
+        const int strokes = dots ? 2 : 1;
+        for (int k = 0; k < pieces * strokes; ++k) {
+            const bool dot = k % strokes > 0;
+            const double from = k / strokes + (dot ? 0.73 : 0), to = k / strokes + (dot ? 0.83 : dots ? 0.56 : 0.66);
+            Vec3 a(m.polygon[j] + way * (from / pieces), z), b(m.polygon[j] + way * (to / pieces), z);
             if (!clipToSection(c.section, a, b)) continue;
             const Vec2 middle = Vec2(a + b) * 0.5;
             if (!c.seen(middle, c.view.floor) || (c.inside() && glm::length(middle - Vec2(c.view.camera.eye)) < kNearM)) continue;
@@ -138,10 +141,10 @@ void SceneOverlay::placeHeading(const SceneContext& c, Canvas& canvas) {
     heading_ << kWinds[size_t(std::lround(heading / 45)) % 8] << " " << degrees << "\xC2\xB0";
     if (const RoomId room = standingIn(c); room.valid() && room.index() < c.model.rooms.size()) {
         const RoomView& view = c.model.rooms[room.index()];
-        heading_ << " \xC2\xB7 ";
-        if (!view.label.empty()) heading_ << view.label << (view.subLabel.empty() ? "" : " ");
-        // While nothing is known the second line is the room's name; what is known of it stands elsewhere.
-        heading_ << c.building.room(room).name;
+        // A room without a number is labelled with its name, which is said once.
+        const std::string_view number = view.label, name = c.building.room(room).name;
+        heading_ << " \xC2\xB7 " << number;
+        if (name != number) heading_ << (number.empty() || name.empty() ? "" : " ") << name;
     }
     const std::string cell = building::gridReference(c.building, c.site.grid, c.view.floor, Vec2(c.view.camera.eye));
     if (!cell.empty()) heading_ << " \xC2\xB7 " << cell;
@@ -151,7 +154,7 @@ void SceneOverlay::placeHeading(const SceneContext& c, Canvas& canvas) {
     const RectF r{right - w, p.y0 + c.px(10), right, p.y0 + c.px(42)};
     if (r.x0 < p.x0 + c.px(8)) return;
     headingChip_ = r;
-    placer_.occupy(r);
+    placer_.place(r, heading_.view(), LabelKind::Instrument, true);
 }
 
 void SceneOverlay::drawHeading(const SceneContext& c, Canvas& canvas) {

@@ -16,6 +16,10 @@ constexpr float kEdgeLettersPx = 38, kEdgePx = 14;  // where triangles stand: in
 constexpr float kPointPx = 28;                      // a point's symbol and its edge
 constexpr int kMostNamed = 3;                       // of points that share a tag
 constexpr size_t kMostPoints = 200;
+constexpr size_t kMostAlertsElsewhere = 24;  // symbols of alarms of other floors; beyond it the nearest stands for more
+constexpr int kMostAlertsAtEdge = 6;
+constexpr float kLinePx = 160;  // of the line to an alarm's chip, kept free of numbers
+constexpr float kArrowPx = 20;  // ▲ or ▼ between the words of an alarm and its floor
 
 float distance(Vec2f a, Vec2f b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
@@ -24,6 +28,21 @@ RectF pointBox(const SceneContext& c, Vec2f at, int count) {
     RectF r = RectF::around(at, c.px(kPointPx), c.px(kPointPx));
     if (count > 1) r.x1 += c.px(count > 9 ? 13 : 9), r.y0 -= c.px(6);
     return r;
+}
+
+/// Where an alert is, on its floor.
+Vec2 alertLocal(const SceneContext& c, const AlertView& a) {
+    return a.position                                                   ? Vec2(*a.position)
+           : a.door.valid() && a.door.index() < c.building.doors.size() ? Vec2(c.building.door(a.door).position)
+           : a.room.valid() && a.room.index() < c.site.rooms.size()     ? c.site.spot(a.room.index())
+                                                                        : Vec2(0);
+}
+
+/// "▲F3", "▼F1", "▲F3–F5".
+void nameFloors(const SceneContext& c, FloorId lowest, FloorId highest, Symbols::TagText& text) {
+    text.arrow = lowest > c.view.floor ? 1 : -1;
+    text.after << c.building.floor(lowest).shortName;
+    if (highest != lowest) text.after << "\xE2\x80\x93" << c.building.floor(highest).shortName;
 }
 
 bool flashPhase(double timeS) { return std::fmod(std::max(0.0, timeS), 0.5) < 0.25; }  // 2 Hz, half on
@@ -128,12 +147,8 @@ void SceneOverlay::placeEdge(const SceneContext& c, Symbols& s, Vec2f target, Ve
     edgeMarks_.push_back(m);
 }
 
-void SceneOverlay::placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s, uint32_t i, bool here) {
+void SceneOverlay::placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s, uint32_t i, bool ofRoom) {
     const AlertView& a = c.model.alerts[i];
-    const Vec2 local = a.position                                                   ? Vec2(*a.position)
-                       : a.door.valid() && a.door.index() < c.building.doors.size() ? Vec2(c.building.door(a.door).position)
-                       : a.room.valid() && a.room.index() < c.site.rooms.size()     ? c.site.spot(a.room.index())
-                                                                                    : Vec2(0);
     if (c.inside() && hintOfAlert(c, a)) return;  // behind a wall: its direction
     const auto at = alertPixel(c, a);
     if (!at) return;
@@ -141,7 +156,7 @@ void SceneOverlay::placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s,
         if (a.acked || c.inside()) return;
         Symbols::TagText text;
         text.before << a.title << " \xC2\xB7 " << a.place;
-        return placeEdge(c, s, *at, local, text, c.colours.threat, true);
+        return placeEdge(c, s, *at, alertLocal(c, a), text, c.colours.threat, true);
     }
     // Several about one room, or pins that would lie over each other, are one with a count.
     uint32_t with = headGrid_.near(*at, [](uint32_t) { return true; });
@@ -150,13 +165,6 @@ void SceneOverlay::placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s,
             const AlertView& o = c.model.alerts[alertMarks_[k].alert];
             if (o.room == a.room && !o.door.valid()) with = k;
         }
-    // A pin of another floor that would lie over the label of an alarm of this one is counted with it.
-    const RectF pin = RectF::around(*at, c.px(30), c.px(28));
-    for (uint32_t k = 0; k < alertMarks_.size() && with == PointGrid::kNone && !c.active(a.floor); ++k)
-        for (const RoomLabel& l : roomLabels_)
-            if (alertMarks_[k].inLabel && c.model.alerts[alertMarks_[k].alert].room.value == l.room &&
-                RectF::around(l.centre, l.w, l.h).overlaps(pin))
-                with = k;
     if (with != PointGrid::kNone) {
         AlertMark& m = alertMarks_[with];
         ++m.count;
@@ -164,46 +172,115 @@ void SceneOverlay::placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s,
         return;
     }
     // An alarm about a room of this floor stands beside its number, as one label; where that finds no room, as a pin.
-    AlertMark m{i, *at, {}, {}, 1, dangerAlert(a), false, false};
-    if (here && placeRoom(c, canvas, a.room.value, true)) {
+    AlertMark m{i, *at, {}, {}, 1, dangerAlert(a), false, false, true, {}, {}, *at};
+    if (ofRoom && placeRoom(c, canvas, a.room.value, true)) {
         m.at = labelIcon(c, canvas, roomLabels_.back());
         m.inLabel = true;
     } else {
-        placer_.occupy(pin);
-        m.numbered = here;
+        placer_.occupy(RectF::around(*at, c.px(30), c.px(28)));
+        m.numbered = ofRoom;
     }
     headGrid_.add(m.at, uint32_t(alertMarks_.size()));
     alertMarks_.push_back(m);
+}
+
+void SceneOverlay::placeAlertChip(const SceneContext& c, Canvas& canvas, AlertMark& m) {
+    const AlertView& a = c.model.alerts[m.alert];
+    if (m.count > 1) m.text.before << m.count << " alerts";
+    else if (c.orbit() || !m.here) m.text.before << a.title << " " << base::formatAge(a.age);
+    else return;  // in plan the pin stands on its place; the row above the picture has the words
+    float w = canvas.width(m.text.before.view(), FontFace::Bold, 16) + c.px(48);
+    // The chip must not hide the room it speaks of.
+    RectF own = RectF::around(m.at, 0, 0);
+    if (!m.here) {
+        nameFloors(c, m.lowest, m.highest, m.text);
+        w += c.px(kArrowPx + 3) + canvas.width(m.text.after.view(), FontFace::Bold, 16);
+    } else if (a.room.valid() && a.room.index() < c.site.rooms.size() && projectRoom(c, a.room.value)) {
+        own = roomPixels();
+    }
+    ShortText words;
+    words << m.text.before.view();
+    if (!m.here) words << (m.text.arrow > 0 ? " \xE2\x96\xB2" : " \xE2\x96\xBC") << m.text.after.view();
+    // What is acknowledged and elsewhere gives way.
+    placeTag(m.at, c.px(16), w, c.px(36), symbolKey(a.id) + 3, words.view(), m.here || !a.acked ? LabelKind::Alarm : LabelKind::Tag, m.tag,
+             m.here ? &own : nullptr);
+    if (m.here || m.tag.w() <= 0) return;
+    // The numbers of this floor, which come later, keep off the line.
+    const Vec2f to(std::clamp(m.at.x, m.tag.x0, m.tag.x1), std::clamp(m.at.y, m.tag.y0, m.tag.y1));
+    const float length = distance(m.at, to), step = c.px(8);
+    for (float t = step; t < std::min(length, c.px(kLinePx)); t += step) placer_.occupy(RectF::around(m.at + (to - m.at) * (t / length), 2, 2));
 }
 
 void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
     alertMarks_.clear();
     Symbols s(canvas, c.colours, c.ui);
     headGrid_.begin(placer_.picture(), c.px(kAlertMergePx));
-    // Pins at doors and places of this floor stand where they stand; the labels of its rooms, which can move, come after them; then other floors, so
-    // that what is elsewhere takes no room's number away. Chips beside pins come last.
-    enum { Pins, Rooms, Elsewhere, Passes };
-    for (int pass = 0; pass < Passes; ++pass)
+    // Pins at doors and places of this floor stand where they stand; the labels of its rooms, which can move, come after them. Chips beside pins come
+    // last.
+    for (const bool rooms : {false, true})
         for (uint32_t i = 0; i < c.model.alerts.size(); ++i) {
             const AlertView& a = c.model.alerts[i];
-            if (!c.shown(a.floor)) continue;
-            const bool here = c.active(a.floor), ofRoom = here && !c.inside() && a.room.valid() && a.room.index() < roomDone_.size() &&
-                                                          !a.door.valid() && c.building.room(a.room).floor == c.view.floor;
-            if (pass == (!here ? Elsewhere : ofRoom ? Rooms : Pins)) placeAlert(c, canvas, s, i, ofRoom);
+            if (!c.active(a.floor)) continue;
+            const bool ofRoom =
+                !c.inside() && a.room.valid() && a.room.index() < roomDone_.size() && !a.door.valid() && c.building.room(a.room).floor == c.view.floor;
+            if (ofRoom == rooms) placeAlert(c, canvas, s, i, ofRoom);
         }
     for (const AlertMark& m : alertMarks_)
         if (m.numbered) placeNumberChip(c, canvas, c.model.alerts[m.alert].room.value, m.at);
-    for (AlertMark& m : alertMarks_) {
-        const AlertView& a = c.model.alerts[m.alert];
-        if (m.count > 1) m.text.before << m.count << " alerts";
-        else if (c.orbit()) m.text.before << a.title << " " << base::formatAge(a.age);
-        else continue;  // in plan the pin stands on its place; the row above the picture has the words
-        // The chip must not hide the room it speaks of.
-        RectF own = RectF::around(m.at, 0, 0);
-        if (a.room.valid() && a.room.index() < c.site.rooms.size() && projectRoom(c, a.room.value)) own = roomPixels();
-        placeTag(m.at, c.px(16), canvas.width(m.text.before.view(), FontFace::Bold, 16) + c.px(48), c.px(36), symbolKey(a.id) + 3,
-                 m.text.before.view(), LabelKind::Alarm, m.tag, &own);
+    for (AlertMark& m : alertMarks_) placeAlertChip(c, canvas, m);
+}
+
+void SceneOverlay::placeAlertsElsewhere(const SceneContext& c, Canvas& canvas) {
+    if (c.inside() || (c.orbit() && c.view.isolateFloor)) return;
+    const size_t here = alertMarks_.size();
+    alertsAtEdge_ = 0;
+    Symbols s(canvas, c.colours, c.ui);
+    for (uint32_t i = 0; i < c.model.alerts.size(); ++i)
+        if (!c.active(c.model.alerts[i].floor)) placeAlertElsewhere(c, s, i);
+    for (size_t k = here; k < alertMarks_.size(); ++k) placeAlertChip(c, canvas, alertMarks_[k]);
+}
+
+// Never counted with an alarm of this floor, nor with one of a third while there is room: who reads "2 alerts" must know where to go.
+void SceneOverlay::placeAlertElsewhere(const SceneContext& c, Symbols& s, uint32_t i) {
+    const AlertView& a = c.model.alerts[i];
+    const auto at = alertPixel(c, a);
+    if (!at) return;
+    if (!placer_.picture().contains(*at)) {
+        if (a.acked || alertsAtEdge_++ >= kMostAlertsAtEdge) return;
+        Symbols::TagText text;
+        text.before << a.title << " \xC2\xB7 " << a.place;
+        nameFloors(c, a.floor, a.floor, text);
+        return placeEdge(c, s, *at, alertLocal(c, a), text, c.colours.threat, true);
     }
+    uint32_t with = headGrid_.near(*at, [&](uint32_t k) { return !alertMarks_[k].here && alertMarks_[k].lowest == a.floor; });
+    if (with == PointGrid::kNone) {
+        // Too many to be told apart: with the nearest of the same floor, else of the same way.
+        size_t elsewhere = 0;
+        float nearest = 1e18f;
+        const bool above = a.floor > c.view.floor;
+        for (uint32_t k = 0; k < alertMarks_.size(); ++k) {
+            const AlertMark& m = alertMarks_[k];
+            if (m.here) continue;
+            ++elsewhere;
+            if ((m.lowest > c.view.floor) != above) continue;
+            const bool same = m.lowest <= a.floor && a.floor <= m.highest;
+            const float far = distance(m.home, *at) + (same ? 0 : 1e6f);
+            if (far < nearest) nearest = far, with = k;
+        }
+        if (elsewhere < kMostAlertsElsewhere) with = PointGrid::kNone;
+    }
+    if (with != PointGrid::kNone) {
+        AlertMark& m = alertMarks_[with];
+        ++m.count;
+        m.danger = m.danger || dangerAlert(a);
+        m.lowest = std::min(m.lowest, a.floor);
+        m.highest = std::max(m.highest, a.floor);
+        return;
+    }
+    AlertMark m{i, markerPlace(c, *at, a.id, 1), {}, {}, 1, dangerAlert(a), false, false, false, a.floor, a.floor, *at};
+    placer_.occupy(pointBox(c, m.at, 1));
+    headGrid_.add(*at, uint32_t(alertMarks_.size()));
+    alertMarks_.push_back(m);
 }
 
 void SceneOverlay::placeEdges(const SceneContext& c, Symbols& s) {
@@ -337,22 +414,41 @@ void SceneOverlay::drawAlerts(const SceneContext& c, Canvas& canvas, Symbols& s)
         drawnAlerts_.push_back({symbolKey(a.id), m.at});
         const bool lit = a.acked || bright(c);
         unackedDrawn_ = unackedDrawn_ || !a.acked;
-        if (m.tag.w() > 0) {
-            s.leader(m.at, m.tag, p.threat, 1);
-            canvas.fillRect(m.tag, a.acked ? p.panel : lit ? p.alarm : p.alarmQuiet, c.px(4));
-            if (a.acked) canvas.strokeRect(m.tag.grown(-c.px(1)), c.px(2), p.threat, c.px(4));
-            if (!a.acked && c.view.reducedMotion) canvas.strokeRect(m.tag.grown(-c.px(2)), c.px(3), p.alarmText, c.px(3));  // instead of flashing
-            const Rgba8 ink = a.acked ? p.text : p.alarmText;
-            const Vec2f sign{m.tag.x0 + c.px(20), m.tag.centre().y};
-            if (m.danger) s.warning(sign, 20, ink, a.acked ? p.panel : p.alarm, {0, 0, 0, 0});
-            else canvas.icon(sign, a.icon, 16, ink);
-            canvas.text({m.tag.x0 + c.px(38), m.tag.centre().y + canvas.capHeight(FontFace::Bold, 16) / 2}, m.text.before.view(),
-                        {FontFace::Bold, 16, ink});
-        }
         const Rgba8 ground = lit ? p.threat : mixColour(p.threat, p.background, 0.45f);
-        if (m.danger) s.warning(m.at, 24, ground, p.responderEdge, p.responderEdge);
+        if (distance(m.at, m.home) > c.px(6) && !m.here) {
+            canvas.line(m.at, m.home, c.px(3.5f), withAlpha(c.halo(), 0.8f));
+            canvas.line(m.at, m.home, c.px(1.5f), p.threat);
+            canvas.disc(m.home, c.px(3), p.threat);
+        }
+        if (m.tag.w() > 0) drawAlertChip(c, canvas, s, m, lit);
+        if (!m.here) s.elsewhere(m.at, a.icon, m.danger, m.lowest > c.view.floor ? 1 : -1, ground);
+        else if (m.danger) s.warning(m.at, 24, ground, p.responderEdge, p.responderEdge);
         else s.pin(m.at, a.icon, ground);
     }
+}
+
+// Of this floor it is full. Of another one only its sign is, the words stand on the colour of the panels, and the floor follows them.
+void SceneOverlay::drawAlertChip(const SceneContext& c, Canvas& canvas, Symbols& s, const AlertMark& m, bool lit) {
+    const Palette& p = c.colours;
+    const AlertView& a = c.model.alerts[m.alert];
+    const bool waits = !a.acked, full = waits && m.here;
+    const Rgba8 alarm = lit ? p.alarm : p.alarmQuiet;
+    s.leader(m.at, m.tag, p.threat, 1);
+    canvas.fillRect(m.tag, full ? alarm : p.panel, c.px(4));
+    if (!m.here && waits) canvas.fillRect({m.tag.x0, m.tag.y0, m.tag.x0 + c.px(34), m.tag.y1}, alarm, c.px(4));
+    if (!full) canvas.strokeRect(m.tag.grown(-c.px(1)), c.px(2), p.threat, c.px(4));
+    if (full && c.view.reducedMotion) canvas.strokeRect(m.tag.grown(-c.px(2)), c.px(3), p.alarmText, c.px(3));  // instead of flashing
+    const Rgba8 sign = waits ? p.alarmText : p.text, ink = full ? p.alarmText : p.text;
+    const Vec2f at{m.tag.x0 + c.px(m.here ? 20 : 17), m.tag.centre().y};
+    if (m.danger) s.warning(at, 20, sign, waits ? p.alarm : p.panel, {0, 0, 0, 0});
+    else canvas.icon(at, a.icon, 16, sign);
+    float x = m.tag.x0 + c.px(m.here ? 38 : 41);
+    const float base = m.tag.centre().y + canvas.capHeight(FontFace::Bold, 16) / 2;
+    canvas.text({x, base}, m.text.before.view(), {FontFace::Bold, 16, ink});
+    if (m.here) return;
+    x += canvas.width(m.text.before.view(), FontFace::Bold, 16);
+    s.triangle({x + c.px(kArrowPx / 2), m.tag.centre().y}, {0, m.text.arrow > 0 ? -1.0f : 1.0f}, c.px(11), ink, {0, 0, 0, 0});
+    canvas.text({x + c.px(kArrowPx), base}, m.text.after.view(), {FontFace::Bold, 16, ink});
 }
 
 void SceneOverlay::drawSelection(const SceneContext& c, Symbols& s) {

@@ -2,6 +2,7 @@
 // frames only what steadiness needs: which labels stood and where. Private to engine/scene. Refuses to: change the model or the view.
 #pragma once
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -144,6 +145,9 @@ private:
         bool danger;    ///< one of those it stands for is a threat
         bool inLabel;   ///< it is the icon of its room's label
         bool numbered;  ///< a pin of a room whose label found no place: the number comes beside it
+        bool here;
+        FloorId lowest, highest;  ///< of those it stands for: one floor, but where there are too many
+        Vec2f home{0, 0};         ///< where it is, when its symbol had to stand aside
     };
     struct PointMark {
         uint32_t marker;
@@ -162,7 +166,11 @@ private:
         float strength = 1;
     };
     void placeAlerts(const SceneContext& c, Canvas& canvas);
-    void placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s, uint32_t index, bool here);
+    void placeAlert(const SceneContext& c, Canvas& canvas, Symbols& s, uint32_t index, bool ofRoom);
+    /// Those of other floors, after the rooms in danger of this one: hollow, and each says its floor.
+    void placeAlertsElsewhere(const SceneContext& c, Canvas& canvas);
+    void placeAlertElsewhere(const SceneContext& c, Symbols& s, uint32_t index);
+    void placeAlertChip(const SceneContext& c, Canvas& canvas, AlertMark& m);
     struct ZoneName {
         uint32_t marker;
         Vec2f on;
@@ -189,16 +197,19 @@ private:
     bool placeTag(Vec2f at, float markRadius, float w, float h, uint64_t key, std::string_view text, LabelKind kind, RectF& out,
                   const RectF* avoid = nullptr);
     void drawZones(const SceneContext& c, Canvas& canvas);
+    void drawZoneInSection(const SceneContext& c, Canvas& canvas, const MarkerView& m, float width, Rgba8 colour, Dash dash);
     void drawZoneNames(const SceneContext& c, Canvas& canvas);
     void drawPointLines(const SceneContext& c, Canvas& canvas);
     void drawMarks(const SceneContext& c, Canvas& canvas, Symbols& s);
     void drawAlerts(const SceneContext& c, Canvas& canvas, Symbols& s);
+    void drawAlertChip(const SceneContext& c, Canvas& canvas, Symbols& s, const AlertMark& m, bool lit);
     void drawSelection(const SceneContext& c, Symbols& s);
 
     // --- round the plan (build_scene_surround.cpp)
     void placeSurround(const SceneContext& c, Canvas& canvas);
     void placeSideNames(const SceneContext& c, Canvas& canvas);
     void placeFloorNames(const SceneContext& c, Canvas& canvas);
+    static std::optional<float> floorNameY(const SceneContext& c, FloorId floor);
     void drawWatermark(const SceneContext& c, Canvas& canvas);
     void drawFloorNames(const SceneContext& c, Canvas& canvas);
     void drawInstruments(const SceneContext& c, Canvas& canvas);
@@ -244,8 +255,8 @@ private:
     void placeHints(const SceneContext& c, Symbols& s);
     /// True when the alert stands behind a wall: then a hint is all that is drawn of it.
     bool hintOfAlert(const SceneContext& c, const AlertView& a);
-    /// What of a zone's edge can be seen from inside, or lies in the section, about a metre at a time.
-    void drawZonePieces(const SceneContext& c, Canvas& canvas, const MarkerView& m, float width, Rgba8 colour);
+    /// What of a zone's edge can be seen from inside, about a metre at a time; with a dot after each dash or without.
+    void drawZonePieces(const SceneContext& c, Canvas& canvas, const MarkerView& m, float width, Rgba8 colour, bool dots);
     void placeHeading(const SceneContext& c, Canvas& canvas);
     void drawHeading(const SceneContext& c, Canvas& canvas);
 
@@ -292,6 +303,7 @@ private:
     void addSymbol(const RectF& r, DrawListBuilder::PlacedSymbol::Kind kind);
     void listSymbols(const SceneContext& c);
     bool unackedDrawn_ = false;
+    int alertsAtEdge_ = 0;  ///< of other floors
     std::vector<DrawnSymbol> drawnAlerts_, drawnPoints_, drawnZones_;
     std::vector<DoorMark> doorMarks_;
     std::vector<ResponderMark> responderMarks_;

@@ -159,6 +159,7 @@ void SceneOverlay::makeResponderMarks(const SceneContext& c) {
         m.look.doubtful = d.doubtful;
         // Who is elsewhere must not hide what is here.
         m.look.scale = d.here ? 1 : 0.7f;
+        m.look.floorWay = d.here ? 0 : d.floor > c.view.floor ? 1 : -1;
         m.here = d.here;
         m.chosen = d.chosen;
         m.team = r.team.empty() ? 0 : symbolKey(r.team);

@@ -117,40 +117,68 @@ void SceneOverlay::drawWatermark(const SceneContext& c, Canvas& canvas) {
     if (!c.model.live) canvas.textAlong(c.picture.centre() + below * (both ? line / 2 : 0), along * magnify, "REVIEW", style);
 }
 
-// In the exploded view every floor says its name at the left, beside where it floats.
+// Beside the floor's far corner: there the exploded building leaves the left of the picture free.
+std::optional<float> SceneOverlay::floorNameY(const SceneContext& c, FloorId id) {
+    if (!c.shown(id) || id.index() >= c.site.floorBoxes.size() || c.site.floorBoxes[id.index()].empty()) return std::nullopt;
+    const base::Box2& box = c.site.floorBoxes[id.index()];
+    float top = 1e9f;
+    for (int k = 0; k < 4; ++k)
+        if (const auto at = c.at(Vec2(k & 1 ? box.max.x : box.min.x, k & 2 ? box.max.y : box.min.y), id)) top = std::min(top, at->y);
+    if (id < c.view.floor)
+        if (const auto at = c.at(box.centre(), id)) top = at->y;  // below the active floor its own near corner is in the way
+    if (top > 1e8f) return std::nullopt;
+    return top;
+}
+
+// In the exploded view every floor says its name at the left, beside where it floats. Where the picture is not high enough for all, the active one
+// does, and of the others those that find their own place, the nearest first.
 void SceneOverlay::placeFloorNames(const SceneContext& c, Canvas& canvas) {
     floorNames_.clear();
     if (!c.orbit() || c.view.explode < 0.05) return;
-    float lowest = c.picture.y1;
     const bool narrow = c.picture.w() < c.px(kNarrowPx);  // then the building needs the left too
-    for (uint32_t i = 0; i < c.model.floors.size(); ++i) {
-        const FloorView& f = c.model.floors[i];
-        if (!c.shown(f.id) || f.id.index() >= c.site.floorBoxes.size() || c.site.floorBoxes[f.id.index()].empty()) continue;
-        // Beside the floor's far corner: there the exploded building leaves the left of the picture free.
-        const base::Box2& box = c.site.floorBoxes[f.id.index()];
-        float top = 1e9f;
-        for (int k = 0; k < 4; ++k)
-            if (const auto at = c.at(Vec2(k & 1 ? box.max.x : box.min.x, k & 2 ? box.max.y : box.min.y), f.id)) top = std::min(top, at->y);
-        if (f.id < c.view.floor)
-            if (const auto at = c.at(box.centre(), f.id)) top = at->y;  // below the active floor its own near corner is in the way
-        if (top > 1e8f) continue;
-        const float h = c.px(narrow ? 30 : 44);
-        const float y = std::clamp(std::min(top, lowest - h - c.px(12)), c.picture.y0 + c.px(60), c.picture.y1 - c.px(60));
-        if (!floorNames_.empty() && y > lowest - h - c.px(4)) continue;  // more floors than the picture is high
-        lowest = y;
-        const float w = std::max(c.px(narrow ? 44 : 64), canvas.width(f.shortName, FontFace::Bold, narrow ? 18 : 26) + c.px(20));
-        const RectF chip = RectF::around({c.picture.x0 + c.px(narrow ? 12 : 24) + w / 2, y}, w, h);
-        const bool active = f.id == c.view.floor;
-        ShortText look;
-        look << (active ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
+    const float h = c.px(narrow ? 30 : 44), highest = c.picture.y0 + c.px(60), lowestY = c.picture.y1 - c.px(60);
+    const auto& floors = c.model.floors;
+    const auto add = [&](uint32_t i, float y) {
+        const float w = std::max(c.px(narrow ? 44 : 64), canvas.width(floors[i].shortName, FontFace::Bold, narrow ? 18 : 26) + c.px(20));
+        floorNames_.push_back({i, RectF::around({c.picture.x0 + c.px(narrow ? 12 : 24) + w / 2, y}, w, h), {}});
+    };
+    bool all = true;
+    float last = c.picture.y1;
+    for (uint32_t i = 0; i < floors.size() && all; ++i) {
+        const auto top = floorNameY(c, floors[i].id);
+        if (!top) continue;
+        const float y = std::clamp(std::min(*top, last - h - c.px(12)), highest, std::max(highest, lowestY));
+        all = floorNames_.empty() || y <= last - h - c.px(4);
+        last = y;
+        if (all) add(i, y);
+    }
+    if (!all) {
+        floorNames_.clear();
+        size_t active = 0;
+        while (active < floors.size() && floors[active].id != c.view.floor) ++active;
+        for (size_t step = 0; step <= floors.size(); ++step)
+            for (const bool below : {false, true}) {
+                if (step == 0 && below) continue;
+                const size_t i = below ? active - step : active + step;  // wraps round below the lowest: then it is none
+                if (i >= floors.size()) continue;
+                const auto top = floorNameY(c, floors[i].id);
+                if (!top || (step > 0 && (*top < highest || *top > lowestY))) continue;
+                const float y = std::clamp(*top, highest, std::max(highest, lowestY));
+                if (std::none_of(floorNames_.begin(), floorNames_.end(),
+                                 [&](const FloorName& n) { return std::abs(n.chip.centre().y - y) < h + c.px(4); }))
+                    add(uint32_t(i), y);
+            }
+    }
+    for (FloorName& n : floorNames_) {
+        const FloorView& f = floors[n.floor];
+        n.look << (f.id == c.view.floor ? "active" : c.view.xray ? "x-ray" : f.id < c.view.floor ? "ghosted" : "outline");
         long long notLocked = 0;
         for (const DoorView& d : c.model.doors)
             notLocked += d.floor == f.id && (d.look == DoorLook::Unlocked || d.look == DoorLook::Open || d.look == DoorLook::HeldOpen ||
                                              d.look == DoorLook::Forced || d.look == DoorLook::Jammed);
-        if (c.model.protocol.active && notLocked > 0) look << " \xC2\xB7 " << notLocked << " not locked";
-        const float words = narrow ? 0 : std::max(canvas.width(f.name, FontFace::Bold, 16), canvas.width(look.view(), FontFace::Regular, 14));
-        placer_.place({chip.x0, chip.y0, chip.x1 + c.px(16) + words, chip.y1}, f.shortName, LabelKind::FloorName, true);
-        floorNames_.push_back({i, chip, look});
+        if (c.model.protocol.active && notLocked > 0) n.look << " \xC2\xB7 " << notLocked << " not locked";
+        const float words = narrow ? 0 : std::max(canvas.width(f.name, FontFace::Bold, 16), canvas.width(n.look.view(), FontFace::Regular, 14));
+        placer_.place({n.chip.x0, n.chip.y0, n.chip.x1 + c.px(16) + words, n.chip.y1}, f.shortName, LabelKind::FloorName, true);
     }
 }
 
@@ -181,7 +209,7 @@ void SceneOverlay::drawCompass(const SceneContext& c, Canvas& canvas) {
     const Vec2f up(float(std::sin(turn)), -float(std::cos(turn)) * tilt), side(float(std::cos(turn)), float(std::sin(turn)) * tilt);
     canvas.disc(hub, c.px(26), withAlpha(p.card, 0.9f));
     const float reach = c.px(20), half = c.px(7);
-    canvas.fill({hub + up * reach, hub + side * half, hub - side * half}, p.responder);
+    canvas.fill({hub + up * reach, hub + side * half, hub - side * half}, p.text);
     const std::array<Vec2f, 3> tail{hub + side * half, hub - up * reach, hub - side * half};
     canvas.polyline(tail, true, c.px(1.4f), p.secondary);
     canvas.textCentred(hub + Vec2f(float(std::sin(turn)), -float(std::cos(turn))) * c.px(37), "N", {FontFace::Bold, 16, p.text, c.halo()});

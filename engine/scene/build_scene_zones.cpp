@@ -8,6 +8,7 @@ namespace sallyport::scene {
 namespace {
 
 using base::Vec2;
+using base::Vec3;
 
 constexpr size_t kMostZoneNames = 24;
 
@@ -63,8 +64,8 @@ void SceneOverlay::placeZones(const SceneContext& c, Canvas& canvas) {
 void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
     for (uint32_t i = 0; i < c.model.markers.size(); ++i) {
         const MarkerView& m = c.model.markers[i];
-        const bool inPieces = c.inside() || c.section;
-        if (inPieces ? m.polygon.size() < 3 || !c.active(m.floor) : !projectZone(c, m)) continue;
+        const bool whole = !c.inside() && !c.section;
+        if (whole ? !projectZone(c, m) : m.polygon.size() < 3 || !c.active(m.floor)) continue;
         const ZoneKind kind = zoneKind(m);
         const Rgba8 colour = zoneColour(c, kind);
         const bool chosen = std::get_if<PointRef>(&c.view.selection) && std::get<PointRef>(c.view.selection).id == m.id;
@@ -72,11 +73,38 @@ void SceneOverlay::drawZones(const SceneContext& c, Canvas& canvas) {
         const Dash dash = kind == ZoneKind::Hot     ? Dash{c.px(16), c.px(10), c.px(3)}
                           : kind == ZoneKind::Other ? Dash{c.px(22), c.px(7)}
                                                     : Dash{c.px(10), c.px(6)};
-        if (inPieces) {
-            drawZonePieces(c, canvas, m, width, colour);
+        if (c.inside()) {
+            drawZonePieces(c, canvas, m, width, colour, kind == ZoneKind::Hot);
+        } else if (c.section) {
+            drawZoneInSection(c, canvas, m, width, colour, dash);
         } else {
             canvas.polyline(path_, true, width + c.px(3), withAlpha(c.colours.background, 0.9f));
             canvas.polyline(path_, true, width, colour, dash);
+        }
+    }
+}
+
+// The dashes are those of the whole edge, cut where the section ends: a zone is known by them.
+void SceneOverlay::drawZoneInSection(const SceneContext& c, Canvas& canvas, const MarkerView& m, float width, Rgba8 colour, Dash dash) {
+    const double z = c.floorZ(c.view.floor);
+    for (const bool under : {true, false}) {
+        float along = 0;
+        for (size_t i = 0; i < m.polygon.size(); ++i) {
+            Vec3 a(m.polygon[i], z), b(m.polygon[(i + 1) % m.polygon.size()], z);
+            const auto from = c.at(a, c.view.floor), to = c.at(b, c.view.floor);
+            if (!from || !to) continue;
+            const float length = std::hypot(to->x - from->x, to->y - from->y), before = along;
+            along = std::isfinite(length) ? along + length : 0;
+            if (!clipToSection(c.section, a, b)) continue;
+            const auto p = c.at(a, c.view.floor), q = c.at(b, c.view.floor);
+            if (!p || !q) continue;
+            if (under) {
+                canvas.line(*p, *q, width + c.px(3), withAlpha(c.colours.background, 0.9f));
+                continue;
+            }
+            Dash d = dash;
+            d.from = before + std::hypot(p->x - from->x, p->y - from->y);
+            canvas.line(*p, *q, width, colour, d);
         }
     }
 }

@@ -194,7 +194,7 @@ void Canvas::polyline(std::span<const Vec2f> p, bool closed, float width, Rgba8 
     // A zone seen from far outside the picture could ask for millions of dashes.
     constexpr int kMaxDashes = 4000;
     int emitted = 0;
-    float along = 0;
+    float along = dash.from;
     const size_t segments = p.size() < 2 ? 0 : closed ? p.size() : p.size() - 1;
     for (size_t s = 0; s < segments; ++s) {
         const Vec2f a = p[s], b = p[(s + 1) % p.size()], d = unit(b - a);

@@ -28,7 +28,7 @@ inline Rgba8 withAlpha(Rgba8 c, float a) { return {c.r, c.g, c.b, uint8_t(float(
 
 /// Lengths of a dash pattern, pixels; off 0 is solid. dot > 0 puts a dot of that length in the middle of each gap.
 struct Dash {
-    float on = 0, off = 0, dot = 0;
+    float on = 0, off = 0, dot = 0, from = 0;  ///< from: so far into the pattern it begins
 };
 
 struct TextStyle {

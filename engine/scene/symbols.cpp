@@ -63,6 +63,7 @@ void Symbols::responder(Vec2f at, const ResponderLook& look) {
         shape(service, at, r + edgePx, edge);
         shape(service, at, r, withAlpha(p_.responder, look.strength));
     }
+    floorWay(at, look.floorWay, look.scale, look.strength);
     const Rgba8 ink = look.stale ? withAlpha(p_.unknown, look.strength) : edge;
     static constexpr std::array<std::string_view, 6> kLetters{"L", "F", "", "C", "S", "\xC2\xB7"};
     if (service == Service::Ems) {
@@ -91,6 +92,15 @@ RectF Symbols::responderBadge(Vec2f at, const ResponderLook& look, float ui) {
         for (int n = look.count; n > 0; n /= 10) ++letters;
     const float off = (kResponderPx / 2 - 1) * look.scale * ui;
     return RectF::around(at + Vec2f(off, -off), float(7 + 8 * letters) * ui, 16 * ui);
+}
+
+void Symbols::floorWay(Vec2f at, int way, float scale, float strength) {
+    if (way == 0) return;
+    const float off = px((kResponderPx / 2 - 1) * scale), up = way > 0 ? -1.0f : 1.0f, alpha = std::max(strength, 0.85f);
+    const RectF r = RectF::around(at + Vec2f(-off - px(3), up * (off + px(1.5f))), px(13), px(13));
+    c_.fillRect(r.grown(px(1)), withAlpha(p_.responderEdge, alpha), px(4));
+    c_.fillRect(r, withAlpha(p_.panel, alpha), px(3));
+    triangle(r.centre(), {0, up}, px(9), p_.text, {0, 0, 0, 0});
 }
 
 void Symbols::chip(const RectF& r, std::string_view text, float strength) {
@@ -155,6 +165,19 @@ void Symbols::pin(Vec2f at, Icon icon, Rgba8 fill) {
     c_.disc(at, px(13), p_.responderEdge);
     c_.disc(at, px(11.5f), fill);
     c_.icon(at, icon, 16, p_.inkOn(fill));
+}
+
+void Symbols::elsewhere(Vec2f at, Icon icon, bool danger, int way, Rgba8 edge) {
+    if (danger) {
+        warning(at, 22, edge, p_.text, p_.responderEdge);
+        warning(at, 15, p_.panel, p_.text, {0, 0, 0, 0});
+    } else {
+        c_.disc(at, px(12), p_.responderEdge);
+        c_.disc(at, px(11), edge);
+        c_.disc(at, px(8.5f), p_.panel);
+        c_.icon(at, icon, 14, p_.text);
+    }
+    floorWay(at, way, 0.9f, 1);
 }
 
 void Symbols::triangle(Vec2f at, Vec2f d, float size, Rgba8 fill, Rgba8 edge) {

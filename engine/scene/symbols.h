@@ -47,12 +47,16 @@ public:
         bool mixed = false;     ///< of several services
         bool doubtful = false;  ///< the floor is not certain
         float scale = 1;
+        int floorWay = 0;  ///< of another floor: +1 above, -1 below
     };
     void responder(Vec2f at, const ResponderLook& look);
     /// Where the count and the `?` stand.
     static RectF responderBadge(Vec2f at, const ResponderLook& look, float ui);
     void headingTick(Vec2f at, Vec2f direction, const ResponderLook& look);
     static constexpr float kResponderPx = 24;
+    /// ▲ or ▼ at the left of a symbol of another floor (`way` as above), part of it: whether or not there is room for a name, nobody takes it for one
+    /// of this floor.
+    void floorWay(Vec2f at, int way, float scale, float strength);
     /// How many a symbol stands for, on a chip of its own.
     void count(Vec2f at, int n, float strength);
 
@@ -70,6 +74,8 @@ public:
     void warning(Vec2f at, float sizePx, Rgba8 fill, Rgba8 ink, Rgba8 edge);
     /// Round pin with the icon of what was reported: medical, fire, hazmat, tip.
     void pin(Vec2f at, Icon icon, Rgba8 fill);
+    /// An alarm of another floor: hollow where those of this floor are full, with its ▲ or ▼.
+    void elsewhere(Vec2f at, Icon icon, bool danger, int way, Rgba8 edge);
     void triangle(Vec2f at, Vec2f pointing, float sizePx, Rgba8 fill, Rgba8 edge);
     void plate(const RectF& r, std::string_view number, bool forced);
     void marker(Vec2f at, Icon icon);

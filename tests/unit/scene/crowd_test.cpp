@@ -56,6 +56,13 @@ TEST_CASE("in random worlds no label lies over another or over a symbol, and eac
             a.floor = FloorId(0);
             if (i % 3 == 0 && !w.school->doors.empty()) a.door = DoorId(dice.below(uint32_t(w.school->doors.size())));
             else a.room = RoomId(dice.below(uint32_t(w.school->rooms.size())));
+            if (i % 4 == 3) {  // on another floor, above what may stand here
+                a.door = {};
+                a.room = {};
+                a.floor = FloorId(1);
+                a.position = base::Vec3(dice.within(0, 30), dice.within(0, 20), w.school->floors[1].elevationM);
+                a.acked = i % 8 == 7;
+            }
             w.model.alerts.push_back(a);
         }
         for (uint32_t i = 0; i < dice.below(10); ++i) {
