@@ -221,8 +221,8 @@ void SceneOverlay::placeAlerts(const SceneContext& c, Canvas& canvas) {
         for (uint32_t i = 0; i < c.model.alerts.size(); ++i) {
             const AlertView& a = c.model.alerts[i];
             if (!c.active(a.floor)) continue;
-            const bool ofRoom =
-                !c.inside() && a.room.valid() && a.room.index() < roomDone_.size() && !a.door.valid() && c.building.room(a.room).floor == c.view.floor;
+            const bool ofRoom = !c.inside() && a.room.valid() && a.room.index() < roomDone_.size() && !a.door.valid() &&
+                                c.building.room(a.room).floor == c.view.floor;
             if (ofRoom == rooms) placeAlert(c, canvas, s, i, ofRoom);
         }
     for (const AlertMark& m : alertMarks_)

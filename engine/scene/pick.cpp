@@ -82,8 +82,7 @@ Selection pickAt(const SceneContext& c, std::span<const DrawnSymbol> alerts, std
                 found = ResponderRef{r.uid};
         });
     for (const AlertView& a : c.model.alerts)
-        if (mark.offer(drawnAt(alerts, a.id), c.px(a.door.valid() || a.room.valid() ? kPinReachPx : kMarkReachPx)))
-            found = meantBy(a);
+        if (mark.offer(drawnAt(alerts, a.id), c.px(a.door.valid() || a.room.valid() ? kPinReachPx : kMarkReachPx))) found = meantBy(a);
     const Ray ray = pixelRay(c.view, px, py);
     const auto room = roomAt(c, c.view.floor, ray);
     if (!points.empty())

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "scene_fixture.h"
 #include "scene/overlay_canvas.h"
+#include "scene_fixture.h"
 #include "support/placement.h"
 
 using namespace sallyport;
@@ -224,8 +224,7 @@ TEST_CASE("a zone keeps its dashes where a section cuts it") {
         CHECK(cut.size() < whole.size());
         // But for the two ends that the section makes, every corner of a dash is one of the whole line's.
         size_t moved = 0;
-        for (const Vec2f v : cut)
-            moved += std::none_of(whole.begin(), whole.end(), [&](Vec2f w) { return std::hypot(w.x - v.x, w.y - v.y) < 0.6f; });
+        for (const Vec2f v : cut) moved += std::none_of(whole.begin(), whole.end(), [&](Vec2f w) { return std::hypot(w.x - v.x, w.y - v.y) < 0.6f; });
         CHECK(moved <= 4);
     }
 }
