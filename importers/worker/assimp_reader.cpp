@@ -21,6 +21,7 @@
 #include <memory>
 
 #include "importers/worker/comments.h"
+#include "importers/worker/object_names.h"
 #include "importers/worker/scene_builder.h"
 #include "importers/worker/studio_names.h"
 
@@ -34,11 +35,12 @@ constexpr uint32_t kNone = MeshScene::kNone;
 
 class Bytes : public Assimp::IOStream {
 public:
-    explicit Bytes(std::span<const uint8_t> bytes) : bytes_(bytes) {}
+    explicit Bytes(std::span<const uint8_t> bytes, std::span<const uint64_t> blanks = {}) : bytes_(bytes), blanks_(blanks) {}
     size_t Read(void* to, size_t size, size_t count) override {
         if (size == 0) return 0;
         const size_t n = std::min(count, (bytes_.size() - at_) / size);
         if (n > 0) std::memcpy(to, bytes_.data() + at_, n * size);
+        replaceBlanks({static_cast<uint8_t*>(to), n * size}, at_, blanks_);
         at_ += n * size;
         return n;
     }
@@ -56,18 +58,21 @@ public:
 
 private:
     std::span<const uint8_t> bytes_;
+    std::span<const uint64_t> blanks_;  ///< inside names that the parser would cut there
     size_t at_ = 0;
 };
 
 /// The model under its own name; everything else is asked for.
 class Files : public Assimp::IOSystem {
 public:
-    Files(Job& job, std::string modelName) : job_(job), model_(std::move(modelName)) {}
+    Files(Job& job, std::string modelName) : job_(job), model_(std::move(modelName)) {
+        if (job.format == "obj") blanks_ = blanksInObjectNames(job.model.bytes());
+    }
     bool Exists(const char* name) const override { return name == model_ || find(name); }
     char getOsSeparator() const override { return '/'; }
     Assimp::IOStream* Open(const char* name, const char* mode) override {
         if (std::strpbrk(mode, "wa+")) return nullptr;
-        if (name == model_) return new Bytes(job_.model.bytes());
+        if (name == model_) return new Bytes(job_.model.bytes(), blanks_);
         const MappedBytes* side = find(name);
         return side ? new Bytes(side->bytes()) : nullptr;
     }
@@ -82,6 +87,7 @@ private:
     }
     Job& job_;
     std::string model_;
+    std::vector<uint64_t> blanks_;
     mutable std::map<std::string, MappedBytes> sides_;
 };
 
@@ -274,7 +280,8 @@ private:
     }
     /// The file's name where Assimp has put a number in its place.
     std::string nameOf(const aiNode& n) {
-        const std::string name = n.mName.C_Str();
+        std::string name = n.mName.C_Str();
+        if (job_.format == "obj") name.erase(name.find_last_not_of(" \t\r") + 1);  // of groups it keeps the blanks at the end
         if (job_.format != "3ds" || n.mNumMeshes == 0 || n.mMeshes[0] >= from_.mNumMeshes || !name.starts_with("3DSMesh_")) return name;
         if (studioNames_.empty()) studioNames_ = studioObjectNames(job_.model.bytes());
         const std::string_view number(from_.mMeshes[n.mMeshes[0]]->mName.C_Str());

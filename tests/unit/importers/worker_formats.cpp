@@ -165,6 +165,41 @@ std::string studio() {
 
 }  // namespace
 
+TEST_CASE("OBJ names with blanks are kept whole, of objects and of groups") {
+    const sallyport::test::TempDir folder;
+    const std::string triangle = "v 0 0 0\nv 1 0 0\nv 0 1 0\n";
+    // A file larger than any block it may be read in: the names lie on every border there can be.
+    std::string many = triangle;
+    for (int i = 0; i < 60'000; ++i) many += "o Room " + std::to_string(100'000 + i) + " A\nf 1 2 3\n";
+    struct Case {
+        std::string obj;
+        std::vector<std::string> names;
+    };
+    const Case cases[] = {
+        {triangle + "o Room 101\nf 1 2 3\no Room 102\nf 1 2 3\n", {"Room 101", "Room 102"}},
+        {triangle + "o   Room  101 \t \nf 1 2 3\ng\tLevel 2\t\nf 1 2 3\n", {"Room  101", "Level 2"}},
+        {"v 0 0 0\r\nv 1 0 0\r\nv 0 1 0\r\no Room 7 \r\nf 1 2 3\r\ng Door 8 B\r\nf 1 2 3\r\n", {"Room 7", "Door 8 B"}},
+        {triangle + "o B\xc3\xbcro 12 \xe2\x80\x93 Nord\nf 1 2 3\n", {"B\xc3\xbcro 12 \xe2\x80\x93 Nord"}},
+        {triangle + "o Room_101\nf 1 2 3\no\nf 1 2 3", {"Room_101"}},
+        {many, {"Room 100000 A", "Room 131313 A", "Room 159999 A"}},
+    };
+    for (size_t i = 0; i < std::size(cases); ++i) {
+        CAPTURE(i);
+        const auto r = readMeshScene(write(folder / ("case" + std::to_string(i) + ".obj"), cases[i].obj));
+        if (!r) FAIL(r.error().message);
+        for (const std::string& name : cases[i].names) {
+            CAPTURE(name);
+            const MeshScene::Node* n = nodeNamed(*r, name);
+            REQUIRE(n);
+            CHECK(n->meshes.size() >= 1);
+        }
+    }
+    // A name without an end is no name, but ends nothing.
+    const auto endless = readMeshScene(write(folder / "endless.obj", triangle + "o a" + std::string(3'000'000, ' ') + "b c\nf 1 2 3\n"));
+    REQUIRE(endless);
+    CHECK(trianglesOf(*endless) == 1);
+}
+
 TEST_CASE("OBJ is read with its materials, groups and the unit its comment states") {
     const test::TempDir folder;
     write(folder / "box.mtl", kMtl);
