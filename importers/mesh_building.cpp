@@ -1,8 +1,10 @@
 #include "importers/mesh_building.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <unordered_map>
 
@@ -228,11 +230,21 @@ private:
         double far = 0;
         for (const MeshScene::Mesh& m : scene_.meshes)
             for (const base::Vec3f& p : m.positions) far = std::max({far, double(std::abs(p.x)), double(std::abs(p.y)), double(std::abs(p.z))});
-        const double step = far * metresPerUnit * 1.2e-7;
+        const double away = far * metresPerUnit, step = away * 1.2e-7;
         if (step < 0.005) return;
-        problem("coordinates-coarse", Severity::Warning,
-                "the shapes stand so far from the file's zero that its numbers are only good to " + std::to_string(std::lround(step * 1000)) +
-                    " mm; export the model near its origin");
+        const auto length = [](double m) {
+            std::array<char, 48> text{};
+            if (m < 1) std::snprintf(text.data(), text.size(), "%.0f mm", m * 1000);
+            else if (m < 10'000) std::snprintf(text.data(), text.size(), "%.0f m", m);
+            else std::snprintf(text.data(), text.size(), "%.0f km", m / 1000);
+            return std::string(text.data());
+        };
+        // Coarser than a wall is thick: what is drawn is not the building.
+        const bool lost = step > 0.3;
+        problem("coordinates-coarse", lost ? Severity::Error : Severity::Warning,
+                "the shapes stand " + length(away) + " from the file's zero, where its numbers are only good to " + length(step) +
+                    (lost ? ": rooms and walls fall together and cannot be relied on; move the model to its origin and export it again"
+                          : "; export the model near its origin"));
     }
 
     base::Rgba8 colourOf(uint32_t material, ElementKind kind) const {

@@ -200,6 +200,38 @@ TEST_CASE("OBJ names with blanks are kept whole, of objects and of groups") {
     CHECK(trianglesOf(*endless) == 1);
 }
 
+TEST_CASE("A model far from its origin is told how far it stands and what its numbers are good for, and what is lost is an error") {
+    const sallyport::test::TempDir folder;
+    const auto room = [](double at, int number) {
+        std::string obj, x0 = std::to_string(at), x1 = std::to_string(at + 800);
+        for (const char* z : {"0", "3"})
+            for (const auto& [x, y] : {std::pair(x0, "0"), std::pair(x1, "0"), std::pair(x1, "600"), std::pair(x0, "600")}) obj += "v " + x + " " + y + " " + z + "\n";
+        obj += "o Room " + std::to_string(number) + "\n";
+        for (const char* face : {"-8 -7 -6 -5", "-4 -3 -2 -1", "-8 -7 -3 -4", "-7 -6 -2 -3", "-6 -5 -1 -2", "-5 -8 -4 -1"}) obj += std::string("f ") + face + "\n";
+        return obj;
+    };
+    ImportOptions metres;
+    metres.metresPerUnit = 1;
+    struct Case {
+        double at;
+        const char* distance;  ///< nullptr: no word
+        building::Problem::Severity severity;
+    };
+    using S = building::Problem::Severity;
+    for (const Case& c : {Case{0, nullptr, S::Info}, Case{500'000, "501 km", S::Warning}, Case{1e9, "1000001 km", S::Error}}) {
+        CAPTURE(c.at);
+        const auto r = importModel(write(folder / "far.obj", room(c.at, 101)), metres);
+        if (!r) FAIL(r.error().message);
+        const building::Problem* coarse = nullptr;
+        for (const building::Problem& p : r->problems)
+            if (p.code == "coordinates-coarse") coarse = &p;
+        REQUIRE((coarse != nullptr) == (c.distance != nullptr));
+        if (!coarse) continue;
+        CHECK(coarse->severity == c.severity);
+        CHECK(coarse->message.find(c.distance) != std::string::npos);
+    }
+}
+
 TEST_CASE("OBJ is read with its materials, groups and the unit its comment states") {
     const test::TempDir folder;
     write(folder / "box.mtl", kMtl);
