@@ -324,6 +324,7 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     }
     if (alarms) {
         viewAlerts(c, m.exercise, m.alerts);
+        m.alertsOverInAll = viewAlertsOver(c, m.exercise, m.alertsOver);
         groupAlerts(c, m.alerts, m.alertGroups);
     }
     if (all || changes.other) viewCasualties(c, m, i.floorCasualties);

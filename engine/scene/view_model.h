@@ -161,6 +161,7 @@ struct AlertView {
     std::string where;  ///< "Floor 2 · Side D · K6"
     std::string text, by;
     std::string ackedBy;  ///< "acked 19:52 Command"; empty when not acknowledged
+    std::string ended;    ///< of ViewModel::alertsOver: "cancelled 19:55 Lt. Ortiz", "over 19:55 Law 11"
     bool acked = false, placed = true;
     bool real = false;      ///< a real alert during an exercise
     bool exercise = false;  ///< it alone is marked exercise or test
@@ -187,7 +188,7 @@ struct AlertGroup {
 };
 /// As many of a group as are shown one by one; and waiting alarms of any kind from which on rows stand for groups.
 inline constexpr int kFoldAlerts = 5, kFloodAlerts = 12;
-inline constexpr size_t kMaxAlertGroups = 64;
+inline constexpr size_t kMaxAlertGroups = 64, kMaxAlertsOver = 256;
 
 /// Whether a team has been silent for too long (Conventions).
 enum class Silence : uint8_t { None, Yellow, Red };
@@ -387,6 +388,8 @@ struct ViewModel {
     std::vector<DoorView> doors;    ///< by DoorId
     std::vector<ResponderView> responders;
     std::vector<AlertView> alerts;        ///< open ones first: unacknowledged, newest first; then acknowledged
+    std::vector<AlertView> alertsOver;    ///< cancelled, or no longer so by what was said since; the last to end first
+    int alertsOverInAll = 0;              ///< with those that have no room in alertsOver (kMaxAlertsOver)
     std::vector<AlertGroup> alertGroups;  ///< of those that wait, in their order
     int unackedAlerts = 0, unplacedAlerts = 0;
     /// So many wait that rows stand for groups.

@@ -47,6 +47,8 @@ struct ResponderSeen {
 /// `seen` belongs to `out`, row by row; empty: make all anew.
 void viewResponders(const ViewContext& c, std::vector<ResponderSeen>& seen, std::vector<ResponderView>& out);
 void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
+/// Those that are over, the last to end first, kMaxAlertsOver at most; returns how many there are in all.
+int viewAlertsOver(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
 AlarmUrgency urgencyOf(const AlertView& a);
 void groupAlerts(const ViewContext& c, const std::vector<AlertView>& alerts, std::vector<AlertGroup>& out);
 /// `doorsAfter`: how long doors have to be locked after a lockdown was called.

@@ -112,8 +112,9 @@ struct PixelRect {
 
 /// Width of the edge that `ViewState::panels` keeps free, pixels at scale 1.
 inline constexpr double kPanelEdgePx = 64;
-/// Where panels say what part of the school is drawn (ViewState::partial): above the scale bar; left and bottom from the picture's, width, height.
-inline constexpr double kPartialPx[4] = {24, 118, 320, 48};
+/// Where panels say what part of the school is drawn (ViewState::partial): in one row with the scale bar, right of it; left and bottom from the
+/// picture's, greatest width, height.
+inline constexpr double kPartialPx[4] = {314, 60, 176, 44};
 
 /// A change of floor or mode that is under way: floors slide from where they were, and the new picture comes out of the ground.
 struct FloorChange {

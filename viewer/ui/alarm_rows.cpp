@@ -69,16 +69,16 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                 if (by.starts_with("acked ") && c.textWidth({16, false}, by) > who.w) by.remove_prefix(6);
                 c.text(who, {16, false}, p.secondary, by);
             }
-        } else if (c.button(ackName, buttonBox(answerW),
-                            {.look = ButtonLook::OnAlarmOutlined,
-                             .icon = icons::kCheck,
-                             .text = narrow           ? Line("")
-                                     : group          ? Line("Ack. {}", group->count)
-                                     : full && !folds ? Line("Acknowledge")
-                                                      : Line("Ack."),
-                             .font = {20, true},
-                             .tip = full && !folds ? "" : "Acknowledge  (Shift+G)",
-                             .armed = armed})) {
+        } else if (const ButtonSpec answer{.look = ButtonLook::OnAlarmOutlined,
+                                           .icon = icons::kCheck,
+                                           .text = narrow                     ? ""
+                                                   : full && !folds && !group ? "Acknowledge"
+                                                                              : "Ack.",
+                                           .font = {20, true},
+                                           .tip = full && !folds ? "" : "Acknowledge  (Shift+G)",
+                                           .armed = armed};
+                   group && !narrow ? c.countButton(ackName, buttonBox(answerW), answer, uint64_t(group->count))
+                                    : c.button(ackName, buttonBox(answerW), answer)) {
             if (group) f.out.push_back(acknowledgeGroup(f.model, *group));
             else f.out.push_back(scene::AcknowledgeAlert{a.id});
         }

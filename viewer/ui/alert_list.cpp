@@ -1,5 +1,5 @@
 // All alarms: what waits, the most urgent first, put together where many are of a kind; what is answered; those without a place on top in a row of
-// their own kind; and the sound that they make.
+// their own kind; behind them those that are over; and the sound that they make.
 #include <algorithm>
 
 #include "base/time.h"
@@ -10,7 +10,15 @@ namespace sallyport::ui {
 
 namespace {
 
-constexpr float kGroupU = 112;
+constexpr float kGroupU = 112, kNewestU = 22, kOverU = 104;
+constexpr FontSize kNewest{16, false};
+
+/// Where the newest of a kind is: in one line with the kind's own place, else in lines of its own.
+Line newestOf(const Frame& f, const scene::AlertGroup& g) { return Line("{} · newest: {}", g.where, f.model.alerts[g.first].place); }
+float groupCardH(const Canvas& c, const Frame& f, const scene::AlertGroup& g, float width) {
+    const float lines = c.wrappedHeight({kNewest.size, !g.placed}, newestOf(f, g), width - c.px(32)) - c.px(kNewestU);
+    return c.px(kGroupU) + std::max(0.0f, std::ceil(lines));
+}
 
 Line groupTitle(const scene::AlertGroup& g) { return Line("{} · {}", g.count, g.title); }
 
@@ -49,7 +57,11 @@ void groupCard(Canvas& c, const Frame& f, size_t k, const scene::AlertGroup& g, 
     const std::string age = base::formatAge(newest.age);
     c.text(upper.cutRight(std::ceil(c.textWidth({18, true}, age)) + 1, c.px(6)), {18, true}, p.text, age, Align::Right);
     c.text(upper, {20, true}, p.text, groupTitle(g));
-    c.text(in, {16, !g.placed}, g.placed ? p.secondary : p.caution, Line("{} · newest: {}", g.where, newest.place));
+    const FontSize font{kNewest.size, !g.placed};
+    const Line where = newestOf(f, g);
+    const float lines = c.wrappedHeight(font, where, in.w);
+    if (lines <= c.px(kNewestU)) c.text(in, font, g.placed ? p.secondary : p.caution, where);
+    else c.wrapped({in.x, std::floor(in.midY() - lines / 2), in.w, lines}, font, g.placed ? p.secondary : p.caution, where);
     const bool open = isOpen(f, g);
     const float half = std::floor((actions.w - c.px(kGapU)) / 2);
     if (c.button(Name("alerts.group.{}", k), actions.cutLeft(half, c.px(kGapU)),
@@ -57,13 +69,60 @@ void groupCard(Canvas& c, const Frame& f, size_t k, const scene::AlertGroup& g, 
         if (open) f.panel.openGroup.reset();
         else f.panel.openGroup = g;
     }
-    if (c.button(Name("alerts.group.{}.ack", k), actions,
-                 {.look = ButtonLook::Primary,
-                  .icon = f.m.compact() ? 0 : icons::kCheck,
-                  .text = f.m.compact() ? Line("Ack. {}", g.count) : Line("Acknowledge {}", g.count),
-                  .font = {18, true},
-                  .armed = armed}))
+    if (c.countButton(Name("alerts.group.{}.ack", k), actions,
+                      {.look = ButtonLook::Primary,
+                       .icon = f.m.compact() ? 0 : icons::kCheck,
+                       .text = f.m.compact() ? "Ack." : "Acknowledge",
+                       .font = {18, true},
+                       .armed = armed},
+                      uint64_t(g.count)))
         f.out.push_back(acknowledgeGroup(f.model, g));
+}
+
+/// Quiet, and not to be taken for one that is open: no alarm's colour, a broken frame, and the word.
+void overCard(Canvas& c, const Frame& f, size_t i, Box b) {
+    const scene::Palette& p = c.pal();
+    const scene::AlertView& a = f.model.alertsOver[i];
+    c.fill(b, p.background);
+    c.dashedFrame(b, p.secondary, 1, 4);
+    Box in = b.inset(c.px(12), c.px(6));
+    if (a.room.valid() || a.door.valid()) {
+        Box go = in.cutRight(c.px(kTargetU), c.px(kGapU));
+        if (c.button(Name("alerts.over.{}.goto", i), go.centred(go.w, c.px(kTargetU)), {.icon = icons::kGoTo, .tip = "Go to where it was"}))
+            f.out.push_back(scene::GoTo{a.room.valid() ? scene::Selection(a.room) : scene::Selection(a.door)});
+    }
+    Box upper = in.cutTop(c.px(24)), ended = in.cutBottom(c.px(22));
+    const std::string age = base::formatAge(a.age);
+    c.text(upper.cutRight(std::ceil(c.textWidth({16, false}, age)) + 1, c.px(6)), {16, false}, p.secondary, age, Align::Right);
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.secondary, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
+    const std::string_view tag = a.tag(f.model.exercise);
+    const Line title("{}OVER · {}", a.real ? "REAL · " : "", a.title);
+    c.text(upper.cutLeft(std::min(upper.w, std::ceil(c.textWidth({18, true}, title)) + 1), c.px(10)), {18, true}, p.secondary, title);
+    if (!a.real) tagBox(c, upper, p.secondary, tag);
+    const FontSize small{c.textWidth({16, false}, a.ended) <= ended.w ? 16 : 14, false};
+    c.text(ended, small, p.text, a.ended);
+    const float lines = c.wrappedHeight({16, false}, a.place, in.w);
+    if (lines <= in.h + c.px(2) && lines > c.px(24)) c.wrapped({in.x, std::floor(in.midY() - lines / 2), in.w, lines}, {16, false}, p.secondary, a.place);
+    else c.text(in, {16, false}, p.secondary, a.place);
+}
+
+float overHeight(const Canvas& c, const Frame& f) {
+    if (f.panel.alertFilter != AlertFilter::All || f.model.alertsOver.empty()) return 0;
+    const bool more = size_t(f.model.alertsOverInAll) > f.model.alertsOver.size();
+    return c.px(34) + (c.px(kOverU) + c.px(8)) * float(f.model.alertsOver.size()) + (more ? c.px(28) : 0);
+}
+
+void overCards(Canvas& c, const Frame& f, Box& content) {
+    if (f.panel.alertFilter != AlertFilter::All || f.model.alertsOver.empty()) return;
+    const scene::Palette& p = c.pal();
+    const Box head = content.cutTop(c.px(34));
+    if (c.visible(head.y, head.h)) c.text(head, {18, true}, p.secondary, Line("Over {}", f.model.alertsOverInAll));
+    for (size_t i = 0; i < f.model.alertsOver.size(); ++i) {
+        const Box card = content.cutTop(c.px(kOverU), c.px(8));
+        if (c.visible(card.y, card.h)) overCard(c, f, i, card);
+    }
+    const int more = f.model.alertsOverInAll - int(f.model.alertsOver.size());
+    if (more > 0) c.text(content.cutTop(c.px(28)), {16, false}, p.secondary, Line("and {} earlier ones, in the recording", more));
 }
 
 void soundRow(Canvas& c, const Frame& f, Box b) {
@@ -148,7 +207,11 @@ void drawAlertCard(Canvas& c, const Frame& f, size_t i, Box b) {
                       .armed = armed}))
             f.out.push_back(scene::AcknowledgeAlert{a.id});
     } else {
-        c.text(actions, {16, false}, p.secondary, a.ackedBy, Align::Centre);
+        // Who answered is read to its end.
+        const FontSize font{16, false};
+        const float lines = c.wrappedHeight(font, a.ackedBy, actions.w);
+        if (c.textWidth(font, a.ackedBy) <= actions.w || lines > actions.h + c.px(4)) c.text(actions, font, p.secondary, a.ackedBy, Align::Centre);
+        else c.wrapped({actions.x, std::floor(actions.midY() - lines / 2), actions.w, lines}, font, p.secondary, a.ackedBy);
     }
 }
 
@@ -156,10 +219,11 @@ void drawAlertList(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const bool full = !f.m.compact();
     const float gap = c.px(kGapU), key = c.px(kTargetU);
-    const int waiting = f.model.unackedAlerts, answered = int(f.model.alerts.size()) - waiting;
+    const int waiting = f.model.unackedAlerts, answered = int(f.model.alerts.size()) - waiting, over = f.model.alertsOverInAll;
     c.text(b.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, "Alerts");
     c.text(b.cutTop(c.px(24), c.px(8)), {18, f.model.unplacedAlerts > 0}, waiting ? p.caution : p.secondary,
-           !waiting                 ? Line("none waiting")
+           f.model.alerts.empty() && over ? Line("none open, {} over", over)
+           : !waiting               ? Line("none waiting")
            : f.model.unplacedAlerts ? Line("{} waiting, {} UNPLACED", waiting, f.model.unplacedAlerts)
                                     : Line("{} not acknowledged", waiting));
     soundRow(c, f, b.cutTop(key, gap));
@@ -168,35 +232,44 @@ void drawAlertList(Canvas& c, const Frame& f, Box b) {
     struct Filter {
         const char* name;
         AlertFilter which;
-        Line text;
+        const char* word;
+        int n;
     };
-    const Filter all[] = {{"alerts.all", AlertFilter::All, Line("All {}", waiting + answered)},
-                          {"alerts.waiting", AlertFilter::Waiting, Line("Waiting {}", waiting)},
-                          {"alerts.answered", AlertFilter::Answered, full ? Line("Answered {}", answered) : Line("Ack. {}", answered)}};
+    const Filter all[] = {{"alerts.all", AlertFilter::All, "All", waiting + answered + over},
+                          {"alerts.waiting", AlertFilter::Waiting, "Waiting", waiting},
+                          {"alerts.answered", AlertFilter::Answered, full ? "Answered" : "Ack.", answered}};
     const int size = full ? 16 : 14;
     float words = 0;
-    for (const Filter& one : all) words += c.textWidth({size, true}, one.text);
-    const float share = std::max(0.0f, (filters.w - 2 * gap - words) / 3);
+    for (const Filter& one : all) words += c.textWidth({size, true}, Line("{} {}", one.word, one.n));
+    const float share = (filters.w - 2 * gap - words) / 3;
     for (const Filter& one : all) {
         const bool active = f.panel.alertFilter == one.which;
-        const float w = std::max(key, std::floor(c.textWidth({size, true}, one.text) + share));
+        const float w = std::max(key, std::floor(c.textWidth({size, true}, Line("{} {}", one.word, one.n)) + share));
         const Box where = one.which == AlertFilter::Answered ? filters : filters.cutLeft(w, gap);
-        if (c.button(one.name, where, {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = one.text, .font = {size, active}}))
+        const ButtonSpec spec{.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = one.word, .font = {size, active}};
+        if (c.countButton(one.name, where, spec, uint64_t(one.n)))
             f.panel.alertFilter = one.which;
     }
-    if (f.model.alerts.empty()) {
-        c.text(b.cutTop(c.px(32)), {18, false}, p.secondary, "No alert so far.");
+    const bool some = f.panel.alertFilter == AlertFilter::All      ? over + waiting + answered > 0
+                      : f.panel.alertFilter == AlertFilter::Waiting ? waiting > 0
+                                                                    : answered > 0;
+    if (!some) {
+        // What is over may be more than is kept: nothing is said of it here.
+        c.text(b.cutTop(c.px(32)), {18, false}, p.secondary,
+               f.panel.alertFilter == AlertFilter::Answered ? "None that is open is answered."
+               : f.panel.alertFilter == AlertFilter::Waiting ? "None waits."
+                                                             : "No alert is open.");
         return;
     }
     drawAlertCards(c, f, b, "alerts");
 }
 
-float alertCardsHeight(const Canvas& c, const Frame& f) {
-    const float cardH = c.px(kAlertCardU) + c.px(8), groupH = c.px(kGroupU) + c.px(8);
-    float need = 0;
+float alertCardsHeight(const Canvas& c, const Frame& f, float width) {
+    const float cardH = c.px(kAlertCardU) + c.px(8);
+    float need = overHeight(c, f);
     if (f.panel.alertFilter != AlertFilter::Answered)
         for (const scene::AlertGroup& g : f.model.alertGroups)
-            if (folds(g)) need += groupH;
+            if (folds(g)) need += groupCardH(c, f, g, width) + c.px(8);
     for (const scene::AlertView& a : f.model.alerts) {
         if (!shown(f, a)) continue;
         const scene::AlertGroup* in = foldedIn(f, a);
@@ -225,17 +298,18 @@ void fillAlertCards(Canvas& c, const Frame& f, Box& content) {
         if (!shown(f, a)) continue;
         const scene::AlertGroup* in = foldedIn(f, a);
         if (in && in->first == i) {
-            const Box card = content.cutTop(c.px(kGroupU), c.px(8));
+            const Box card = content.cutTop(groupCardH(c, f, *in, content.w), c.px(8));
             if (c.visible(card.y, card.h)) groupCard(c, f, size_t(in - f.model.alertGroups.data()), *in, card);
         }
         if (in && !isOpen(f, *in)) continue;
         const Box card = content.cutTop(cardH, c.px(8));
         if (c.visible(card.y, card.h)) drawAlertCard(c, f, i, card);
     }
+    overCards(c, f, content);
 }
 
 void drawAlertCards(Canvas& c, const Frame& f, Box view, const char* name) {
-    Box content = c.beginScroll(name, view, alertCardsHeight(c, f));
+    Box content = c.beginScroll(name, view, alertCardsHeight(c, f, view.w));
     fillAlertCards(c, f, content);
     c.endScroll();
 }

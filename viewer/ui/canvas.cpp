@@ -11,6 +11,7 @@ namespace sallyport::ui {
 
 namespace {
 constexpr double kTipAfterS = 0.5;
+constexpr int kLeastCountU = 14;  ///< of the type that a count is made smaller to
 constexpr std::string_view kEllipsis = "…";
 
 uint64_t hash(std::string_view s, uint64_t h = 1469598103934665603ull) {
@@ -228,6 +229,24 @@ float Canvas::text(Box b, FontSize f, Rgba8 colour, std::string_view s, Align al
     return w;
 }
 
+Text<24> Canvas::countWords(FontSize& font, uint64_t n, float width) const {
+    const auto fits = [&](std::string_view words) { return std::ceil(textWidth(font, words)) <= std::ceil(width); };
+    const Text<24> whole("{}", n);
+    while (!fits(whole) && font.size > kLeastCountU) font.size = std::max(kLeastCountU, font.size - 2);
+    if (fits(whole)) return whole;
+    for (const uint64_t most : {999u, 99u, 9u}) {
+        const Text<24> more("{}+", most);
+        if (n > most && fits(more)) return more;
+    }
+    return n > 9 ? Text<24>("+") : whole;
+}
+
+float Canvas::count(Box b, FontSize most, Rgba8 colour, uint64_t n, Align align) {
+    const Text<24> words = countWords(most, n, b.w);
+    if (words.view().ends_with('+')) tip("", b, Text<24>("{}", n));
+    return text(b, most, colour, words, align);
+}
+
 float Canvas::wrappedHeight(FontSize f, std::string_view s, float width) const {
     if (s.empty()) s = "";  // never a null end
     const ImFont* font = fonts_.text(f);
@@ -378,6 +397,10 @@ bool Canvas::button(std::string_view name, Box b, const ButtonSpec& s) {
         Box upper = lower.cutTop(std::floor(lower.h * 0.46f));
         drawIcon(upper, 18);
         text(lower, s.font, ink, s.text, Align::Centre);
+    } else if (!s.below.empty()) {
+        Box lower = b.inset(px(2), px(4));
+        text(lower.cutTop(std::floor(lower.h / 2)), s.font, ink, s.text, Align::Centre);
+        text(lower, {s.font.size, true}, ink, s.below, Align::Centre);
     } else if (!hasIcon) {
         text(b.inset(px(6), 0), s.font, ink, s.text, Align::Centre);
     } else {
@@ -388,6 +411,24 @@ bool Canvas::button(std::string_view name, Box b, const ButtonSpec& s) {
         text({x + iw + gap, b.y, tw, b.h}, s.font, ink, s.text);
     }
     return h.clicked;
+}
+
+bool Canvas::countButton(std::string_view name, Box b, ButtonSpec s, uint64_t n) {
+    const bool icon = s.icon || s.meaning != scene::Icon::None;
+    const Line words = s.text.empty() ? Line("{}", n) : Line("{} {}", s.text, n);
+    for (const int size : {s.font.size, 16, kLeastCountU}) {
+        const FontSize font{size, s.font.bold};
+        if (size > s.font.size || std::ceil(textWidth(font, words)) > b.w - px(12) - (icon ? px(float(size) * 1.1f) + px(10) : 0)) continue;
+        s.font = font, s.text = words;
+        return button(name, b, s);
+    }
+    FontSize font{std::min(s.font.size, 16), true};
+    const Text<24> number = countWords(font, n, b.w - px(4));
+    if (number.view().ends_with('+') && s.tip.empty()) s.tip = words;
+    s.font = font;
+    if (s.text.empty()) s.text = number, s.iconOnTop = icon;
+    else s.below = number, s.icon = 0, s.meaning = scene::Icon::None;
+    return button(name, b, s);
 }
 
 }  // namespace sallyport::ui

@@ -60,6 +60,7 @@ struct ButtonSpec {
     ButtonLook look = ButtonLook::Plain;
     char32_t icon = 0;
     std::string_view text = {};
+    std::string_view below = {};  ///< a second line under `text`
     FontSize font = {18, false};
     std::string_view tip = {};
     bool enabled = true;
@@ -108,6 +109,10 @@ public:
     float textWidth(FontSize, std::string_view) const;
     /// One line, centred vertically; returns the width drawn.
     float text(Box, FontSize, Rgba8, std::string_view, Align = Align::Left);
+    /// A number of things, whole: in smaller type where it must be, else "999+". Cut like words it would read as a smaller one. Returns the width drawn.
+    float count(Box, FontSize most, Rgba8, uint64_t n, Align = Align::Left);
+    /// Its words for this width; `font` is made smaller where that helps.
+    Text<24> countWords(FontSize& font, uint64_t n, float width) const;
     float wrappedHeight(FontSize, std::string_view, float width) const;
     void wrapped(Box, FontSize, Rgba8, std::string_view);
     void icon(Box, int sizeU, Rgba8, char32_t code);
@@ -123,6 +128,8 @@ public:
     /// Records a target whose clicks ImGui handles (a text field).
     void noteTarget(std::string_view name, Box, bool enabled = true);
     bool button(std::string_view name, Box, const ButtonSpec&);
+    /// A button with a count behind its word or icon; under it, and in smaller type, where there is no room beside. The count is never cut.
+    bool countButton(std::string_view name, Box, ButtonSpec, uint64_t n);
     /// Width a button with this content wants.
     float buttonWidth(const ButtonSpec&) const;
     void tip(std::string_view id, Box, std::string_view text);

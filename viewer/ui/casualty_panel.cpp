@@ -25,7 +25,7 @@ void drawCasualtyPanel(Canvas& c, const Frame& f, Box b) {
     for (size_t i = 0; i < live::kTriages; ++i) {
         if (m.casualties.by[i] == 0) continue;
         Box row = content.cutTop(lineH);
-        c.text(row.cutLeft(c.px(44), c.px(8)), {18, true}, p.text, Line("{}", m.casualties.by[i]), Align::Right);
+        c.count(row.cutLeft(c.px(44), c.px(8)), {18, true}, p.text, uint64_t(m.casualties.by[i]), Align::Right);
         c.text(row, {18, false}, p.text, scene::words(live::Triage(i)));
     }
     content.cutTop(c.px(12));
@@ -46,7 +46,7 @@ void drawCasualtyPanel(Canvas& c, const Frame& f, Box b) {
             if (f.view.selection == scene::Selection(r.id)) c.frame(row, p.text, 3);
             Box in = row.inset(c.px(8), c.px(5));
             statusSwatch(c, in.cutLeft(c.px(36), c.px(12)).centred(c.px(36), c.px(36)), r.status, live::isOutdated(r.freshness));
-            c.text(in.cutRight(c.px(44), c.px(8)), {22, true}, p.text, Line("{}", r.casualties.total()), Align::Right);
+            c.count(in.cutRight(c.px(44), c.px(8)), {22, true}, p.text, uint64_t(r.casualties.total()), Align::Right);
             const std::string_view floor =
                 r.floor.valid() && r.floor.index() < m.floors.size() ? std::string_view(m.floors[r.floor.index()].shortName) : "";
             c.text(in.cutTop(std::floor(in.h / 2)), {18, true}, p.text, Line("{} · {}", r.label, floor));

@@ -81,8 +81,14 @@ void drawClearing(Canvas& c, const Frame& f, Box b) {
     for (int i = 0; i < 3; ++i) {
         const bool active = int(f.panel.clearingFilter) == i;
         const float w = i == 2 ? filters.w : std::max(key, std::floor(c.textWidth(font, words[i]) + share));
-        if (c.button(kNames[i], filters.cutLeft(w, gap),
-                     {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = words[i], .font = {font.size, active}}))
+        const ButtonSpec spec{.look = active ? ButtonLook::Active : ButtonLook::Plain,
+                              .text = i == 0   ? "All"
+                                      : i == 2 ? "Held"
+                                      : full   ? "Not searched"
+                                               : "Left",
+                              .font = {font.size, active}};
+        const Box where = filters.cutLeft(w, gap);
+        if (i == 0 ? c.button(kNames[i], where, spec) : c.countButton(kNames[i], where, spec, uint64_t(i == 1 ? left : held)))
             f.panel.clearingFilter = ClearingFilter(i);
     }
     if (c.button(

@@ -12,7 +12,9 @@ namespace {
 using scene::DoorGroup;
 using scene::DoorLook;
 
-constexpr float kDoorRowU = 76, kDoorChosenU = 136;
+constexpr float kDoorRowU = 76, kDoorChosenU = 136, kSecondLineU = 20;
+/// Narrow rows have room for a title of two lines.
+float rowU(const Frame& f) { return kDoorRowU + (f.m.compact() ? kSecondLineU : 0); }
 constexpr int kAgesMin[] = {0, 5, 15, 30};
 
 /// Words of states are plain ASCII.
@@ -71,7 +73,7 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
     Box face = row;
     Box actions;
     if (chosen) {
-        actions = Box(face.cutBottom(c.px(kDoorChosenU - kDoorRowU))).inset(c.px(8), 0);
+        actions = Box(face.cutBottom(c.px(kDoorChosenU) - c.px(kDoorRowU))).inset(c.px(8), 0);
         actions.h = c.px(kTargetU);
     }
     const Hit h = c.hit(Name("door.{}", k), face);
@@ -92,10 +94,17 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
         numberPlate(c, in.cutLeft(c.px(30), c.px(f.m.compact() ? 6 : 10)), k, chosen ? p.text : notLocked ? p.caution : p.secondary, chosen);
     }
     doorGlyph(c, in.cutLeft(c.px(38), c.px(f.m.compact() ? 6 : 12)), d.look, stale);
-    const float lineH = std::floor(in.h / 3);
-    Box upper = in.cutTop(lineH), middle = in.cutTop(lineH);
+    const float lineH = std::floor((c.px(kDoorRowU) - c.px(10)) / 3);
+    Box upper = in.cutTop(in.h - 2 * lineH), middle = in.cutTop(lineH);
     ageText(c, upper.cutRight(ageWidth(c, {18, false}, d.ageKnown, d.age, 48), c.px(6)), {18, false}, d.freshness, d.age, d.ageKnown);
-    c.text(upper, {18, true}, p.text, d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves));
+    {
+        const Line title = d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves);
+        const FontSize small{16, true};
+        const float lines = c.wrappedHeight(small, title, upper.w);
+        if (c.textWidth({18, true}, title) <= upper.w) c.text(upper, {18, true}, p.text, title);
+        else if (lines > upper.h + 1 || c.textWidth(small, title) <= upper.w) c.text(upper, small, p.text, title);
+        else c.wrapped({upper.x, std::floor(upper.midY() - lines / 2), upper.w, lines}, small, p.text, title);
+    }
     if (late) {
         // The whole list may be late: the word stands at the edge, where it can be counted.
         const float w = std::ceil(c.textWidth({14, true}, "LATE")) + c.px(10);
@@ -152,13 +161,14 @@ void finer(Canvas& c, const Frame& f, Box& b, const scene::DoorCounts& n) {
         filter.thisFloor = !filter.thisFloor;
     Box row = b.cutTop(key, c.px(10));
     const Line checked("Checked {}", n.checked);
-    const float checkedW = std::ceil(c.textWidth({16, true}, checked)) + c.px(14);
+    const float checkedW = std::min(std::ceil(c.textWidth({16, true}, checked)) + c.px(14), c.px(112));
     const bool onlyChecked = filter.group == DoorGroup::Checked;
-    if (c.button("doors.checked", row.cutRight(checkedW, gap),
-                 {.look = onlyChecked ? ButtonLook::Active : ButtonLook::Plain,
-                  .text = checked,
-                  .font = {16, onlyChecked},
-                  .tip = "Locked, and a person has checked it; the others are only reported locked"})) {
+    if (c.countButton("doors.checked", row.cutRight(checkedW, gap),
+                      {.look = onlyChecked ? ButtonLook::Active : ButtonLook::Plain,
+                       .text = "Checked",
+                       .font = {16, onlyChecked},
+                       .tip = "Locked, and a person has checked it; the others are only reported locked"},
+                      uint64_t(n.checked))) {
         filter.group = onlyChecked ? DoorGroup::Locked : DoorGroup::Checked;
         f.panel.doorGroupChosen = true;
     }
@@ -231,27 +241,28 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     float wanted = 0;
     for (const Line& word : words) wanted += c.textWidth(filterFont, word);
     const float share = (filters.w - 2 * apart - wanted) / 3;  // what the words leave, to each the same
-    auto group = [&](const char* name, DoorGroup which, const Line& text) {
+    auto group = [&](const char* name, DoorGroup which, const char* word, int n, const Line& text) {
         const bool active = filter.group == which;
         const float w = which == DoorGroup::Locked ? filters.w : std::max(c.px(kTargetU), std::floor(c.textWidth(filterFont, text) + share));
-        if (c.button(name, filters.cutLeft(w, apart),
-                     {.look = active ? ButtonLook::Active : ButtonLook::Plain,
-                      .text = text,
-                      .font = {filterFont.size, active && filterFont.bold},
-                      .tip = active ? "Again: all doors" : ""})) {
+        if (c.countButton(name, filters.cutLeft(w, apart),
+                          {.look = active ? ButtonLook::Active : ButtonLook::Plain,
+                           .text = word,
+                           .font = {filterFont.size, active && filterFont.bold},
+                           .tip = active ? "Again: all doors" : ""},
+                          uint64_t(n))) {
             filter.group = active ? DoorGroup::All : which;
             f.panel.doorGroupChosen = true;
         }
     };
-    group("doors.not_locked", DoorGroup::NotLocked, words[0]);
-    group("doors.unknown", DoorGroup::Unknown, words[1]);
-    group("doors.locked", DoorGroup::Locked, words[2]);
+    group("doors.not_locked", DoorGroup::NotLocked, "Not locked", of.notLocked, words[0]);
+    group("doors.unknown", DoorGroup::Unknown, "Unknown", of.unknown, words[1]);
+    group("doors.locked", DoorGroup::Locked, "Locked", of.locked, words[2]);
     // Low windows: the finer filters scroll with the doors.
     const bool folded = f.m.compact();
     if (!folded) finer(c, f, b, n);
 
     const auto& rows = f.model.doorList.rows;
-    const float gapRow = c.px(6), rowH = c.px(kDoorRowU), chosenH = c.px(kDoorChosenU), noteH = c.px(44);
+    const float gapRow = c.px(6), rowH = c.px(rowU(f)), chosenH = rowH + c.px(kDoorChosenU) - c.px(kDoorRowU), noteH = c.px(44);
     const bool note = of.unknown > 0 && filter.group != DoorGroup::Locked && filter.group != DoorGroup::Checked;
     float need = (rowH + gapRow) * float(rows.size()) + (note ? noteH : 0) + (folded ? 2 * c.px(kTargetU) + gap + c.px(10) : 0) +
                  (rows.empty() ? c.px(32) : 0);

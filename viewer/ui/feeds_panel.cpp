@@ -127,7 +127,7 @@ float feedCard(Canvas& c, const Frame& f, const scene::FeedView& feed, size_t i,
 
 void section(Canvas& c, Box row, std::string_view title, size_t count, Rgba8 colour, std::string_view tip) {
     c.tip(title, row, tip);
-    c.text(row.cutRight(c.px(80)), kName, colour, Line("{}", count), Align::Right);
+    c.count(row.cutRight(c.px(80)), kName, colour, count, Align::Right);
     c.text(row, kName, c.pal().text, title);
 }
 

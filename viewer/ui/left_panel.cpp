@@ -11,7 +11,11 @@ namespace {
 void countMark(Canvas& c, Box b, scene::Icon icon, Rgba8 colour, int count, int size) {
     const Rgba8 ink = count > 0 ? c.pal().text : c.pal().secondary;
     c.icon(b.cutLeft(c.px(float(size)), c.px(size > 20 ? 6 : 3)), size - 2, count > 0 ? colour : mix(c.pal().panel, c.pal().secondary, 0.7), icon);
-    c.text(b, {size, true}, ink, Line("{}", count));
+    c.count(b, {size, true}, ink, uint64_t(count));
+}
+/// What it needs, whole.
+float countMarkWidth(const Canvas& c, int count, int size) {
+    return c.px(float(size)) + c.px(size > 20 ? 6 : 3) + std::ceil(c.textWidth({size, true}, Line("{}", count))) + 1;
 }
 
 /// As wide as its number: of a flood there are three digits, and more.
@@ -23,7 +27,7 @@ void alarmBadge(Canvas& c, Box b, int alarms, int size, bool bell) {
     c.fill(b, c.pal().alarm);
     Box in = b.inset(c.px(bell ? 6 : 1), 0);
     if (bell) c.icon(in.cutLeft(c.px(18), c.px(4)), 16, c.pal().alarmText, icons::kBellOutline);
-    c.text(in, {size, true}, c.pal().alarmText, Line("{}", alarms), Align::Centre);
+    c.count(in, {size, true}, c.pal().alarmText, uint64_t(alarms), Align::Centre);
 }
 
 void floorChip(Canvas& c, const Frame& f, const scene::FloorView& floor, Box b) {
@@ -43,9 +47,14 @@ void floorChip(Canvas& c, const Frame& f, const scene::FloorView& floor, Box b) 
     if (floor.name != floor.shortName) c.text(upper, {16, false}, p.secondary, floor.name);
     if (!floor.hasRooms) return;
     const int size = full ? 24 : 18;
+    // In columns that stand under each other; where one number is too long for that, each has what it needs.
     const float part = std::floor(in.w * (full ? 0.333f : 0.29f));  // rooms not searched are the long number
-    countMark(c, in.cutLeft(part), scene::Icon::Threat, p.threat, floor.threats, size);
-    countMark(c, in.cutLeft(part), scene::Icon::Help, p.needsHelp, floor.needHelp, size);
+    const std::array<float, 3> needs{countMarkWidth(c, floor.threats, size), countMarkWidth(c, floor.needHelp, size),
+                                     countMarkWidth(c, floor.notSearched, size)};
+    const bool columns = needs[0] <= part && needs[1] <= part && needs[2] <= in.w - 2 * part;
+    const float spare = std::max(0.0f, in.w - needs[0] - needs[1] - needs[2]);
+    countMark(c, in.cutLeft(columns ? part : std::floor(needs[0] + spare / 3)), scene::Icon::Threat, p.threat, floor.threats, size);
+    countMark(c, in.cutLeft(columns ? part : std::floor(needs[1] + spare / 3)), scene::Icon::Help, p.needsHelp, floor.needHelp, size);
     countMark(c, in, scene::Icon::Unknown, p.text, floor.notSearched, size);
 }
 
@@ -127,15 +136,15 @@ void rail(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const float gap = c.px(kGapU), key = c.px(kTargetU), step = key + gap;
     // The lists that have no room here open at the right; what they count stands on their keys.
-    const auto list = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip) {
+    const auto list = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip, size_t n = 0) {
         const bool on = f.panel.tab == which;
-        if (c.button(name, b.cutBottom(key, gap),
-                     {.look = on ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, true}, .tip = tip}))
-            f.panel.tab = on ? Tab::Place : which;
+        const ButtonSpec spec{.look = on ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, true}, .tip = tip};
+        const Box where = b.cutBottom(key, gap);
+        if (n ? c.countButton(name, where, spec, n) : c.button(name, where, spec)) f.panel.tab = on ? Tab::Place : which;
     };
     const size_t openings = f.model.frontier.openings.size();
     list("rail.teams", Tab::Teams, icons::kTeam, "", "Teams and their last contact");
-    list("rail.openings", Tab::Openings, 0, openings ? Line("? {}", openings) : Line("?"), "Unheld openings round what was searched");
+    list("rail.openings", Tab::Openings, 0, "?", "Unheld openings round what was searched", openings);
     // The same stands behind the button with the two squares; three floors come before it.
     const float floorsH = step * float(std::min<size_t>(3, listedFloors(f.model)));
     if (f.view.mode == scene::ViewMode::Orbit && b.h >= floorsH + 3 * step) {
@@ -159,19 +168,28 @@ void rail(Canvas& c, const Frame& f, Box b) {
         if (h.clicked) f.out.push_back(scene::SetFloor{floor.id});
         c.fill(k, c.ground(floor.active ? p.text : p.card, h));
         Box in = k.inset(c.px(3), c.px(3));
+        int nameSize = 18;
         if (floor.alarms > 0) {
             alarmBadge(c, in.cutBottom(c.px(18)), floor.alarms, 14, false);
         } else if (floor.hasRooms) {
             // Narrow as it is the key says what matters most of its floor: threats, else calls for help, else rooms left to search.
             const bool threat = floor.threats > 0, help = floor.needHelp > 0;
             const Rgba8 ground = floor.active ? p.text : p.card, ink = p.inkOn(ground);
-            Box count = in.cutBottom(c.px(18));
-            const Line number("{}", threat ? floor.threats : help ? floor.needHelp : floor.notSearched);
-            const float w = std::ceil(c.textWidth({14, true}, number)) + 1, x = std::floor(count.midX() - (w + c.px(17)) / 2);
-            c.icon({x, count.y, c.px(14), count.h}, 12, ink, threat ? scene::Icon::Threat : help ? scene::Icon::Help : scene::Icon::Unknown);
-            c.text({x + c.px(17), count.y, w, count.h}, {14, true}, ink, number);
+            const Box count = in.cutBottom(c.px(18));
+            const int number = threat ? floor.threats : help ? floor.needHelp : floor.notSearched;
+            const scene::Icon what = threat ? scene::Icon::Threat : help ? scene::Icon::Help : scene::Icon::Unknown;
+            const float w = std::ceil(c.textWidth({14, true}, Line("{}", number))) + 1, x = std::floor(count.midX() - (w + c.px(17)) / 2);
+            if (w + c.px(17) <= count.w) {
+                c.icon({x, count.y, c.px(14), count.h}, 12, ink, what);
+                c.count({x + c.px(17), count.y, w, count.h}, {14, true}, ink, uint64_t(number));
+            } else {
+                // A long number has the whole width, and its mark stands beside the floor's name.
+                c.count(count, {14, true}, ink, uint64_t(number), Align::Centre);
+                c.icon(in.cutLeft(c.px(14)), 12, ink, what);
+                nameSize = 14;
+            }
         }
-        c.text(in, {18, true}, floor.active ? p.inkOn(p.text) : p.text, floor.shortName, Align::Centre);
+        c.text(in, {nameSize, true}, floor.active ? p.inkOn(p.text) : p.text, floor.shortName, Align::Centre);
     }
     c.endScroll();
 }
@@ -220,14 +238,14 @@ void drawLeftPanel(Canvas& c, const Frame& f) {
         const LeftTab tab = !orbit && f.panel.leftTab == LeftTab::View ? LeftTab::Teams : f.panel.leftTab;
         Box tabs = b.cutTop(c.px(kTargetU), gap);
         const float share = std::floor((tabs.w - (orbit ? 2 : 1) * gap) / (orbit ? 3 : 2));
-        const auto choose = [&](const char* name, LeftTab which, char32_t icon, std::string_view text, const char* tip) {
+        const auto choose = [&](const char* name, LeftTab which, char32_t icon, std::string_view text, const char* tip, size_t n = 0) {
             const bool on = tab == which;
-            if (c.button(name, tabs.cutLeft(which == LeftTab::Teams ? tabs.w : share, gap),
-                         {.look = on ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, on}, .tip = tip}))
-                f.panel.leftTab = which;
+            const ButtonSpec spec{.look = on ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, on}, .tip = tip};
+            const Box where = tabs.cutLeft(which == LeftTab::Teams ? tabs.w : share, gap);
+            if (n ? c.countButton(name, where, spec, n) : c.button(name, where, spec)) f.panel.leftTab = which;
         };
         if (orbit) choose("lefttab.view", LeftTab::View, icons::kClone, "", "What is shown: explode, x-ray, section");
-        choose("lefttab.openings", LeftTab::Openings, 0, openings ? Line("? {}", openings) : Line("?"), "Unheld openings round what was searched");
+        choose("lefttab.openings", LeftTab::Openings, 0, "?", "Unheld openings round what was searched", openings);
         choose("lefttab.teams", LeftTab::Teams, orbit ? icons::kTeam : 0, orbit ? "" : "Teams", "Teams");
         if (tab == LeftTab::View) {
             viewTools(c, f, c.beginScroll("tools", b, c.px(28) + 4 * c.px(kTargetU + kGapU)));

@@ -45,7 +45,7 @@ void statusRow(Canvas& c, const Frame& f, Box b, live::RoomStatus s, int rooms) 
     if (h.clicked) nextRoom(f, s);
     if (h.hovered) c.fill(b, c.ground(p.panel, h));
     statusSwatch(c, b.cutLeft(b.h, c.px(10)).inset(c.px(5), c.px(5)), s, false);
-    c.text(b.cutRight(c.px(64)), {20, true}, rooms ? p.text : p.secondary, Line("{}", rooms), Align::Right);
+    c.count(b.cutRight(c.px(64)), {20, true}, rooms ? p.text : p.secondary, uint64_t(rooms), Align::Right);
     c.text(b, {18, false}, rooms ? p.text : p.secondary, scene::words(s));
 }
 }  // namespace
@@ -64,7 +64,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     heading(c, f, b, "Now", f.model.command.name.empty() ? Line("choose a room, a door or a team") : Line("Command: {}", f.model.command.name),
             p.secondary);
 
-    const int shown = int(f.model.alerts.size());
+    const bool open = !f.model.alerts.empty(), over = !f.model.alertsOver.empty();
     constexpr live::RoomStatus kOrder[] = {live::RoomStatus::Threat,    live::RoomStatus::NeedsHelp, live::RoomStatus::LockedIn,
                                            live::RoomStatus::Searching, live::RoomStatus::Searched,  live::RoomStatus::Clear,
                                            live::RoomStatus::Evacuated, live::RoomStatus::Unknown};
@@ -74,7 +74,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     int casualtyRows = f.model.casualtiesElsewhere > 0;
     for (const scene::FloorView& floor : f.model.floors) casualtyRows += floor.casualties.total() > 0;
     const float need = c.px(kTargetU) + c.px(12) + lineH * float(casualtyRows) + headH + 8 * step + headH + c.px(12) +
-                       3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + alertCardsHeight(c, f) + c.px(16);
+                       3 * (c.px(kTargetU) + c.px(6)) + c.px(12) + headH + alertCardsHeight(c, f, b.w) + c.px(16);
     Box content = c.beginScroll("situation", b, need);
     Box head = content.cutTop(headH);
     c.text(head.cutRight(c.px(120)), {16, false}, p.secondary, Line("{} in all", f.model.rooms.size()), Align::Right);
@@ -87,7 +87,7 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
         const Hit h = c.hit("situation.casualties", title, true, "Where they are, and to count them  (5)");
         if (h.clicked) f.panel.tab = Tab::Casualties;
         if (h.hovered) c.fill(title, c.ground(p.panel, h));
-        c.text(title.cutRight(c.px(64)), {20, true}, n ? p.text : p.secondary, Line("{}", n), Align::Right);
+        c.count(title.cutRight(c.px(64)), {20, true}, n ? p.text : p.secondary, uint64_t(n), Align::Right);
         c.text(title, {18, true}, p.text, "Casualties");
         for (const scene::FloorView& floor : f.model.floors)
             if (floor.casualties.total() > 0)
@@ -120,12 +120,12 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
         Box in = row.inset(c.px(6), 0);
         doorGlyph(c, in.cutLeft(c.px(40), c.px(10)), g.look, false);
         in.cutRight(c.px(6));
-        c.text(in.cutRight(c.px(56)), {20, true}, g.count ? doorColour(p, g.look) : p.secondary, Line("{}", g.count), Align::Right);
+        c.count(in.cutRight(c.px(56)), {20, true}, g.count ? doorColour(p, g.look) : p.secondary, uint64_t(g.count), Align::Right);
         const FontSize wordFont{c.textWidth({18, false}, g.word) <= in.w ? 18 : 16, false};
         c.text(in, wordFont, p.text, g.word);
     }
     content.cutTop(c.px(12));
-    c.text(content.cutTop(headH), {18, true}, p.text, shown ? "Alerts" : "No alert so far");
+    c.text(content.cutTop(headH), {18, true}, p.text, open || over ? "Alerts" : "No alert is open");
     fillAlertCards(c, f, content);
     c.endScroll();
 }

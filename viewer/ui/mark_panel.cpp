@@ -273,7 +273,7 @@ void drawCasualtyRows(Canvas& c, const Frame& f, Box& content) {
         const Rgba8 colour = triageColour(p, t);
         if (c.button(Name("casualty.{}.more", live::toString(t)), row.cutRight(c.px(kTargetU), c.px(6)), {.icon = icons::kPlus, .tip = "One more"}))
             f.out.push_back(scene::MarkCasualty{f.model.inspector.markTarget, t, +1});
-        c.text(row.cutRight(c.px(44), c.px(6)), {22, true}, n > 0 ? p.text : p.secondary, Line("{}", n), Align::Centre);
+        c.count(row.cutRight(c.px(44), c.px(6)), {22, true}, n > 0 ? p.text : p.secondary, uint64_t(std::max(0, n)), Align::Centre);
         if (c.button(Name("casualty.{}.less", live::toString(t)), row.cutRight(c.px(kTargetU), c.px(8)),
                      {.icon = icons::kMinus, .tip = "One less", .enabled = n > 0}))
             f.out.push_back(scene::MarkCasualty{f.model.inspector.markTarget, t, -1});

@@ -216,7 +216,7 @@ void drawTeams(Canvas&, const Frame&, Box);
 void drawAlertList(Canvas&, const Frame&, Box);
 /// The cards of the alarms that the filter shows, many of a kind folded into one: in a list of their own, or in another's content.
 void drawAlertCards(Canvas&, const Frame&, Box view, const char* name);
-float alertCardsHeight(const Canvas&, const Frame&);
+float alertCardsHeight(const Canvas&, const Frame&, float width);
 void fillAlertCards(Canvas&, const Frame&, Box& content);
 scene::AcknowledgeGroup acknowledgeGroup(const scene::ViewModel&, const scene::AlertGroup&);
 inline constexpr float kAlertCardU = 138;

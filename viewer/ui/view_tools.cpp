@@ -115,6 +115,8 @@ void drawPartial(Canvas& c, const Frame& f) {
     const Box picture = toBox(f.at.picture);
     Box b{picture.x + c.px(float(scene::kPartialPx[0])), picture.bottom() - c.px(float(scene::kPartialPx[1])), c.px(float(scene::kPartialPx[2])),
           c.px(float(scene::kPartialPx[3]))};
+    // A picture too narrow for the row has it over the scale bar.
+    if (b.right() + c.px(float(scene::kPanelEdgePx)) > picture.right()) b.x = picture.x + c.px(24), b.y -= b.h + c.px(8);
     if (b.right() > picture.right() || b.y < picture.y) return;
     std::string text;
     const auto say = [&](const std::string& what) { text += (text.empty() ? "" : " \xC2\xB7 ") + what; };
@@ -125,9 +127,19 @@ void drawPartial(Canvas& c, const Frame& f) {
     if (f.view.isolateFloor && f.view.floor.valid() && f.view.floor.index() < f.model.floors.size())
         say(f.model.floors[f.view.floor.index()].shortName + " only");
     if (f.view.section) say("Section");
+    const FontSize font{16, true};
+    const float cross = c.px(18), pad = c.px(10), between = c.px(8);
+    b.w = std::min(b.w, std::max(c.px(kTargetU), std::ceil(c.textWidth(font, text)) + cross + between + 2 * pad + 1));
     c.begin("partial", b);
-    if (c.button("show_all", b,
-                 {.look = ButtonLook::Active, .icon = icons::kClose, .text = text, .font = {18, true}, .tip = "Show the whole school again"})) {
+    const scene::Palette& p = c.pal();
+    const Hit h = c.hit("show_all", b, true, "Show the whole school again");
+    // Dark, so that it hides no more than its place and outshines nothing; the outline says that something is missing.
+    c.fill(b, c.ground(p.panel, h));
+    c.frame(b, p.caution, 2);
+    Box in = b.inset(pad, 0);
+    c.icon(in.cutLeft(cross, between), 14, p.caution, icons::kClose);
+    c.text(in, font, p.text, text);
+    if (h.clicked) {
         if (f.view.isolated.valid()) f.out.push_back(scene::ToggleIsolateRoom{});
         if (f.view.isolateFloor) f.out.push_back(scene::ToggleIsolate{});
         if (f.view.section) f.out.push_back(scene::ToggleSection{});

@@ -52,3 +52,56 @@ TEST_CASE("A threat in a room that nobody knows and a forced door without a plac
     say(live::RoomReport{"the annex", live::RoomStatus::Clear, {}, {}, "Lee", ""});
     CHECK(alerts().size() == 1);
 }
+
+TEST_CASE("An alarm that is over is kept with what ended it, once for all words that repeated it, and one that stands is not among them") {
+    const auto building = std::make_shared<const building::Building>(test::smallSchool());
+    live::Session session(std::make_shared<const building::PlaceIndex>(*building), true);
+    ViewModelBuilder builder(building);
+    ViewState view;
+    view.floor = base::FloorId(0);
+    const auto start = *base::parseTimestamp("2026-11-19T19:40:00Z");
+    uint64_t seq = 0;
+    const auto say = [&](const char* source, live::Payload p) {
+        live::Event e;
+        e.id = "e" + std::to_string(++seq);
+        e.seq = seq;
+        e.source = source;
+        e.observedAt = e.receivedAt = start + live::Millis(seq * 60'000);
+        e.payload = std::move(p);
+        std::vector<live::Event> batch{std::move(e)};
+        session.append(std::move(batch));
+    };
+    const auto model = [&]() -> const ViewModel& {
+        const auto now = start + live::Millis(seq * 60'000);
+        session.advance(now, live::Millis(16));
+        return builder.update(session, view, {}, {}, now);
+    };
+    live::AlertRaised panic;
+    panic.alert = "panic-1";
+    panic.kind = live::AlertKind::Panic;
+    panic.place.room = "102";
+    say("panic-app", panic);                                                                 // 19:41
+    say("radio/Law 11", live::RoomReport{"101", live::RoomStatus::Threat, {}, {}, "Law 11", ""});  // 19:42
+    say("radio/Law 11", live::RoomReport{"101", live::RoomStatus::Threat, {}, {}, "Law 11", ""});  // 19:43
+    CHECK(model().alertsOver.empty());
+    CHECK(model().alertsOverInAll == 0);
+    CHECK(model().alerts.size() == 2);
+    say("radio/Law 12", live::RoomReport{"101", live::RoomStatus::Clear, {}, {}, "Law 12", ""});  // 19:44
+    REQUIRE(model().alertsOver.size() == 1);
+    CHECK(model().alerts.size() == 1);
+    CHECK(model().alertsOver[0].title == "THREAT");
+    CHECK(model().alertsOver[0].ended == "over 19:44 Law 12");
+    CHECK(model().alertsOver[0].by.find("Law 11") == 0);
+    say("operator/IC", live::AlertCancel{"panic-1", "IC"});  // 19:45
+    REQUIRE(model().alertsOver.size() == 2);
+    CHECK(model().alerts.empty());
+    CHECK(model().alertsOver[0].title == "PANIC");  // the last to end first
+    CHECK(model().alertsOver[0].ended == "cancelled 19:45 IC");
+    CHECK(model().alertsOver[0].acked);
+    CHECK(model().unackedAlerts == 0);
+    // It comes again: what stands is open, what was before is over.
+    say("radio/Law 11", live::RoomReport{"101", live::RoomStatus::Threat, {}, {}, "Law 11", ""});  // 19:46
+    CHECK(model().alerts.size() == 1);
+    CHECK(model().alertsOver.size() == 2);
+    CHECK(model().alertsOverInAll == 2);
+}

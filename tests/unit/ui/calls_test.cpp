@@ -91,6 +91,39 @@ TEST_CASE("The list of alerts folds many of a kind, opens them, and shows what w
     CHECK(d.find("alerts.0.ack") == nullptr);
 }
 
+TEST_CASE("What is over stands in the list of all alerts, said to be over, by whom and when, and leads to its place") {
+    for (const auto& [w, h] : {std::pair(1280, 720), std::pair(1920, 1080)}) {
+        Driver d(w, h);
+        INFO(w << "x" << h);
+        scene::AlertView over = d.model.alerts[0];
+        over.id = "old";
+        over.title = "PANIC";
+        over.place = "Room 214 · Science 8";
+        over.room = base::RoomId(3);
+        over.ended = "cancelled 19:49 Lt. Ortiz";
+        d.model.alerts.clear();
+        d.model.unackedAlerts = 0;
+        d.model.alertsOver = {over};
+        d.model.alertsOverInAll = 1;
+        d.ui->apply({W::Alerts});
+        d.frames(3);
+        CHECK(d.shows("OVER · PANIC"));
+        CHECK(d.shows("cancelled 19:49 Lt. Ortiz"));
+        CHECK(d.shows("none open, 1 over"));
+        CHECK(d.shows("All 1"));
+        CHECK_FALSE(d.shows("No alert"));
+        CHECK(d.clickFor<scene::GoTo>("alerts.over.0.goto").what == scene::Selection(base::RoomId(3)));
+        d.click("alerts.waiting");
+        d.frames(3);
+        CHECK_FALSE(d.shows("OVER"));
+        d.click("alerts.all");
+        d.model.alertsOver.clear();
+        d.model.alertsOverInAll = 0;
+        d.frames(3);
+        CHECK(d.shows("No alert is open."));
+    }
+}
+
 TEST_CASE("Mute stands in the status strip for as long as alarms are muted, and a press there ends it") {
     Driver d(1280, 720);
     CHECK_FALSE(d.shows("ALARMS MUTED"));
