@@ -34,6 +34,10 @@ double since(Clock::time_point t) { return std::chrono::duration<double>(Clock::
 /// from it.
 bool App::opensAtOnce() const { return !stage_ && pending_ && opening_ && since(*opening_) < kProgressAfterS && !desk_.locked; }
 
+const std::string& App::pictureProblem() const {
+    return stage_ && renderer_->pictureProblem().empty() ? stage_->pictureLack() : renderer_->pictureProblem();
+}
+
 void App::frame() {
     int w, h;
     window_->framebufferSize(w, h);
@@ -44,7 +48,7 @@ void App::frame() {
     lastRevision_ = stage_ ? stage_->session().revision() : 0;
     modelDueS_.reset();
     ui_->setClockRuns(clockRuns());
-    ui_->setPictureProblem(renderer_->pictureProblem());
+    ui_->setPictureProblem(pictureProblem());
     if (ui_->takeFontsChanged()) {
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
@@ -100,7 +104,7 @@ void App::frame() {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     window_->swap();
     if (stage_ && stage_->model().dueAt) modelDueS_ = timeS_ + std::chrono::duration<double>(*stage_->model().dueAt - wall).count();
-    dirty_ = renderer_->pictureProblem() != ui_->pictureProblem();
+    dirty_ = pictureProblem() != ui_->pictureProblem();
     if (renderer_->contextLost()) return loseGraphics("the driver says so");
     if (loss_) sayPictureBack();
     if (stage_ && opening_ && !pending_) openedMs_ = since(*std::exchange(opening_, {})) * 1000;

@@ -106,6 +106,8 @@ private:
     void saveReport(const std::string& text);
     // app_loop.cpp: the loop and its frames
     void frame();
+    /// What the picture lacks: by the driver, else by the model.
+    const std::string& pictureProblem() const;
     Stirring stirring(bool input);
     bool opensAtOnce() const;
     void noteTaps(const std::vector<Input>& inputs);

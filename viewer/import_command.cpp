@@ -210,6 +210,10 @@ int runImport(const ImportCommand& asked) {
     }
     if (stopped) return wasStopped();
     if (!in) return fail(in.error());
+    if (holdsNothing(in->building))
+        return fail({ErrorCode::BadInput, pictureLack(in->building, in->problems) + " Nothing was written.", c.models.front().string()});
+    if (const std::string lack = pictureLack(in->building, in->problems); !lack.empty() && !c.json)
+        std::fprintf(stderr, "sallyport: %s: %s\n", c.models.front().c_str(), lack.c_str());
 
     // Another import may have written there meanwhile: what it kept must be kept here too. Until this one has written, others wait.
     const base::Descriptor turn(

@@ -65,6 +65,9 @@ int runRender(const RenderOptions& o) {
     auto opened = openToWatch(o.model, o.state, o.importing);
     if (!opened) return fail(opened.error());
     const School& school = opened->school;
+    if (holdsNothing(*school.building)) return fail({ErrorCode::BadInput, pictureLack(*school.building, school.problems), o.model.string()});
+    if (const std::string lack = pictureLack(*school.building, school.problems); !lack.empty())
+        std::fprintf(stderr, "sallyport: %s: %s\n", o.model.c_str(), lack.c_str());
 
     scene::ViewState view;
     view.mode = o.view == "orbit" ? scene::ViewMode::Orbit : o.view == "inside" ? scene::ViewMode::Inside : scene::ViewMode::Plan;

@@ -37,6 +37,23 @@ std::vector<FloorId> complete(building::Building& b) {
 
 }  // namespace
 
+bool holdsNothing(const building::Building& b) { return b.rooms.empty() && b.doors.empty() && b.elements.empty(); }
+
+std::string pictureLack(const building::Building& b, const std::vector<building::Problem>& problems) {
+    const bool shapes =
+        !b.elements.empty() || std::any_of(b.rooms.begin(), b.rooms.end(), [](const building::Room& r) { return !r.footprint.empty(); });
+    if (!shapes) {
+        const auto count = [](size_t n, const char* one, const char* many) { return std::to_string(n) + " " + (n == 1 ? one : many); };
+        return "This model holds no floor that can be drawn. Found: " + count(b.floors.size(), "floor", "floors") + ", " +
+               count(b.rooms.size(), "room", "rooms") + ", " + count(b.doors.size(), "door", "doors") +
+               ", no shape. Export it again with its rooms and its geometry, or open another file.";
+    }
+    for (const building::Problem& p : problems)
+        if (p.code == "coordinates-coarse" && p.severity == building::Problem::Severity::Error)
+            return "This picture is not the building: " + p.message + ".";
+    return {};
+}
+
 std::string drawingOf(const building::Building& b) {
     const auto drawn = [](const building::Building& shown) {
         const auto prepared = gpu::prepareScene(scene::buildSceneGeometry(shown));

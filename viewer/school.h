@@ -27,6 +27,11 @@ struct School {
 
 /// Slow for large models the first time; then the user's cache has them. Any thread.
 base::Result<School> openSchool(const std::filesystem::path& path, const importers::ImportOptions& options = {});
+/// What cannot be relied on in every picture of it, and what to do: it holds nothing to be shown, or its shapes are not those of the building.
+/// Empty: nothing.
+std::string pictureLack(const building::Building& b, const std::vector<building::Problem>& problems);
+/// The model holds no room, no door and no shape.
+bool holdsNothing(const building::Building& b);
 /// What a facility file keeps so that opening it need not make the scene again, of the building as it is shown; empty: it cannot be drawn.
 std::string drawingOf(const building::Building& b);
 /// Which devices are where, by `file`; empty: the school's own (devices.h). A file that cannot be read, or names places that are not there, is a

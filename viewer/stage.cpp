@@ -97,6 +97,7 @@ base::Result<void> takeEvents(live::Session& session, const std::filesystem::pat
 
 Stage::Stage(Opened& opened)
     : school_(std::move(opened.school)),
+      lack_(viewer::pictureLack(*school_.building, school_.problems)),
       session_(std::move(opened.session)),
       site_(std::move(opened.site)),
       models_(school_.building, school_.ways) {}

@@ -41,6 +41,8 @@ public:
     static base::Result<std::unique_ptr<Stage>> create(Opened opened, gpu::Renderer& renderer, double scale);
 
     const School& school() const { return school_; }
+    /// pictureLack() of the school.
+    const std::string& pictureLack() const { return lack_; }
     live::Session& session() { return *session_; }
     const live::Session& session() const { return *session_; }
 
@@ -65,6 +67,7 @@ private:
     void use(std::shared_ptr<scene::GlyphAtlas> atlas);
 
     School school_;
+    std::string lack_;
     std::unique_ptr<live::Session> session_;
     gpu::Renderer* renderer_ = nullptr;
     std::shared_ptr<const scene::BuildingSite> site_;
