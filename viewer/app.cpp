@@ -30,7 +30,8 @@ namespace {
 constexpr int kMaxFailedResumes = 2;
 }  // namespace
 
-App::App(const AppOptions& options) : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale.value_or(1), 0.75, 2.0)) {}
+App::App(const AppOptions& options)
+    : options_(options), operator_(operatorName()), textScale_(std::clamp(options.textScale.value_or(1), 0.75, 2.0)) {}
 
 // Shutdown order: no new input (feeds), then what came is recorded and synced (ingest), then what would bring it back is dropped, then the picture,
 // then the window with its GL context.
@@ -221,7 +222,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     if (opening.keepFeeds) wanted_ = std::move(before);
     if (live && settings_.autoconnect && !opening.resume && !opening.keepFeeds)
         for (const feed::FeedSettings& f : settings_.feeds) want(f);
-    doAfterPicture();  // of the school before, if it was never seen
+    doAfterPicture();                    // of the school before, if it was never seen
     FreeMemory::keepLargeBlocksApart();  // from here on it runs for hours
     stage_ = std::move(*stage);
     std::error_code ec;

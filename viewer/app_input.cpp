@@ -120,8 +120,14 @@ void App::handleButton(const ButtonInput& b) {
     // A press and release in one place is a choice, with the right button too (its menu is the inspector).
     if (!drag_.moved && !drag_.face) {
         const scene::Selection what = stage_->pick(view_, b.x, b.y);
-        if (const auto* room = std::get_if<base::RoomId>(&what); room && drag_.box) commands_.push_back(scene::ChooseRooms{{*room}, true});
-        else if (!drag_.box) commands_.push_back(scene::Select{what});
+        std::optional<base::RoomId> room;
+        if (const auto* hit = std::get_if<base::RoomId>(&what)) room = *hit;
+        // Of several, rooms of this floor are meant, whatever stands in them or is drawn over them.
+        if (const bool here = room && stage_->school().building->room(*room).floor == view_.floor; !here && what.index() != 0)
+            if (const auto at = scene::pixelOnPlane(view_, b.x, b.y, floorZ(*stage_, view_)))
+                if (const auto under = stage_->school().places->roomAt(view_.floor, *at)) room = under;
+        if (!drag_.box) commands_.push_back(scene::Select{what});
+        else if (room) commands_.push_back(scene::ChooseRooms{{*room}, true});
     }
     if (view_.box) {
         const auto rooms = scene::roomsInBox(*stage_->school().building, *stage_->school().places, view_, *view_.box);

@@ -358,11 +358,11 @@ private:
         live::Timestamp receivedAt{}, at{};
     } arrived_, shown_;
     Latency latency_;
-    double drawnMs_ = 0;                                            // what the last frame took, without draining
-    std::optional<std::chrono::steady_clock::time_point> opening_;  // when the opening began whose first picture is still to come
-    std::vector<int> tapped_;                                       // keys pressed since the last frame
+    double drawnMs_ = 0;                                                    // what the last frame took, without draining
+    std::optional<std::chrono::steady_clock::time_point> opening_;          // when the opening began whose first picture is still to come
+    std::vector<int> tapped_;                                               // keys pressed since the last frame
     std::future<base::Result<std::unique_ptr<scene::GlyphAtlas>>> glyphs_;  // for the first school, made while nobody waits
-    double openedMs_ = 0;                                           // from there to its first picture
+    double openedMs_ = 0;                                                   // from there to its first picture
     double lastReportS_ = -1;
 };
 

@@ -14,7 +14,8 @@ public:
     /// the largest block that was ever freed (32 MB). For the whole program; not undone. Costs page faults where large blocks come and go; an
     /// import takes no longer that could be measured.
     static void keepLargeBlocksApart();
-    static constexpr int kLargeBytes = 128 * 1024;  ///< below it software drivers take some hundred blocks a second, which would cost a tenth of a frame
+    static constexpr int kLargeBytes =
+        128 * 1024;  ///< below it software drivers take some hundred blocks a second, which would cost a tenth of a frame
     /// `seq`: of the newest event. Gives back when that many came since the last time; true when it did. Some milliseconds.
     bool giveBack(uint64_t seq);
 

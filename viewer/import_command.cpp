@@ -246,7 +246,8 @@ int runImport(const ImportCommand& asked) {
     report.editsWaiting += in->edits.unread.size();
     if (stopped) return wasStopped();
     // From here on it is finished: the old file or the new one, and no temporary file.
-    if (const auto written = importers::writeFacility(c.output, in->building, in->edits, drawingOf(in->building)); !written) return fail(written.error());
+    if (const auto written = importers::writeFacility(c.output, in->building, in->edits, drawingOf(in->building)); !written)
+        return fail(written.error());
     warnUnlogged(logExported(in->building, "facility", c.output));
     return printAll(c.json ? importReportJson(report) : importReportText(report));
 }

@@ -16,8 +16,8 @@ struct School {
     std::shared_ptr<const building::Building> building;  ///< with the edits applied
     std::shared_ptr<const building::PlaceIndex> places;  ///< with the devices
     std::shared_ptr<const building::PlaceIndex> plan;    ///< without
-    std::shared_ptr<const way::WayFinder> ways;  ///< only of a school that is opened to be watched
-    building::Edits edits;                       ///< what people say about it: who verified it, findings
+    std::shared_ptr<const way::WayFinder> ways;          ///< only of a school that is opened to be watched
+    building::Edits edits;                               ///< what people say about it: who verified it, findings
     std::vector<building::Problem> problems;
     std::filesystem::path path;
     std::filesystem::path devicesFile;           ///< where it is kept which devices are where; empty: nowhere

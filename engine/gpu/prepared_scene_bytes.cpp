@@ -34,7 +34,8 @@ struct Head {
 };
 // What lies in the bytes; whoever changes one of these raises kDrawingVersion.
 static_assert(sizeof(Head) == 104 && sizeof(PackedVertex) == 12 && sizeof(Batch) == 72 && sizeof(BatchPlace) == 20 && sizeof(FaceRun) == 28 &&
-              sizeof(FloorRuns) == 8 * size_t(scene::ChunkClass::Count) && sizeof(PreparedScene::Floor) == 20 && sizeof(Segment) == 24 && sizeof(EdgeInstance) == 48);
+              sizeof(FloorRuns) == 8 * size_t(scene::ChunkClass::Count) && sizeof(PreparedScene::Floor) == 20 && sizeof(Segment) == 24 &&
+              sizeof(EdgeInstance) == 48);
 
 template <class Scene, class Visit>
 void eachArray(Scene& s, const Visit& visit) {

@@ -61,7 +61,8 @@ BriefSection timesSection(const Brief& b) {
         (t.searched.count ? "; " + spread(t.searched, "last") : ""));
     if (!b.times->neverSearched.empty())
         say("Never searched: " + many(b.times->neverSearched.size()) +
-            (t.evacuatedUnsearched ? ", " + many(size_t(t.evacuatedUnsearched)) + " of them evacuated" : "") + ": " + join(b.times->neverSearched, "; "));
+            (t.evacuatedUnsearched ? ", " + many(size_t(t.evacuatedUnsearched)) + " of them evacuated" : "") + ": " +
+            join(b.times->neverSearched, "; "));
     say(t.contact ? "First team heard: " + base::formatAge(*t.contact) + ", " + t.contactTeam : "No team was heard");
     if (t.threat)
         say(t.threatEntered ? "A room with a threat was entered: " + base::formatAge(*t.threatEntered) + ", " + b.times->threatRoom

@@ -1,5 +1,5 @@
-// Purpose: how long things took since the school was told what to do: for a trainer after a drill, and for whoever asks during one. Worked out from the
-// state alone and never stored, so that every cursor and every machine gives the same. What the state no longer remembers counts as not known.
+// Purpose: how long things took since the school was told what to do: for a trainer after a drill, and for whoever asks during one. Worked out from
+// the state alone and never stored, so that every cursor and every machine gives the same. What the state no longer remembers counts as not known.
 // Refuses to: judge (goals belong to the trainer); read a clock.
 #pragma once
 #include <optional>
@@ -36,13 +36,13 @@ struct ResponseTimes {
     Timestamp from{}, until{};
 
     int rooms = 0;
-    Spread searched;                ///< rooms, until they were said to be searched or clear for the first time
+    Spread searched;  ///< rooms, until they were said to be searched or clear for the first time
     std::vector<RoomId> neverSearched;
-    int evacuatedUnsearched = 0;    ///< of these, said to be evacuated
+    int evacuatedUnsearched = 0;  ///< of these, said to be evacuated
 
     std::optional<Millis> contact;  ///< until the first team was heard from
     std::string contactTeam;
-    bool threat = false;            ///< one was said to be somewhere
+    bool threat = false;                  ///< one was said to be somewhere
     std::optional<Millis> threatEntered;  ///< until somebody began to search a room in which a threat was said to be, or had searched it
     RoomId threatRoom;
 

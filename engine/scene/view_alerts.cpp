@@ -69,9 +69,7 @@ AlertView raisedView(const ViewContext& c, const std::string& id, const live::Al
     v.room = s.place.room;
     v.door = s.place.door;
     if (v.placed) {
-        v.place = v.room.valid()   ? roomTitle(c.building.room(v.room), true)
-                  : v.door.valid() ? doorTitle(c.building.door(v.door))
-                                   : s.place.asNamed;
+        v.place = v.room.valid() ? roomTitle(c.building.room(v.room), true) : v.door.valid() ? doorTitle(c.building.door(v.door)) : s.place.asNamed;
         if (v.place.empty()) v.place = "outside";
         locate(c, v, s.place.floor, s.place.position, v.door);
     } else {
@@ -239,9 +237,10 @@ int viewAlertsOver(const ViewContext& c, bool exercise, std::vector<AlertView>& 
         addRunsOver(c.alarms.doors[i].alarm, live::DoorAlarm::Forced, {Over::What::Forced, nullptr, nullptr, i}, all);
     const size_t kept = std::min(all.size(), kMaxAlertsOver);
     // The newest end first; of one moment in an order that stays.
-    std::partial_sort(all.begin(), all.begin() + std::ptrdiff_t(kept), all.end(),
-                      [](const Over& a, const Over& b) { return std::tie(b.ended->when, b.said->when, a.what, a.index, b.said->eventId) <
-                                                                std::tie(a.ended->when, a.said->when, b.what, b.index, a.said->eventId); });
+    std::partial_sort(all.begin(), all.begin() + std::ptrdiff_t(kept), all.end(), [](const Over& a, const Over& b) {
+        return std::tie(b.ended->when, b.said->when, a.what, a.index, b.said->eventId) <
+               std::tie(a.ended->when, a.said->when, b.what, b.index, a.said->eventId);
+    });
     for (size_t k = 0; k < kept; ++k) {
         const Over& o = all[k];
         out.push_back(o.what == Over::What::Raised   ? raisedView(c, *o.id, *o.alert, c.wall, exercise)

@@ -331,8 +331,8 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     // The ledger and the times walk every room's history: by the clock on the wall, and only after something that they tell of.
     const bool doorsDue = m.times.called && !m.times.over && !m.times.doorsDue && m.times.action == live::ProtocolAction::Lockdown &&
                           now >= m.times.from + m.conventions.lockdownDoors;
-    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || changes.alerts || doorsDue ||
-                      !changes.rooms.empty() || m.fillRevision != looked;
+    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || changes.alerts || doorsDue || !changes.rooms.empty() ||
+                      m.fillRevision != looked;
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;
@@ -358,8 +358,8 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     if (all || otherFloor || cursorMoved) i.cursor(c, view);
     i.cursorShown = view.cursorLocal;
     const bool changed = all || changes.other || people || alarms || !changes.rooms.empty() || !changes.doors.empty() || m.fillRevision != looked;
-    const bool ways = i.ways.update(m, view, c.places, wall, changed) | i.frontier.update(m, wall, changed) | i.sight.update(m, view) |
-                      i.doorList(view, ageing);
+    const bool ways =
+        i.ways.update(m, view, c.places, wall, changed) | i.frontier.update(m, wall, changed) | i.sight.update(m, view) | i.doorList(view, ageing);
     i.search.update(m, view, c.places, facts ? std::span<const PlaceKey>(facts->recent) : std::span<const PlaceKey>(), i.factsRevision);
     if (changed || said || ways || feedsNew || otherFloor || cursorMoved || m.live != i.wasLive) ++m.revision;
     i.wasLive = m.live;

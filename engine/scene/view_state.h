@@ -148,8 +148,8 @@ struct ViewState {
     std::optional<Placing> placing;
     std::optional<MovingMarker> moving;
     std::optional<WayWish> way;
-    std::optional<std::string> routing;     ///< uid of who is to be shown a way: the next room or door clicked is where to
-    std::optional<DoorFilter> doorList;     ///< open, and of which doors
+    std::optional<std::string> routing;  ///< uid of who is to be shown a way: the next room or door clicked is where to
+    std::optional<DoorFilter> doorList;  ///< open, and of which doors
     std::optional<SightWish> sight;
     std::optional<std::string> search;      ///< what is typed into the search; nothing while it is closed
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres

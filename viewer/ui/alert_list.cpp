@@ -94,7 +94,8 @@ void overCard(Canvas& c, const Frame& f, size_t i, Box b) {
     Box upper = in.cutTop(c.px(24)), ended = in.cutBottom(c.px(22));
     const std::string age = base::formatAge(a.age);
     c.text(upper.cutRight(std::ceil(c.textWidth({16, false}, age)) + 1, c.px(6)), {16, false}, p.secondary, age, Align::Right);
-    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.secondary, a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
+    c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.secondary,
+           a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
     const std::string_view tag = a.tag(f.model.exercise);
     const Line title("{}OVER · {}", a.real ? "REAL · " : "", a.title);
     c.text(upper.cutLeft(std::min(upper.w, std::ceil(c.textWidth({18, true}, title)) + 1), c.px(10)), {18, true}, p.secondary, title);
@@ -102,7 +103,8 @@ void overCard(Canvas& c, const Frame& f, size_t i, Box b) {
     const FontSize small{c.textWidth({16, false}, a.ended) <= ended.w ? 16 : 14, false};
     c.text(ended, small, p.text, a.ended);
     const float lines = c.wrappedHeight({16, false}, a.place, in.w);
-    if (lines <= in.h + c.px(2) && lines > c.px(24)) c.wrapped({in.x, std::floor(in.midY() - lines / 2), in.w, lines}, {16, false}, p.secondary, a.place);
+    if (lines <= in.h + c.px(2) && lines > c.px(24))
+        c.wrapped({in.x, std::floor(in.midY() - lines / 2), in.w, lines}, {16, false}, p.secondary, a.place);
     else c.text(in, {16, false}, p.secondary, a.place);
 }
 
@@ -223,9 +225,9 @@ void drawAlertList(Canvas& c, const Frame& f, Box b) {
     c.text(b.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, "Alerts");
     c.text(b.cutTop(c.px(24), c.px(8)), {18, f.model.unplacedAlerts > 0}, waiting ? p.caution : p.secondary,
            f.model.alerts.empty() && over ? Line("none open, {} over", over)
-           : !waiting               ? Line("none waiting")
-           : f.model.unplacedAlerts ? Line("{} waiting, {} UNPLACED", waiting, f.model.unplacedAlerts)
-                                    : Line("{} not acknowledged", waiting));
+           : !waiting                     ? Line("none waiting")
+           : f.model.unplacedAlerts       ? Line("{} waiting, {} UNPLACED", waiting, f.model.unplacedAlerts)
+                                          : Line("{} not acknowledged", waiting));
     soundRow(c, f, b.cutTop(key, gap));
     Box filters = b.cutTop(key, c.px(10));
     // As wide as their words and numbers: of a flood there are three digits, and more.
@@ -247,16 +249,15 @@ void drawAlertList(Canvas& c, const Frame& f, Box b) {
         const float w = std::max(key, std::floor(c.textWidth({size, true}, Line("{} {}", one.word, one.n)) + share));
         const Box where = one.which == AlertFilter::Answered ? filters : filters.cutLeft(w, gap);
         const ButtonSpec spec{.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = one.word, .font = {size, active}};
-        if (c.countButton(one.name, where, spec, uint64_t(one.n)))
-            f.panel.alertFilter = one.which;
+        if (c.countButton(one.name, where, spec, uint64_t(one.n))) f.panel.alertFilter = one.which;
     }
-    const bool some = f.panel.alertFilter == AlertFilter::All      ? over + waiting + answered > 0
+    const bool some = f.panel.alertFilter == AlertFilter::All       ? over + waiting + answered > 0
                       : f.panel.alertFilter == AlertFilter::Waiting ? waiting > 0
                                                                     : answered > 0;
     if (!some) {
         // What is over may be more than is kept: nothing is said of it here.
         c.text(b.cutTop(c.px(32)), {18, false}, p.secondary,
-               f.panel.alertFilter == AlertFilter::Answered ? "None that is open is answered."
+               f.panel.alertFilter == AlertFilter::Answered  ? "None that is open is answered."
                : f.panel.alertFilter == AlertFilter::Waiting ? "None waits."
                                                              : "No alert is open.");
         return;

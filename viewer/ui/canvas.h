@@ -109,7 +109,8 @@ public:
     float textWidth(FontSize, std::string_view) const;
     /// One line, centred vertically; returns the width drawn.
     float text(Box, FontSize, Rgba8, std::string_view, Align = Align::Left);
-    /// A number of things, whole: in smaller type where it must be, else "999+". Cut like words it would read as a smaller one. Returns the width drawn.
+    /// A number of things, whole: in smaller type where it must be, else "999+". Cut like words it would read as a smaller one. Returns the width
+    /// drawn.
     float count(Box, FontSize most, Rgba8, uint64_t n, Align = Align::Left);
     /// Its words for this width; `font` is made smaller where that helps.
     Text<24> countWords(FontSize& font, uint64_t n, float width) const;

@@ -217,7 +217,8 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
     // All at once where there is room: what has to be scrolled to is not found.
     const int rows = model ? 17 : 4, columns = float(rows) * (key + gap) + gap > area.h - gap && most >= c.px(600) ? 2 : 1,
               perColumn = (rows + columns - 1) / columns;
-    const float w = std::min(c.px(columns == 2 ? 600 : 320), most), listH = float(perColumn) * (key + gap) - gap, h = std::min(area.h - gap, listH + 2 * gap);
+    const float w = std::min(c.px(columns == 2 ? 600 : 320), most), listH = float(perColumn) * (key + gap) - gap,
+                h = std::min(area.h - gap, listH + 2 * gap);
     Box b{area.right() - w - gap, area.y + gap / 2, w, h};
     c.fill(b, p.panel);
     c.frame(b, p.text, 2);

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "scene/door_list.h"
 #include "report/brief.h"
+#include "scene/door_list.h"
 #include "viewer/ui/canvas.h"
 #include "viewer/ui/metrics.h"
 #include "viewer/ui/ui.h"
@@ -88,7 +88,7 @@ struct PanelState {
     CallScope callScope = CallScope::School;
     scene::DoorFilter doors;
     std::array<char, 64> doorText{};
-    bool doorOfList = false;       ///< the list is where the door was chosen that is chosen now
+    bool doorOfList = false;  ///< the list is where the door was chosen that is chosen now
     struct {
         scene::DoorFilter of;
         base::FloorId floor;

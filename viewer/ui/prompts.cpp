@@ -1,5 +1,5 @@
-// While something is to be clicked in the picture: what, and the same by button for who has only a finger. Over the timeline, where it covers nothing of
-// the plan.
+// While something is to be clicked in the picture: what, and the same by button for who has only a finger. Over the timeline, where it covers nothing
+// of the plan.
 #include <algorithm>
 
 #include "scene/placing.h"
@@ -9,8 +9,8 @@
 namespace sallyport::ui {
 
 namespace {
-/// The ground of a prompt with its words at the left; returns the keys' box, `keysW` wide, at the right. Ends with c.end(). A reason that is higher than
-/// the timeline grows upwards for as long as it stands.
+/// The ground of a prompt with its words at the left; returns the keys' box, `keysW` wide, at the right. Ends with c.end(). A reason that is higher
+/// than the timeline grows upwards for as long as it stands.
 Box prompt(Canvas& c, const Frame& f, const char* name, std::string_view words, bool wrong, float keysW) {
     const scene::Palette& p = c.pal();
     const Box strip = toBox(f.at.timeline);
@@ -84,11 +84,11 @@ void drawPlacingPrompt(Canvas& c, const Frame& f) {
                            .tip = n < 3 ? "An area needs three corners" : "Close it  (Enter, a double click, or its first corner)",
                            .enabled = n >= 3};
     const ButtonSpec back{.icon = icons::kUndo, .text = small ? "" : "Back", .tip = "Take the last corner back  (Backspace)", .enabled = n > 0};
-    const ButtonSpec floors{.look = placing.everyFloor ? ButtonLook::Active : ButtonLook::Plain,
-                            .text = small ? "All" : "All floors",
-                            .font = {18, placing.everyFloor},
-                            .tip = placing.everyFloor ? "It is about the whole school; press for this floor only"
-                                                      : "It is about this floor; press for the whole school"};
+    const ButtonSpec floors{
+        .look = placing.everyFloor ? ButtonLook::Active : ButtonLook::Plain,
+        .text = small ? "All" : "All floors",
+        .font = {18, placing.everyFloor},
+        .tip = placing.everyFloor ? "It is about the whole school; press for this floor only" : "It is about this floor; press for the whole school"};
     const ButtonSpec cancel = cancelKey(small);
     float keysW = keyWidth(c, cancel);
     if (area) keysW += keyWidth(c, close) + keyWidth(c, back) + keyWidth(c, floors) + 3 * gap;

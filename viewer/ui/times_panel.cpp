@@ -62,7 +62,8 @@ void drawTimes(Canvas& c, const Frame& f, Box b) {
     const std::string clock = base::formatClock(t.from, f.model.clockOffset);
     const live::Millis length = (t.over ? t.until : std::max(t.from, f.model.now)) - t.from;
     heading(c, f, b, "Response times",
-            Line("{} {} · {}{}", base::sentence(live::toString(t.action)), clock, base::formatAge(length), t.over ? ", released" : " so far"), p.text);
+            Line("{} {} · {}{}", base::sentence(live::toString(t.action)), clock, base::formatAge(length), t.over ? ", released" : " so far"),
+            p.text);
     const auto since = [](const std::optional<live::Millis>& span) { return span ? Line("{}", base::formatAge(*span)) : Line("–"); };
     const auto roomName = [&](base::RoomId r) { return r.index() < f.model.rooms.size() ? std::string_view(f.model.rooms[r.index()].label) : ""; };
 
@@ -72,28 +73,37 @@ void drawTimes(Canvas& c, const Frame& f, Box b) {
     figures[n++] = {"times.searched", "Rooms searched", Line("{} of {}", t.searched.count, t.rooms),
                     t.searched.count ? spread(t.searched, "last") : Line("none yet")};
     const size_t iNever = n;
-    figures[n++] = {"times.never", "Never searched", Line("{}", never),
-                    t.evacuatedUnsearched ? Line("{} of them evacuated", t.evacuatedUnsearched) : Line("since the call"), never > 0, never > 0};
+    figures[n++] = {"times.never",     "Never searched",
+                    Line("{}", never), t.evacuatedUnsearched ? Line("{} of them evacuated", t.evacuatedUnsearched) : Line("since the call"),
+                    never > 0,         never > 0};
     figures[n++] = {"times.contact", "First team heard", since(t.contact), t.contact ? Line("{}", t.contactTeam) : Line("none so far"), !t.contact};
     const size_t iThreat = n;
-    figures[n++] = {"times.threat", "Threat's room entered", since(t.threatEntered),
-                    !t.threat         ? Line("no threat was said")
-                    : t.threatEntered ? Line("{}{}", !roomName(t.threatRoom).empty() && roomName(t.threatRoom)[0] <= '9' ? "Room " : "", roomName(t.threatRoom))
-                                      : Line("not so far"),
-                    t.threat && !t.threatEntered, t.threatEntered.has_value()};
+    figures[n++] = {"times.threat",
+                    "Threat's room entered",
+                    since(t.threatEntered),
+                    !t.threat ? Line("no threat was said")
+                    : t.threatEntered
+                        ? Line("{}{}", !roomName(t.threatRoom).empty() && roomName(t.threatRoom)[0] <= '9' ? "Room " : "", roomName(t.threatRoom))
+                        : Line("not so far"),
+                    t.threat && !t.threatEntered,
+                    t.threatEntered.has_value()};
     const size_t iDoors = n;
     const auto dueS = std::chrono::duration_cast<std::chrono::seconds>(t.doorsAfter).count();
     const Line doorsWhat("Not locked after {} s", dueS);
     const size_t notLocked = t.doorsNotLocked.size();
-    figures[n++] = {"times.doors", doorsWhat, t.doorsDue ? Line("{}", notLocked) : Line("–"),
-                    t.doorsDue                                               ? Line("{} locked, {} unknown", t.doorsLocked, t.doorsUnknown)
+    figures[n++] = {"times.doors",
+                    doorsWhat,
+                    t.doorsDue ? Line("{}", notLocked) : Line("–"),
+                    t.doorsDue                                   ? Line("{} locked, {} unknown", t.doorsLocked, t.doorsUnknown)
                     : t.action == live::ProtocolAction::Lockdown ? Line("not due yet")
-                                                                             : Line("no lockdown was called"),
-                    t.doorsDue && notLocked > 0, t.doorsDue && notLocked > 0};
+                                                                 : Line("no lockdown was called"),
+                    t.doorsDue && notLocked > 0,
+                    t.doorsDue && notLocked > 0};
     figures[n++] = {"times.alarms", "Alarms acknowledged", Line("{} of {}", t.acknowledged.count, t.alarms),
-                    t.acknowledged.count ? spread(t.acknowledged, "longest") : Line("{}", t.alarms ? "none so far" : "no alarm"), t.alarmsWaiting > 0};
+                    t.acknowledged.count ? spread(t.acknowledged, "longest") : Line("{}", t.alarms ? "none so far" : "no alarm"),
+                    t.alarmsWaiting > 0};
     figures[n++] = {"times.help", "Help sent", Line("{} of {}", t.helpSent.count, t.calledForHelp),
-                    t.helpSent.count   ? spread(t.helpSent, "longest")
+                    t.helpSent.count  ? spread(t.helpSent, "longest")
                     : t.calledForHelp ? Line("no team was sent so far")
                                       : Line("no room called for help"),
                     t.helpSent.count < t.calledForHelp};

@@ -205,9 +205,11 @@ TEST_CASE("A model far from its origin is told how far it stands and what its nu
     const auto room = [](double at, int number) {
         std::string obj, x0 = std::to_string(at), x1 = std::to_string(at + 800);
         for (const char* z : {"0", "3"})
-            for (const auto& [x, y] : {std::pair(x0, "0"), std::pair(x1, "0"), std::pair(x1, "600"), std::pair(x0, "600")}) obj += "v " + x + " " + y + " " + z + "\n";
+            for (const auto& [x, y] : {std::pair(x0, "0"), std::pair(x1, "0"), std::pair(x1, "600"), std::pair(x0, "600")})
+                obj += "v " + x + " " + y + " " + z + "\n";
         obj += "o Room " + std::to_string(number) + "\n";
-        for (const char* face : {"-8 -7 -6 -5", "-4 -3 -2 -1", "-8 -7 -3 -4", "-7 -6 -2 -3", "-6 -5 -1 -2", "-5 -8 -4 -1"}) obj += std::string("f ") + face + "\n";
+        for (const char* face : {"-8 -7 -6 -5", "-4 -3 -2 -1", "-8 -7 -3 -4", "-7 -6 -2 -3", "-6 -5 -1 -2", "-5 -8 -4 -1"})
+            obj += std::string("f ") + face + "\n";
         return obj;
     };
     ImportOptions metres;

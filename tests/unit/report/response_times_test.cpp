@@ -1,5 +1,5 @@
-// The times since the call, each equal to one that is counted here straight from the lines of the event file, at moments of the drill before the call,
-// during it and after the release. Nothing of the reducer is used for counting: only which place a name means.
+// The times since the call, each equal to one that is counted here straight from the lines of the event file, at moments of the drill before the
+// call, during it and after the release. Nothing of the reducer is used for counting: only which place a name means.
 #include "scene/response_times.h"
 
 #include <algorithm>
@@ -116,11 +116,7 @@ struct Lines {
             const Door& d = said[i];
             const bool open = (!d.alarm.empty() && d.alarm != "none") || d.position == "open";
             const bool checked = d.checked == "true" && d.undone <= d.checkedAt;
-            out[open                                  ? "open"
-                : checked || d.lock == "locked"       ? "locked"
-                : d.lock.empty() || d.lock == "unknown" ? "unknown"
-                                                      : "open"]
-                .insert(i);
+            out[open ? "open" : checked || d.lock == "locked" ? "locked" : d.lock.empty() || d.lock == "unknown" ? "unknown" : "open"].insert(i);
         }
         return out;
     }

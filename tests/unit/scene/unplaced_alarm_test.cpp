@@ -80,7 +80,7 @@ TEST_CASE("An alarm that is over is kept with what ended it, once for all words 
     panic.alert = "panic-1";
     panic.kind = live::AlertKind::Panic;
     panic.place.room = "102";
-    say("panic-app", panic);                                                                 // 19:41
+    say("panic-app", panic);                                                                       // 19:41
     say("radio/Law 11", live::RoomReport{"101", live::RoomStatus::Threat, {}, {}, "Law 11", ""});  // 19:42
     say("radio/Law 11", live::RoomReport{"101", live::RoomStatus::Threat, {}, {}, "Law 11", ""});  // 19:43
     CHECK(model().alertsOver.empty());

@@ -29,9 +29,9 @@ TEST_CASE("A steady frame of the panels allocates nothing") {
     test::Driver d(1920, 1080);
     d.ui->recordTexts(false);
     d.model.times.called = true;
-    for (auto which : {scene::ShowPanel::Which::Inspector, scene::ShowPanel::Which::Doors, scene::ShowPanel::Which::Alerts,
-                       scene::ShowPanel::Which::Clearing, scene::ShowPanel::Which::Feeds, scene::ShowPanel::Which::Calls,
-                       scene::ShowPanel::Which::Casualties, scene::ShowPanel::Which::Times}) {
+    for (auto which :
+         {scene::ShowPanel::Which::Inspector, scene::ShowPanel::Which::Doors, scene::ShowPanel::Which::Alerts, scene::ShowPanel::Which::Clearing,
+          scene::ShowPanel::Which::Feeds, scene::ShowPanel::Which::Calls, scene::ShowPanel::Which::Casualties, scene::ShowPanel::Which::Times}) {
         d.ui->apply({which});
         for (bool live : {true, false}) {
             d.model.live = live;

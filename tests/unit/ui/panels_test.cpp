@@ -13,7 +13,7 @@ struct Case {
     double scale;
 };
 const Case kCases[] = {{1920, 1080, 1},   {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1},
-                       {1280, 720, 1.25}, {1280, 720, 1.5}, {800, 600, 1},     {800, 600, 2},   {2560, 1440, 1.25}};
+                       {1280, 720, 1.25}, {1280, 720, 1.5},  {800, 600, 1},   {800, 600, 2},      {2560, 1440, 1.25}};
 
 /// Turns the wheel over the list at the right; negative is down.
 void scrollRight(Driver& d, float steps) {
@@ -210,8 +210,9 @@ TEST_CASE("No count is cut, by the thousand too: a cut one reads as a smaller on
                     INFO(w << "x" << h << " at " << scale << ": " << t.text);
                     const size_t digits = t.text.find_last_not_of("0123456789") + 1;
                     const std::string word = t.text.substr(0, digits);
-                    const bool count = digits < t.text.size() && (word.empty() || word == "? " || word == "Doors " || word == "Alerts " || word == "All " ||
-                                                                  word == "Unknown " || word == "Locked " || word == "Not locked " || word == "Left ");
+                    const bool count =
+                        digits < t.text.size() && (word.empty() || word == "? " || word == "Doors " || word == "Alerts " || word == "All " ||
+                                                   word == "Unknown " || word == "Locked " || word == "Not locked " || word == "Left ");
                     if (count) CHECK_FALSE(t.shortened);
                     seen = seen || t.text == "1010" || t.text == "999+" || t.text == "? 1010";
                 }

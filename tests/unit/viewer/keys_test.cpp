@@ -1,10 +1,10 @@
 // The key table: every list of the commander has a key, in every view, and no letter beside it marks a room by a slip.
 #define GLFW_INCLUDE_NONE
+#include "viewer/keys.h"
+
 #include <GLFW/glfw3.h>
 
 #include <catch2/catch.hpp>
-
-#include "viewer/keys.h"
 
 using namespace sallyport;
 using Which = scene::ShowPanel::Which;
