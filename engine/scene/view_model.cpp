@@ -324,19 +324,19 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     }
     if (alarms) {
         viewAlerts(c, m.exercise, m.alerts);
-        m.alertsOverInAll = viewAlertsOver(c, m.exercise, m.alertsOver);
         groupAlerts(c, m.alerts, m.alertGroups);
     }
     if (all || changes.other) viewCasualties(c, m, i.floorCasualties);
-    // The ledger and the times walk every room's history: by the clock on the wall, and only after something that they tell of.
+    // The ledger, the times and what is over walk every room's history: by the clock on the wall, and only after something that they tell of.
     const bool doorsDue = m.times.called && !m.times.over && !m.times.doorsDue && m.times.action == live::ProtocolAction::Lockdown &&
                           now >= m.times.from + m.conventions.lockdownDoors;
-    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || changes.alerts || doorsDue || !changes.rooms.empty() ||
-                      m.fillRevision != looked;
+    i.clearingStale = i.clearingStale || newSession || alarms || changes.everything || changes.other || changes.alerts || doorsDue ||
+                      !changes.rooms.empty() || m.fillRevision != looked;
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;
         viewClearing(c, i.clearingRooms, m.clearing);
+        m.alertsOverInAll = viewAlertsOver(c, m.exercise, m.alertsOver);
         m.times = responseTimes(c.world, c.building, c.places, c.now, m.conventions.lockdownDoors);
     }
     if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
