@@ -29,7 +29,7 @@ private:
     FileBytes() = default;
     const uint8_t* data_ = nullptr;
     size_t size_ = 0;
-    uint8_t* pages_ = nullptr;
+    uint8_t* pages_ = nullptr;  ///< what was asked of the system; the bytes lie in it
     size_t pageBytes_ = 0;
 };
 

@@ -153,9 +153,7 @@ void MeshStore::updateOutlines(std::span<const FloorDraw> wanted) {
         });
         gather(floor.outlines[size_t(Outline::StairTreads)], [&] {
             const PreparedScene::Floor& lines = lines_.floors[i];
-            if (floor.outlined)
-                appendBelow(std::span(lines_.treads.data(), lines_.treads.size()).subspan(lines.firstTread, lines.treadCount), floor.outlinesCutZM,
-                            segments_);
+            if (floor.outlined) appendBelow(std::span(lines_.treads).subspan(lines.firstTread, lines.treadCount), floor.outlinesCutZM, segments_);
         });
     }
     appendCorners(segments_, segmentCorners_);

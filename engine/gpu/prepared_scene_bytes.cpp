@@ -106,11 +106,11 @@ private:
         }
         if (covered != b.indexCount) return "has a batch with faces left over";
         uint16_t highest = 0;
-        for (const uint16_t v : std::span(p.indices.data(), p.indices.size()).subspan(b.firstIndex, b.indexCount)) highest = std::max(highest, v);
+        for (const uint16_t v : std::span(p.indices).subspan(b.firstIndex, b.indexCount)) highest = std::max(highest, v);
         if (b.indexCount > 0 && highest >= b.vertexCount) return "has a triangle with a corner that it does not have";
         // Culling and cuts go by the bounds.
         std::array<uint16_t, 3> least{65535, 65535, 65535}, most{0, 0, 0};
-        for (const PackedVertex& v : std::span(p.vertices.data(), p.vertices.size()).subspan(b.firstVertex, b.vertexCount)) {
+        for (const PackedVertex& v : std::span(p.vertices).subspan(b.firstVertex, b.vertexCount)) {
             least = {std::min(least[0], v.x), std::min(least[1], v.y), std::min(least[2], v.z)};
             most = {std::max(most[0], v.x), std::max(most[1], v.y), std::max(most[2], v.z)};
         }
@@ -119,7 +119,7 @@ private:
         for (int k = 0; k < 3 && b.vertexCount > 0; ++k)
             if (low[k] < b.bounds.min[k] - slack[k] || high[k] > b.bounds.max[k] + slack[k]) return "has a corner outside its batch";
         if (cls == scene::ChunkClass::RoomFills)
-            for (const PackedVertex& v : std::span(p.vertices.data(), p.vertices.size()).subspan(b.firstVertex, b.vertexCount))
+            for (const PackedVertex& v : std::span(p.vertices).subspan(b.firstVertex, b.vertexCount))
                 if (v.word >= rooms_) return "fills a room that is not there";
         nextVertex_ += b.vertexCount;
         nextIndex_ += b.indexCount;

@@ -6,6 +6,9 @@
 
 namespace sallyport::live {
 
+/// Ids of alarms that follow from a fact, by the place's id and the event that said it: what an acknowledgement of them names.
+std::string threatAlarmId(std::string_view room, std::string_view event);
+std::string forcedAlarmId(std::string_view door, std::string_view event);
 /// The newest acknowledgement of what has this id, for alarms that follow from facts (a threat, a forced door) and were never raised; nullptr: none.
 const Fact<std::string>* acknowledgementOf(const Ledger& ledger, const std::string& id);
 /// Of a raised alert or of such an alarm: the first one that is kept; nullptr: none.

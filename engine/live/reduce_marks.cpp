@@ -52,6 +52,8 @@ Claims claimsOf(const Ledger& ledger) {
 
 }  // namespace
 
+std::string threatAlarmId(std::string_view room, std::string_view event) { return "threat:" + std::string(room) + ":" + std::string(event); }
+std::string forcedAlarmId(std::string_view door, std::string_view event) { return "forced:" + std::string(door) + ":" + std::string(event); }
 const Fact<std::string>* acknowledgementOf(const Ledger& ledger, const std::string& id) {
     const auto it = ledger.alerts.find(kClaim + id);
     return it == ledger.alerts.end() ? nullptr : it->second.acks.winner();

@@ -29,6 +29,8 @@ private:
     uint64_t h_ = 0x53414C4C59504F52ull;
 };
 
+constexpr uint8_t kHatchOnDark = 190;  ///< its opacity; a dark floor would make it glare
+
 double cutZ(const SceneContext& c, const building::Floor& floor) { return planCutZ(floor, c.view.cutHeightM); }
 
 FloorDraw floorDraw(const SceneContext& c, size_t index) {
@@ -206,7 +208,7 @@ void buildBase(const SceneContext& c, DrawList& out) {
         // Somebody who stands in a room sees its floor; a hatch would be its most striking thing.
         if (c.inside() && s.pattern == uint32_t(Pattern::Hatch)) s.pattern = uint32_t(Pattern::None);
         // On a light floor the hatch needs all of its strength, or a room of which nothing is known looks like an empty one.
-        if (s.pattern == uint32_t(Pattern::Hatch) && p.background.g < 128) s.fill.a = 190;
+        if (s.pattern == uint32_t(Pattern::Hatch) && p.background.g < 128) s.fill.a = kHatchOnDark;
         const RoomId id{uint32_t(i)};
         if (selected && *selected == id) s.flags |= 1;
         if (hovered && *hovered == id) s.flags |= 2;

@@ -177,9 +177,9 @@ public:
             if (first || a.acked) ack = first ? first->from.when : a.acked->when;
             add(a.raised.from.when, ack, a.cancelled && a.cancelled->when <= in_.until);
         }
-        // As the alarms that follow from facts are named (view_alerts.cpp). Said again while it stands, it is the same alarm.
-        for (size_t i = 0; i < w_.rooms.size(); ++i) follow(w_.rooms[i].fill, RoomStatus::Threat, "threat:" + b_.rooms[i].id + ":");
-        for (size_t i = 0; i < w_.doors.size(); ++i) follow(w_.doors[i].alarm, live::DoorAlarm::Forced, "forced:" + b_.doors[i].id + ":");
+        // Those that follow from facts. Said again while it stands, it is the same alarm.
+        for (size_t i = 0; i < w_.rooms.size(); ++i) follow(w_.rooms[i].fill, RoomStatus::Threat, live::threatAlarmId, b_.rooms[i].id);
+        for (size_t i = 0; i < w_.doors.size(); ++i) follow(w_.doors[i].alarm, live::DoorAlarm::Forced, live::forcedAlarmId, b_.doors[i].id);
         out_.acknowledged = spreadOf(std::move(spans_));
     }
 
@@ -190,7 +190,7 @@ private:
         else out_.alarmsWaiting += !ended;
     }
     template <class T>
-    void follow(const Register<T>& said, T danger, const std::string& name) {
+    void follow(const Register<T>& said, T danger, std::string (*alarmId)(std::string_view, std::string_view), const std::string& place) {
         std::optional<Timestamp> raised, ack;
         const auto end = [&](bool ended) {
             if (raised && in_.holds(*raised)) add(*raised, ack, ended);
@@ -200,7 +200,7 @@ private:
             if (f.from.when > in_.until) return;
             if (f.value != danger) return end(true);
             if (!raised) raised = f.from.when;
-            if (const auto* a = live::firstAcknowledgementOf(w_.ledger, name + std::string(f.from.eventId)); a && (!ack || a->from.when < *ack))
+            if (const auto* a = live::firstAcknowledgementOf(w_.ledger, alarmId(place, f.from.eventId)); a && (!ack || a->from.when < *ack))
                 ack = a->from.when;
         });
         end(false);

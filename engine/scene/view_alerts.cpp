@@ -82,7 +82,7 @@ AlertView raisedView(const ViewContext& c, const std::string& id, const live::Al
 AlertView threatView(const ViewContext& c, RoomId room, const live::Provenance& from, Timestamp now, bool exercise) {
     const building::Room& r = c.building.room(room);
     AlertView v;
-    v.id = "threat:" + r.id + ":" + from.eventId;
+    v.id = live::threatAlarmId(r.id, from.eventId);
     v.icon = Icon::Threat;
     v.title = "THREAT";
     v.place = roomTitle(r, true);
@@ -98,7 +98,7 @@ AlertView threatView(const ViewContext& c, RoomId room, const live::Provenance& 
 AlertView forcedView(const ViewContext& c, DoorId door, const live::Provenance& from, Timestamp now, bool exercise) {
     const building::Door& d = c.building.door(door);
     AlertView v;
-    v.id = "forced:" + d.id + ":" + from.eventId;
+    v.id = live::forcedAlarmId(d.id, from.eventId);
     v.kind = live::AlertKind::Door;
     v.icon = Icon::Forced;
     v.title = "DOOR FORCED";

@@ -57,11 +57,7 @@ void groupCard(Canvas& c, const Frame& f, size_t k, const scene::AlertGroup& g, 
     const std::string age = base::formatAge(newest.age);
     c.text(upper.cutRight(std::ceil(c.textWidth({18, true}, age)) + 1, c.px(6)), {18, true}, p.text, age, Align::Right);
     c.text(upper, {20, true}, p.text, groupTitle(g));
-    const FontSize font{kNewest.size, !g.placed};
-    const Line where = newestOf(f, g);
-    const float lines = c.wrappedHeight(font, where, in.w);
-    if (lines <= c.px(kNewestU)) c.text(in, font, g.placed ? p.secondary : p.caution, where);
-    else c.wrapped({in.x, std::floor(in.midY() - lines / 2), in.w, lines}, font, g.placed ? p.secondary : p.caution, where);
+    c.lines(in, {kNewest.size, !g.placed}, g.placed ? p.secondary : p.caution, newestOf(f, g));
     const bool open = isOpen(f, g);
     const float half = std::floor((actions.w - c.px(kGapU)) / 2);
     if (c.button(Name("alerts.group.{}", k), actions.cutLeft(half, c.px(kGapU)),
@@ -102,10 +98,7 @@ void overCard(Canvas& c, const Frame& f, size_t i, Box b) {
     if (!a.real) tagBox(c, upper, p.secondary, tag);
     const FontSize small{c.textWidth({16, false}, a.ended) <= ended.w ? 16 : 14, false};
     c.text(ended, small, p.text, a.ended);
-    const float lines = c.wrappedHeight({16, false}, a.place, in.w);
-    if (lines <= in.h + c.px(2) && lines > c.px(24))
-        c.wrapped({in.x, std::floor(in.midY() - lines / 2), in.w, lines}, {16, false}, p.secondary, a.place);
-    else c.text(in, {16, false}, p.secondary, a.place);
+    c.lines(in, {16, false}, p.secondary, a.place);
 }
 
 float overHeight(const Canvas& c, const Frame& f) {
@@ -209,11 +202,7 @@ void drawAlertCard(Canvas& c, const Frame& f, size_t i, Box b) {
                       .armed = armed}))
             f.out.push_back(scene::AcknowledgeAlert{a.id});
     } else {
-        // Who answered is read to its end.
-        const FontSize font{16, false};
-        const float lines = c.wrappedHeight(font, a.ackedBy, actions.w);
-        if (c.textWidth(font, a.ackedBy) <= actions.w || lines > actions.h + c.px(4)) c.text(actions, font, p.secondary, a.ackedBy, Align::Centre);
-        else c.wrapped({actions.x, std::floor(actions.midY() - lines / 2), actions.w, lines}, font, p.secondary, a.ackedBy);
+        c.lines(actions, {16, false}, p.secondary, a.ackedBy, Align::Centre);  // read to its end
     }
 }
 

@@ -262,6 +262,12 @@ void Canvas::wrapped(Box b, FontSize f, Rgba8 colour, std::string_view s) {
     }
 }
 
+void Canvas::lines(Box b, FontSize f, Rgba8 colour, std::string_view s, Align align) {
+    const float h = wrappedHeight(f, s, b.w);
+    if (textWidth(f, s) <= b.w || h > b.h + px(4)) text(b, f, colour, s, align);
+    else wrapped({b.x, std::floor(b.midY() - h / 2), b.w, h}, f, colour, s);
+}
+
 void Canvas::icon(Box b, int sizeU, Rgba8 colour, char32_t code) {
     const ImFont* font = fonts_.icons(sizeU);
     if (!Fonts::hasGlyph(font, code)) return;

@@ -116,6 +116,8 @@ public:
     Text<24> countWords(FontSize& font, uint64_t n, float width) const;
     float wrappedHeight(FontSize, std::string_view, float width) const;
     void wrapped(Box, FontSize, Rgba8, std::string_view);
+    /// In one line where it fits; else in several, centred vertically; cut only where the box is too low for them.
+    void lines(Box, FontSize, Rgba8, std::string_view, Align = Align::Left);
     void icon(Box, int sizeU, Rgba8, char32_t code);
     void icon(Box, int sizeU, Rgba8, scene::Icon);
 

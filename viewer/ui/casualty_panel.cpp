@@ -6,6 +6,16 @@
 
 namespace sallyport::ui {
 
+Line casualtyLine(const scene::CasualtyCounts& counts) {
+    Line out;
+    for (size_t i = 0; i < live::kTriages; ++i) {
+        if (counts.by[i] == 0) continue;
+        const Line before = out;
+        out = Line("{}{}{} {}", before.view(), before.empty() ? "" : ", ", counts.by[i], scene::words(live::Triage(i)));
+    }
+    return out;
+}
+
 void drawCasualtyPanel(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
     const scene::ViewModel& m = f.model;
@@ -50,12 +60,7 @@ void drawCasualtyPanel(Canvas& c, const Frame& f, Box b) {
             const std::string_view floor =
                 r.floor.valid() && r.floor.index() < m.floors.size() ? std::string_view(m.floors[r.floor.index()].shortName) : "";
             c.text(in.cutTop(std::floor(in.h / 2)), {18, true}, p.text, Line("{} · {}", r.label, floor));
-            Line kindsHere;
-            for (size_t i = 0; i < live::kTriages; ++i)
-                if (r.casualties.by[i] > 0) {
-                    const Line before = kindsHere;
-                    kindsHere = Line("{}{}{} {}", before.view(), before.empty() ? "" : ", ", r.casualties.by[i], scene::words(live::Triage(i)));
-                }
+            const Line kindsHere = casualtyLine(r.casualties);
             c.text(in, {c.textWidth({16, false}, kindsHere) <= in.w ? 16 : 14, false}, p.secondary, kindsHere);
         }
         if (outside) c.text(content.cutTop(lineH), {16, false}, p.text, Line("{} in no room", outside));

@@ -97,14 +97,8 @@ void doorRow(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, bool
     const float lineH = std::floor((c.px(kDoorRowU) - c.px(10)) / 3);
     Box upper = in.cutTop(in.h - 2 * lineH), middle = in.cutTop(lineH);
     ageText(c, upper.cutRight(ageWidth(c, {18, false}, d.ageKnown, d.age, 48), c.px(6)), {18, false}, d.freshness, d.age, d.ageKnown);
-    {
-        const Line title = d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves);
-        const FontSize small{16, true};
-        const float lines = c.wrappedHeight(small, title, upper.w);
-        if (c.textWidth({18, true}, title) <= upper.w) c.text(upper, {18, true}, p.text, title);
-        else if (lines > upper.h + 1 || c.textWidth(small, title) <= upper.w) c.text(upper, small, p.text, title);
-        else c.wrapped({upper.x, std::floor(upper.midY() - lines / 2), upper.w, lines}, small, p.text, title);
-    }
+    const Line title = d.serves.empty() ? Line("{}", d.label) : Line("{} · {}", d.label, d.serves);
+    c.lines(upper, {c.textWidth({18, true}, title) <= upper.w ? 18 : 16, true}, p.text, title);
     if (late) {
         // The whole list may be late: the word stands at the edge, where it can be counted.
         const float w = std::ceil(c.textWidth({14, true}, "LATE")) + c.px(10);

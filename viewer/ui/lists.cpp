@@ -11,32 +11,16 @@ namespace sallyport::ui {
 namespace {
 using scene::DoorLook;
 
-Line casualtyLine(const scene::CasualtyCounts& counts) {
-    Line out;
-    for (size_t i = 0; i < live::kTriages; ++i) {
-        if (counts.by[i] == 0) continue;
-        const Line before = out;
-        out = Line("{}{}{} {}", before.view(), before.empty() ? "" : ", ", counts.by[i], scene::words(live::Triage(i)));
-    }
-    return out;
-}
-
 /// A danger counts as one while somebody searches the room.
 live::RoomStatus countedAs(const scene::RoomView& r) { return r.searching && !live::isDanger(r.status) ? live::RoomStatus::Searching : r.status; }
 bool isOf(const scene::RoomView& r, live::RoomStatus s) { return countedAs(r) == s; }
 
 /// Press after press, the rooms of one status in turn.
 void nextRoom(const Frame& f, live::RoomStatus s) {
-    const auto& rooms = f.model.rooms;
-    const base::RoomId* last = std::get_if<base::RoomId>(&f.panel.nowShown);
-    const size_t from = last && last->index() < rooms.size() && isOf(rooms[last->index()], s) ? last->index() + 1 : 0;
-    for (size_t i = 0; i < rooms.size(); ++i) {
-        const size_t at = (from + i) % rooms.size();
-        if (!isOf(rooms[at], s)) continue;
-        f.panel.nowShown = rooms[at].id;
-        f.out.push_back(scene::GoTo{rooms[at].id});
-        return;
-    }
+    std::vector<base::RoomId> of;
+    for (const scene::RoomView& r : f.model.rooms)
+        if (isOf(r, s)) of.push_back(r.id);
+    goToNext(f, of);
 }
 
 void statusRow(Canvas& c, const Frame& f, Box b, live::RoomStatus s, int rooms) {

@@ -1,6 +1,7 @@
 // Purpose: the panels, one function each; all read one const Frame and push commands. PanelState is what is open or typed in the window itself,
 // and no fact of the school. Refuses to: change anything but PanelState and the commands.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -15,7 +16,7 @@
 
 namespace sallyport::ui {
 
-/// The last three have their keys elsewhere: in the rail, which has no room for these lists, and in the menu.
+/// The last five have their keys elsewhere: the calls in the top bar, the others in the menu and in the rail, which has no room for lists.
 enum class Tab : uint8_t { Place, Doors, Alerts, Clearing, Feeds, Calls, Casualties, Times, Openings, Teams };
 enum class AlertFilter : uint8_t { All, Waiting, Answered };
 /// For whom a call of the protocol is.
@@ -193,6 +194,8 @@ void drawCasualties(Canvas&, const Frame&, Box& content);
 /// The same rows alone, of the chosen room; 0 without one.
 float casualtyRowsHeight(const Canvas&, const Frame&);
 void drawCasualtyRows(Canvas&, const Frame&, Box& content);
+/// "1 immediate, 2 delayed".
+Line casualtyLine(const scene::CasualtyCounts&);
 /// Casualties of the school, where they are, and those of the chosen room to be counted.
 void drawCasualtyPanel(Canvas&, const Frame&, Box);
 /// How long things took since the call.
@@ -213,6 +216,16 @@ float openingsHeight(const Canvas&, const Frame&);
 void drawOpenings(Canvas&, const Frame&, Box);
 /// Teams with their last contact.
 void drawTeams(Canvas&, const Frame&, Box);
+/// Press after press, the things that a row counts, one after the other.
+template <class Id>
+void goToNext(const Frame& f, const std::vector<Id>& all) {
+    if (all.empty()) return;
+    const Id* last = std::get_if<Id>(&f.panel.nowShown);
+    const auto at = last ? std::find(all.begin(), all.end(), *last) : all.end();
+    const Id go = at == all.end() || at + 1 == all.end() ? all.front() : *(at + 1);
+    f.panel.nowShown = go;
+    f.out.push_back(scene::GoTo{go});
+}
 void drawAlertList(Canvas&, const Frame&, Box);
 /// The cards of the alarms that the filter shows, many of a kind folded into one: in a list of their own, or in another's content.
 void drawAlertCards(Canvas&, const Frame&, Box view, const char* name);

@@ -11,16 +11,11 @@ namespace sallyport::ui {
 namespace {
 constexpr float kRowU = 64;
 
-/// Press after press, the things that a figure counts.
+/// The figures stay where they are while their things are looked at.
 template <class Id>
 void next(const Frame& f, const std::vector<Id>& all) {
-    if (all.empty()) return;
-    const Id* last = std::get_if<Id>(&f.panel.nowShown);
-    const auto at = last ? std::find(all.begin(), all.end(), *last) : all.end();
-    const Id go = at == all.end() || at + 1 == all.end() ? all.front() : *(at + 1);
-    f.panel.nowShown = go;
-    f.panel.lastSelection = go;  // the figures stay
-    f.out.push_back(scene::GoTo{go});
+    goToNext(f, all);
+    if (!all.empty()) f.panel.lastSelection = f.panel.nowShown;
 }
 
 struct Figure {

@@ -9,21 +9,20 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "live/event_lines.h"
+#include "drill_brief.h"
 #include "live/recorder.h"
-#include "live/session.h"
-#include "support/demo_school.h"
 
 using namespace sallyport;
 using base::Timestamp;
 using nlohmann::json;
+using test::briefAt;
+using test::timeOf;
 
 namespace {
 
 const auto school = test::demoSchool;
 const building::PlaceIndex& places() { return *test::demoPlaces(); }
 
-Timestamp timeOf(const json& e, const char* key) { return *base::parseTimestamp(e.at(key).get<std::string>()); }
 bool isOperator(const json& e) { return e.value("source", "").starts_with("operator/"); }
 
 /// The lines that had been received at a moment, in order of what they speak of, without those taken back.
@@ -31,18 +30,7 @@ struct Lines {
     std::vector<json> all;
     Timestamp now;
 
-    explicit Lines(const char* clock) : now(*base::parseTimestamp(std::string("2026-11-19T") + clock + "Z")) {
-        std::ifstream in(test::kDemoDrill);
-        std::set<std::string> gone;
-        for (std::string line; std::getline(in, line);) {
-            json e = json::parse(line);
-            if (e.contains("received_at") && timeOf(e, "received_at") > now) continue;
-            if (e["type"] == "retract") gone.insert(e["event"]);
-            else if (e.contains("observed_at")) all.push_back(std::move(e));
-        }
-        std::erase_if(all, [&](const json& e) { return gone.contains(e.value("id", "")); });
-        std::stable_sort(all.begin(), all.end(), [](const json& a, const json& b) { return timeOf(a, "observed_at") < timeOf(b, "observed_at"); });
-    }
+    explicit Lines(const char* clock) : now(*base::parseTimestamp(std::string("2026-11-19T") + clock + "Z")) { all = test::drillLines(now); }
     std::vector<const json*> of(const char* type) const {
         std::vector<const json*> out;
         for (const json& e : all)
@@ -330,21 +318,6 @@ struct Lines {
         return out;
     }
 };
-
-/// The brief as the window makes it, of the drill played to that moment.
-report::Brief briefAt(Timestamp t) {
-    auto events = live::readEventFile(test::kDemoDrill);
-    if (!events) throw std::runtime_error(events.error().text());
-    live::Session session(test::demoPlaces(), false);
-    session.append(std::move(*events));
-    session.seek(t);
-    session.pause();
-    scene::ViewModelBuilder models(school());
-    scene::ViewState view;
-    view.floor = base::FloorId(1);
-    const scene::ViewModel& m = models.update(session, view, {}, {}, t);
-    return report::makeBrief(session.shown(), places(), *school(), m);
-}
 
 std::set<std::string> names(const std::vector<report::Brief::Door>& doors) {
     std::set<std::string> out;

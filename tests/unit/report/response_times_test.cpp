@@ -9,38 +9,26 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "live/event_lines.h"
-#include "live/session.h"
-#include "report/brief.h"
-#include "support/demo_school.h"
+#include "drill_brief.h"
 
 using namespace sallyport;
 using base::Timestamp;
 using live::Millis;
 using nlohmann::json;
+using test::briefAt;
+using test::timeOf;
 using namespace std::chrono_literals;
 
 namespace {
 
 const auto school = test::demoSchool;
 const building::PlaceIndex& places() { return *test::demoPlaces(); }
-Timestamp timeOf(const json& e, const char* key = "observed_at") { return *base::parseTimestamp(e.at(key).get<std::string>()); }
 
 struct Lines {
     std::vector<json> all;
     Timestamp call{}, until;
 
-    explicit Lines(Timestamp now) : until(now) {
-        std::ifstream in(test::kDemoDrill);
-        std::set<std::string> gone;
-        for (std::string line; std::getline(in, line);) {
-            json e = json::parse(line);
-            if (e.contains("received_at") && timeOf(e, "received_at") > now) continue;
-            if (e["type"] == "retract") gone.insert(e["event"]);
-            else if (e.contains("observed_at")) all.push_back(std::move(e));
-        }
-        std::erase_if(all, [&](const json& e) { return gone.contains(e.value("id", "")); });
-        std::stable_sort(all.begin(), all.end(), [](const json& a, const json& b) { return timeOf(a) < timeOf(b); });
+    explicit Lines(Timestamp now) : all(test::drillLines(now)), until(now) {
         for (const json& e : all) {
             if (e["type"] != "protocol") continue;
             if (e["action"] == "lockdown" && call == Timestamp{}) call = timeOf(e);
@@ -186,20 +174,6 @@ void sameSpread(const scene::Spread& got, std::vector<Millis> of) {
         return Millis(-1);
     };
     CHECK(got.median == (ranked((of.size() - 1) / 2) + ranked(of.size() / 2)) / 2);
-}
-
-report::Brief briefAt(Timestamp t) {
-    auto events = live::readEventFile(test::kDemoDrill);
-    if (!events) throw std::runtime_error(events.error().text());
-    live::Session session(test::demoPlaces(), false);
-    session.append(std::move(*events));
-    session.seek(t);
-    session.pause();
-    scene::ViewModelBuilder models(school());
-    scene::ViewState view;
-    view.floor = base::FloorId(1);
-    const scene::ViewModel& m = models.update(session, view, {}, {}, t);
-    return report::makeBrief(session.shown(), places(), *school(), m);
 }
 
 void sameTimes(const char* clock) {

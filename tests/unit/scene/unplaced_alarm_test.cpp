@@ -7,29 +7,40 @@
 using namespace sallyport;
 using namespace sallyport::scene;
 
-TEST_CASE("A threat in a room that nobody knows and a forced door without a place are alarms, until acknowledged or undone") {
-    const auto building = std::make_shared<const building::Building>(test::smallSchool());
-    live::Session session(std::make_shared<const building::PlaceIndex>(*building), true);
-    ViewModelBuilder builder(building);
+namespace {
+
+/// The small school, live; one event a minute from 19:41 on.
+struct Watched {
+    std::shared_ptr<const building::Building> building = std::make_shared<const building::Building>(test::smallSchool());
+    live::Session session{std::make_shared<const building::PlaceIndex>(*building), true};
+    ViewModelBuilder builder{building};
     ViewState view;
-    view.floor = base::FloorId(0);
-    const auto start = *base::parseTimestamp("2026-11-19T19:40:00Z");
     uint64_t seq = 0;
-    const auto say = [&](live::Payload p) {
+
+    Watched() { view.floor = base::FloorId(0); }
+    live::Timestamp now() const { return *base::parseTimestamp("2026-11-19T19:40:00Z") + live::Millis(seq * 60'000); }
+    void say(const char* source, live::Payload p) {
         live::Event e;
         e.id = "e" + std::to_string(++seq);
         e.seq = seq;
-        e.source = "app/1";
-        e.observedAt = e.receivedAt = start + live::Millis(seq * 1000);
+        e.source = source;
+        e.observedAt = e.receivedAt = now();
         e.payload = std::move(p);
         std::vector<live::Event> batch{std::move(e)};
         session.append(std::move(batch));
-    };
-    const auto alerts = [&]() -> std::vector<AlertView> {
-        const auto now = start + live::Millis(seq * 1000);
-        session.advance(now, live::Millis(16));
-        return builder.update(session, view, {}, {}, now).alerts;
-    };
+    }
+    const ViewModel& model() {
+        session.advance(now(), live::Millis(16));
+        return builder.update(session, view, {}, {}, now());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A threat in a room that nobody knows and a forced door without a place are alarms, until acknowledged or undone") {
+    Watched w;
+    const auto say = [&w](live::Payload p) { w.say("app/1", std::move(p)); };
+    const auto alerts = [&w] { return w.model().alerts; };
     say(live::RoomReport{"the annex", live::RoomStatus::Threat, {}, {}, "Lee", ""});
     live::DoorReport forced;
     forced.door = "acs/17";
@@ -54,28 +65,9 @@ TEST_CASE("A threat in a room that nobody knows and a forced door without a plac
 }
 
 TEST_CASE("An alarm that is over is kept with what ended it, once for all words that repeated it, and one that stands is not among them") {
-    const auto building = std::make_shared<const building::Building>(test::smallSchool());
-    live::Session session(std::make_shared<const building::PlaceIndex>(*building), true);
-    ViewModelBuilder builder(building);
-    ViewState view;
-    view.floor = base::FloorId(0);
-    const auto start = *base::parseTimestamp("2026-11-19T19:40:00Z");
-    uint64_t seq = 0;
-    const auto say = [&](const char* source, live::Payload p) {
-        live::Event e;
-        e.id = "e" + std::to_string(++seq);
-        e.seq = seq;
-        e.source = source;
-        e.observedAt = e.receivedAt = start + live::Millis(seq * 60'000);
-        e.payload = std::move(p);
-        std::vector<live::Event> batch{std::move(e)};
-        session.append(std::move(batch));
-    };
-    const auto model = [&]() -> const ViewModel& {
-        const auto now = start + live::Millis(seq * 60'000);
-        session.advance(now, live::Millis(16));
-        return builder.update(session, view, {}, {}, now);
-    };
+    Watched w;
+    const auto say = [&w](const char* source, live::Payload p) { w.say(source, std::move(p)); };
+    const auto model = [&w]() -> const ViewModel& { return w.model(); };
     live::AlertRaised panic;
     panic.alert = "panic-1";
     panic.kind = live::AlertKind::Panic;

@@ -159,68 +159,6 @@ TEST_CASE("No text is wider than its box or written over another") {
     }
 }
 
-TEST_CASE("The alarms of a floor are counted in full, by the hundred too, beside the floor's name") {
-    for (const auto& [w, h, scale] : {std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1920, 1080, 1.0),
-                                      std::tuple(1920, 1080, 1.5), std::tuple(1920, 1080, 2.0)}) {
-        Driver d(w, h, scale);
-        int alarms = 127;
-        for (scene::FloorView& f : d.model.floors) f.alarms = alarms++;
-        d.model.floors.back().alarms = 4821;
-        d.model.alerts.resize(500, d.model.alerts.front());
-        for (scene::AlertView& a : d.model.alerts) a.acked = false;
-        d.model.unackedAlerts = 500;
-        d.frames(2);
-        std::set<std::string> whole;
-        for (const ui::DrawnText& t : d.ui->texts())
-            if (!t.shortened) whole.insert(t.text);
-        for (const scene::FloorView& f : d.model.floors) {
-            if (!f.listed) continue;
-            INFO(w << "x" << h << " at " << scale << ": " << f.shortName << " " << f.alarms);
-            CHECK(whole.contains(std::to_string(f.alarms)));
-            CHECK(whole.contains(f.shortName));
-        }
-        INFO(w << "x" << h << " at " << scale);
-        d.ui->apply({W::Alerts});
-        d.frames(2);
-        for (const ui::DrawnText& t : d.ui->texts())
-            if (!t.shortened) whole.insert(t.text);
-        CHECK(whole.contains("Waiting 500"));
-        CHECK(whole.contains("All 500"));
-        CHECK((whole.contains("500") || whole.contains("Alerts 500")));
-        CHECK(std::any_of(whole.begin(), whole.end(), [](const std::string& t) { return t.size() == 4 && t[0] == '+'; }));
-    }
-}
-
-TEST_CASE("No count is cut, by the thousand too: a cut one reads as a smaller one") {
-    for (const auto& [w, h, scale] : {std::tuple(800, 600, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1280, 800, 1.0),
-                                      std::tuple(1920, 1080, 1.0), std::tuple(1920, 1080, 1.5)}) {
-        Driver d(w, h, scale);
-        for (scene::FloorView& f : d.model.floors) f.threats = 0, f.needHelp = 0, f.notSearched = 1010, f.hasRooms = true, f.alarms = 0;
-        d.model.frontier.openings.resize(1010);
-        d.model.doors.resize(10100, d.model.doors.front());
-        d.model.rooms.resize(10100, d.model.rooms.front());
-        d.view.selection = {};
-        for (const scene::ViewMode mode : {scene::ViewMode::Plan, scene::ViewMode::Orbit})
-            for (const auto which : {W::Doors, W::Alerts, W::Clearing, W::Casualties}) {
-                d.view.mode = mode;
-                d.ui->apply({which});
-                d.frames(3);
-                bool seen = false;
-                for (const ui::DrawnText& t : d.ui->texts()) {
-                    INFO(w << "x" << h << " at " << scale << ": " << t.text);
-                    const size_t digits = t.text.find_last_not_of("0123456789") + 1;
-                    const std::string word = t.text.substr(0, digits);
-                    const bool count =
-                        digits < t.text.size() && (word.empty() || word == "? " || word == "Doors " || word == "Alerts " || word == "All " ||
-                                                   word == "Unknown " || word == "Locked " || word == "Not locked " || word == "Left ");
-                    if (count) CHECK_FALSE(t.shortened);
-                    seen = seen || t.text == "1010" || t.text == "999+" || t.text == "? 1010";
-                }
-                CHECK(seen);
-            }
-    }
-}
-
 TEST_CASE("At the sizes of the layout sheet nothing that matters is shortened") {
     for (const Case& c : {Case{1920, 1080, 1}, Case{1280, 720, 1}}) {
         Driver d(c.w, c.h, c.scale);
@@ -553,63 +491,6 @@ TEST_CASE("The mouse belongs to the panels over them and to the picture over it"
     d.frames(2);
     CHECK(ImGui::GetIO().WantCaptureMouse);
     CHECK_FALSE(ImGui::GetIO().WantTextInput);
-}
-
-TEST_CASE("A feed tells all that is wrong with it, in full, and can be tried again at once") {
-    Driver d(1920, 1080);
-    d.ui->apply({W::Feeds});
-    d.frames(3);
-    const auto inFull = [&](const std::string& text) {
-        for (const ui::DrawnText& t : d.ui->texts())
-            if (t.visible && t.text == text && !t.shortened) return true;
-        return false;
-    };
-    const scene::FeedView f = d.model.feeds[2];
-    d.model.feeds = {f};
-    d.frames(2);
-    CHECK(inFull(f.reason));
-    CHECK(inFull(f.clock));
-    CHECK(inFull(f.lastRejected));
-    CHECK(d.shows("LOST 0:14"));
-    CHECK(d.shows("Tries again in 5 s"));
-    CHECK(d.shows("7 so far"));
-    CHECK(d.clickFor<scene::ReconnectFeed>("feed.0.reconnect").name == "Panic app");
-    CHECK(d.clickFor<scene::DisconnectFeed>("feed.0.close").name == "Panic app");
-}
-
-TEST_CASE("In a replay the feeds are shown as they were and nothing can be reconnected") {
-    Driver d(1920, 1080);
-    d.model.live = d.model.following = d.model.liveFeeds = false;
-    for (scene::FeedView& f : d.model.feeds) f.ours = f.connects = false;
-    d.ui->apply({W::Feeds});
-    d.frames(3);
-    CHECK(d.find("feed.0.reconnect") == nullptr);
-    CHECK(d.find("feeds.connect") == nullptr);
-    CHECK(d.shows("LOST 0:14"));
-}
-
-TEST_CASE("A device that is not on the plan is assigned by a button, an assigned one is taken back, and what was rejected says why") {
-    Driver d(1920, 1080);
-    d.model.feeds.clear();
-    d.ui->apply({W::Feeds});
-    d.frames(3);
-    CHECK(d.shows("Devices not on the plan"));
-    CHECK(d.shows("is not valid UTF-8 at byte 812"));
-    const auto begin = d.clickFor<scene::BeginAssign>("unmapped.0.assign");
-    CHECK(begin.device == "acs/17");
-    CHECK(begin.type == "door");
-    d.view.assigning = scene::Assigning{"acs/17", "door"};
-    d.frames(2);
-    CHECK(d.shows("Click the door that is acs/17"));
-    CHECK(d.clickFor<scene::BeginAssign>("assign_place.cancel").device.empty());
-    d.view.assigning = scene::Assigning{"room-sensor-9", "room"};
-    d.frames(2);
-    CHECK(d.shows("Click the room that is room-sensor-9"));
-    d.view.assigning.reset();
-    const auto gone = d.clickFor<scene::AssignDevice>("assigned.0.remove");
-    CHECK(gone.device == "acs/16");
-    CHECK(gone.door.empty());
-    CHECK(gone.room.empty());
 }
 
 TEST_CASE("Range and bookmarks have keys and buttons, and a press on a flag goes to its moment exactly") {
