@@ -187,7 +187,7 @@ int runCommandLine(int argc, char** argv) {
     SimulateOptions sim;
     CLI::App* simulated = app.add_subcommand("simulate", "a plausible drill as NDJSON, for load and for trainers; always exercise");
     simulated->add_option("MODEL", sim.model, "building model or facility file")->required();
-    simulated->add_option("--responders", sim.responders, "tracked people, 1 to 2000; default 24")
+    simulated->add_option("--responders", sim.responders, "tracked people, 1 to 5000; default 24")
         ->check(CLI::Range(uint64_t(1), uint64_t(simulate::kMaxResponders)));
     simulated->add_option("--minutes", sim.minutes, "length, 5 to 1440; default 30")->check(CLI::Range(simulate::kMinMinutes, simulate::kMaxMinutes));
     simulated->add_option("--seed", sim.seed, "another number, another drill; default 1");

@@ -189,7 +189,7 @@ struct Ledger {
 /// Who took what back: event id, source of the retraction.
 using RetractionKey = std::pair<std::string, std::string>;
 
-inline constexpr size_t kMaxResponders = 4096, kMaxAlerts = 4096, kMaxMarkers = 4096, kMaxCasualties = 4096, kMaxTeams = 1024, kMaxScopes = 1024,
+inline constexpr size_t kMaxResponders = 8192, kMaxAlerts = 4096, kMaxMarkers = 4096, kMaxCasualties = 4096, kMaxTeams = 1024, kMaxScopes = 1024,
                         kMaxUnmapped = 2048, kMaxNotes = 4096, kMaxRetractions = 16384;
 /// Sources whose health and last word are kept one by one, here and by the feeds that carry them; facts of further ones live and die with their feed.
 inline constexpr size_t kMaxSources = 1024, kMaxFeeds = 256;

@@ -327,11 +327,12 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         groupAlerts(c, m.alerts, m.alertGroups);
     }
     if (all || changes.other) viewCasualties(c, m, i.floorCasualties);
-    // The ledger, the times and what is over walk every room's history: by the clock on the wall, and only after something that they tell of.
+    // The ledger, the times and what is over walk every room's history: by the clock on the wall, and only after something that they tell of. Growing
+    // old is no such thing: they would be due once a second beside the clock, and a window at rest would draw twice.
     const bool doorsDue = m.times.called && !m.times.over && !m.times.doorsDue && m.times.action == live::ProtocolAction::Lockdown &&
                           now >= m.times.from + m.conventions.lockdownDoors;
-    i.clearingStale = i.clearingStale || newSession || alarms || changes.everything || changes.other || changes.alerts || doorsDue ||
-                      !changes.rooms.empty() || m.fillRevision != looked;
+    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || changes.alerts || changes.newAlert ||
+                      i.touched.alarms || doorsDue || !changes.rooms.empty() || m.fillRevision != looked;
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;

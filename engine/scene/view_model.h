@@ -388,7 +388,7 @@ struct ViewModel {
     std::vector<DoorView> doors;    ///< by DoorId
     std::vector<ResponderView> responders;
     std::vector<AlertView> alerts;        ///< open ones first: unacknowledged, newest first; then acknowledged
-    std::vector<AlertView> alertsOver;    ///< cancelled, or no longer so by what was said since; the last to end first
+    std::vector<AlertView> alertsOver;    ///< cancelled, or no longer so by what was said since; the last to end first; their ages stand still
     int alertsOverInAll = 0;              ///< with those that have no room in alertsOver (kMaxAlertsOver)
     std::vector<AlertGroup> alertGroups;  ///< of those that wait, in their order
     int unackedAlerts = 0, unplacedAlerts = 0;

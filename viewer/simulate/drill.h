@@ -11,7 +11,7 @@
 
 namespace sallyport::viewer::simulate {
 
-inline constexpr size_t kMaxResponders = 2000;
+inline constexpr size_t kMaxResponders = 5000;
 inline constexpr double kMinMinutes = 5, kMaxMinutes = 24 * 60, kMaxRate = 50'000;
 
 struct DrillSettings {

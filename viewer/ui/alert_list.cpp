@@ -88,8 +88,6 @@ void overCard(Canvas& c, const Frame& f, size_t i, Box b) {
             f.out.push_back(scene::GoTo{a.room.valid() ? scene::Selection(a.room) : scene::Selection(a.door)});
     }
     Box upper = in.cutTop(c.px(24)), ended = in.cutBottom(c.px(22));
-    const std::string age = base::formatAge(a.age);
-    c.text(upper.cutRight(std::ceil(c.textWidth({16, false}, age)) + 1, c.px(6)), {16, false}, p.secondary, age, Align::Right);
     c.icon(upper.cutLeft(c.px(22), c.px(8)), 18, p.secondary,
            a.icon == scene::Icon::None || a.icon == scene::Icon::Bell ? scene::Icon::Threat : a.icon);
     const std::string_view tag = a.tag(f.model.exercise);

@@ -141,3 +141,32 @@ TEST_CASE("Why a holder lost a room is said in the ledger as of the moment that 
     CHECK(w.later(14min).clearing[0].end == once);
     CHECK(w.at(14min).clearing[0].ended == kStart + 10s + 10min);
 }
+
+TEST_CASE("That time goes by puts nothing off: a live picture at rest is due with its clock alone, whatever was searched and is over") {
+    Watch w;
+    live::Session session{w.places, true};
+    const auto say = [&](live::Millis at, const char* room, live::RoomStatus status) {
+        live::Event e;
+        e.seq = ++w.seq;
+        e.id = "e" + std::to_string(w.seq);
+        e.source = "radio";
+        e.observedAt = e.receivedAt = kStart + at;
+        e.payload = live::RoomReport{room, status, {}, {}, "Law 11", ""};
+        std::vector<live::Event> batch{std::move(e)};
+        session.append(std::move(batch));
+    };
+    say(1s, "101", live::RoomStatus::Searched);
+    say(2s, "102", live::RoomStatus::Threat);
+    say(3s, "102", live::RoomStatus::Searched);
+    live::Timestamp wall = kStart + 10s;
+    const auto draw = [&](live::Timestamp at) -> const ViewModel& {
+        session.advance(at, 0ms);
+        return w.builder.update(session, w.view, {}, {}, at);
+    };
+    for (int n = 0; n < 5; ++n) draw(wall += 1100ms);
+    CHECK(draw(wall).alertsOver.size() == 1);
+    // Seconds of the wall's clock as a window hears of them: never a whole one after the other.
+    int put = 0;
+    for (int n = 0; n < 20; ++n) put += draw(wall += n % 2 ? 1010ms : 995ms).dueAt.has_value();
+    CHECK(put == 0);
+}
