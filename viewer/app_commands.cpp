@@ -170,9 +170,7 @@ void App::apply(const Command& command) {
                        d.by = operator_;
                        mark(d);
                    },
-                   [&](const BeginRoute& c) {
-                       view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder);
-                   },
+                   [&](const BeginRoute& c) { view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder); },
                    [&](const ListDoors& c) { view_.doorList = c.which; },
                    [&](ShowSight) { showSight(); },
                    [&](ToggleSightDoors) {
@@ -224,7 +222,7 @@ void App::apply(const Command& command) {
                    [&](const ContactTeam& c) {
                        mark(live::TeamContact{c.team, "heard", operator_});
                    },
-                   [&](AcknowledgeNewest) {
+                   [&](AcknowledgeMostUrgent) {
                        for (const AlertView& a : stage_->model().alerts)
                            if (!a.acked) return acknowledge(a.id);
                    },
@@ -267,8 +265,8 @@ void App::apply(const Command& command) {
                        (c.end ? range.out : range.in) = session.now();
                        session.setRange(range);
                        ui_->showDone(std::string("The range ") + (c.end ? "ends" : "begins") + " at " +
-                                            base::formatClock(session.now(), stage_->model().clockOffset) + ".",
-                                        5);
+                                         base::formatClock(session.now(), stage_->model().clockOffset) + ".",
+                                     5);
                    },
                    [&](ClearRange) { session.setRange({}); },
                    [&](const AddBookmark& c) { bookmark(c.name); },

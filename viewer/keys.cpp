@@ -192,7 +192,7 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
         case GLFW_KEY_F1:
             return ShowPanel{ShowPanel::Which::Keys};
         case GLFW_KEY_G:
-            return k.shift ? Command(AcknowledgeNewest{}) : Command(NextAlarm{});
+            return k.shift ? Command(AcknowledgeMostUrgent{}) : Command(NextAlarm{});
         case GLFW_KEY_SPACE:
             return PlayPause{};
         case GLFW_KEY_K:

@@ -25,8 +25,8 @@ constexpr Stop kStops[] = {
      "hold doors, alarms and feeds.",
      &Layout::right},
     {"Alarms",
-     "They come under this bar and push the picture down, so that they never cover it. G goes to the next, Shift+G acknowledges the newest. The "
-     "school's call and its age stand here too.",
+     "They come under this bar and push the picture down, so that they never cover it. G goes to the next, Shift+G acknowledges the most "
+     "urgent. The school's call and its age stand here too.",
      &Layout::topBar},
     {"Time",
      "Live, it shows what came when. In a recording it plays, stops and goes anywhere: Space, J, K, L. While you look back, new alarms still come.",

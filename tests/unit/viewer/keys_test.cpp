@@ -34,3 +34,15 @@ TEST_CASE("With Ctrl the same keys are calls, as before") {
     REQUIRE(call);
     REQUIRE(std::holds_alternative<scene::CallProtocolByKey>(*call));
 }
+
+TEST_CASE("G goes to the next alarm, with Shift it acknowledges the most urgent, in every view") {
+    for (const bool inside : {false, true}) {
+        const viewer::KeyContext context{.inside = inside, .markTarget = "F2/214"};
+        const auto next = viewer::commandForKey({.key = GLFW_KEY_G}, context),
+                   answer = viewer::commandForKey({.key = GLFW_KEY_G, .shift = true}, context);
+        REQUIRE(next);
+        REQUIRE(answer);
+        CHECK(std::holds_alternative<scene::NextAlarm>(*next));
+        CHECK(std::holds_alternative<scene::AcknowledgeMostUrgent>(*answer));
+    }
+}
