@@ -43,6 +43,40 @@ TEST_CASE("A press on Contact names the team, one on a card the room and the car
     CHECK(d.shows("2 not locked, 74 unknown"));
 }
 
+TEST_CASE("A call that stands too long is said by a word and a plate, not by colour alone, whole in the top bar and the calls at every size") {
+    using scene::TimerLevel;
+    for (const auto& [w, h, scale] :
+         {std::tuple(800, 600, 1.0), std::tuple(1099, 720, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1600, 900, 1.0),
+          std::tuple(1920, 1080, 0.75), std::tuple(1920, 1080, 2.0), std::tuple(3840, 2160, 2.0)})
+        for (const live::Millis age : {live::Millis(std::chrono::seconds(761)), live::Millis(std::chrono::hours(11))}) {
+            Driver d(w, h, scale);
+            test::addCalls(d.model);
+            d.model.protocol.age = d.model.protocol.calls[1].age = age;
+            d.ui->apply({W::Calls});
+            const std::string shown = base::formatAge(age);
+            const auto drawn = [&](TimerLevel level) {
+                d.model.protocol.level = d.model.protocol.calls[1].level = level;
+                d.frames(3);
+                INFO(w << "x" << h << " at " << scale << ", level " << int(level));
+                int whole = 0;
+                for (const ui::DrawnText& t : d.ui->texts()) {
+                    if (t.text != shown) continue;
+                    CHECK_FALSE(t.shortened);
+                    ++whole;
+                }
+                CHECK(whole == 2);  // top bar and what stands
+                for (const ui::DrawnText& t : d.ui->texts())
+                    if (t.text == "LOCKDOWN" || t.text.starts_with("over ")) CHECK_FALSE(t.shortened);
+            };
+            drawn(TimerLevel::None);
+            CHECK_FALSE(d.shows("over 10 min"));
+            drawn(TimerLevel::Yellow);
+            CHECK(d.shows("over 10 min"));
+            drawn(TimerLevel::Red);
+            CHECK(d.shows("over 20 min"));
+        }
+}
+
 TEST_CASE("In a flood rows stand for kinds of alarms, what has no place keeps one, and a kind is acknowledged with all its alarms") {
     Driver d(1280, 720);  // two rows
     test::addFlood(d.model);
