@@ -122,9 +122,9 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
         const int concern = int(protocol.doorsOfConcern.size());
         Box row = content.cutTop(key, c.px(4));
         const Hit h = c.hit("calls.doors", row, true, "Doors that should be locked by now");
-        if (h.clicked) {
-            f.panel.showDoors(concern ? scene::DoorGroup::NotLocked : scene::DoorGroup::Unknown);
-        }
+        // Those that were just counted; before they are due, what is left to be locked.
+        if (h.clicked)
+            f.panel.showDoors(!protocol.doorsDue ? scene::DoorGroup::NotLocked : concern ? scene::DoorGroup::Late : scene::DoorGroup::Unknown);
         c.fill(row, c.ground(p.background, h));
         if (concern) c.frame(row, p.caution, 2);
         Box in = row.inset(c.px(10), 0);

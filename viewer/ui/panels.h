@@ -93,7 +93,7 @@ struct PanelState {
     struct {
         scene::DoorFilter of;
         base::FloorId floor;
-        uint64_t looks = 0;
+        uint64_t looks = 0, late = 0;
         double atS = -1;
         scene::DoorCounts counts;
     } doorsCounted;                ///< of a filter, kept while nothing changes
