@@ -47,7 +47,12 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<SetMetric>(&command)) return void(view_.metric = c->metric);
     if (std::holds_alternative<ToggleReducedMotion>(command)) return reduceMotion(!view_.reducedMotion);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
-    if (const auto* c = std::get_if<ShowPanel>(&command)) return c->which == ShowPanel::Which::Print ? askPrint() : ui_->apply(*c);
+    if (const auto* c = std::get_if<ShowPanel>(&command)) {
+        if (c->which == ShowPanel::Which::Print) return askPrint();
+        if (c->which != ShowPanel::Which::Operator) return ui_->apply(*c);
+        if (stage_) ui_->toggleOperator(facts_.operatorHere);
+        return;
+    }
     if (const auto* c = std::get_if<SetSound>(&command)) return setSound(c->volume, c->muted);
     if (std::holds_alternative<ToggleMute>(command)) return setSound({}, !facts_.sound.muted);
     if (const auto* c = std::get_if<Quit>(&command)) {

@@ -27,6 +27,8 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return LockWindow{};
         case GLFW_KEY_M:
             return ToggleMute{};
+        case GLFW_KEY_T:
+            return ShowPanel{ShowPanel::Which::Operator};
         case GLFW_KEY_1:
             return CallProtocolByKey{live::ProtocolAction::Hold};
         case GLFW_KEY_2:

@@ -47,6 +47,9 @@ enum class Overlay : uint8_t {
 /// What is being typed in the sheet of the operator.
 struct OperatorForm {
     std::array<char, 65> name{}, role{}, agency{}, to{}, pinNow{}, pinNew{};
+    int field = -1, step = 0;  ///< the field typed into last, in the order of the sheet; how many on, or back, since the last frame
+    int chosen = 0;            ///< the candidate for command that a digit has named, from 1
+    bool enter = false;        ///< pressed where no field took it
 };
 
 /// A button with its command: under a message, or the answer to a question.
@@ -274,7 +277,7 @@ void drawSettings(Canvas&, PanelState&, const scene::ViewState&, Box area, scene
 /// What stands where, one part of the window after the other.
 void drawTour(Canvas&, const Frame&);
 /// A field with its label over it, 72 units high. True: Enter was pressed in it.
-bool textField(Canvas&, const char* name, std::string_view label, Box, std::span<char> text, bool secret = false);
+bool textField(Canvas&, const char* name, std::string_view label, Box, std::span<char> text, bool secret = false, bool focus = false);
 inline constexpr float kFieldU = 76;
 void operatorSheet(Canvas&, PanelState&, const scene::ViewModel&, Box area, scene::Commands&);
 void drawLock(Canvas&, PanelState&, const LockScreen&, scene::Commands&);

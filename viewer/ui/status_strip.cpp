@@ -55,7 +55,8 @@ void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
     const float you = full ? std::ceil(c.textWidth(kSmall, word)) + 1 : 0;
     const float name = rail ? 0 : std::min(c.px(full ? 260 : 180), std::ceil(c.textWidth(bold, who)) + 1);
     const Box b = row.cutRight(rail ? c.px(kTargetU) : std::max(c.px(kTargetU), you + name + c.px(16)), c.px(full ? 24 : 12));
-    const Line tip("In command: {}{}{}{}{}. Take or give command", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ", m.agency);
+    const Line tip("In command: {}{}{}{}{}. Take or give command  (Ctrl+T)", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ",
+                   m.agency);
     const Hit h = c.hit("command", b, true, tip);
     if (h.clicked) f.panel.openOperator(f.model.operatorHere);
     if (h.hovered) c.fill(b, c.ground(p.panel, h));

@@ -257,11 +257,29 @@ void Ui::apply(const scene::ShowPanel& show) {
 
 bool Ui::takeKey(ListKey key) {
     PanelState& panel = impl_->panel;
-    if (panel.overlay != Overlay::Search) return false;
-    if (key == ListKey::Enter) panel.search.enter = true;
-    else panel.search.step += key == ListKey::Down ? 1 : -1;
-    return true;
+    const bool tab = key == ListKey::Next || key == ListKey::Previous, digit = key >= ListKey::First;
+    if (panel.overlay == Overlay::Search && !tab && !digit) {
+        if (key == ListKey::Enter) panel.search.enter = true;
+        else panel.search.step += key == ListKey::Down ? 1 : -1;
+        return true;
+    }
+    // What is typed into one of its fields is that field's, but for the way to the next.
+    if (panel.overlay == Overlay::Operator && (tab || !ImGui::GetIO().WantTextInput)) {
+        if (tab) panel.operatorForm.step += key == ListKey::Next ? 1 : -1;
+        else if (digit) panel.operatorForm.chosen = int(key) - int(ListKey::First) + 1;
+        else if (key == ListKey::Enter) panel.operatorForm.enter = true;
+        return true;
+    }
+    return false;
 }
+
+void Ui::toggleOperator(const scene::OperatorView& here) {
+    PanelState& panel = impl_->panel;
+    if (panel.overlay == Overlay::Operator) panel.overlay = Overlay::None;
+    else panel.openOperator(here);
+}
+
+bool Ui::holdsLetters() const { return impl_->panel.overlay == Overlay::Operator; }
 
 std::optional<scene::CallScopeShown> Ui::callsShown() const {
     if (impl_->panel.tab != Tab::Calls) return std::nullopt;

@@ -46,3 +46,14 @@ TEST_CASE("G goes to the next alarm, with Shift it acknowledges the most urgent,
         CHECK(std::holds_alternative<scene::AcknowledgeMostUrgent>(*answer));
     }
 }
+
+TEST_CASE("Ctrl+T opens the operator and command, whatever is chosen; T alone stays a mark") {
+    const viewer::KeyContext context{.markTarget = "F2/214"};
+    const auto open = viewer::commandForKey({.key = GLFW_KEY_T, .control = true}, context),
+               mark = viewer::commandForKey({.key = GLFW_KEY_T}, context);
+    REQUIRE(open);
+    CHECK(std::get<scene::ShowPanel>(*open).which == Which::Operator);
+    REQUIRE(mark);
+    CHECK(std::get<scene::MarkRoom>(*mark).status == live::RoomStatus::Threat);
+    CHECK_FALSE(viewer::commandForKey({.key = GLFW_KEY_T, .control = true, .repeat = true}, context));
+}
