@@ -145,6 +145,7 @@ void App::apply(const Command& command) {
                    },
                    [&](const SetCutHeight& c) { setCutHeight(c.heightM); },
                    [&](const StepCutHeight& c) { setCutHeight(view_.cutHeightM + c.byM); },
+                   [&](const SetPanelsWider& c) { view_.wider = c.by; },
                    [&](CameraHome) { goHome(); },
                    [&](FrameSelection) {
                        if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);

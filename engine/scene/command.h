@@ -81,6 +81,9 @@ struct SetCutHeight {
 struct StepCutHeight {
     double byM;
 };
+struct SetPanelsWider {
+    PanelsWider by;
+};
 struct CameraHome {};
 struct FrameSelection {};
 struct NorthUp {};
@@ -343,7 +346,7 @@ using Command =
                  ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
                  AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
                  ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
-                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, Quit>;
+                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -84,6 +84,15 @@ struct SearchPanel {
     size_t rows = 0;        ///< drawn last
 };
 
+/// A panel's edge in the hand.
+struct SplitterDrag {
+    enum class Edge : uint8_t { None, Left, Right } edge = Edge::None;
+    float grabPx = 0, pressedPx = 0;  ///< of the pointer from the edge; where it was pressed
+    bool moved = false;
+    bool spent = false;  ///< the press was a double click: until it is let go it moves nothing
+    bool hot = false;    ///< under the pointer in this frame
+};
+
 struct PanelState {
     Tab tab = Tab::Place;
     AlertFilter alertFilter = AlertFilter::All;
@@ -128,6 +137,7 @@ struct PanelState {
     bool clockRuns = true;       ///< false: no clock is shown
     std::string report;          ///< of the school that is open: found, guessed, missing
     OperatorForm operatorForm;
+    SplitterDrag splitter;
     std::string briefTitle;  ///< of Overlay::Brief
     std::vector<report::BriefSection> brief;
     std::string pin;  ///< being typed on the lock screen; wiped when it is handed on
@@ -179,6 +189,8 @@ struct Frame {
     scene::Commands& out;
 };
 
+/// The edges between the panels and the picture.
+void drawSplitters(Canvas&, const Frame&);
 void drawTopBar(Canvas&, const Frame&);
 void drawAlarmRows(Canvas&, const Frame&);
 void drawLeftPanel(Canvas&, const Frame&);

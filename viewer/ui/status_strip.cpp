@@ -140,7 +140,7 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
     }
 
     // Who commands, who sits here and whether it is recorded, at the right; feeds take what is left, or fold into one.
-    if (full) row.w = std::min(row.w, toBox(f.at.timeline).right() - row.x);  // under the picture; the clock stands under the right panel
+    if (full) row.w = std::min(row.w, whole.right() - c.px(f.m.rightPreset) - row.x);  // the clock stands alone under the right panel
     commandEntry(c, f, row, full, rail);
     const float recordingW = c.px(full ? 190 : 176), recordingGap = c.px(full ? 24 : 12), feedsLeast = c.px(full ? 280 : rail ? 160 : 240);
     operatorEntry(c, f, row, row.w - recordingW - recordingGap - feedsLeast, full);

@@ -65,9 +65,10 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     Canvas& c = impl_->canvas;
     const double asked = impl_->fonts.scale(), scale = effectiveScale(int(screen.x), int(screen.y), asked);
     c.beginFrame(scale, view.theme);
-    const Layout at = layout(int(screen.x), int(screen.y), asked, model);
-    const Metrics m = metricsFor(float(screen.x / scale), float(screen.y / scale), model.live);
+    const Layout at = layout(int(screen.x), int(screen.y), asked, model, view.wider);
+    const Metrics m = metricsFor(float(screen.x / scale), float(screen.y / scale), model.live, view.wider);
     const Frame f{model, view, at, m, impl_->panel, out};
+    drawSplitters(c, f);  // before the panels: of ImGui's windows that stay where they are the first lies over the others
     drawTopBar(c, f);
     drawAlarmRows(c, f);
     // Alarm rows that come or go move what stands below: a press aimed before that is not meant for what it finds.
@@ -277,6 +278,11 @@ void Ui::toggleOperator(const scene::OperatorView& here) {
     PanelState& panel = impl_->panel;
     if (panel.overlay == Overlay::Operator) panel.overlay = Overlay::None;
     else panel.openOperator(here);
+}
+
+Ui::Edge Ui::edge() const {
+    const SplitterDrag& drag = impl_->panel.splitter;
+    return drag.edge != SplitterDrag::Edge::None ? Edge::Held : drag.hot ? Edge::Under : Edge::None;
 }
 
 bool Ui::holdsLetters() const { return impl_->panel.overlay == Overlay::Operator; }

@@ -18,7 +18,7 @@ namespace sallyport::ui {
 struct Layout {
     scene::PixelRect topBar, alarms, left, picture, right, timeline, status;
 };
-Layout layout(int width, int height, double scale, const scene::ViewModel& model);
+Layout layout(int width, int height, double scale, const scene::ViewModel& model, const scene::PanelsWider& wider = {});
 
 /// The scale that layout() and draw() really use: `scale`, less where the window could not hold the panels at it (under about 760×520 pixels per
 /// unit).
@@ -135,6 +135,9 @@ public:
     void toggleOperator(const scene::OperatorView& here);
     /// A sheet is open in which names are typed: a letter that no field takes is not meant for the picture.
     bool holdsLetters() const;
+    /// The edge of a panel lies under the pointer or is in the hand: a press there would move, or moves, it.
+    enum class Edge : uint8_t { None, Under, Held };
+    Edge edge() const;
     /// For whom the open panel of calls would call; nothing while it is not open.
     std::optional<scene::CallScopeShown> callsShown() const;
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
