@@ -90,6 +90,7 @@ base::Result<void> App::start() {
     reduceMotion(settings_.reducedMotion || liked_.reducedMotion);
     view_.theme = liked_.theme;
     view_.metric = liked_.metric;
+    view_.wider = liked_.wider;
     if (!options_.textScale) textScale_ = liked_.textScale;
     facts_.conventions = settings_.conventions;
     setSound(liked_.volume.value_or(settings_.volume), liked_.muted.value_or(settings_.muted));
@@ -323,6 +324,7 @@ void App::keepPreferences() {
     // Once chosen in the window it is the person's, whatever the settings file says later.
     if (liked_.volume || facts_.sound.volume != settings_.volume) now.volume = facts_.sound.volume;
     if (liked_.muted || facts_.sound.muted != settings_.muted) now.muted = facts_.sound.muted;
+    if (!ui_ || ui_->edge() != ui::Ui::Edge::Held) now.wider = view_.wider;  // once it is let go
     if (now == std::exchange(liked_, now)) return;
     if (auto r = writePreferences(now); !r) base::log(base::LogLevel::Warning, r.error().text());
 }

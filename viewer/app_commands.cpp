@@ -47,7 +47,12 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<SetMetric>(&command)) return void(view_.metric = c->metric);
     if (std::holds_alternative<ToggleReducedMotion>(command)) return reduceMotion(!view_.reducedMotion);
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
-    if (const auto* c = std::get_if<ShowPanel>(&command)) return c->which == ShowPanel::Which::Print ? askPrint() : ui_->apply(*c);
+    if (const auto* c = std::get_if<ShowPanel>(&command)) {
+        if (c->which == ShowPanel::Which::Print) return askPrint();
+        if (c->which != ShowPanel::Which::Operator) return ui_->apply(*c);
+        if (stage_) ui_->toggleOperator(facts_.operatorHere);
+        return;
+    }
     if (const auto* c = std::get_if<SetSound>(&command)) return setSound(c->volume, c->muted);
     if (std::holds_alternative<ToggleMute>(command)) return setSound({}, !facts_.sound.muted);
     if (const auto* c = std::get_if<Quit>(&command)) {
@@ -140,6 +145,7 @@ void App::apply(const Command& command) {
                    },
                    [&](const SetCutHeight& c) { setCutHeight(c.heightM); },
                    [&](const StepCutHeight& c) { setCutHeight(view_.cutHeightM + c.byM); },
+                   [&](const SetPanelsWider& c) { view_.wider = c.by; },
                    [&](CameraHome) { goHome(); },
                    [&](FrameSelection) {
                        if (!std::holds_alternative<std::monostate>(view_.selection)) goTo(view_.selection);
@@ -170,9 +176,7 @@ void App::apply(const Command& command) {
                        d.by = operator_;
                        mark(d);
                    },
-                   [&](const BeginRoute& c) {
-                       view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder);
-                   },
+                   [&](const BeginRoute& c) { view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder); },
                    [&](const ListDoors& c) { view_.doorList = c.which; },
                    [&](ShowSight) { showSight(); },
                    [&](ToggleSightDoors) {
@@ -224,7 +228,7 @@ void App::apply(const Command& command) {
                    [&](const ContactTeam& c) {
                        mark(live::TeamContact{c.team, "heard", operator_});
                    },
-                   [&](AcknowledgeNewest) {
+                   [&](AcknowledgeMostUrgent) {
                        for (const AlertView& a : stage_->model().alerts)
                            if (!a.acked) return acknowledge(a.id);
                    },
@@ -267,8 +271,8 @@ void App::apply(const Command& command) {
                        (c.end ? range.out : range.in) = session.now();
                        session.setRange(range);
                        ui_->showDone(std::string("The range ") + (c.end ? "ends" : "begins") + " at " +
-                                            base::formatClock(session.now(), stage_->model().clockOffset) + ".",
-                                        5);
+                                         base::formatClock(session.now(), stage_->model().clockOffset) + ".",
+                                     5);
                    },
                    [&](ClearRange) { session.setRange({}); },
                    [&](const AddBookmark& c) { bookmark(c.name); },

@@ -18,8 +18,9 @@ constexpr double kDragThresholdPx = 4;
 constexpr double kWalkMps = 1.6, kRunMps = 4.0;
 
 /// Keys of an open list, taken from the window's own queue: ImGui loses short presses between slow frames.
-std::optional<ui::ListKey> listKey(int key) {
-    switch (key) {
+std::optional<ui::ListKey> listKey(const KeyInput& k) {
+    if (k.control) return std::nullopt;
+    switch (k.key) {
         case GLFW_KEY_UP:
             return ui::ListKey::Up;
         case GLFW_KEY_DOWN:
@@ -27,6 +28,17 @@ std::optional<ui::ListKey> listKey(int key) {
         case GLFW_KEY_ENTER:
         case GLFW_KEY_KP_ENTER:
             return ui::ListKey::Enter;
+        case GLFW_KEY_TAB:
+            return k.shift ? ui::ListKey::Previous : ui::ListKey::Next;
+        case GLFW_KEY_1:
+        case GLFW_KEY_KP_1:
+            return ui::ListKey::First;
+        case GLFW_KEY_2:
+        case GLFW_KEY_KP_2:
+            return ui::ListKey::Second;
+        case GLFW_KEY_3:
+        case GLFW_KEY_KP_3:
+            return ui::ListKey::Third;
         default:
             return std::nullopt;
     }
@@ -59,8 +71,8 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 ui_->apply({scene::ShowPanel::Which::None});
                 continue;
             }
-            if (stage_ && listKey(key->key) && ui_->takeKey(*listKey(key->key))) continue;
-            if (io.WantTextInput) continue;
+            if (const auto list = listKey(*key); stage_ && list && ui_->takeKey(*list)) continue;
+            if (io.WantTextInput || (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1)) continue;
             const bool door = stage_ && stage_->model().inspector.isDoor;
             const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
             if (stage_ && view_.placing && !ui_->overlayOpen()) {

@@ -96,13 +96,14 @@ void App::frame() {
     } else {
         lookAtFeeds();
         const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
-        fitCamera(ui::layout(w, h, view_.uiScale, model).picture);
+        fitCamera(ui::layout(w, h, view_.uiScale, model, view_.wider).picture);
         ui_->draw(model, view_, progress, commands_);
         ImGui::Render();
         stage_->draw(view_, timeS_, w, h);
     }
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     window_->swap();
+    window_->pointAtEdge(stage_ && !desk_.locked && ui_->edge() != ui::Ui::Edge::None);
     if (stage_ && stage_->model().dueAt) modelDueS_ = timeS_ + std::chrono::duration<double>(*stage_->model().dueAt - wall).count();
     dirty_ = pictureProblem() != ui_->pictureProblem();
     if (renderer_->contextLost()) return loseGraphics("the driver says so");

@@ -27,6 +27,8 @@ std::optional<Command> controlKey(const KeyInput& k) {
             return LockWindow{};
         case GLFW_KEY_M:
             return ToggleMute{};
+        case GLFW_KEY_T:
+            return ShowPanel{ShowPanel::Which::Operator};
         case GLFW_KEY_1:
             return CallProtocolByKey{live::ProtocolAction::Hold};
         case GLFW_KEY_2:
@@ -192,7 +194,7 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
         case GLFW_KEY_F1:
             return ShowPanel{ShowPanel::Which::Keys};
         case GLFW_KEY_G:
-            return k.shift ? Command(AcknowledgeNewest{}) : Command(NextAlarm{});
+            return k.shift ? Command(AcknowledgeMostUrgent{}) : Command(NextAlarm{});
         case GLFW_KEY_SPACE:
             return PlayPause{};
         case GLFW_KEY_K:

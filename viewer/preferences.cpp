@@ -37,6 +37,8 @@ Preferences parsePreferences(std::string_view text) {
     p.reducedMotion = flagOf(j, "reduced_motion");
     p.volume = numberIn(member(j, "volume"), 0, 1);
     if (member(j, "muted").is_boolean()) p.muted = flagOf(j, "muted");
+    p.wider.leftU = numberIn(member(j, "left_panel_wider"), 0, scene::kMostWiderU).value_or(0);
+    p.wider.rightU = numberIn(member(j, "right_panel_wider"), 0, scene::kMostWiderU).value_or(0);
     return p;
 }
 
@@ -47,6 +49,8 @@ std::string preferencesText(const Preferences& p) {
            {"reduced_motion", p.reducedMotion}};
     if (p.volume) j["volume"] = *p.volume;
     if (p.muted) j["muted"] = *p.muted;
+    if (p.wider.leftU > 0) j["left_panel_wider"] = p.wider.leftU;
+    if (p.wider.rightU > 0) j["right_panel_wider"] = p.wider.rightU;
     return j.dump(2) + "\n";
 }
 

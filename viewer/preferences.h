@@ -20,6 +20,7 @@ struct Preferences {
     /// Of alarms, as chosen in the window last: 0 … 1, and whether they are heard at all; nothing: as the settings file has it.
     std::optional<double> volume = std::nullopt;
     std::optional<bool> muted = std::nullopt;
+    scene::PanelsWider wider{};  ///< the panels beside the picture, each 0 … kMostWiderU
     bool operator==(const Preferences&) const = default;
 };
 

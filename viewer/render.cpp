@@ -118,7 +118,7 @@ int runRender(const RenderOptions& o) {
         // Two frames: the first lets ImGui measure what the second lays out.
         for (int i = 0; i < 2; ++i) {
             const scene::ViewModel& model = s.update(view, {}, {}, wall);
-            view.picture = ui::layout(size->w, size->h, view.uiScale, model).picture;
+            view.picture = ui::layout(size->w, size->h, view.uiScale, model, view.wider).picture;
             fit();
             ImGui_ImplOpenGL3_NewFrame();
             ImGui::NewFrame();

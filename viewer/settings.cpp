@@ -215,6 +215,9 @@ base::Result<Settings> parseSettings(std::string_view text, const std::string& w
         r.table("timers", [&](TomlReader& t) {
             s.conventions.contactYellow = t.duration("contact_yellow", s.conventions.contactYellow);
             s.conventions.contactRed = t.duration("contact_red", s.conventions.contactRed);
+            s.conventions.callYellow = t.duration("call_yellow", s.conventions.callYellow);
+            s.conventions.callRed = t.duration("call_red", s.conventions.callRed);
+            if (s.conventions.callRed < s.conventions.callYellow) t.failAt("call_red", "'call_red' must not be shorter than 'call_yellow'");
             s.conventions.lockdownDoors = t.duration("lockdown_doors", s.conventions.lockdownDoors);
             if (s.conventions.contactRed < s.conventions.contactYellow)
                 t.failAt("contact_red", "'contact_red' must not be shorter than 'contact_yellow'");

@@ -148,6 +148,7 @@ void Window::keepNew() {
     if (glfwWindowShouldClose(former_)) glfwSetWindowShouldClose(window_, GLFW_TRUE);
     glfwDestroyWindow(std::exchange(former_, nullptr));
     keysDown_ = 0;  // their release went to the old one, or nowhere
+    atEdge_ = false;
     uncovered_ = true;
 }
 
@@ -208,6 +209,13 @@ bool Window::hidden() const {
 
 bool Window::pointerInside() const { return glfwGetWindowAttrib(window_, GLFW_HOVERED); }
 bool Window::takeUncovered() { return std::exchange(uncovered_, false); }
+
+void Window::pointAtEdge(bool edge) {
+    if (edge == std::exchange(atEdge_, edge)) return;
+    if (edge && !edgeCursor_) edgeCursor_ = glfwCreateStandardCursor(GLFW_HRESIZE_CURSOR);
+    glfwSetCursor(window_, edge ? edgeCursor_ : nullptr);
+}
+
 void Window::requestAttention() { glfwRequestWindowAttention(window_); }
 
 void Window::setTitle(const std::string& title) {

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 
+struct GLFWcursor;
 struct GLFWwindow;
 
 namespace sallyport::viewer {
@@ -60,6 +61,8 @@ public:
     bool anyKeyDown() const { return keysDown_ > 0; }
     /// Whether the pointer is over the window.
     bool pointerInside() const;
+    /// The pointer is that of an edge which can be dragged to the sides, or the usual one.
+    void pointAtEdge(bool edge);
     /// Whether a part of it was uncovered, or its size changed, since the last call: what stood there may be gone.
     bool takeUncovered();
     void setTitle(const std::string& title);
@@ -80,7 +83,8 @@ private:
     std::vector<Input> arriving_, taken_;
     double pretendedScale_ = 0;
     int keysDown_ = 0;
-    bool uncovered_ = true;
+    bool uncovered_ = true, atEdge_ = false;
+    GLFWcursor* edgeCursor_ = nullptr;  // made when first shown; GLFW ends it
     std::string title_;
     double pixelRatio() const;
     friend struct WindowCallbacks;

@@ -81,6 +81,9 @@ struct SetCutHeight {
 struct StepCutHeight {
     double byM;
 };
+struct SetPanelsWider {
+    PanelsWider by;
+};
 struct CameraHome {};
 struct FrameSelection {};
 struct NorthUp {};
@@ -205,7 +208,8 @@ struct MarkCard {
 struct ContactTeam {
     std::string team;
 };
-struct AcknowledgeNewest {};
+/// The first of those that wait, as the alarm rows have them.
+struct AcknowledgeMostUrgent {};
 struct NextAlarm {};
 /// Begins to put something on the map; an empty kind ends it without.
 struct BeginPlacing {
@@ -336,13 +340,13 @@ using Command =
     std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetTheme,
                  SetMetric, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight,
                  StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, StepUiScale, MarkRoom, AssignTeam,
-                 MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeNewest, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
+                 MarkDoorVerified, ShowWay, UndoMark, AcknowledgeAlert, AcknowledgeMostUrgent, NextAlarm, BeginPlacing, BeginPlacingAlarm, PlaceAt,
                  CloseArea, TakeCornerBack, TogglePlacingFloors, MoveMarker, RenameMarker, RemoveMarker, DeclareExercise, PlayPause, Pause,
                  PlayFaster, SetSpeed, SeekTo, SeekBy, StepEvent, BackToLive, MarkRange, ClearRange, AddBookmark, OpenFile, OpenDemo, CancelOpening,
                  ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
                  AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
                  ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
-                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, Quit>;
+                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene

@@ -340,14 +340,11 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
         m.alertsOverInAll = viewAlertsOver(c, m.exercise, m.alertsOver);
         m.times = responseTimes(c.world, c.building, c.places, c.now, m.conventions.lockdownDoors);
     }
-    if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions.lockdownDoors, m.doors, m.protocol);
+    if (all || said || changes.other || !changes.doors.empty()) viewProtocol(c, m.conventions, m.doors, m.protocol);
     if (people || said || i.touched.teams) {
         viewTeams(c, m.responders, m.rooms, m.teams);
         for (TeamView& t : m.teams)
-            t.silence = !t.contactKnown                                 ? Silence::Yellow
-                        : t.sinceContact >= m.conventions.contactRed    ? Silence::Red
-                        : t.sinceContact >= m.conventions.contactYellow ? Silence::Yellow
-                                                                        : Silence::None;
+            t.silence = !t.contactKnown ? Silence::Yellow : timerLevel(t.sinceContact, m.conventions.contactYellow, m.conventions.contactRed);
     }
     if (all || changes.other) viewMarkers(c, m.markers);
     const bool otherFloor = i.floorShown != view.floor;

@@ -190,8 +190,13 @@ struct AlertGroup {
 inline constexpr int kFoldAlerts = 5, kFloodAlerts = 12;
 inline constexpr size_t kMaxAlertGroups = 64, kMaxAlertsOver = 256;
 
-/// Whether a team has been silent for too long (Conventions).
-enum class Silence : uint8_t { None, Yellow, Red };
+/// How far a time that runs has come (Conventions).
+enum class TimerLevel : uint8_t { None, Yellow, Red };
+inline TimerLevel timerLevel(Millis time, Millis yellow, Millis red) {
+    return time >= red ? TimerLevel::Red : time >= yellow ? TimerLevel::Yellow : TimerLevel::None;
+}
+/// Whether a team has been silent for too long.
+using Silence = TimerLevel;
 
 struct TeamView {
     std::string name, doing;  ///< "searching 230", "East Hall, F2"
@@ -296,7 +301,9 @@ struct CardView {
 /// What differs from one agency or district to the next; settings.toml.
 struct Conventions {
     Millis contactYellow{std::chrono::minutes(5)}, contactRed{std::chrono::minutes(10)};  ///< since a team's last contact
-    Millis lockdownDoors{std::chrono::seconds(60)};                                       ///< doors have so long to be locked
+    /// Since a call that stands: as on the fireground, where the time that went by is told in steps of ten minutes.
+    Millis callYellow{std::chrono::minutes(10)}, callRed{std::chrono::minutes(20)};
+    Millis lockdownDoors{std::chrono::seconds(60)};  ///< doors have so long to be locked
     std::vector<CardView> cards;
 };
 /// How alarms are heard.
@@ -354,6 +361,7 @@ struct ProtocolCallView {
     std::string by;
     Millis age{0};
     bool ageKnown = false;
+    TimerLevel level = TimerLevel::None;  ///< of the time since the call; of one of unknown age, since it was heard of. A release runs to nothing
 };
 struct ProtocolView {
     bool active = false;  ///< something is called, for the whole school or a part of it
@@ -363,10 +371,11 @@ struct ProtocolView {
     std::vector<ProtocolCallView> calls;  ///< newest first, at most kMaxCalls
     /// By RoomId; nothing: nobody ever called anything for it. Empty when nobody ever called anything.
     std::vector<std::optional<live::ProtocolAction>> roomAction;
-    int lockedDown = 0, released = 0;    ///< rooms in lockdown, and rooms released one by one from one that stands
-    bool doorsDue = false;               ///< some doors should be locked by now: a lockdown was called longer ago than Conventions::lockdownDoors
-    std::vector<DoorId> doorsOfConcern;  ///< of those the ones that are late (door_list.h), ascending
-    int doorsUnknown = 0;                ///< and those of which nobody knows
+    int lockedDown = 0, released = 0;     ///< rooms in lockdown, and rooms released one by one from one that stands
+    bool doorsDue = false;                ///< some doors should be locked by now: a lockdown was called longer ago than Conventions::lockdownDoors
+    std::vector<DoorId> doorsOfConcern;   ///< of those the ones that are late (door_list.h), ascending
+    int doorsUnknown = 0;                 ///< and those of which nobody knows
+    TimerLevel level = TimerLevel::None;  ///< of `age`
     static constexpr size_t kMaxCalls = 200;
 };
 

@@ -52,7 +52,7 @@ int viewAlertsOver(const ViewContext& c, bool exercise, std::vector<AlertView>& 
 AlarmUrgency urgencyOf(const AlertView& a);
 void groupAlerts(const ViewContext& c, const std::vector<AlertView>& alerts, std::vector<AlertGroup>& out);
 /// `doorsAfter`: how long doors have to be locked after a lockdown was called.
-void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<DoorView>& doors, ProtocolView& out);
+void viewProtocol(const ViewContext& c, const Conventions& conventions, const std::vector<DoorView>& doors, ProtocolView& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);
 /// Rooms as people count them: by floor, number, name.

@@ -46,10 +46,12 @@ std::string scopeWords(const ViewContext& c, const std::string& scope) {
 
 }  // namespace
 
-void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<DoorView>& doors, ProtocolView& out) {
+void viewProtocol(const ViewContext& c, const Conventions& conventions, const std::vector<DoorView>& doors, ProtocolView& out) {
+    const Millis doorsAfter = conventions.lockdownDoors;
     out.active = false;
     out.text.clear();
     out.age = Millis(0);
+    out.level = TimerLevel::None;
     out.calls.clear();
     out.lockedDown = out.released = out.doorsUnknown = 0;
     out.doorsDue = false;
@@ -59,6 +61,7 @@ void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<Doo
 
     const Call* school = callFor(c.world, "");
     const auto age = [&](const Call& call) { return std::max(Millis(0), c.now - call.from.when); };
+    const auto level = [&](Millis since) { return timerLevel(since, conventions.callYellow, conventions.callRed); };
     if (school && school->value.action != live::ProtocolAction::Release) {
         out.active = true;
         out.action = school->value.action;
@@ -70,8 +73,8 @@ void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<Doo
         if (!call) continue;
         // A floor's or a room's call that a later one for the whole school has overtaken says nothing any more.
         if (call != school && newer(call, school) == school) continue;
-        out.calls.push_back(
-            {call->value.action, words(call->value.action), scope, scopeWords(c, scope), saidBy(call->from), age(*call), call->from.ageKnown});
+        out.calls.push_back({call->value.action, words(call->value.action), scope, scopeWords(c, scope), saidBy(call->from), age(*call),
+                             call->from.ageKnown, call->value.action == live::ProtocolAction::Release ? TimerLevel::None : level(age(*call))});
     }
     std::stable_sort(out.calls.begin(), out.calls.end(), [](const auto& a, const auto& b) { return a.age < b.age; });
 
@@ -106,6 +109,7 @@ void viewProtocol(const ViewContext& c, Millis doorsAfter, const std::vector<Doo
             break;
         }
     }
+    if (out.active) out.level = level(out.age);
     // Releases of single rooms are the first to be left out of a list that is too long.
     std::stable_partition(out.calls.begin(), out.calls.end(), [&](const auto& call) {
         return out.calls.size() <= ProtocolView::kMaxCalls || call.action != live::ProtocolAction::Release;

@@ -116,6 +116,13 @@ inline constexpr double kPanelEdgePx = 64;
 /// picture's, greatest width, height.
 inline constexpr double kPartialPx[4] = {314, 60, 176, 44};
 
+/// How much wider than their presets the panels beside the picture are, in units (pixels at 100 %); a window without the room gives them less.
+struct PanelsWider {
+    double leftU = 0, rightU = 0;
+    bool operator==(const PanelsWider&) const = default;
+};
+inline constexpr double kMostWiderU = 1000;
+
 /// A change of floor or mode that is under way: floors slide from where they were, and the new picture comes out of the ground.
 struct FloorChange {
     FloorId from;
@@ -155,8 +162,9 @@ struct ViewState {
     std::optional<base::Vec2> cursorLocal;  ///< where the mouse is on the active floor, local metres
     PixelRect picture;                      ///< where the picture stands in the framebuffer
     double uiScale = 1;                     ///< text scale × DPI
-    double cutHeightM = kCutHeightM;        ///< above the active floor
-    bool metric = false;                    ///< distances in metres, else feet
+    PanelsWider wider;
+    double cutHeightM = kCutHeightM;  ///< above the active floor
+    bool metric = false;              ///< distances in metres, else feet
     bool panels =
         false;  ///< panels stand over the picture's right edge and bring compass and zoom buttons: no compass here, and that edge stays free
     /// A part of the school is not drawn because somebody asked for that.

@@ -68,6 +68,57 @@ TEST_CASE("command is taken in two presses, given in three, and every mark carri
     CHECK(state["command"]["commander"] == "Chief Baird");
 }
 
+TEST_CASE("command is taken and given by keys alone, and no letter typed into the sheet marks the chosen room") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    WindowDriver w(sandbox, live(sandbox));
+    clickRoom(w, "F2/231");
+    REQUIRE(w.waitFor([](const json& j) { return j["selection"]["title"] == "Room 231"; }));
+    const auto sheet = [&](bool open) { return w.waitFor([=](const json& j) { return j["targets"].contains("operator.to.field") == open; }); };
+    const auto inCommand = [&](const char* name) { return w.waitFor([=](const json& j) { return j["command"]["name"] == name; }); };
+    w.key("ctrl+t");
+    REQUIRE(sheet(true));
+    w.screenshot("operator_by_keys");
+    w.key("Return");
+    REQUIRE(inCommand("Lt. Ortiz"));
+    REQUIRE(sheet(false));
+    // To somebody who is not listed: the first field.
+    w.key("ctrl+t");
+    REQUIRE(sheet(true));
+    w.key("t");  // in no field yet: nobody's
+    w.key("Tab");
+    w.next();
+    w.type("Chief Baird");
+    w.key("Return");
+    REQUIRE(inCommand("Chief Baird"));
+    REQUIRE(sheet(false));
+    CHECK(status(w.next(), "F2/231", "Unknown"));
+    CHECK(w.report()["mode"] == "plan");
+    // Taken back, then given to who had it before: the first of the list.
+    w.key("ctrl+t");
+    REQUIRE(sheet(true));
+    w.key("Return");
+    REQUIRE(inCommand("Lt. Ortiz"));
+    w.key("ctrl+t");
+    REQUIRE(sheet(true));
+    w.key("1");
+    REQUIRE(inCommand("Chief Baird"));
+    // The role of who sits here, and away with the sheet by the key that opened it.
+    w.key("ctrl+t");
+    REQUIRE(sheet(true));
+    for (int i = 0; i < 3; ++i) {
+        w.key("Tab");
+        w.next();
+    }
+    w.type("Logger");
+    w.key("Return");
+    REQUIRE(w.waitFor([](const json& j) { return j["operator"]["role"] == "Logger"; }));
+    w.key("ctrl+t");
+    REQUIRE(sheet(false));
+    w.close();
+    CHECK(sandbox.state({(sandbox.path / "incident.sprec").string()})["command"]["commander"] == "Chief Baird");
+}
+
 TEST_CASE("Ctrl+L hides everything until the PIN, the recording goes on, and nothing leaks") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;

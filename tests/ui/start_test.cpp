@@ -50,6 +50,47 @@ TEST_CASE("settings chosen on the start screen and in the window are there at th
     CHECK(again.report()["theme"] == "night");
 }
 
+TEST_CASE("a panel is as wide as it was dragged, also at the next start; a double click brings back what it had") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const auto width = [](const json& j) { return j["window"][0].get<int>() - j["picture"][0].get<int>() - j["picture"][2].get<int>(); };
+    const auto middle = [](WindowDriver& w) {
+        REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("split.right"); }));
+        const json& r = w.report()["targets"]["split.right"];
+        return std::pair(r[0].get<double>() + r[2].get<double>() / 2, r[1].get<double>() + r[3].get<double>() / 2);
+    };
+    int preset = 0, wide = 0;
+    {
+        WindowDriver w(sandbox, {"open", demoSchool().string(), "--fresh"}, 1920, 1080);
+        const auto [x, y] = middle(w);
+        preset = width(w.report());
+        w.moveTo(x, y);
+        w.next();
+        w.screenshot("split_hover");
+        w.drag(x, y, x - 160, y);
+        REQUIRE(w.waitFor([&](const json& j) { return width(j) > preset + 140; }));
+        wide = width(w.next());
+        CHECK(wide == Approx(preset + 160).margin(3));
+        w.screenshot("split_wide");
+        w.close();
+    }
+    WindowDriver again(sandbox, {"open", demoSchool().string(), "--fresh"}, 1920, 1080);
+    REQUIRE(again.waitFor([](const json& j) { return j.contains("picture"); }));
+    CHECK(width(again.report()) == wide);
+    // A narrow window gives it less, and the wide one has it again.
+    again.resize(1024, 768);
+    REQUIRE(again.waitFor([](const json& j) { return j["window"] == json{1024, 768}; }));
+    CHECK(again.next()["picture"][2] >= 1024 * 2 / 5);
+    again.screenshot("split_narrow");
+    again.resize(1920, 1080);
+    REQUIRE(again.waitFor([](const json& j) { return j["window"] == json{1920, 1080}; }));
+    CHECK(width(again.next()) == wide);
+    const auto [x, y] = middle(again);
+    again.doubleClickAt(x, y);
+    CHECK(again.waitFor([&](const json& j) { return width(j) == preset; }));
+    again.close();
+}
+
 TEST_CASE("a path that cannot be opened is answered with the reason, and another one can be opened") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;

@@ -98,6 +98,7 @@ public:
     bool hasTarget(const std::string& target) const;
     void clickAt(double x, double y, int button = 1);
     void moveTo(double x, double y);
+    void doubleClickAt(double x, double y);
     void drag(double x0, double y0, double x1, double y1, int button = 1);
     void wheel(double x, double y, int steps);  ///< up zooms in
     /// xdotool key name, held longer than a frame: "Prior", "ctrl+z".

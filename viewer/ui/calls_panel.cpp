@@ -48,8 +48,9 @@ void callRow(Canvas& c, const scene::ProtocolCallView& call, Box b) {
     in.cutRight(c.px(8));
     Box upper = in.cutTop(std::floor(in.h / 2));
     const std::string age = call.ageKnown ? base::formatAge(call.age) : "age ?";
-    c.text(upper.cutRight(std::ceil(c.textWidth({18, true}, age)) + 1, c.px(6)), {18, true}, p.text, age, Align::Right);
-    c.text(upper, {18, true}, p.text, Line("{} · {}", call.text, call.where));
+    timerText(c, upper, {18, true}, p.text, call.level, age, c.px(6));
+    const Line what("{} · {}", call.text, call.where);
+    c.text(upper, {c.textWidth({18, true}, what) <= upper.w ? 18 : 16, true}, p.text, what);
     c.text(in, {16, false}, p.secondary, call.by);
 }
 
@@ -64,6 +65,9 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
     if (f.panel.callScope == CallScope::Room && room.empty()) f.panel.callScope = CallScope::School;
 
     Box head = b.cutTop(c.px(full ? 40 : 32));
+    const scene::Conventions& times = f.model.conventions;
+    if (const Line over = timerWords(protocol.level, times.callYellow, times.callRed); !over.empty())
+        timerText(c, head, {16, true}, p.text, protocol.level, over, c.px(8));
     c.text(head, {full ? 32 : 24, true}, p.text, "Protocol");
     c.text(b.cutTop(c.px(24), c.px(8)), {18, false}, protocol.active ? p.text : p.secondary,
            protocol.active ? Line("{} since {}", protocol.text, base::formatAge(protocol.age)) : Line("nothing is called"));
@@ -118,9 +122,9 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
         const int concern = int(protocol.doorsOfConcern.size());
         Box row = content.cutTop(key, c.px(4));
         const Hit h = c.hit("calls.doors", row, true, "Doors that should be locked by now");
-        if (h.clicked) {
-            f.panel.showDoors(concern ? scene::DoorGroup::NotLocked : scene::DoorGroup::Unknown);
-        }
+        // Those that were just counted; before they are due, what is left to be locked.
+        if (h.clicked)
+            f.panel.showDoors(!protocol.doorsDue ? scene::DoorGroup::NotLocked : concern ? scene::DoorGroup::Late : scene::DoorGroup::Unknown);
         c.fill(row, c.ground(p.background, h));
         if (concern) c.frame(row, p.caution, 2);
         Box in = row.inset(c.px(10), 0);
@@ -180,7 +184,7 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
         teamGlyph(c, in.cutLeft(c.px(36), c.px(8)), t.service, t.name, false);
         Box upper = in.cutTop(std::floor(in.h / 2));
         const std::string age = t.contactKnown ? base::formatAge(t.sinceContact) : "never";
-        c.text(upper.cutRight(std::ceil(c.textWidth({18, true}, age)) + 1, c.px(6)), {18, true}, colour, age, Align::Right);
+        timerText(c, upper, {18, true}, p.text, t.silence, age, c.px(6));
         c.text(upper, {18, true}, p.text, t.name);
         c.text(in, {16, false}, p.secondary, t.doing);
     }

@@ -1,5 +1,7 @@
 // The door list: filters, and the doors that they leave, the worst first. Its first rows bear the numbers that stand in the picture.
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "base/time.h"
 #include "scene/door_list.h"
@@ -183,7 +185,12 @@ void finer(Canvas& c, const Frame& f, Box& b, const scene::DoorCounts& n) {
 const scene::DoorCounts& countedOnce(const Canvas& c, const Frame& f) {
     auto& kept = f.panel.doorsCounted;
     const bool old = f.panel.doors.olderThanMin > 0 && std::floor(c.timeS()) != std::floor(kept.atS);
-    if (kept.of == f.panel.doors && kept.floor == f.view.floor && kept.looks == f.model.fillRevision && kept.atS >= 0 && !old) return kept.counts;
+    // Which are late changes with the calls too.
+    uint64_t late = 1469598103934665603ull;
+    for (const base::DoorId d : f.model.protocol.doorsOfConcern) late = (late ^ d.value) * 1099511628211ull;
+    if (kept.of == f.panel.doors && kept.floor == f.view.floor && kept.looks == f.model.fillRevision && kept.late == late && kept.atS >= 0 && !old)
+        return kept.counts;
+    kept.late = late;
     kept.of = f.panel.doors;
     kept.floor = f.view.floor;
     kept.looks = f.model.fillRevision;
@@ -224,33 +231,56 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     }
 
     scene::DoorFilter& filter = f.panel.doors;
+    // Nothing can be late once no lockdown is called.
+    const bool called = lockdown || f.model.protocol.lockedDown > 0;
+    if (!called && filter.group == DoorGroup::Late) f.panel.doorGroupChosen = false;
+    const Line lateTip("Not locked {} after a lockdown was called", timeWords(f.model.conventions.lockdownDoors).view());
     if (!f.panel.doorGroupChosen) filter.group = n.notLocked ? DoorGroup::NotLocked : n.unknown ? DoorGroup::Unknown : DoorGroup::Locked;
     Box filters = b.cutTop(c.px(kTargetU), gap);
     const float apart = f.m.compact() ? c.px(4) : gap;
     // Of the side, the floor, the age and the words that are asked for: the same doors as the rows.
     const bool some = filter.side || filter.thisFloor || filter.olderThanMin || !filter.text.empty();
     const scene::DoorCounts& of = some ? countedOnce(c, f) : n;
-    const Line words[] = {Line("Not locked {}", of.notLocked), Line("Unknown {}", of.unknown), Line("Locked {}", of.locked)};
-    const FontSize filterFont{f.m.compact() ? 14 : 16, !f.m.compact()};
-    float wanted = 0;
-    for (const Line& word : words) wanted += c.textWidth(filterFont, word);
-    const float share = (filters.w - 2 * apart - wanted) / 3;  // what the words leave, to each the same
-    auto group = [&](const char* name, DoorGroup which, const char* word, int n, const Line& text) {
-        const bool active = filter.group == which;
-        const float w = which == DoorGroup::Locked ? filters.w : std::max(c.px(kTargetU), std::floor(c.textWidth(filterFont, text) + share));
-        if (c.countButton(name, filters.cutLeft(w, apart),
+    struct Group {
+        const char *name, *word;
+        DoorGroup which;
+        int n;
+    };
+    const std::array<Group, 4> groups{{{"doors.late", "Late", DoorGroup::Late, of.late},
+                                       {"doors.not_locked", "Not locked", DoorGroup::NotLocked, of.notLocked},
+                                       {"doors.unknown", "Unknown", DoorGroup::Unknown, of.unknown},
+                                       {"doors.locked", "Locked", DoorGroup::Locked, of.locked}}};
+    const std::span<const Group> offered = std::span(groups).subspan(called ? 0 : 1);
+    const float between = apart * float(offered.size() - 1);
+    FontSize filterFont{f.m.compact() ? 14 : 16, !f.m.compact()};
+    const auto widthOf = [&](const Group& g, bool number) {
+        return number ? c.textWidth(filterFont, Line("{} {}", g.word, g.n)) : c.textWidth({filterFont.size, true}, g.word) + c.px(4);
+    };
+    const auto wanted = [&](bool number) {
+        float w = 0;
+        for (const Group& g : offered) w += widthOf(g, number);
+        return w;
+    };
+    const float inset = c.px(12) * float(offered.size());
+    if (wanted(true) + inset > filters.w - between) filterFont.size = 14;
+    // Where there is no room for it beside the word, a count stands below: then the words alone share the row.
+    const bool beside = wanted(true) + inset <= filters.w - between;
+    const float share = (filters.w - between - wanted(beside)) / float(offered.size());  // what the words leave, to each the same
+    for (const Group& g : offered) {
+        const bool active = filter.group == g.which, last = &g == &offered.back();
+        const float w = last ? filters.w : std::max(c.px(kTargetU), std::floor(widthOf(g, beside) + share));
+        if (c.countButton(g.name, filters.cutLeft(w, apart),
                           {.look = active ? ButtonLook::Active : ButtonLook::Plain,
-                           .text = word,
+                           .text = g.word,
                            .font = {filterFont.size, active && filterFont.bold},
-                           .tip = active ? "Again: all doors" : ""},
-                          uint64_t(n))) {
-            filter.group = active ? DoorGroup::All : which;
+                           .tip = active                       ? std::string_view("Again: all doors")
+                                  : g.which == DoorGroup::Late ? lateTip.view()
+                                                               : std::string_view()},
+                          uint64_t(g.n))) {
+            filter.group = active ? DoorGroup::All : g.which;
             f.panel.doorGroupChosen = true;
         }
-    };
-    group("doors.not_locked", DoorGroup::NotLocked, "Not locked", of.notLocked, words[0]);
-    group("doors.unknown", DoorGroup::Unknown, "Unknown", of.unknown, words[1]);
-    group("doors.locked", DoorGroup::Locked, "Locked", of.locked, words[2]);
+    }
     // Low windows: the finer filters scroll with the doors.
     const bool folded = f.m.compact();
     if (!folded) finer(c, f, b, n);

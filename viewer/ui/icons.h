@@ -12,7 +12,7 @@ inline constexpr char32_t kSearch = 0xf002, kCheck = 0xf00c, kClose = 0xf00d, kL
                           kSquare = 0xf096, kSquareCheck = 0xf046, kQuestion = 0xf128, kDown = 0xf078, kUp = 0xf077, kPower = 0xf011,
                           kAdjust = 0xf042, kHome = 0xf015, kUnlock = 0xf13e, kTextSize = 0xf031, kShield = 0xf132, kWrench = 0xf0ad,
                           kFileText = 0xf15c, kBookmark = 0xf02e, kBookmarkOutline = 0xf097, kPin = 0xf041, kPencil = 0xf040, kTrash = 0xf1f8,
-                          kSettings = 0xf013, kVolume = 0xf028, kVolumeOff = 0xf026, kPhone = 0xf130, kPrint = 0xf02f;
+                          kSettings = 0xf013, kVolume = 0xf028, kVolumeOff = 0xf026, kPhone = 0xf130, kPrint = 0xf02f, kPerson = 0xf007;
 
 inline constexpr char32_t kAll[] = {kSearch,      kCheck,    kClose,  kLock,       kPlay,        kPause,    kFastBack, kFastForward, kStepBack,
                                     kStepForward, kGoTo,     kPlus,   kMinus,      kFolderOpen,  kMenu,     kTeam,     kUndo,        kBell,
@@ -20,6 +20,6 @@ inline constexpr char32_t kAll[] = {kSearch,      kCheck,    kClose,  kLock,    
                                     kPlug,        kMap,      kCube,   kEye,        kFit,         kClone,    kFlag,     kCircle,      kFeed,
                                     kWarning,     kDoor,     kLeave,  kSquare,     kSquareCheck, kQuestion, kDown,     kUp,          kPower,
                                     kAdjust,      kHome,     kUnlock, kTextSize,   kShield,      kWrench,   kFileText, kBookmark,    kBookmarkOutline,
-                                    kPin,         kPencil,   kTrash,  kVolume,     kVolumeOff,   kPhone,    kSettings, kPrint};
+                                    kPin,         kPencil,   kTrash,  kVolume,     kVolumeOff,   kPhone,    kSettings, kPrint,       kPerson};
 
 }  // namespace sallyport::ui::icons

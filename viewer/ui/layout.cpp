@@ -10,11 +10,28 @@ namespace sallyport::ui {
 namespace {
 // Below this many units the fixed parts (top bar, two alarm rows, mark buttons, status strip) no longer leave a picture.
 constexpr double kLeastWidthU = 760, kLeastHeightU = 520;
+// What panels that were made wider must leave of the picture: so much, in the order of Arrangement, that timeline, prompts and tools stand there
+// whole, and such a part of the window that it stays the main thing.
+constexpr float kLeastPictureU[] = {720, 520, 376}, kLeastPicturePart = 0.45f;
+
+void widen(Metrics& m, const scene::PanelsWider& wider) {
+    m.leftPreset = m.left;
+    m.rightPreset = m.right;
+    // A rail holds keys, which are no better for being wider; more than twice its width no panel needs.
+    const float leftMost = m.arrangement == Arrangement::Rail ? 0 : m.left, rightMost = m.right;
+    const float room = std::max(0.0f, m.widthU - m.left - m.right - std::max(kLeastPictureU[size_t(m.arrangement)], kLeastPicturePart * m.widthU));
+    float left = float(std::clamp(wider.leftU, 0.0, double(leftMost))), right = float(std::clamp(wider.rightU, 0.0, double(rightMost)));
+    if (const float both = left + right; both > room) left *= room / both, right *= room / both;
+    m.left += left;
+    m.right += right;
+    m.leftMost = m.leftPreset + std::min(leftMost, room - right);
+    m.rightMost = m.rightPreset + std::min(rightMost, room - left);
+}
 }  // namespace
 
 double effectiveScale(int width, int height, double scale) { return std::max(0.25, std::min({scale, width / kLeastWidthU, height / kLeastHeightU})); }
 
-Metrics metricsFor(float widthU, float heightU, bool live) {
+Metrics metricsFor(float widthU, float heightU, bool live, const scene::PanelsWider& wider) {
     Metrics m;
     m.widthU = widthU;
     m.heightU = heightU;
@@ -31,6 +48,7 @@ Metrics metricsFor(float widthU, float heightU, bool live) {
         m.timeline = 56;
     }
     if (!live) m.timeline = m.compact() ? 112 : 136;  // a row of transport keys over the strip
+    widen(m, wider);
     return m;
 }
 
@@ -78,11 +96,11 @@ AlarmRows alarmRows(const scene::ViewModel& model, const Metrics& m) {
     return r;
 }
 
-Layout layout(int width, int height, double scale, const scene::ViewModel& model) {
+Layout layout(int width, int height, double scale, const scene::ViewModel& model, const scene::PanelsWider& wider) {
     width = std::max(width, 1);
     height = std::max(height, 1);
     const double s = effectiveScale(width, height, scale);
-    const Metrics m = metricsFor(float(width / s), float(height / s), model.live);
+    const Metrics m = metricsFor(float(width / s), float(height / s), model.live, wider);
     const AlarmRows rows = alarmRows(model, m);
     auto px = [s](double u) { return int(std::lround(u * s)); };
     Layout l;

@@ -292,4 +292,34 @@ float ageWidth(const Canvas& c, FontSize f, bool ageKnown, live::Millis age, flo
     return std::max(c.px(leastU), ageKnown ? std::ceil(c.textWidth(f, base::formatAge(age))) + 1 : 0);
 }
 
+float timerText(Canvas& c, Box& row, FontSize f, Rgba8 ink, scene::TimerLevel level, std::string_view time, float gap) {
+    using Level = scene::TimerLevel;
+    const scene::Palette& p = c.pal();
+    const float before = row.w, pad = level == Level::None ? 0 : c.px(6), sign = level == Level::Red ? c.px(float(f.size)) : 0;
+    const float w = std::ceil(c.textWidth(f, time)) + 1;
+    Box b = row.cutRight(w + 2 * pad + (sign > 0 ? sign + c.px(4) : 0), gap);
+    if (level != Level::None) {
+        const Box plate = b.centred(b.w, std::min(b.h, c.px(float(f.size) * 1.5f)));
+        c.fill(plate, level == Level::Red ? p.threat : p.background);
+        c.frame(plate, level == Level::Red ? p.text : p.caution, 2);
+        ink = level == Level::Red ? p.inkOn(p.threat) : p.caution;
+        b = b.inset(pad, 0);
+        if (sign > 0) c.icon(b.cutLeft(sign, c.px(4)), f.size - 3, ink, scene::Icon::Threat);
+    }
+    c.text(b, f, ink, time, Align::Right);
+    return before - row.w;
+}
+
+Text<32> timeWords(live::Millis t) {
+    const auto s = t.count() / 1000;
+    if (s < 120 || s % 60) return Text<32>("{} s", s);
+    if (s < 7200 || s % 3600) return Text<32>("{} min", s / 60);
+    return Text<32>("{} h", s / 3600);
+}
+
+Line timerWords(scene::TimerLevel level, live::Millis yellow, live::Millis red) {
+    if (level == scene::TimerLevel::None) return {};
+    return Line("over {}", timeWords(level == scene::TimerLevel::Red ? red : yellow).view());
+}
+
 }  // namespace sallyport::ui

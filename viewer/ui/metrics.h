@@ -16,9 +16,11 @@ struct Metrics {
     float topBar = 64, alarmUnacked = 72, alarmAcked = 56;
     int alarmRowsMax = 5;
     float left = 264, right = 440, padding = 20, timeline = 80, status = 48;
+    float leftPreset = 264, rightPreset = 440;  ///< the least a panel has: below it words would be cut
+    float leftMost = 264, rightMost = 440;      ///< what it may have while the other stays as it is
     bool compact() const { return arrangement != Arrangement::Full; }
 };
-Metrics metricsFor(float widthU, float heightU, bool live);
+Metrics metricsFor(float widthU, float heightU, bool live, const scene::PanelsWider& wider = {});
 
 /// Which alarms get a row, those that wait first, and how many do not. When hundreds come at once a row stands for all of a kind on a floor; what has
 /// no place on the plan always has one.

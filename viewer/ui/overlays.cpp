@@ -31,7 +31,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Clearing ledger, casualties, response times", "4  5  6"},
                              {"Choose nothing, no range", "Esc"},
                              {"Next alarm", "G"},
-                             {"Acknowledge the first alarm", "Shift+G"},
+                             {"Acknowledge the most urgent alarm", "Shift+G"},
                              {"Alarms heard, or muted", "Ctrl+M"},
                              {"Protocol calls; Hold … Release", "P  Ctrl+1 … 6"},
                              {"Zones and points", "Z"},
@@ -48,9 +48,11 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
                              {"Evacuated, unknown", "E  U"},
                              {"Several rooms", "Shift and click or drag  M"},
                              {"Take the last mark back, make it again", "Ctrl+Z  Ctrl+Y"},
+                             {"Operator, command; take it, give it", "Ctrl+T  Enter  1 … 3"},
                              {"Hand-over brief", "Ctrl+H"},
                              {"Text larger, smaller", "Ctrl +  Ctrl −"},
                              {"Dark, night, light", "F8"},
+                             {"Panel wider, narrower, as it was", "drag its edge, double click"},
                              {"Settings", "Ctrl+,"},
                              {"Print floor plans", "Ctrl+P"},
                              {"Lock the screen", "Ctrl+L"},
@@ -249,7 +251,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         panelItem("menu.clearing", icons::kCheck, "Clearing ledger  4", Tab::Clearing);
         panelItem("menu.casualties", icons::kPlus, "Casualties  5", Tab::Casualties);
         panelItem("menu.times", icons::kHistory, "Response times  6", Tab::Times);
-        if (item("menu.operator", icons::kShield, "Operator and command")) panel.openOperator(model->operatorHere);
+        if (item("menu.operator", icons::kShield, "Operator and command  Ctrl+T")) panel.openOperator(model->operatorHere);
         if (item("menu.lock", icons::kLock, "Lock the screen  Ctrl+L")) out.push_back(scene::LockWindow{});
         if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);
         if (item("menu.print", icons::kPrint, "Print floor plans  Ctrl+P")) out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Print});

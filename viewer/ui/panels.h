@@ -47,6 +47,9 @@ enum class Overlay : uint8_t {
 /// What is being typed in the sheet of the operator.
 struct OperatorForm {
     std::array<char, 65> name{}, role{}, agency{}, to{}, pinNow{}, pinNew{};
+    int field = -1, step = 0;  ///< the field typed into last, in the order of the sheet; how many on, or back, since the last frame
+    int chosen = 0;            ///< the candidate for command that a digit has named, from 1
+    bool enter = false;        ///< pressed where no field took it
 };
 
 /// A button with its command: under a message, or the answer to a question.
@@ -81,6 +84,15 @@ struct SearchPanel {
     size_t rows = 0;        ///< drawn last
 };
 
+/// A panel's edge in the hand.
+struct SplitterDrag {
+    enum class Edge : uint8_t { None, Left, Right } edge = Edge::None;
+    float grabPx = 0, pressedPx = 0;  ///< of the pointer from the edge; where it was pressed
+    bool moved = false;
+    bool spent = false;  ///< the press was a double click: until it is let go it moves nothing
+    bool hot = false;    ///< under the pointer in this frame
+};
+
 struct PanelState {
     Tab tab = Tab::Place;
     AlertFilter alertFilter = AlertFilter::All;
@@ -93,7 +105,7 @@ struct PanelState {
     struct {
         scene::DoorFilter of;
         base::FloorId floor;
-        uint64_t looks = 0;
+        uint64_t looks = 0, late = 0;
         double atS = -1;
         scene::DoorCounts counts;
     } doorsCounted;                ///< of a filter, kept while nothing changes
@@ -125,6 +137,7 @@ struct PanelState {
     bool clockRuns = true;       ///< false: no clock is shown
     std::string report;          ///< of the school that is open: found, guessed, missing
     OperatorForm operatorForm;
+    SplitterDrag splitter;
     std::string briefTitle;  ///< of Overlay::Brief
     std::vector<report::BriefSection> brief;
     std::string pin;  ///< being typed on the lock screen; wiped when it is handed on
@@ -176,6 +189,8 @@ struct Frame {
     scene::Commands& out;
 };
 
+/// The edges between the panels and the picture.
+void drawSplitters(Canvas&, const Frame&);
 void drawTopBar(Canvas&, const Frame&);
 void drawAlarmRows(Canvas&, const Frame&);
 void drawLeftPanel(Canvas&, const Frame&);
@@ -274,7 +289,7 @@ void drawSettings(Canvas&, PanelState&, const scene::ViewState&, Box area, scene
 /// What stands where, one part of the window after the other.
 void drawTour(Canvas&, const Frame&);
 /// A field with its label over it, 72 units high. True: Enter was pressed in it.
-bool textField(Canvas&, const char* name, std::string_view label, Box, std::span<char> text, bool secret = false);
+bool textField(Canvas&, const char* name, std::string_view label, Box, std::span<char> text, bool secret = false, bool focus = false);
 inline constexpr float kFieldU = 76;
 void operatorSheet(Canvas&, PanelState&, const scene::ViewModel&, Box area, scene::Commands&);
 void drawLock(Canvas&, PanelState&, const LockScreen&, scene::Commands&);
@@ -303,6 +318,13 @@ void feedDot(Canvas&, ImVec2 centre, FeedMark);
 float ageText(Canvas&, Box, FontSize, live::Freshness, live::Millis age, bool ageKnown);
 /// What ageText() needs, and at least `leastU`.
 float ageWidth(const Canvas&, FontSize, bool ageKnown, live::Millis age, float leastU);
+/// A time that runs, at the right end of `row`, which gives it up: plain, from yellow on on a plate with an edge, from red on filled and with a sign.
+/// Returns what it took.
+float timerText(Canvas&, Box& row, FontSize, Rgba8 ink, scene::TimerLevel, std::string_view time, float gap);
+/// "60 s", "10 min", "2 h".
+Text<32> timeWords(live::Millis);
+/// What the level means: "over 10 min"; empty for none.
+Line timerWords(scene::TimerLevel, live::Millis yellow, live::Millis red);
 /// A fact of the last second: its row is drawn 12 % lighter, so that the eye sees what came.
 inline bool isNew(live::Freshness f, bool ageKnown, live::Millis age) {
     return f != live::Freshness::Never && ageKnown && age < std::chrono::seconds(1);

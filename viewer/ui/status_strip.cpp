@@ -1,4 +1,4 @@
-// Status strip: feeds with their age, recording, who commands, clock; left to right in order of trust.
+// Status strip: feeds with their age, recording, who sits here, who commands, clock; left to right in order of trust.
 #include "base/time.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
@@ -55,7 +55,8 @@ void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
     const float you = full ? std::ceil(c.textWidth(kSmall, word)) + 1 : 0;
     const float name = rail ? 0 : std::min(c.px(full ? 260 : 180), std::ceil(c.textWidth(bold, who)) + 1);
     const Box b = row.cutRight(rail ? c.px(kTargetU) : std::max(c.px(kTargetU), you + name + c.px(16)), c.px(full ? 24 : 12));
-    const Line tip("In command: {}{}{}{}{}. Take or give command", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ", m.agency);
+    const Line tip("In command: {}{}{}{}{}. Take or give command  (Ctrl+T)", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ",
+                   m.agency);
     const Hit h = c.hit("command", b, true, tip);
     if (h.clicked) f.panel.openOperator(f.model.operatorHere);
     if (h.hovered) c.fill(b, c.ground(p.panel, h));
@@ -63,6 +64,31 @@ void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
     Box in = b.inset(c.px(8), 0);
     if (full) c.text(in.cutLeft(you), kSmall, p.text, word);
     c.text(in, bold, m.name.empty() ? p.caution : p.text, who, full ? Align::Left : Align::Centre);
+}
+
+/// Who sits at this desk, whose name every mark carries, taken from the right end of `row`, of which it may have `room`. A name stands whole or not
+/// at all: cut it could be another person's.
+void operatorEntry(Canvas& c, const Frame& f, Box& row, float room, bool full) {
+    const scene::Palette& p = c.pal();
+    const scene::OperatorView& here = f.model.operatorHere;
+    const FontSize font{full ? 18 : 16, true};
+    const std::string_view word = full ? "Desk: " : "";
+    const float pad = c.px(8), gap = c.px(full ? 16 : 12), icon = c.px(20), wordW = word.empty() ? 0 : std::ceil(c.textWidth(kSmall, word)) + 1;
+    const float nameW = std::ceil(c.textWidth(font, here.name)) + 1;
+    const float whole = std::max(c.px(kTargetU), 2 * pad + icon + c.px(6) + wordW + nameW);
+    const bool named = !here.name.empty() && nameW <= c.px(full ? 260 : 180) && whole + gap <= room;
+    if (!named && c.px(kTargetU) + gap > room) return;  // the sheet behind the command says it too
+    const Box b = row.cutRight(named ? whole : c.px(kTargetU), gap);
+    const Line tip("At this desk: {}{}{}{}{}. Every mark carries this name; press to change it", here.name, here.role.empty() ? "" : " · ", here.role,
+                   here.agency.empty() ? "" : " · ", here.agency);
+    const Hit h = c.hit("operator.here", b, true, tip);
+    if (h.clicked) f.panel.openOperator(here);
+    if (h.hovered) c.fill(b, c.ground(p.panel, h));
+    if (!named) return void(c.icon(b, 20, p.text, icons::kPerson));
+    Box in = b.inset(pad, 0);
+    c.icon(in.cutLeft(icon, c.px(6)), 18, p.secondary, icons::kPerson);
+    if (!word.empty()) c.text(in.cutLeft(wordW), kSmall, p.secondary, word);
+    c.text(in, font, p.text, here.name);
 }
 }  // namespace
 
@@ -113,10 +139,12 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
         c.text(plate.inset(c.px(10), 0), {18, true}, waiting && c.flashOn() ? p.alarmText : p.inkOn(p.caution), word);
     }
 
-    // Who commands and whether it is recorded, at the right; feeds take what is left, or fold into one.
-    if (full) row.w = std::min(row.w, toBox(f.at.timeline).right() - row.x);  // under the picture; the clock stands under the right panel
+    // Who commands, who sits here and whether it is recorded, at the right; feeds take what is left, or fold into one.
+    if (full) row.w = std::min(row.w, whole.right() - c.px(f.m.rightPreset) - row.x);  // the clock stands alone under the right panel
     commandEntry(c, f, row, full, rail);
-    recording(c, f, row.cutRight(c.px(full ? 190 : 176), c.px(full ? 24 : 12)));
+    const float recordingW = c.px(full ? 190 : 176), recordingGap = c.px(full ? 24 : 12), feedsLeast = c.px(full ? 280 : rail ? 160 : 240);
+    operatorEntry(c, f, row, row.w - recordingW - recordingGap - feedsLeast, full);
+    recording(c, f, row.cutRight(recordingW, recordingGap));
 
     float need = 0;
     for (const scene::FeedView& feed : m.feeds) need += feedWidth(c, feed) + c.px(22);

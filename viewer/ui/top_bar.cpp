@@ -101,7 +101,10 @@ void drawTopBar(Canvas& c, const Frame& f) {
     // What is called, in its colour; a press opens the calls.
     {
         const bool called = f.model.protocol.active;
-        const float chipW = c.px(wide ? 300 : rail ? (called ? 170 : 48) : called ? 212 : 104);
+        const scene::TimerLevel level = f.model.protocol.level;
+        // A plate round the time needs its own room.
+        const float plate = !called || level == scene::TimerLevel::None ? 0 : level == scene::TimerLevel::Red ? 34 : 12;
+        const float chipW = c.px((wide ? 300 : rail ? (called ? 170 : 48) : called ? 212 : 104) + (wide ? 0 : plate));
         Box chip = row.cutRight(std::min(chipW, row.w), gap);
         if (wide) {
             const float fixed = c.px(640);
@@ -111,15 +114,19 @@ void drawTopBar(Canvas& c, const Frame& f) {
             }
         }
         const Rgba8 ground = called ? scene::protocolColour(f.model.protocol.action) : p.card, ink = called ? p.inkOn(ground) : p.text;
-        const Hit hit = c.hit("protocol", chip, true, called ? std::string_view(f.model.protocol.text) : "Protocol calls  (P)");
+        const scene::Conventions& times = f.model.conventions;
+        const Line over = timerWords(level, times.callYellow, times.callRed);
+        const Hit hit = c.hit("protocol", chip, true,
+                              !called        ? std::string_view("Protocol calls  (P)")
+                              : over.empty() ? std::string_view(f.model.protocol.text)
+                                             : Line("{} for {}: {}", f.model.protocol.text, base::formatAge(f.model.protocol.age), over.view()));
         if (hit.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});
         c.fill(chip, c.ground(ground, hit));
         if (f.panel.tab == Tab::Calls) c.frame(chip, p.text, 2);
         Box in = chip.inset(c.px(wide ? 14 : 8), 0);
         if (called) {
             const std::string age = base::formatAge(f.model.protocol.age);
-            const FontSize ageFont{wide ? 22 : 18, true};
-            c.text(in.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(8)), ageFont, ink, age, Align::Right);
+            timerText(c, in, {wide ? 22 : 18, true}, ink, level, age, c.px(8));
         }
         if (!rail || !called) c.icon(in.cutLeft(c.px(18), c.px(10)), 18, ink, called ? protocolIcon(f.model.protocol.action) : icons::kShield);
         if (called || !rail) c.text(in, {wide ? 20 : 16, called}, ink, called ? std::string_view(f.model.protocol.text) : "No call");

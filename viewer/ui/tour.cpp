@@ -25,15 +25,15 @@ constexpr Stop kStops[] = {
      "hold doors, alarms and feeds.",
      &Layout::right},
     {"Alarms",
-     "They come under this bar and push the picture down, so that they never cover it. G goes to the next, Shift+G acknowledges the newest. The "
-     "school's call and its age stand here too.",
+     "They come under this bar and push the picture down, so that they never cover it. G goes to the next, Shift+G acknowledges the most "
+     "urgent. The school's call and its age stand here too.",
      &Layout::topBar},
     {"Time",
      "Live, it shows what came when. In a recording it plays, stops and goes anywhere: Space, J, K, L. While you look back, new alarms still come.",
      &Layout::timeline},
     {"Can it be trusted?",
-     "The feeds and how long each has been silent, whether it is being recorded, who commands, and a clock that runs while the picture "
-     "is alive. F1 shows all keys; Ctrl+F finds any place.",
+     "The feeds and how long each has been silent, whether it is being recorded, who sits at this desk, who commands, and a clock that runs while "
+     "the picture is alive. F1 shows all keys; Ctrl+F finds any place.",
      &Layout::status},
 };
 constexpr int kCount = int(std::size(kStops));

@@ -65,9 +65,10 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     Canvas& c = impl_->canvas;
     const double asked = impl_->fonts.scale(), scale = effectiveScale(int(screen.x), int(screen.y), asked);
     c.beginFrame(scale, view.theme);
-    const Layout at = layout(int(screen.x), int(screen.y), asked, model);
-    const Metrics m = metricsFor(float(screen.x / scale), float(screen.y / scale), model.live);
+    const Layout at = layout(int(screen.x), int(screen.y), asked, model, view.wider);
+    const Metrics m = metricsFor(float(screen.x / scale), float(screen.y / scale), model.live, view.wider);
     const Frame f{model, view, at, m, impl_->panel, out};
+    drawSplitters(c, f);  // before the panels: of ImGui's windows that stay where they are the first lies over the others
     drawTopBar(c, f);
     drawAlarmRows(c, f);
     // Alarm rows that come or go move what stands below: a press aimed before that is not meant for what it finds.
@@ -257,11 +258,34 @@ void Ui::apply(const scene::ShowPanel& show) {
 
 bool Ui::takeKey(ListKey key) {
     PanelState& panel = impl_->panel;
-    if (panel.overlay != Overlay::Search) return false;
-    if (key == ListKey::Enter) panel.search.enter = true;
-    else panel.search.step += key == ListKey::Down ? 1 : -1;
-    return true;
+    const bool tab = key == ListKey::Next || key == ListKey::Previous, digit = key >= ListKey::First;
+    if (panel.overlay == Overlay::Search && !tab && !digit) {
+        if (key == ListKey::Enter) panel.search.enter = true;
+        else panel.search.step += key == ListKey::Down ? 1 : -1;
+        return true;
+    }
+    // What is typed into one of its fields is that field's, but for the way to the next.
+    if (panel.overlay == Overlay::Operator && (tab || !ImGui::GetIO().WantTextInput)) {
+        if (tab) panel.operatorForm.step += key == ListKey::Next ? 1 : -1;
+        else if (digit) panel.operatorForm.chosen = int(key) - int(ListKey::First) + 1;
+        else if (key == ListKey::Enter) panel.operatorForm.enter = true;
+        return true;
+    }
+    return false;
 }
+
+void Ui::toggleOperator(const scene::OperatorView& here) {
+    PanelState& panel = impl_->panel;
+    if (panel.overlay == Overlay::Operator) panel.overlay = Overlay::None;
+    else panel.openOperator(here);
+}
+
+Ui::Edge Ui::edge() const {
+    const SplitterDrag& drag = impl_->panel.splitter;
+    return drag.edge != SplitterDrag::Edge::None ? Edge::Held : drag.hot ? Edge::Under : Edge::None;
+}
+
+bool Ui::holdsLetters() const { return impl_->panel.overlay == Overlay::Operator; }
 
 std::optional<scene::CallScopeShown> Ui::callsShown() const {
     if (impl_->panel.tab != Tab::Calls) return std::nullopt;

@@ -18,7 +18,7 @@ namespace sallyport::ui {
 struct Layout {
     scene::PixelRect topBar, alarms, left, picture, right, timeline, status;
 };
-Layout layout(int width, int height, double scale, const scene::ViewModel& model);
+Layout layout(int width, int height, double scale, const scene::ViewModel& model, const scene::PanelsWider& wider = {});
 
 /// The scale that layout() and draw() really use: `scale`, less where the window could not hold the panels at it (under about 760×520 pixels per
 /// unit).
@@ -42,10 +42,10 @@ struct StartScreen {
 /// What may be seen while the desk is locked: that something waits, never where.
 struct LockScreen {
     bool pinSet = false;
-    double waitS = 0;   ///< until the next PIN may be tried
+    double waitS = 0;       ///< until the next PIN may be tried
     bool checking = false;  ///< the PIN that was typed is being looked at
-    std::string error;  ///< "Wrong PIN."
-    int alarms = 0;     ///< not acknowledged
+    std::string error;      ///< "Wrong PIN."
+    int alarms = 0;         ///< not acknowledged
     int feedsLost = 0;
     bool recording = false, notRecording = false;  ///< it runs; it should and does not
     std::string clock;                             ///< empty: none runs
@@ -76,7 +76,8 @@ struct DrawnText {
     bool visible = true;     ///< false: scrolled out of its list
 };
 
-enum class ListKey : uint8_t { Up, Down, Enter };
+/// Keys that an open list or sheet takes for itself; the last three choose its rows.
+enum class ListKey : uint8_t { Up, Down, Enter, Next, Previous, First, Second, Third };
 
 class Ui {
 public:
@@ -109,8 +110,8 @@ public:
     static constexpr double kMessageS = 20;
     /// The question that was answered, open again with that answer and why it cannot be.
     void askAgain(const scene::ShowPanel& which, std::string_view answer, std::string error);
-    /// What is to be printed and where to, with the file's name filled in; `error`: why the answer given before cannot be. `status`: something is known
-    /// that could be printed.
+    /// What is to be printed and where to, with the file's name filled in; `error`: why the answer given before cannot be. `status`: something is
+    /// known that could be printed.
     void askPrint(std::string_view file, bool status, std::string error = {});
     /// A question over everything: the command is returned by draw() when the answer is yes.
     void ask(std::string text, std::string yes, scene::Command command);
@@ -118,7 +119,7 @@ public:
     void showDone(std::string text, double seconds);
     /// An undo that a message offers is no longer of what it tells of.
     void withdrawUndo();
-    bool dismissMessage();  ///< false: there was none, or one that would have gone by itself
+    bool dismissMessage();               ///< false: there was none, or one that would have gone by itself
     const std::string& message() const;  ///< the one that stands; empty when none
     /// Stands in the picture until it is taken back with an empty text: what is not drawn there.
     void setPictureProblem(const std::string& text);
@@ -130,6 +131,13 @@ public:
     void apply(const scene::ShowPanel&);
     /// False: no list is open that wants it.
     bool takeKey(ListKey key);
+    /// The sheet of the operator, filled in with who sits here; or away with it.
+    void toggleOperator(const scene::OperatorView& here);
+    /// A sheet is open in which names are typed: a letter that no field takes is not meant for the picture.
+    bool holdsLetters() const;
+    /// The edge of a panel lies under the pointer or is in the hand: a press there would move, or moves, it.
+    enum class Edge : uint8_t { None, Under, Held };
+    Edge edge() const;
     /// For whom the open panel of calls would call; nothing while it is not open.
     std::optional<scene::CallScopeShown> callsShown() const;
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.

@@ -210,6 +210,44 @@ TEST_CASE("a team that was silent for too long turns yellow, then red, at the ti
     CHECK(silence(6min + 5s) == Silence::None);
 }
 
+TEST_CASE("the time since a call turns yellow, then red, at the times that are set; a release ends it, and a new call begins anew") {
+    Watch w;
+    WindowFacts facts;
+    facts.revision = 1;
+    facts.conventions.callYellow = 4min;
+    facts.conventions.callRed = 9min;
+    call(w, 0s, ProtocolAction::Hold, "F1");
+    call(w, 1min, ProtocolAction::Lockdown);
+    call(w, 3min, ProtocolAction::Release, "101");
+    const auto at = [&](live::Millis t) -> const ProtocolView& {
+        w.later(t);
+        return w.builder.update(w.session, w.view, {}, {}, kStart + t, &facts).protocol;
+    };
+    const auto ofCalls = [](const ProtocolView& p) {
+        std::vector<TimerLevel> out;
+        for (const ProtocolCallView& c : p.calls) out.push_back(c.level);
+        return out;
+    };
+    using Levels = std::vector<TimerLevel>;
+    CHECK(at(5min - 1s).level == TimerLevel::None);
+    CHECK(at(5min).level == TimerLevel::Yellow);
+    CHECK(at(10min - 1s).level == TimerLevel::Yellow);
+    CHECK(at(10min).level == TimerLevel::Red);
+    CHECK(ofCalls(at(30min)) == Levels{TimerLevel::None, TimerLevel::Red});  // the released room's time is over
+    call(w, 31min, ProtocolAction::Secure);
+    CHECK(at(32min).level == TimerLevel::None);
+    call(w, 40min, ProtocolAction::Release);
+    CHECK(at(80min).level == TimerLevel::None);
+    CHECK(ofCalls(at(80min)) == Levels{TimerLevel::None});
+    // Of a part of the school alone, the newest counts.
+    call(w, 81min, ProtocolAction::Hold, "F1");
+    CHECK(at(86min).level == TimerLevel::Yellow);
+    facts.conventions.callYellow = 10min;
+    facts.conventions.callRed = 12min;
+    ++facts.revision;
+    CHECK(w.builder.update(w.session, w.view, {}, {}, kStart + 86min, &facts).protocol.level == TimerLevel::None);  // at once
+}
+
 TEST_CASE("of five hundred alarms the newest of the most urgent stands on top, and they are a few groups by kind and floor") {
     Watch w;
     for (int i = 0; i < 500; ++i)

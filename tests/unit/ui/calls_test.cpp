@@ -1,4 +1,6 @@
 // What the panel of calls, the alarm rows in a flood and the list of alerts return when they are pressed.
+#include <algorithm>
+
 #include "driver.h"
 
 namespace sallyport {
@@ -41,6 +43,105 @@ TEST_CASE("A press on Contact names the team, one on a card the room and the car
     CHECK(d.clickFor<scene::MarkCard>("card.0").room == "room-214");
     CHECK(d.shows("1 of 118 rooms released"));
     CHECK(d.shows("2 not locked, 74 unknown"));
+}
+
+TEST_CASE("A press on the count of late doors lists exactly those, released rooms' doors not among them, and the list says how many") {
+    for (const auto& [w, h, scale] : {std::tuple(800, 600, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1920, 1080, 1.0),
+                                      std::tuple(1920, 1080, 2.0), std::tuple(3840, 2160, 1.0)}) {
+        INFO(w << "x" << h << " at " << scale);
+        Driver d(w, h, scale);
+        test::addCalls(d.model);
+        // Six doors are not locked; those of released rooms are nobody's concern.
+        d.model.protocol.doorsOfConcern = {base::DoorId(1), base::DoorId(2), base::DoorId(4)};
+        d.model.protocol.released = 12;
+        d.ui->apply({W::Calls});
+        d.frames(2);
+        REQUIRE(d.shows("3 not locked, 74 unknown"));
+        d.click("calls.doors");
+        d.frames(3);
+        REQUIRE(d.view.doorList);
+        CHECK(d.view.doorList->group == scene::DoorGroup::Late);
+        auto rows = d.model.doorList.rows;
+        std::sort(rows.begin(), rows.end());
+        CHECK(rows == d.model.protocol.doorsOfConcern);
+        CHECK((d.shows("Late 3") || d.shows("Late")));
+        for (const ui::DrawnText& t : d.ui->texts())
+            for (const char* word : {"Late", "Not locked", "Unknown", "Locked"})
+                if (t.text == word || t.text.starts_with(std::string(word) + " ")) CHECK_FALSE(t.shortened);
+        // Once they are locked or released the count and the list agree again.
+        d.model.protocol.doorsOfConcern = {base::DoorId(4)};
+        d.frames(3);
+        CHECK(d.model.doorList.rows == d.model.protocol.doorsOfConcern);
+        // With a filter beside it, the count is of what is listed.
+        d.click("doors.floor");
+        d.frames(3);
+        CHECK(d.view.doorList->thisFloor);
+        CHECK(d.model.doorList.rows == std::vector{base::DoorId(4)});
+    }
+}
+
+TEST_CASE("Late doors can be asked for while a lockdown is called and not after") {
+    Driver d(1920, 1080);
+    d.model.protocol = {};
+    d.ui->apply({W::Doors});
+    d.frames(3);
+    CHECK(d.find("doors.late") == nullptr);
+    test::addCalls(d.model);
+    d.click("doors.late");
+    d.frames(3);
+    CHECK(d.view.doorList->group == scene::DoorGroup::Late);
+    CHECK(d.shows("Late 2"));
+    d.model.protocol = {};
+    d.frames(3);
+    CHECK(d.find("doors.late") == nullptr);
+    CHECK(d.view.doorList->group == scene::DoorGroup::NotLocked);
+    // Before doors are due, the press lists what is left to be locked; with none known to be late, what nobody knows.
+    test::addCalls(d.model);
+    d.model.protocol.doorsDue = false;
+    d.model.protocol.doorsOfConcern.clear();
+    d.ui->apply({W::Calls});
+    d.click("calls.doors");
+    d.frames(3);
+    CHECK(d.view.doorList->group == scene::DoorGroup::NotLocked);
+    d.model.protocol.doorsDue = true;
+    d.ui->apply({W::Calls});
+    d.click("calls.doors");
+    d.frames(3);
+    CHECK(d.view.doorList->group == scene::DoorGroup::Unknown);
+}
+
+TEST_CASE("A call that stands too long is said by a word and a plate, not by colour alone, whole in the top bar and the calls at every size") {
+    using scene::TimerLevel;
+    for (const auto& [w, h, scale] :
+         {std::tuple(800, 600, 1.0), std::tuple(1099, 720, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1600, 900, 1.0),
+          std::tuple(1920, 1080, 0.75), std::tuple(1920, 1080, 2.0), std::tuple(3840, 2160, 2.0)})
+        for (const live::Millis age : {live::Millis(std::chrono::seconds(761)), live::Millis(std::chrono::hours(11))}) {
+            Driver d(w, h, scale);
+            test::addCalls(d.model);
+            d.model.protocol.age = d.model.protocol.calls[1].age = age;
+            d.ui->apply({W::Calls});
+            const std::string shown = base::formatAge(age);
+            const auto drawn = [&](TimerLevel level) {
+                d.model.protocol.level = d.model.protocol.calls[1].level = level;
+                d.frames(3);
+                INFO(w << "x" << h << " at " << scale << ", level " << int(level));
+                int whole = 0;
+                for (const ui::DrawnText& t : d.ui->texts()) {
+                    if (t.text != shown) continue;
+                    CHECK_FALSE(t.shortened);
+                    ++whole;
+                }
+                CHECK(whole == 2);  // top bar and what stands
+                for (const ui::DrawnText& t : d.ui->texts())
+                    if (t.text == "LOCKDOWN" || t.text.starts_with("over ")) CHECK_FALSE(t.shortened);
+            };
+            drawn(TimerLevel::None);
+            CHECK_FALSE(d.shows("over 10 min"));
+            drawn(TimerLevel::Yellow);
+            CHECK(d.shows("over 10 min"));
+            drawn(TimerLevel::Red);
+            CHECK(d.shows("over 20 min"));
+        }
 }
 
 TEST_CASE("In a flood rows stand for kinds of alarms, what has no place keeps one, and a kind is acknowledged with all its alarms") {

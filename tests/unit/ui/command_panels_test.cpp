@@ -51,6 +51,113 @@ TEST_CASE("Whoever is in command cannot take it again, and nobody in command is 
     CHECK(d.shows("nobody"));
 }
 
+TEST_CASE("By keys alone: Enter takes command, a digit gives it to whom stands there, Tab leads through the fields, and Enter gives it to a name") {
+    using ui::ListKey;
+    for (const auto& [w, h] : {std::pair(1920, 1080), std::pair(1280, 720), std::pair(800, 600)}) {
+        INFO(w << "x" << h);
+        Driver d(w, h);
+        ImGui::GetIO().KeyMap[ImGuiKey_Enter] = 257;
+        const auto after = [&] {  // what comes of the key before
+            scene::Commands got;
+            for (int i = 0; i < 3; ++i) {
+                d.frame();
+                got.insert(got.end(), d.commands.begin(), d.commands.end());
+            }
+            return got;
+        };
+        const auto typed = [&](const char* text) {
+            for (const char* c = text; *c; ++c) ImGui::GetIO().AddInputCharacter(unsigned(*c));
+            d.frames(2);
+            ImGui::GetIO().KeysDown[257] = true;
+            auto got = after();
+            ImGui::GetIO().KeysDown[257] = false;
+            d.frames(2);
+            return got;
+        };
+        CHECK_FALSE(d.ui->takeKey(ListKey::Enter));  // nothing is open that wants it
+        CHECK_FALSE(d.ui->holdsLetters());
+        d.ui->toggleOperator(d.model.operatorHere);
+        d.frames(2);
+        CHECK(d.ui->holdsLetters());
+        REQUIRE(d.ui->takeKey(ListKey::Enter));
+        scene::Commands got = after();
+        REQUIRE(got.size() == 1);
+        CHECK(std::holds_alternative<scene::AssumeCommand>(got[0]));
+        CHECK_FALSE(d.ui->overlayOpen());
+        // A digit that names nobody gives command to nobody.
+        d.ui->toggleOperator(d.model.operatorHere);
+        d.frames(2);
+        REQUIRE(d.ui->takeKey(ListKey::Third));
+        CHECK(after().empty());
+        REQUIRE(d.ui->takeKey(ListKey::First));
+        got = after();
+        REQUIRE(got.size() == 1);
+        CHECK(std::get<scene::TransferCommand>(got[0]).to == "Dispatch desk");
+        // To somebody else: the first field. What is typed there is typed, digits too.
+        d.ui->toggleOperator(d.model.operatorHere);
+        d.frames(2);
+        REQUIRE(d.ui->takeKey(ListKey::Next));
+        d.frames(4);
+        REQUIRE(ImGui::GetIO().WantTextInput);
+        CHECK_FALSE(d.ui->takeKey(ListKey::First));
+        CHECK_FALSE(d.ui->takeKey(ListKey::Enter));
+        got = typed("Engine 1");
+        REQUIRE(got.size() == 1);
+        CHECK(std::get<scene::TransferCommand>(got[0]).to == "Engine 1");
+        CHECK_FALSE(d.ui->overlayOpen());
+        // Two fields on stands the role of who sits here; Enter keeps it.
+        d.ui->toggleOperator(d.model.operatorHere);
+        d.frames(2);
+        for (int i = 0; i < 3; ++i) {
+            REQUIRE(d.ui->takeKey(ListKey::Next));
+            d.frames(4);
+        }
+        got = typed(" 2");
+        REQUIRE(got.size() == 1);
+        CHECK(std::get<scene::SetOperator>(got[0]).role.find('2') != std::string::npos);
+        CHECK(std::get<scene::SetOperator>(got[0]).name == "Lt. Ortiz");
+        d.ui->toggleOperator(d.model.operatorHere);  // the same key puts it away
+        CHECK_FALSE(d.ui->overlayOpen());
+    }
+}
+
+TEST_CASE("Whoever is in command does not take it again by a slip of a key") {
+    Driver d(1920, 1080);
+    d.model.command.name = "Lt. Ortiz";
+    d.ui->toggleOperator(d.model.operatorHere);
+    d.frames(2);
+    REQUIRE(d.ui->takeKey(ui::ListKey::Enter));
+    d.frames(2);
+    CHECK(d.commands.empty());
+    CHECK(d.ui->overlayOpen());
+}
+
+TEST_CASE("The strip says who sits at this desk, whole or by a sign with the whole name, and a press leads to the sheet") {
+    const auto strip = [](Driver& d) { return d.find("status.feeds")->rect; };
+    for (const auto& [w, h, scale] :
+         {std::tuple(800, 600, 1.0), std::tuple(1099, 720, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1280, 720, 1.5), std::tuple(1600, 900, 1.0),
+          std::tuple(1920, 1080, 0.75), std::tuple(1920, 1080, 2.0), std::tuple(3840, 2160, 1.0)})
+        for (const char* name : {"Sgt. Lee", "Detective Sergeant Maximiliana Featherstonehaugh-Ortiz of Saltgrass"})
+            for (const bool crowded : {false, true}) {
+                INFO(w << "x" << h << " at " << scale << ", " << name << ", crowded " << crowded);
+                Driver d(w, h, scale);
+                d.model.operatorHere.name = name;
+                d.model.command.name = "Chief Baird";
+                if (crowded) d.model.feedLost = true, d.model.feedsLost = 2, d.model.feedLossAnswered = false, d.model.sound.muted = true;
+                d.frames(3);
+                const int top = strip(d).y;
+                for (const ui::DrawnText& t : d.ui->texts())
+                    if (t.text == name && t.y0 >= float(top)) CHECK_FALSE(t.shortened);
+                if (crowded) continue;  // what is wrong goes before; the sheet behind the command has the name
+                REQUIRE(d.find("operator.here"));
+                if (std::string_view(name).size() < 20) CHECK(d.shows(name));
+                looksRight(d, "operator.here", 44 * float(ui::effectiveScale(w, h, scale) / scale));
+                d.click("operator.here");
+                d.frames(2);
+                CHECK(d.find("operator.assume"));
+            }
+}
+
 TEST_CASE("A locked desk shows counts and no place, and takes a PIN by finger") {
     for (const double scale : {1.0, 1.5}) {
         Driver d(1280, 720, scale);

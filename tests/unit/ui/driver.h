@@ -45,6 +45,8 @@ public:
         ImGui::Render();
         // As the window would: which doors are listed is part of the view.
         for (const scene::Command& c : commands)
+            if (const auto* wider = std::get_if<scene::SetPanelsWider>(&c)) view.wider = wider->by;
+        for (const scene::Command& c : commands)
             if (const auto* list = std::get_if<scene::ListDoors>(&c)) view.doorList = list->which;
         scene::updateDoorList(model, view, doorScratch_);
     }

@@ -14,6 +14,9 @@ struct Case {
 const Case kCases[] = {{1920, 1080, 1}, {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1}, {1280, 720, 2},  {800, 600, 1},
                        {800, 600, 2},   {1366, 768, 1.25}, {3840, 2160, 2}, {1024, 768, 1},     {1100, 500, 1}, {321, 243, 1.3}, {2560, 1440, 1}};
 
+/// As the program comes, and as wide as one can ask for.
+const scene::PanelsWider kWider[] = {{0, 0}, {60, 90}, {scene::kMostWiderU, scene::kMostWiderU}, {0, scene::kMostWiderU}, {scene::kMostWiderU, 0}};
+
 std::vector<scene::ViewModel> models() {
     std::vector<scene::ViewModel> all(4, test::sampleModel());
     all[1].live = false;
@@ -27,19 +30,46 @@ bool overlap(const PixelRect& a, const PixelRect& b) { return a.x < b.x + b.w &&
 
 TEST_CASE("The regions tile the window: no gap, no overlap, at any size and scale") {
     for (const Case& c : kCases)
-        for (const scene::ViewModel& model : models()) {
-            INFO(c.w << "x" << c.h << " at " << c.scale << ", " << model.alerts.size() << " alerts, live " << model.live);
-            const ui::Layout l = ui::layout(c.w, c.h, c.scale, model);
-            const PixelRect regions[] = {l.topBar, l.alarms, l.left, l.picture, l.right, l.timeline, l.status};
-            long area = 0;
-            for (size_t i = 0; i < std::size(regions); ++i) {
-                const PixelRect& r = regions[i];
-                REQUIRE((r.w >= 0 && r.h >= 0 && r.x >= 0 && r.y >= 0 && r.x + r.w <= c.w && r.y + r.h <= c.h));
-                area += long(r.w) * r.h;
-                for (size_t k = 0; k < i; ++k) REQUIRE_FALSE((r.w && r.h && regions[k].w && regions[k].h && overlap(r, regions[k])));
+        for (const scene::ViewModel& model : models())
+            for (const scene::PanelsWider& wider : kWider) {
+                INFO(c.w << "x" << c.h << " at " << c.scale << ", " << model.alerts.size() << " alerts, live " << model.live << ", wider "
+                         << wider.leftU << " " << wider.rightU);
+                const ui::Layout l = ui::layout(c.w, c.h, c.scale, model, wider);
+                const PixelRect regions[] = {l.topBar, l.alarms, l.left, l.picture, l.right, l.timeline, l.status};
+                long area = 0;
+                for (size_t i = 0; i < std::size(regions); ++i) {
+                    const PixelRect& r = regions[i];
+                    REQUIRE((r.w >= 0 && r.h >= 0 && r.x >= 0 && r.y >= 0 && r.x + r.w <= c.w && r.y + r.h <= c.h));
+                    area += long(r.w) * r.h;
+                    for (size_t k = 0; k < i; ++k) REQUIRE_FALSE((r.w && r.h && regions[k].w && regions[k].h && overlap(r, regions[k])));
+                }
+                CHECK(area == long(c.w) * c.h);
             }
-            CHECK(area == long(c.w) * c.h);
-        }
+}
+
+TEST_CASE("Panels that were made wider leave a usable picture from 800x600 to 3840x2160 at any text size, and are never narrower than their preset") {
+    const scene::ViewModel m = test::sampleModel();
+    for (const auto& [w, h] : {std::pair(800, 600), std::pair(1024, 768), std::pair(1280, 720), std::pair(1366, 768), std::pair(1600, 900),
+                               std::pair(1920, 1080), std::pair(2560, 1440), std::pair(3840, 2160)})
+        for (const double scale : {0.75, 1.0, 1.25, 1.5, 1.75, 2.0})
+            for (const scene::PanelsWider& wider : kWider) {
+                INFO(w << "x" << h << " at " << scale << ", wider " << wider.leftU << " " << wider.rightU);
+                const ui::Layout preset = ui::layout(w, h, scale, m), l = ui::layout(w, h, scale, m, wider);
+                CHECK(l.left.w >= preset.left.w);
+                CHECK(l.right.w >= preset.right.w);
+                CHECK(l.picture.w >= w * 2 / 5);
+                CHECK(l.picture.w >= int(375 * ui::effectiveScale(w, h, scale)));
+                if (wider == scene::PanelsWider{60, 90} && double(w) / scale >= 1280) {  // where there is room one has what one asked for
+                    const bool rail = w / scale < 1100;
+                    CHECK(l.right.w == Approx(preset.right.w + 90 * scale).margin(1));
+                    if (!rail) CHECK(l.left.w == Approx(preset.left.w + 60 * scale).margin(1));
+                }
+            }
+    // A rail holds keys alone.
+    CHECK(ui::layout(1024, 768, 1, m, {500, 0}).left.w == ui::layout(1024, 768, 1, m).left.w);
+    // What the narrow window could not give is there again in the wide one.
+    CHECK(ui::layout(800, 600, 1, m, {0, 200}).right.w < 520);
+    CHECK(ui::layout(1920, 1080, 1, m, {0, 200}).right.w == 640);
 }
 
 TEST_CASE("The regions stand where the layout sheet puts them") {

@@ -79,6 +79,7 @@ TEST_CASE("The tour says what each part of the window is for, on the screen and 
             CHECK(next->rect.x + next->rect.w <= s.w);
             CHECK(next->rect.y + next->rect.h <= s.h);
             CHECK(d.find("tour.back")->enabled == (stops > 0));
+            if (d.shows("Shift+G")) CHECK(d.shows("Shift+G acknowledges the most urgent"));
             d.click("tour.next");
             d.frames(2);
         }

@@ -34,3 +34,26 @@ TEST_CASE("With Ctrl the same keys are calls, as before") {
     REQUIRE(call);
     REQUIRE(std::holds_alternative<scene::CallProtocolByKey>(*call));
 }
+
+TEST_CASE("G goes to the next alarm, with Shift it acknowledges the most urgent, in every view") {
+    for (const bool inside : {false, true}) {
+        const viewer::KeyContext context{.inside = inside, .markTarget = "F2/214"};
+        const auto next = viewer::commandForKey({.key = GLFW_KEY_G}, context),
+                   answer = viewer::commandForKey({.key = GLFW_KEY_G, .shift = true}, context);
+        REQUIRE(next);
+        REQUIRE(answer);
+        CHECK(std::holds_alternative<scene::NextAlarm>(*next));
+        CHECK(std::holds_alternative<scene::AcknowledgeMostUrgent>(*answer));
+    }
+}
+
+TEST_CASE("Ctrl+T opens the operator and command, whatever is chosen; T alone stays a mark") {
+    const viewer::KeyContext context{.markTarget = "F2/214"};
+    const auto open = viewer::commandForKey({.key = GLFW_KEY_T, .control = true}, context),
+               mark = viewer::commandForKey({.key = GLFW_KEY_T}, context);
+    REQUIRE(open);
+    CHECK(std::get<scene::ShowPanel>(*open).which == Which::Operator);
+    REQUIRE(mark);
+    CHECK(std::get<scene::MarkRoom>(*mark).status == live::RoomStatus::Threat);
+    CHECK_FALSE(viewer::commandForKey({.key = GLFW_KEY_T, .control = true, .repeat = true}, context));
+}

@@ -114,6 +114,18 @@ TEST_CASE("What was chosen in the window is read back, and a damaged file gives 
     CHECK(parsePreferences("[1]") == Preferences{});
 }
 
+TEST_CASE("How wide the panels were made is read back in units, and nonsense is not taken") {
+    Home home;
+    Preferences liked;
+    liked.wider = {37.25, 120.0 / 1.5};
+    REQUIRE(writePreferences(liked));
+    CHECK(readPreferences() == liked);
+    CHECK(preferencesText({}).find("panel") == std::string::npos);
+    for (const char* wrong : {R"({"left_panel_wider":-3,"right_panel_wider":"wide"})", R"({"left_panel_wider":1e300,"right_panel_wider":null})",
+                              R"({"left_panel_wider":[5],"right_panel_wider":1001})"})
+        CHECK(parsePreferences(wrong) == Preferences{});
+}
+
 TEST_CASE("How loud alarms are and whether they are muted is read back, what was never chosen stays unsaid, and nonsense is not taken") {
     Home home;
     Preferences liked;

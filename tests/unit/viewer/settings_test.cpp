@@ -165,23 +165,29 @@ TEST_CASE("Sound, timers and the district's cards are read, and what cannot be i
     CHECK(plain.volume == 0.8);
     CHECK_FALSE(plain.muted);
     CHECK(plain.conventions.lockdownDoors == 60s);
+    CHECK(plain.conventions.callYellow == 10min);
+    CHECK(plain.conventions.callRed == 20min);
     REQUIRE(plain.conventions.cards.size() == 3);
     CHECK(plain.conventions.cards[1].status == live::RoomStatus::NeedsHelp);
     const Settings s = settings(
         "[sound]\nvolume = 35\nmuted = true\n[timers]\ncontact_yellow = \"2 min\"\ncontact_red = \"3 min\"\nlockdown_doors = \"90 s\"\n"
+        "call_yellow = \"15 min\"\ncall_red = \"1 h\"\n"
         "[[card]]\nname = \"White\"\nmeans = \"medical help\"\ncolour = \"#FfFfFf\"\nstatus = \"needs_help\"\n");
     CHECK(s.volume == 0.35);
     CHECK(s.muted);
     CHECK(s.conventions.contactYellow == 2min);
     CHECK(s.conventions.contactRed == 3min);
+    CHECK(s.conventions.callYellow == 15min);
+    CHECK(s.conventions.callRed == 60min);
     CHECK(s.conventions.lockdownDoors == 90s);
     REQUIRE(s.conventions.cards.size() == 1);
     CHECK(s.conventions.cards[0].name == "White");
     CHECK(s.conventions.cards[0].colour == base::Rgba8{255, 255, 255, 255});
     CHECK(s.conventions.cards[0].status == live::RoomStatus::NeedsHelp);
     for (const char* wrong : {"[sound]\nvolume = 101", "[sound]\nvolume = \"loud\"", "[timers]\ncontact_yellow = \"5 min\"\ncontact_red = \"1 min\"",
-                              "[[card]]\nname = \"Red\"\ncolour = \"red\"", "[[card]]\nname = \"Red\"\ncolour = \"#12345\"",
-                              "[[card]]\ncolour = \"#123456\"", "[[card]]\nname = \"Red\"\ncolour = \"#ff0000\"\nstatus = \"searched\""}) {
+                              "[timers]\ncall_red = \"9 min\"", "[timers]\ncall_yellow = \"soon\"", "[[card]]\nname = \"Red\"\ncolour = \"red\"",
+                              "[[card]]\nname = \"Red\"\ncolour = \"#12345\"", "[[card]]\ncolour = \"#123456\"",
+                              "[[card]]\nname = \"Red\"\ncolour = \"#ff0000\"\nstatus = \"searched\""}) {
         INFO(wrong);
         const auto read = parseSettings(wrong, "settings.toml", "/etc/school", true);
         REQUIRE_FALSE(read);
