@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -336,7 +337,7 @@ struct Quit {
     bool confirmed = false;
 };
 
-using Command =
+using AnyCommand =
     std::variant<SetMode, SetFloor, StepFloor, Select, GoTo, SearchFor, GoToPlace, SaveView, GoToView, RenameView, RemoveView, CycleTheme, SetTheme,
                  SetMetric, SetExplode, ToggleExplode, ToggleXray, ToggleIsolate, ToggleIsolateRoom, ToggleSection, MoveSectionFace, SetCutHeight,
                  StepCutHeight, CameraHome, FrameSelection, NorthUp, TurnCompass, ToggleReducedMotion, ZoomBy, StepUiScale, MarkRoom, AssignTeam,
@@ -347,6 +348,30 @@ using Command =
                  AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
                  ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
                  SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, Quit>;
+/// One of the above. What a variant of so many kinds needs to be made, copied, moved and destroyed is compiled once, in command.cpp: left to every
+/// file that returns a command it took most of the time of compiling the panels.
+class Command : public AnyCommand {
+    template <class T, class... Kinds>
+    static constexpr size_t placeOf(const std::variant<Kinds...>*) {
+        size_t place = 0;
+        (void)((std::is_same_v<T, Kinds> || (++place, false)) || ...);
+        return place;
+    }
+    template <class T>
+    static constexpr size_t kPlace = placeOf<T>(static_cast<const AnyCommand*>(nullptr));
+
+public:
+    template <class T>
+    requires(kPlace<T> < std::variant_size_v<AnyCommand>) Command(T what) : Command(kPlace<T>, &what) {}
+    Command(const Command&);
+    Command(Command&&) noexcept;
+    Command& operator=(const Command&);
+    Command& operator=(Command&&) noexcept;
+    ~Command();
+
+private:
+    Command(size_t place, void* what);  ///< `what` is of the kind that has this place, and is moved from
+};
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene
