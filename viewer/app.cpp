@@ -15,6 +15,7 @@
 #include "viewer/app_state.h"
 #include "viewer/cli.h"
 #include "viewer/import_report.h"
+#include "viewer/joined_school.h"
 #include "viewer/moment.h"
 #include "viewer/operator_name.h"
 #include "viewer/recent.h"
@@ -126,6 +127,17 @@ base::Result<void> App::start() {
     return {};
 }
 
+/// What is to be opened; of several models the school that they are, which stays in the data directory.
+base::Result<std::filesystem::path> PendingImport::file() {
+    if (opening.models.empty()) return opening.path;
+    const auto data = base::xdgDirectory(base::XdgDir::Data);
+    if (!data) return data.error();
+    return joinSchool(opening.models, *data / "schools", [this](size_t model) {
+        progress.begin(model, opening.models.size());
+        return how;
+    });
+}
+
 void App::beginImport(Opening opening) {
     if (pending_) {
         // Another choice while one is being opened: that one is stopped first, without the window waiting for it.
@@ -135,7 +147,7 @@ void App::beginImport(Opening opening) {
     }
     pending_ = std::make_unique<PendingImport>();
     opening_ = Clock::now();
-    pending_->what = (opening.events.empty() ? opening.path : opening.events).filename().string();
+    pending_->what = opening.models.empty() ? (opening.events.empty() ? opening.path : opening.events).filename().string() : namesOf(opening.models);
     startScreen_.message.clear();
     importers::ImportOptions how = opening.fromCommandLine ? options_.importing : importers::ImportOptions{};
     if (opening.keepFeeds) how = modelHow_;
@@ -148,7 +160,8 @@ void App::beginImport(Opening opening) {
     pending_->thread = std::thread([p = pending_.get(), settings = settings_] {
         p->how.progress = [p](const char* phase, double fraction) { return p->progress.report(phase, fraction); };
         try {
-            p->result.emplace(openToWatch(p->opening.path, p->opening.events, p->how, settings, 0));
+            if (const auto file = p->file(); !file) p->result.emplace(file.error());
+            else p->result.emplace(openToWatch(p->opening.path = *file, p->opening.events, p->how, settings, 0));
             if (*p->result && p->opening.resume) p->takeHistory();
         } catch (const std::exception& e) {  // memory: the window and what it records go on
             p->result.emplace(Error{ErrorCode::TooLarge, std::string("could not be opened: ") + e.what(), p->opening.path.string()});
@@ -187,8 +200,9 @@ void App::endImportFailed(const base::Error& error, const Opening& opening) {
         return;
     }
     // The start screen has its own place for it.
-    if (stage_) ui_->showMessage(error.text());
-    else startScreen_.message = error.text();
+    const std::string text = error.text() + (opening.notOpened.empty() ? "" : "\n" + opening.notOpened);
+    if (stage_) ui_->showMessage(text);
+    else startScreen_.message = text;
 }
 
 base::Result<void> App::show(Opened opened, const PendingImport& how) {
@@ -289,6 +303,12 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     else if (problems > 0)
         ui_->showReportMessage(path.filename().string() + ": " + std::to_string(problems) +
                                (problems == 1 ? " thing to know about this model" : " things to know about this model"));
+    if (!opening.notOpened.empty()) ui_->sayFirst(opening.notOpened);
+    if (!opening.models.empty()) {
+        const bool alone = ui_->message().empty();
+        ui_->sayFirst(namesOf(opening.models) + " are open as one school, which is kept in " + path.string() + ".");
+        if (alone) ui_->letMessageGo();
+    }
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
     // The disk is waited for after the first picture.
     afterPicture_ = [this, path, loop = opening.loop, events = opening.events] {

@@ -7,6 +7,7 @@
 #include "scene/choose.h"
 #include "scene/place_search.h"
 #include "viewer/app_state.h"
+#include "viewer/joined_school.h"
 #include "viewer/recording_model.h"
 
 namespace sallyport::viewer {
@@ -67,11 +68,19 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<OpenFile>(&command)) {
         startScreen_.message.clear();
         const std::filesystem::path path = expandHome(c->path);
+        std::vector<std::filesystem::path> all{path};
+        all.insert(all.end(), c->with.begin(), c->with.end());
+        const bool one = all.size() > 1 && std::none_of(all.begin(), all.end(), isRecording);
+        std::string left;
+        if (!one && all.size() > 1) left = notOpenedText(path, c->with);
         if (!c->confirmed && incidentRunning())
-            return ui_->ask(incidentText() + "\n\nEnd it and open " + path.filename().string() + "?", "End it and open", OpenFile{path, true});
-        if (!isRecording(path)) return beginImport({.path = path});
+            return ui_->ask(incidentText() + "\n\nEnd it and open " + (one ? namesOf(all) + " as one school" : path.filename().string()) + "?" +
+                                (left.empty() ? "" : "\n\n" + left),
+                            "End it and open", OpenFile{path, true, c->with});
+        if (one) return beginImport({.path = path, .models = std::move(all)});
+        if (!isRecording(path)) return beginImport({.path = path, .notOpened = std::move(left)});
         const auto model = modelOfRecording(path);
-        if (model) return beginImport({.path = *model, .events = path});
+        if (model) return beginImport({.path = *model, .events = path, .notOpened = std::move(left)});
         return stage_ ? ui_->showMessage(model.error().text()) : void(startScreen_.message = model.error().text());
     }
     if (const auto* c = std::get_if<OpenDemo>(&command)) {

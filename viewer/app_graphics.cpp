@@ -124,6 +124,7 @@ void App::rehearse() {
     Rehearsal& r = options_.rehearsal;
     if (renderer_ && !loss_ && r.loseContextEveryS > 0 && timeS_ - graphics_.madeS > r.loseContextEveryS) loseGraphics("as rehearsed");
     if (r.stallForS > 0 && timeS_ > r.stallAtS) std::this_thread::sleep_for(std::chrono::duration<double>(std::exchange(r.stallForS, 0)));
+    if (renderer_ && !desk_.locked && !r.dropped.empty() && timeS_ > 1) dropped(std::exchange(r.dropped, {}));
     if (!r.contentScales.empty()) window_->pretendContentScale(r.contentScales[size_t(timeS_) % r.contentScales.size()]);
 }
 

@@ -88,7 +88,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 if (auto c = startScreenKey(*key, enterOpens ? startScreen_.recent.front().path : "")) commands_.push_back(std::move(*c));
             }
         } else if (const auto* drop = std::get_if<DropInput>(&input)) {
-            commands_.push_back(scene::OpenFile{drop->path});
+            dropped(drop->files);
         } else if (const auto* wheel = std::get_if<WheelInput>(&input)) {
             if (!stage_ || !view_.picture.contains(wheel->x, wheel->y) || io.WantCaptureMouse) continue;
             move_.stopCamera();
@@ -104,6 +104,10 @@ void App::handleInput(const std::vector<Input>& inputs) {
     const bool over = view_.picture.contains(x, y) && !io.WantCaptureMouse;
     view_.cursorLocal = over ? scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_)) : std::nullopt;
     view_.hover = over && !drag_.active ? stage_->pick(view_, x, y) : scene::Selection{};
+}
+
+void App::dropped(const std::vector<std::filesystem::path>& files) {
+    if (!files.empty()) commands_.push_back(scene::OpenFile{files.front(), false, {files.begin() + 1, files.end()}});
 }
 
 void App::handleButton(const ButtonInput& b) {

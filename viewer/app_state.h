@@ -49,9 +49,11 @@ namespace sallyport::viewer {
 struct Opening {
     std::filesystem::path path, events;  ///< events empty: live
     bool loop = false;
-    bool fromCommandLine = false;    ///< a failure ends the program with its exit code
-    bool keepFeeds = false;          ///< the same school again: its feeds are connected again
-    std::optional<LeftOver> resume;  ///< goes on with what an unexpected end left
+    bool fromCommandLine = false;               ///< a failure ends the program with its exit code
+    bool keepFeeds = false;                     ///< the same school again: its feeds are connected again
+    std::optional<LeftOver> resume;             ///< goes on with what an unexpected end left
+    std::vector<std::filesystem::path> models;  ///< that become one school first, whose file is then `path`
+    std::string notOpened;                      ///< what else was dropped and stays closed, to be said
 };
 
 /// Import on its own thread; the old school stays until the new one is ready.
@@ -65,6 +67,7 @@ struct PendingImport {
     live::Timestamp lastEventAt{};
     Opening opening;
     importers::ImportOptions how;
+    base::Result<std::filesystem::path> file();
     void takeHistory();
     ~PendingImport() {
         progress.cancel();
@@ -178,6 +181,7 @@ private:
     void lookAtBrief();
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
+    void dropped(const std::vector<std::filesystem::path>& files);
     void handleButton(const ButtonInput& b);
     void takeMarker(double x, double y);
     void handleDrag(double x, double y);

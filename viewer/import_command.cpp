@@ -15,7 +15,6 @@
 #include "base/descriptor.h"
 #include "base/file.h"
 #include "building/edits.h"
-#include "importers/campus.h"
 #include "importers/facility.h"
 #include "importers/revision.h"
 #include "viewer/access_log.h"
@@ -23,6 +22,7 @@
 #include "viewer/commands.h"
 #include "viewer/import_progress.h"
 #include "viewer/import_report.h"
+#include "viewer/joined_school.h"
 #include "viewer/school.h"
 
 namespace sallyport::viewer {
@@ -36,7 +36,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMostModels = 64;
 constexpr double kLeastUnitM = 1e-6, kMostUnitM = 1e4;
 
 std::optional<double> unitOf(const std::string& text) {
@@ -112,24 +111,21 @@ private:
     ImportProgress::Clock::time_point last_;
 };
 
-Result<Imported> readModels(const ImportCommand& c, ProgressLine& line) {
-    std::vector<importers::ModelPart> parts;
-    for (size_t i = 0; i < c.models.size(); ++i) {
+Result<Imported> readWithProgress(const ImportCommand& c, ProgressLine& line) {
+    std::unique_ptr<ImportProgress> progress;
+    return readModels(c.models, [&](size_t i) {
         const std::string name = c.models[i].filename().string();
         const std::string what = c.models.size() == 1 ? name : name + " (" + std::to_string(i + 1) + " of " + std::to_string(c.models.size()) + ")";
-        ImportProgress progress;
+        progress = std::make_unique<ImportProgress>();
         importers::ImportOptions options = c.options;
-        options.progress = [&](const char* phase, double fraction) {
-            if (stopped) progress.cancel();
-            const bool goOn = progress.report(phase, fraction);
-            line.show(what, progress);
+        options.progress = [&, what](const char* phase, double fraction) {
+            if (stopped) progress->cancel();
+            const bool goOn = progress->report(phase, fraction);
+            line.show(what, *progress);
             return goOn;
         };
-        auto in = importers::importModel(c.models[i], options);
-        if (!in) return in.error();
-        parts.push_back({std::move(*in), name});
-    }
-    return importers::joinModels(std::move(parts));
+        return options;
+    });
 }
 
 /// The facility that stands where the new one goes. nullopt: none, or one that --force gives up.
@@ -206,7 +202,7 @@ int runImport(const ImportCommand& asked) {
     Result<Imported> in = Error{};
     {
         ProgressLine line;
-        in = readModels(c, line);
+        in = readWithProgress(c, line);
     }
     if (stopped) return wasStopped();
     if (!in) return fail(in.error());

@@ -25,7 +25,8 @@ constexpr Phase kPhases[] = {
 bool ImportProgress::report(const char* phase, double fractionOfPhase) {
     for (const Phase& p : kPhases) {
         if (p.name != phase) continue;
-        const double done = p.from + (p.to - p.from) * (std::isfinite(fractionOfPhase) ? std::clamp(fractionOfPhase, 0.0, 1.0) : 0);
+        const double done =
+            before_ + share_ * (p.from + (p.to - p.from) * (std::isfinite(fractionOfPhase) ? std::clamp(fractionOfPhase, 0.0, 1.0) : 0));
         for (double before = fraction_; before <= done;)
             if (fraction_.compare_exchange_weak(before, done)) {
                 phase_ = p.words;
@@ -33,6 +34,11 @@ bool ImportProgress::report(const char* phase, double fractionOfPhase) {
             }
     }
     return !cancelled_;
+}
+
+void ImportProgress::begin(size_t model, size_t of) {
+    share_ = 1 / double(std::max<size_t>(of, 1));
+    before_ = double(model) * share_;
 }
 
 ImportProgress::State ImportProgress::state(Clock::time_point now) const {

@@ -20,6 +20,8 @@ public:
     ImportProgress() : begin_(Clock::now()) {}
     /// For ImportOptions::progress; any thread. False once cancel() was called.
     bool report(const char* phase, double fractionOfPhase);
+    /// What is reported from now on is about this one of several models, counted from 0. Not while one is being read.
+    void begin(size_t model, size_t of);
     void cancel() { cancelled_ = true; }
     bool cancelled() const { return cancelled_; }
     State state(Clock::time_point now = Clock::now()) const;
@@ -28,6 +30,7 @@ private:
     const Clock::time_point begin_;
     std::atomic<const char*> phase_{"Opening the file"};
     std::atomic<double> fraction_{0};
+    double before_ = 0, share_ = 1;  // of the whole, of the models before this one and of this one
     std::atomic<bool> cancelled_{false};
 };
 

@@ -38,10 +38,16 @@ base::Result<Rehearsal> parseRehearsal(const std::vector<std::string>& faults) {
         else if (what == "graphics-memory" && n.size() == 1) r.graphicsMemory = uint64_t(n[0]);
         else if (what == "stall" && n.size() == 2) r.stallAtS = n[0], r.stallForS = n[1];
         else if (what == "content-scale" && !n.empty()) r.contentScales = n;
-        else
+        else if (what == "drop" && !value.empty()) {
+            for (std::string_view rest = value; !rest.empty();) {
+                const size_t bar = std::min(rest.find('|'), rest.size());
+                r.dropped.emplace_back(rest.substr(0, bar));
+                rest.remove_prefix(std::min(bar + 1, rest.size()));
+            }
+        } else
             return Error{ErrorCode::Usage,
                          "'" + fault + "' cannot be rehearsed; there are lose-context=SECONDS, no-context=TIMES, refuse-shader=FILE, " +
-                             "graphics-memory=BYTES, stall=AFTER,SECONDS and content-scale=SCALE,SCALE,…",
+                             "graphics-memory=BYTES, stall=AFTER,SECONDS, content-scale=SCALE,SCALE,… and drop=FILE|FILE|…",
                          "--rehearse"};
     }
     return r;

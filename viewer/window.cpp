@@ -33,7 +33,7 @@ struct WindowCallbacks {
         of(w).arriving_.push_back(WheelInput{dy, x, y});
     }
     static void drop(GLFWwindow* w, int count, const char** paths) {
-        if (count > 0) of(w).arriving_.push_back(DropInput{paths[0]});
+        if (count > 0) of(w).arriving_.push_back(DropInput{{paths, paths + count}});
     }
     static void uncovered(GLFWwindow* w) { of(w).uncovered_ = true; }
     static void resized(GLFWwindow* w, int, int) { of(w).uncovered_ = true; }

@@ -26,8 +26,9 @@ struct ButtonInput {
 struct WheelInput {
     double steps = 0, x = 0, y = 0;
 };
+/// Files that were let go over the window together, in the order in which the desktop names them.
 struct DropInput {
-    std::filesystem::path path;
+    std::vector<std::filesystem::path> files;
 };
 using Input = std::variant<KeyInput, ButtonInput, WheelInput, DropInput>;
 

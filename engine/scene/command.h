@@ -269,10 +269,12 @@ struct ClearRange {};
 struct AddBookmark {
     std::string name;
 };
-/// `confirmed`: a person was told that the running incident ends with it.
+/// `confirmed`: a person was told that the running incident ends with it. `with`: dropped together with it; several models become one school, beside
+/// a recording nothing else is opened.
 struct OpenFile {
     std::filesystem::path path;
     bool confirmed = false;
+    std::vector<std::filesystem::path> with = {};
 };
 struct OpenDemo {
     bool confirmed = false;

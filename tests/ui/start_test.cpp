@@ -1,4 +1,7 @@
 // The start screen: what `sallyport` alone shows.
+#include <filesystem>
+#include <fstream>
+
 #include "demo_window.h"
 
 using namespace sallyport::test;
@@ -111,6 +114,34 @@ TEST_CASE("a path that cannot be opened is answered with the reason, and another
     CHECK(w.report()["live"] == true);
     w.next();
     w.screenshot("start_opened");
+}
+
+TEST_CASE("models that are dropped together are opened as one school, beside a recording one file alone is, and the window says which") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const auto facility = [&](const char* name) {
+        const auto copy = sandbox.path / name;
+        std::filesystem::copy_file(demoSchool(), copy);
+        return copy.string();
+    };
+    const std::string plan = facility("main.glb"), again = facility("wing.glb");
+    {
+        WindowDriver w(sandbox, {"--rehearse", "drop=" + plan + "|" + again});
+        REQUIRE(w.waitFor([](const json& j) { return j["start_screen"] == false; }, 60));
+        REQUIRE(w.waitFor([](const json& j) { return j["message"].get<std::string>().find("are open as one school") != std::string::npos; }));
+        CHECK(w.report()["message"].get<std::string>().find("main.glb and wing.glb") != std::string::npos);
+        w.screenshot("dropped_together");
+        w.close();
+    }
+    CHECK(std::distance(std::filesystem::directory_iterator(sandbox.path / "sallyport" / "schools"), {}) == 1);
+    std::ofstream(sandbox.path / "drill.ndjson") << R"({"v":1,"id":"1","type":"door","source":"acs","door":"D-214","lock":"locked"})"
+                                                 << "\n";
+    WindowDriver w(sandbox, {"--fresh", "--rehearse", "drop=" + plan + "|" + (sandbox.path / "drill.ndjson").string()});
+    REQUIRE(w.waitFor([](const json& j) { return j["start_screen"] == false; }, 60));
+    CHECK(w.waitFor(
+        [](const json& j) { return j["message"].get<std::string>().find("Only main.glb is opened, not drill.ndjson") != std::string::npos; }));
+    w.screenshot("dropped_with_recording");
+    w.close();
 }
 
 TEST_CASE("the drill is one click away from the start screen") {

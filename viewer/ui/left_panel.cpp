@@ -117,10 +117,7 @@ void drawTeams(Canvas& c, const Frame& f, Box b) {
         Box upper = in.cutTop(std::floor(in.h * 0.52f));
         const std::string age = t.contactKnown ? base::formatAge(t.sinceContact) : "never";
         const FontSize ageFont{16, true};
-        const Rgba8 ageColour = t.silence == scene::Silence::Red                                               ? p.threat
-                                : t.silence == scene::Silence::Yellow || t.freshness == live::Freshness::Aging ? p.caution
-                                                                                                               : p.text;
-        c.text(upper.cutRight(std::ceil(c.textWidth(ageFont, age)) + 1, c.px(6)), ageFont, ageColour, age, Align::Right);
+        timerText(c, upper, ageFont, t.freshness == live::Freshness::Aging ? p.caution : p.text, t.silence, age, c.px(6), full);
         c.text(upper, {16, true}, stale ? p.secondary : p.text, t.name);
         c.text(in, {16, false}, p.secondary, t.doing);
     }

@@ -292,22 +292,34 @@ float ageWidth(const Canvas& c, FontSize f, bool ageKnown, live::Millis age, flo
     return std::max(c.px(leastU), ageKnown ? std::ceil(c.textWidth(f, base::formatAge(age))) + 1 : 0);
 }
 
-float timerText(Canvas& c, Box& row, FontSize f, Rgba8 ink, scene::TimerLevel level, std::string_view time, float gap) {
-    using Level = scene::TimerLevel;
+namespace {
+struct TimerPlate {
+    float pad = 0, sign = 0;
+};
+TimerPlate plateOf(const Canvas& c, FontSize f, scene::TimerLevel level, bool sign) {
+    return {level == scene::TimerLevel::None ? 0 : c.px(sign ? 6 : 4), sign && level == scene::TimerLevel::Red ? c.px(float(f.size)) + c.px(4) : 0};
+}
+}  // namespace
+
+float timerWidth(const Canvas& c, FontSize f, scene::TimerLevel level, std::string_view time, bool sign) {
+    const TimerPlate plate = plateOf(c, f, level, sign);
+    return std::ceil(c.textWidth(f, time)) + 1 + 2 * plate.pad + plate.sign;
+}
+
+void timerText(Canvas& c, Box& row, FontSize f, Rgba8 ink, scene::TimerLevel level, std::string_view time, float gap, bool sign) {
     const scene::Palette& p = c.pal();
-    const float before = row.w, pad = level == Level::None ? 0 : c.px(6), sign = level == Level::Red ? c.px(float(f.size)) : 0;
-    const float w = std::ceil(c.textWidth(f, time)) + 1;
-    Box b = row.cutRight(w + 2 * pad + (sign > 0 ? sign + c.px(4) : 0), gap);
-    if (level != Level::None) {
+    const TimerPlate of = plateOf(c, f, level, sign);
+    Box b = row.cutRight(timerWidth(c, f, level, time, sign), gap);
+    if (level != scene::TimerLevel::None) {
+        const bool red = level == scene::TimerLevel::Red;
         const Box plate = b.centred(b.w, std::min(b.h, c.px(float(f.size) * 1.5f)));
-        c.fill(plate, level == Level::Red ? p.threat : p.background);
-        c.frame(plate, level == Level::Red ? p.text : p.caution, 2);
-        ink = level == Level::Red ? p.inkOn(p.threat) : p.caution;
-        b = b.inset(pad, 0);
-        if (sign > 0) c.icon(b.cutLeft(sign, c.px(4)), f.size - 3, ink, scene::Icon::Threat);
+        c.fill(plate, red ? p.threat : p.background);
+        c.frame(plate, red ? p.text : p.caution, 2);
+        ink = red ? p.inkOn(p.threat) : p.caution;
+        b = b.inset(of.pad, 0);
+        if (of.sign > 0) c.icon(b.cutLeft(of.sign - c.px(4), c.px(4)), f.size - 3, ink, scene::Icon::Threat);
     }
     c.text(b, f, ink, time, Align::Right);
-    return before - row.w;
 }
 
 Text<32> timeWords(live::Millis t) {

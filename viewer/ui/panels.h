@@ -318,9 +318,10 @@ void feedDot(Canvas&, ImVec2 centre, FeedMark);
 float ageText(Canvas&, Box, FontSize, live::Freshness, live::Millis age, bool ageKnown);
 /// What ageText() needs, and at least `leastU`.
 float ageWidth(const Canvas&, FontSize, bool ageKnown, live::Millis age, float leastU);
-/// A time that runs, at the right end of `row`, which gives it up: plain, from yellow on on a plate with an edge, from red on filled and with a sign.
-/// Returns what it took.
-float timerText(Canvas&, Box& row, FontSize, Rgba8 ink, scene::TimerLevel, std::string_view time, float gap);
+/// A time that runs, at the right end of `row`, which gives it up: plain, from yellow on on a plate with an edge, from red on filled and, where
+/// there is room for it, with a sign.
+float timerWidth(const Canvas&, FontSize, scene::TimerLevel, std::string_view time, bool sign = true);
+void timerText(Canvas&, Box& row, FontSize, Rgba8 ink, scene::TimerLevel, std::string_view time, float gap, bool sign = true);
 /// "60 s", "10 min", "2 h".
 Text<32> timeWords(live::Millis);
 /// What the level means: "over 10 min"; empty for none.

@@ -102,9 +102,17 @@ void drawTopBar(Canvas& c, const Frame& f) {
     {
         const bool called = f.model.protocol.active;
         const scene::TimerLevel level = f.model.protocol.level;
-        // A plate round the time needs its own room.
-        const float plate = !called || level == scene::TimerLevel::None ? 0 : level == scene::TimerLevel::Red ? 34 : 12;
-        const float chipW = c.px((wide ? 300 : rail ? (called ? 170 : 48) : called ? 212 : 104) + (wide ? 0 : plate));
+        const std::string_view what = called ? std::string_view(f.model.protocol.text) : "No call";
+        const std::string age = called ? base::formatAge(f.model.protocol.age) : std::string();
+        const FontSize ageFont{wide ? 22 : 18, true};
+        // A word and a time that are longer than usual have what they need.
+        const float pad = c.px(wide ? 14 : 8), iconW = rail ? 0 : c.px(28), word = std::ceil(c.textWidth({16, called}, what)) + 1;
+        const float need = called ? 2 * pad + timerWidth(c, ageFont, level, age) + c.px(8) + iconW + word : 0;
+        const float least = c.px(wide     ? 300
+                                 : rail   ? (called ? 170 : 48)
+                                 : called ? 212
+                                          : 104),
+                    chipW = wide ? least : std::max(least, std::min(need, c.px(320)));
         Box chip = row.cutRight(std::min(chipW, row.w), gap);
         if (wide) {
             const float fixed = c.px(640);
@@ -123,13 +131,14 @@ void drawTopBar(Canvas& c, const Frame& f) {
         if (hit.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});
         c.fill(chip, c.ground(ground, hit));
         if (f.panel.tab == Tab::Calls) c.frame(chip, p.text, 2);
-        Box in = chip.inset(c.px(wide ? 14 : 8), 0);
-        if (called) {
-            const std::string age = base::formatAge(f.model.protocol.age);
-            timerText(c, in, {wide ? 22 : 18, true}, ink, level, age, c.px(8));
-        }
-        if (!rail || !called) c.icon(in.cutLeft(c.px(18), c.px(10)), 18, ink, called ? protocolIcon(f.model.protocol.action) : icons::kShield);
-        if (called || !rail) c.text(in, {wide ? 20 : 16, called}, ink, called ? std::string_view(f.model.protocol.text) : "No call");
+        Box in = chip.inset(pad, 0);
+        if (called) timerText(c, in, ageFont, ink, level, age, c.px(8));
+        // In a rail a word that would be cut gives way to its sign; the tooltip has it.
+        const bool sign = rail && (!called || word > in.w);
+        if (!rail || sign) c.icon(in.cutLeft(c.px(18), c.px(10)), 18, ink, called ? protocolIcon(f.model.protocol.action) : icons::kShield);
+        int size = wide ? 20 : 16;
+        while (size > 16 && c.textWidth({size, called}, what) > in.w) size -= 2;
+        if (!sign) c.text(in, {size, called}, ink, what);
     }
 
     row.cutLeft(c.px(4));

@@ -134,6 +134,12 @@ void Ui::showMessage(std::string text, std::string word, scene::Command command)
     showMessage(std::move(text));
     impl_->panel.messageOffer = Offer{{}, std::move(word), std::move(command)};
 }
+void Ui::sayFirst(const std::string& text) {
+    PanelState& panel = impl_->panel;
+    if (panel.message.empty()) return showMessage(text);
+    panel.message = text + "\n" + panel.message;
+    panel.messageUntilS.reset();
+}
 void Ui::letMessageGo(double seconds, bool well) {
     impl_->panel.messageUntilS = ImGui::GetTime() + seconds;
     impl_->panel.messageOfDone = well;

@@ -103,6 +103,8 @@ public:
     void showReportMessage(std::string text);
     /// The same with a button for a command.
     void showMessage(std::string text, std::string word, scene::Command command);
+    /// Before what the message says, whose button stays.
+    void sayFirst(const std::string& text);
     /// The message that stands now goes away by itself: it tells of what went well, or at least is over.
     void letMessageGo(double seconds = kMessageS, bool well = true);
     /// A message that goes away by itself, and is not shown over one that must stay.

@@ -21,6 +21,8 @@
 #include "support/small_school.h"
 #include "support/temp_dir.h"
 #include "the_program.h"
+#include "viewer/import_progress.h"
+#include "viewer/joined_school.h"
 #include "viewer/stage.h"
 
 using namespace sallyport;
@@ -29,7 +31,6 @@ using namespace sallyport::test;
 using nlohmann::json;
 
 namespace {
-
 
 std::string write(const std::filesystem::path& path, const std::string& content) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
@@ -179,7 +180,8 @@ TEST_CASE("whoever changes what is drawn of a school raises the version of drawi
     REQUIRE(opened.prepare(1));
     const gpu::PreparedScene& s = *opened.prepared;
     uint64_t sum = 0;  // of where and what everything is
-    for (const gpu::PackedVertex& v : s.packed.vertices) sum = base::mixed(sum ^ (uint64_t(v.x) << 48 | uint64_t(v.y) << 32 | uint64_t(v.z) << 16)) + v.word;
+    for (const gpu::PackedVertex& v : s.packed.vertices)
+        sum = base::mixed(sum ^ (uint64_t(v.x) << 48 | uint64_t(v.y) << 32 | uint64_t(v.z) << 16)) + v.word;
     for (const uint16_t i : s.packed.indices) sum = base::mixed(sum ^ i);
     const std::vector<size_t> now{gpu::kDrawingVersion, s.packed.vertices.size(), s.packed.indices.size(), s.packed.batches.size(),
                                   s.packed.runs.size(), s.treads.size(),          s.edges.size(),          size_t(sum)};
@@ -283,21 +285,106 @@ TEST_CASE("import refuses wrong arguments, models that cannot be read and places
     CHECK(program({"inspect", model, "--ignore-space-boundaries"}).code == 0);
 }
 
-TEST_CASE("two files are one school") {
-    const TempDir dir;
+namespace {
+/// The small school beside the small school.
+Building annex() {
     Building b = test::smallSchool();
     b.name = "Annex";
     b.origin = {100, 0, 0};
     b.georeference.reset();
     for (Room& r : b.rooms) r.id = r.sourceId = "B" + r.id;
     for (Door& d : b.doors) d.id = d.sourceId = "B" + d.id;
+    return b;
+}
+}  // namespace
+
+TEST_CASE("two files are one school") {
+    const TempDir dir;
     REQUIRE(importers::writeFacility(dir / "a.glb", test::smallSchool()));
-    REQUIRE(importers::writeFacility(dir / "b.glb", b));
+    REQUIRE(importers::writeFacility(dir / "b.glb", annex()));
     const json j = imported({(dir / "a.glb").string(), (dir / "b.glb").string(), "-o", (dir / "school.glb").string()});
     CHECK(j["found"]["rooms"] == 20);
     CHECK(j["found"]["floors"] == 2);
     CHECK(j["models"].size() == 2);
     CHECK(j["found"]["name"] == "Small School + Annex");
+}
+
+TEST_CASE(
+    "files that are opened together are the school that import makes of them, kept with what people add, and made again when a model is newer") {
+    const TempDir dir;
+    const std::vector<std::filesystem::path> models{dir / "a.glb", dir / "b.glb"};
+    REQUIRE(importers::writeFacility(models[0], test::smallSchool()));
+    REQUIRE(importers::writeFacility(models[1], annex()));
+    const std::filesystem::path folder = dir / "data" / "schools";
+    std::vector<size_t> asked;
+    const auto join = [&](std::vector<std::filesystem::path> files) {
+        asked.clear();
+        return viewer::joinSchool(files, folder, [&](size_t model) {
+            asked.push_back(model);
+            return importers::ImportOptions{};
+        });
+    };
+    const auto made = join(models);
+    REQUIRE(made);
+    CHECK(asked == std::vector<size_t>{0, 1});
+    CHECK(made->parent_path() == folder);
+    imported({models[0].string(), models[1].string(), "-o", (dir / "school.glb").string()});
+    const auto ours = viewer::openSchool(*made), theirs = viewer::openSchool(dir / "school.glb");
+    REQUIRE(ours);
+    REQUIRE(theirs);
+    CHECK(ours->building->name == "Small School + Annex");
+    for (size_t i = 0; i < theirs->building->rooms.size(); ++i) {
+        REQUIRE(ours->building->rooms.size() == theirs->building->rooms.size());
+        CHECK(ours->building->rooms[i].id == theirs->building->rooms[i].id);
+    }
+    CHECK(ours->building->doors.size() == theirs->building->doors.size());
+    CHECK(ours->building->floors.size() == theirs->building->floors.size());
+    // Again, in whatever order: the same file, read by nobody.
+    const auto again = join({models[1], models[0]});
+    REQUIRE(again);
+    CHECK(asked.empty());
+    CHECK(*again == *made);
+    // A model that changed makes another file; the one that people may have edited stays.
+    std::filesystem::last_write_time(models[1], std::filesystem::last_write_time(*made) + std::chrono::seconds(2));
+    const std::string before = contentOf(made->string());
+    const auto newer = join(models);
+    REQUIRE(newer);
+    CHECK(*newer != *made);
+    CHECK(contentOf(made->string()) == before);
+    CHECK(namesIn(folder).size() == 2);
+    // What cannot be read is named, and leaves nothing behind.
+    const auto bad = join({models[0], write(dir / "notes.ifc", "no model")});
+    REQUIRE_FALSE(bad);
+    CHECK(bad.error().text().find("notes.ifc") != std::string::npos);
+    CHECK(namesIn(folder).size() == 2);
+    CHECK_FALSE(join(std::vector<std::filesystem::path>(viewer::kMostModels + 1, models[0])));
+    CHECK(viewer::namesOf({"/x/a.ifc", "b.ifc"}) == "a.ifc and b.ifc");
+    CHECK(viewer::namesOf({"a", "b", "c", "d", "e", "f"}) == "a, b, c and 3 others");
+    CHECK(viewer::notOpenedText("/x/drill.ndjson", {"a.ifc", "b.ifc"}) ==
+          "Only drill.ndjson is opened, not a.ifc and b.ifc: a recording is opened alone.");
+}
+
+TEST_CASE("stopped while several models are read, nothing is made of them, and how far it is counts them all") {
+    const TempDir dir;
+    REQUIRE(importers::writeFacility(dir / "a.glb", test::smallSchool()));
+    write(dir / "b.ifc", sampleIfc());
+    viewer::ImportProgress progress;
+    double after = 0;
+    const auto stopped = viewer::joinSchool({dir / "a.glb", dir / "b.ifc"}, dir / "schools", [&](size_t model) {
+        progress.begin(model, 2);
+        importers::ImportOptions how;
+        how.progress = [&](const char* phase, double fraction) {
+            progress.report(phase, fraction);
+            after = progress.state().fraction;
+            return after < 0.5;
+        };
+        return how;
+    });
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().code == base::ErrorCode::Cancelled);
+    CHECK(after >= 0.5);
+    CHECK(after <= 0.6);
+    CHECK(namesIn(dir / "schools").empty());
 }
 
 TEST_CASE("Ctrl+C, a closed terminal and kill stop the import with exit code 1 and no file, not even a temporary one") {
