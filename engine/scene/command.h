@@ -227,6 +227,13 @@ struct CloseArea {};
 struct TakeCornerBack {};
 /// The area that is being drawn is about the whole school, or about this floor.
 struct TogglePlacingFloors {};
+/// Distances are measured by clicks, or no longer.
+struct ToggleMeasuring {};
+/// The next point of the line; on another floor than the one before a new line begins. Local metres of the active floor.
+struct MeasureAt {
+    base::Vec2 at;
+};
+struct TakeMeasuredBack {};
 struct MoveMarker {
     std::string marker;
     base::Vec2 byM;
@@ -346,7 +353,8 @@ using Command =
                  ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
                  AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
                  ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
-                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, Quit>;
+                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, ToggleMeasuring, MeasureAt,
+                 TakeMeasuredBack, Quit>;
 using Commands = std::vector<Command>;
 
 }  // namespace sallyport::scene
