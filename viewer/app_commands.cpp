@@ -176,7 +176,10 @@ void App::apply(const Command& command) {
                        chooseRooms(view_, c.rooms, c.add);
                        view_.way.reset();
                    },
-                   [&](ToggleChoosing) { view_.choosing = !view_.choosing; },
+                   [&](ToggleChoosing) {
+                       view_.choosing = !view_.choosing;
+                       view_.measuring.reset();
+                   },
                    [&](const MarkDoorVerified& c) {
                        live::DoorReport d;
                        d.door = c.door;
@@ -185,7 +188,10 @@ void App::apply(const Command& command) {
                        d.by = operator_;
                        mark(d);
                    },
-                   [&](const BeginRoute& c) { view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder); },
+                   [&](const BeginRoute& c) {
+                       view_.routing = c.responder.empty() ? std::nullopt : std::optional(c.responder);
+                       view_.measuring.reset();
+                   },
                    [&](const ListDoors& c) { view_.doorList = c.which; },
                    [&](ShowSight) { showSight(); },
                    [&](ToggleSightDoors) {
@@ -194,7 +200,7 @@ void App::apply(const Command& command) {
                    [&](const ShowWay& c) {
                        if (const auto* who = std::get_if<ResponderRef>(&view_.selection); who && c.responder.empty()) {
                            if (view_.routing) view_.routing.reset();
-                           else view_.routing = who->uid;
+                           else view_.routing = who->uid, view_.measuring.reset();
                            return;
                        }
                        const WayWish wish{c.responder};
@@ -259,6 +265,11 @@ void App::apply(const Command& command) {
                    [&](TogglePlacingFloors) {
                        if (view_.placing) view_.placing->everyFloor = !view_.placing->everyFloor;
                    },
+                   [&](ToggleMeasuring) { toggleMeasuring(); },
+                   [&](const MeasureAt& c) { measureAt(c.at); },
+                   [&](TakeMeasuredBack) {
+                       if (view_.measuring && !view_.measuring->points.empty()) view_.measuring->points.pop_back();
+                   },
                    [&](const MoveMarker& c) { moveMarker(c.marker, c.byM); },
                    [&](const RenameMarker& c) { renameMarker(c.marker, c.label); },
                    [&](const RemoveMarker& c) { removeMarker(c.marker); },
@@ -292,6 +303,7 @@ void App::apply(const Command& command) {
                    [&](const DisconnectFeed& c) { disconnectFeed(c.name); },
                    [&](const BeginAssign& c) {
                        view_.placing.reset();
+                       view_.measuring.reset();
                        if (c.device.empty()) view_.assigning.reset();
                        else view_.assigning = Assigning{c.device, c.type};
                    },

@@ -62,6 +62,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
                     if (view_.moving) view_.moving.reset(), drag_.marker.clear();
                     else if (view_.routing) commands_.push_back(scene::BeginRoute{});
                     else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
+                    else if (view_.measuring) commands_.push_back(scene::ToggleMeasuring{});
                     else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
                     else if (view_.choosing) commands_.push_back(scene::ToggleChoosing{});
                     else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
@@ -80,6 +81,10 @@ void App::handleInput(const std::vector<Input>& inputs) {
                     commands_.push_back(std::move(*c));
                     continue;
                 }
+            }
+            if (stage_ && view_.measuring && !ui_->overlayOpen() && !key->control && key->key == GLFW_KEY_BACKSPACE) {
+                commands_.push_back(scene::TakeMeasuredBack{});
+                continue;
             }
             if (stage_) {
                 if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
@@ -114,10 +119,11 @@ void App::handleButton(const ButtonInput& b) {
     if (b.down) {
         if (drag_.active || !view_.picture.contains(b.x, b.y) || ImGui::GetIO().WantCaptureMouse) return;
         const bool left = b.button == GLFW_MOUSE_BUTTON_LEFT;
-        const bool several = left && (b.shift || view_.choosing) && view_.mode != scene::ViewMode::Inside && !view_.assigning && !view_.placing;
+        const bool several =
+            left && (b.shift || view_.choosing) && view_.mode != scene::ViewMode::Inside && !view_.assigning && !view_.placing && !view_.measuring;
         drag_ = {.active = true, .button = b.button, .shift = b.shift, .box = several, .x = b.x, .y = b.y, .startX = b.x, .startY = b.y};
         if (left) drag_.face = scene::sectionHandleAt(view_, b.x, b.y);
-        if (left && !several && !drag_.face && !view_.placing) takeMarker(b.x, b.y);
+        if (left && !several && !drag_.face && !view_.placing && !view_.measuring) takeMarker(b.x, b.y);
         return;
     }
     if (!drag_.active || b.button != drag_.button) return;
@@ -126,10 +132,10 @@ void App::handleButton(const ButtonInput& b) {
         if (drag_.moved) commands_.push_back(scene::MoveMarker{view_.moving->id, view_.moving->by});
         view_.moving.reset();
     }
-    if (!drag_.moved && view_.placing) {
+    if (!drag_.moved && (view_.placing || view_.measuring)) {
         // The right button, as everywhere, only looks.
         if (const auto at = scene::pixelOnPlane(view_, b.x, b.y, floorZ(*stage_, view_)); at && b.button == GLFW_MOUSE_BUTTON_LEFT)
-            commands_.push_back(scene::PlaceAt{*at});
+            commands_.push_back(view_.placing ? scene::Command(scene::PlaceAt{*at}) : scene::MeasureAt{*at});
         drag_.active = false;
         return;
     }

@@ -25,6 +25,7 @@ void App::beginPlacing(const std::string& kind) {
     const PlaceKind* what = placeKind(kind);
     if (!what) return;
     view_.assigning.reset();
+    view_.measuring.reset();
     view_.selection = {};
     if (view_.mode == ViewMode::Inside) setMode(ViewMode::Plan);  // an eye between walls cannot draw a zone
     view_.placing = Placing{.kind = kind, .everyFloor = what->everyFloor, .floor = view_.floor};
@@ -36,6 +37,7 @@ void App::beginPlacingAlarm(const std::string& id) {
     if (it == alerts.end()) return;
     if (it->placed) return goTo(AlertRef{id});
     view_.selection = AlertRef{id};
+    view_.measuring.reset();
     // A device without a place is told where it is once and for all.
     if (!it->device.empty()) {
         view_.placing.reset();
@@ -102,6 +104,23 @@ void App::takeCornerBack() {
     if (!view_.placing) return;
     if (!view_.placing->corners.empty()) view_.placing->corners.pop_back();
     view_.placing->problem.clear();
+}
+
+void App::toggleMeasuring() {
+    if (view_.measuring) return view_.measuring.reset();
+    view_.placing.reset();
+    view_.assigning.reset();
+    view_.routing.reset();
+    view_.choosing = false;
+    if (view_.mode == ViewMode::Inside) setMode(ViewMode::Plan);  // an eye between walls sees no distances
+    view_.measuring = Measuring{.floor = view_.floor};
+}
+
+void App::measureAt(base::Vec2 local) {
+    if (!view_.measuring) return;
+    Measuring& m = *view_.measuring;
+    if (m.floor != view_.floor) m = {.floor = view_.floor};
+    if (m.points.size() < kMostMeasured) m.points.push_back(local);
 }
 
 /// The operator repeats the call, with its place.

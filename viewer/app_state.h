@@ -207,6 +207,8 @@ private:
     void beginPlacingAlarm(const std::string& id);
     bool meansCorner(base::Vec2 local, base::Vec2 corner) const;
     void placeAt(base::Vec2 local);
+    void toggleMeasuring();
+    void measureAt(base::Vec2 local);
     void closeArea();
     void takeCornerBack();
     void placeAlarm(base::Vec2 local);

@@ -31,6 +31,7 @@ void App::forgetView() {
     view_.isolated = {};
     ground_.reset();
     view_.placing.reset();
+    view_.measuring.reset();
     view_.moving.reset();
     view_.box.reset();
     drag_ = {};

@@ -168,7 +168,7 @@ std::optional<Command> commandForKey(const KeyInput& k, const KeyContext& contex
         case GLFW_KEY_B:
             return ToggleSection{};
         case GLFW_KEY_M:
-            return ToggleChoosing{};
+            return k.shift ? Command(ToggleMeasuring{}) : Command(ToggleChoosing{});
         case GLFW_KEY_V:
             return k.shift ? Command(ToggleIsolateRoom{}) : Command(ToggleIsolate{});
         case GLFW_KEY_HOME:

@@ -67,7 +67,8 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
         j["ways"]["shown"] = {{"uid", w->uid}, {"to", w->to}, {"found", w->found}, {"words", w->words}, {"metres", w->lengthM}};
     j["frontier"] = json::array();
     for (const scene::FrontierRow& r : m.frontier.openings)
-        j["frontier"].push_back({{"from", r.from}, {"to", r.to}, {"reference", r.reference}, {"nearest", r.nearest ? json(r.nearest->callsign) : json()}});
+        j["frontier"].push_back(
+            {{"from", r.from}, {"to", r.to}, {"reference", r.reference}, {"nearest", r.nearest ? json(r.nearest->callsign) : json()}});
     j["door_list"] = json::array();
     for (const scene::DoorId d : m.doorList.rows) j["door_list"].push_back(b.door(d).id);
     j["search"] = json::array();
@@ -140,6 +141,7 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
                                        {"every_floor", view.placing->everyFloor},
                                        {"problem", view.placing->problem}}
                                 : json();
+    if (view.measuring) j["measuring"] = {{"points", view.measuring->points.size()}, {"length_m", view.measuring->lengthM()}};
     if (view.assigning) j["assigning"] = view.assigning->device;
     j["command"] = {
         {"name", m.command.name}, {"role", m.command.role}, {"agency", m.command.agency}, {"since_s", double(m.command.since.count()) / 1000}};

@@ -91,6 +91,7 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     drawNumberChips(c, canvas, symbols);  // over the lines of alarms
     drawSection(c, canvas);
     drawPlacing(c, canvas, symbols);
+    drawMeasuring(c, canvas);
     drawHeading(c, canvas);
     drawInstruments(c, canvas);
     drawFrame(c, canvas);

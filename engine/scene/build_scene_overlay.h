@@ -124,6 +124,7 @@ private:
     void drawTrails(const SceneContext& c, Canvas& canvas);
     void drawWay(const SceneContext& c, Canvas& canvas);                  // build_scene_ways.cpp
     void drawPlacing(const SceneContext& c, Canvas& canvas, Symbols& s);  // build_scene_placing.cpp
+    void drawMeasuring(const SceneContext& c, Canvas& canvas);
     // --- what is worked out (build_scene_advice.cpp)
     bool projectOpening(const SceneContext& c, const FrontierOpening& o, Vec2f& a, Vec2f& b, Vec2f& toward) const;
     void placeFrontier(const SceneContext& c);

@@ -1,8 +1,10 @@
 // What is being put on the map: the corners that stand, the edge that the next click would make, red where it would be refused; and a marker in the
 // hand, where it would be let go.
 #include <algorithm>
+#include <cstdio>
 
 #include "scene/build_scene_overlay.h"
+#include "scene/measure.h"
 #include "scene/placing.h"
 
 namespace sallyport::scene {
@@ -53,6 +55,42 @@ void SceneOverlay::drawPlacing(const SceneContext& c, Canvas& canvas, Symbols& s
     }
     // The first corner is where the area can be closed.
     if (corners >= 3) canvas.ring(path_[0], c.px(11), c.px(2.5f), ink);
+}
+
+/// The line that is measured, each side with its length, the last one to the pointer.
+void SceneOverlay::drawMeasuring(const SceneContext& c, Canvas& canvas) {
+    const auto& m = c.view.measuring;
+    if (!m || c.inside() || m->points.empty() || !c.active(m->floor)) return;
+    path_.clear();
+    for (const Vec2 v : m->points)
+        if (const auto p = c.at(v, c.view.floor)) path_.push_back(*p);
+    if (path_.size() != m->points.size()) return;
+    const Rgba8 ink = c.colours.text, under = withAlpha(c.colours.background, 0.9f);
+    canvas.polyline(path_, false, c.px(6), under);
+    canvas.polyline(path_, false, c.px(3), ink);
+    const auto pointer = c.view.cursorLocal && m->points.size() < kMostMeasured ? c.at(*c.view.cursorLocal, c.view.floor) : std::nullopt;
+    if (pointer) {
+        canvas.line(path_.back(), *pointer, c.px(5), under);
+        canvas.line(path_.back(), *pointer, c.px(2.5f), ink, Dash{c.px(8), c.px(6)});
+    }
+    for (const Vec2f p : path_) {
+        canvas.disc(p, c.px(6), under);
+        canvas.disc(p, c.px(4), ink);
+    }
+    const auto tell = [&](Vec2f from, Vec2f to, double metres) {
+        const Measured length = measured(metres, c.view.metric);
+        char s[32];
+        const int n = std::snprintf(s, sizeof s, "%.*f %.*s", length.decimals, length.value, int(length.unit.size()), length.unit.data());
+        const std::string_view text(s, size_t(std::clamp(n, 0, int(sizeof s) - 1)));
+        const RectF chip = RectF::around((from + to) * 0.5f, canvas.width(text, FontFace::Bold, 18) + c.px(14), c.px(26));
+        // A side shorter than its chip would vanish under it.
+        if (glm::length(to - from) < std::max(chip.x1 - chip.x0, chip.y1 - chip.y0)) return;
+        canvas.fillRect(chip, c.colours.background, c.px(4));
+        canvas.strokeRect(chip, c.px(1.5f), ink, c.px(4));
+        canvas.textCentred(chip.centre(), text, {FontFace::Bold, 18, ink});
+    };
+    for (size_t i = 1; i < path_.size(); ++i) tell(path_[i - 1], path_[i], glm::length(m->points[i] - m->points[i - 1]));
+    if (pointer) tell(path_.back(), *pointer, glm::length(*c.view.cursorLocal - m->points.back()));
 }
 
 }  // namespace sallyport::scene

@@ -228,6 +228,13 @@ struct CloseArea {};
 struct TakeCornerBack {};
 /// The area that is being drawn is about the whole school, or about this floor.
 struct TogglePlacingFloors {};
+/// Distances are measured by clicks, or no longer.
+struct ToggleMeasuring {};
+/// The next point of the line; on another floor than the one before a new line begins. Local metres of the active floor.
+struct MeasureAt {
+    base::Vec2 at;
+};
+struct TakeMeasuredBack {};
 struct MoveMarker {
     std::string marker;
     base::Vec2 byM;
@@ -349,7 +356,8 @@ using AnyCommand =
                  ConnectFeed, ReconnectFeed, DisconnectFeed, BeginAssign, AssignDevice, StartFresh, ResumeLast, PrintPlan, ShowPanel,
                  AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
                  ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
-                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, Quit>;
+                 SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, ToggleMeasuring, MeasureAt,
+                 TakeMeasuredBack, Quit>;
 /// One of the above. What a variant of so many kinds needs to be made, copied, moved and destroyed is compiled once, in command.cpp: left to every
 /// file that returns a command it took most of the time of compiling the panels.
 class Command : public AnyCommand {

@@ -63,6 +63,20 @@ struct Placing {
     bool operator==(const Placing&) const = default;
 };
 
+/// A line whose length is measured, point by point, over one floor; to the pointer too while it has fewer than kMostMeasured points.
+struct Measuring {
+    FloorId floor;                   ///< of the points; the active one while there are none
+    std::vector<base::Vec2> points;  ///< local metres
+    /// Of the points alone, metres.
+    double lengthM() const {
+        double sum = 0;
+        for (size_t i = 1; i < points.size(); ++i) sum += glm::length(points[i] - points[i - 1]);
+        return sum;
+    }
+    bool operator==(const Measuring&) const = default;
+};
+inline constexpr size_t kMostMeasured = 50;
+
 /// A marker in the hand: it stands so far from where it was until it is let go.
 struct MovingMarker {
     std::string id;
@@ -154,6 +168,7 @@ struct ViewState {
     std::optional<Assigning> assigning;
     std::optional<Placing> placing;
     std::optional<MovingMarker> moving;
+    std::optional<Measuring> measuring;
     std::optional<WayWish> way;
     std::optional<std::string> routing;  ///< uid of who is to be shown a way: the next room or door clicked is where to
     std::optional<DoorFilter> doorList;  ///< open, and of which doors

@@ -163,3 +163,45 @@ TEST_CASE("a double click ends an area, its first corner does too") {
     CHECK(w.waitFor([](const json& j) { return j["placing"].is_null() && markerOf(j, "zone_cold"); }));
     w.close();
 }
+
+TEST_CASE("a distance is measured by clicks, told as a person reads it, and gone with Esc; nothing of it is recorded") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const auto recording = sandbox.path / "incident.sprec";
+    WindowDriver w(sandbox, {"open", demoSchool().string(), "--record", recording.string()}, 1920, 1080);
+    REQUIRE(ready(w));
+    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const double x = at[0], y = at[1], pixelsPerM = w.report()["camera"]["pixels_per_m"];
+    const auto points = [&](size_t n) { return w.waitFor([&](const json& j) { return j.contains("measuring") && j["measuring"]["points"] == n; }); };
+    w.key("shift+m");
+    REQUIRE(points(0));
+    w.clickAt(x - 150, y - 100);
+    REQUIRE(points(1));
+    w.clickAt(x + 150, y - 100);
+    REQUIRE(points(2));
+    w.clickAt(x + 150, y + 60);
+    REQUIRE(points(3));
+    CHECK(w.report()["measuring"]["length_m"].get<double>() == Approx(460 / pixelsPerM).epsilon(0.02));
+    CHECK(w.report()["selection"]["title"] == "");  // what lies under it is not chosen
+    w.moveTo(x, y + 60);
+    w.screenshot("measure");
+    w.key("BackSpace");
+    REQUIRE(points(2));
+    CHECK(w.report()["measuring"]["length_m"].get<double>() == Approx(300 / pixelsPerM).epsilon(0.02));
+    // Another floor, another line.
+    w.key("Prior");
+    REQUIRE(w.waitFor([](const json& j) { return j["floor"] == "F3"; }));
+    w.clickAt(x, y);
+    REQUIRE(points(1));
+    w.click("measure.done");
+    CHECK(w.waitFor([](const json& j) { return !j.contains("measuring"); }));
+    // By the tools, and Esc.
+    w.click("view.tools");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("view.measure"); }));
+    w.click("view.measure");
+    REQUIRE(points(0));
+    w.key("Escape");
+    CHECK(w.waitFor([](const json& j) { return !j.contains("measuring"); }));
+    w.close();
+    CHECK(sandbox.sallyport({"events", recording.string()}).out.find("measur") == std::string::npos);
+}

@@ -264,6 +264,8 @@ void drawViewTools(Canvas&, const Frame&, Box at);
 void drawPlaceTools(Canvas&, const Frame&, Box at);
 /// While something is being put there: what to click, at the top of the picture.
 void drawPlacingPrompt(Canvas&, const Frame&);
+/// While distances are measured: how far it is.
+void drawMeasurePrompt(Canvas&, const Frame&);
 /// What part of the school is drawn, as a button that shows all again.
 void drawPartial(Canvas&, const Frame&);
 /// A slider for a value 0..1; the new value while it is held.

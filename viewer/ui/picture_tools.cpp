@@ -56,7 +56,7 @@ void drawPictureTools(Canvas& c, const Frame& f) {
         if (has[Partial] &&
             c.button(
                 "view.tools", view,
-                {.look = changed || f.panel.viewTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Cut, section, x-ray"}))
+                {.look = changed || f.panel.viewTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Cut, section, x-ray, measure"}))
             f.panel.viewTools = !f.panel.viewTools, f.panel.placeTools = false;
         const Box place = has[Map] ? b.cutTop(key, gap) : b;
         if (has[Map] &&

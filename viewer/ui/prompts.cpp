@@ -2,6 +2,7 @@
 // of the plan.
 #include <algorithm>
 
+#include "scene/measure.h"
 #include "scene/placing.h"
 #include "viewer/ui/icons.h"
 #include "viewer/ui/panels.h"
@@ -99,6 +100,28 @@ void drawPlacingPrompt(Canvas& c, const Frame& f) {
         if (c.button("placing.floors", keys.cutLeft(keyWidth(c, floors), gap), floors)) f.out.push_back(scene::TogglePlacingFloors{});
     }
     if (c.button("placing.cancel", keys, cancel)) f.out.push_back(scene::BeginPlacing{});
+    c.end();
+}
+
+void drawMeasurePrompt(Canvas& c, const Frame& f) {
+    if (!f.view.measuring) return;
+    const scene::Measuring& m = *f.view.measuring;
+    const bool here = m.floor == f.view.floor, line = here && !m.points.empty(), full = m.points.size() >= scene::kMostMeasured;
+    const bool known = f.view.floor.valid() && f.view.floor.index() < f.model.floors.size();
+    const std::string_view floor = known ? std::string_view(f.model.floors[f.view.floor.index()].shortName) : "";
+    double metres = line ? m.lengthM() : 0;
+    if (line && !full && f.view.cursorLocal) metres += glm::length(*f.view.cursorLocal - m.points.back());
+    const scene::Measured all = scene::measured(metres, f.view.metric);
+    const Line words = !line  ? Line("Measure on {}: click where to begin", floor)
+                       : full ? Line("{:.{}f} {} in all; no more points", all.value, all.decimals, all.unit)
+                              : Line("{:.{}f} {} in all, straight through walls and doors", all.value, all.decimals, all.unit);
+    const bool small = narrow(c, f);
+    const float gap = c.px(small ? 4 : kGapU);
+    const ButtonSpec back{.icon = icons::kUndo, .text = small ? "" : "Back", .tip = "Take the last point back  (Backspace)", .enabled = line};
+    const ButtonSpec done{.icon = small ? icons::kCheck : 0, .text = small ? "" : "Done", .tip = "No more measuring  (Esc, Shift+M)"};
+    Box keys = prompt(c, f, "measure_prompt", words, false, keyWidth(c, back) + gap + keyWidth(c, done));
+    if (c.button("measure.back", keys.cutLeft(keyWidth(c, back), gap), back)) f.out.push_back(scene::TakeMeasuredBack{});
+    if (c.button("measure.done", keys, done)) f.out.push_back(scene::ToggleMeasuring{});
     c.end();
 }
 

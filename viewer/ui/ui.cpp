@@ -82,13 +82,14 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawRightPanel(c, f);
     c.armFrom(0);
     // What is to be clicked in the picture is said where the timeline is: it would cover a part of the plan.
-    if (!view.placing && !view.assigning && !view.routing) drawTimeline(c, f);
+    if (!view.placing && !view.assigning && !view.routing && !view.measuring) drawTimeline(c, f);
     drawStatusStrip(c, f);
     drawPictureTools(c, f);
     drawPictureProblem(c, f);
     drawAssignPrompt(c, f);
     drawRoutePrompt(c, f);
     drawPlacingPrompt(c, f);
+    drawMeasurePrompt(c, f);
     drawMessage(c, impl_->panel, toBox(at.picture), out);
     drawProgress(c, toBox(at.picture), progress, false, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);

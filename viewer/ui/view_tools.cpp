@@ -1,5 +1,5 @@
-// What of the school is drawn: cut height, explode, x-ray, section box, this floor or the chosen room alone. Beside the picture's buttons; what is
-// left out is said on the picture for as long as it is.
+// What of the school is drawn: cut height, explode, x-ray, section box, this floor or the chosen room alone; what can be seen, how far it is. Beside
+// the picture's buttons; what is left out is said on the picture for as long as it is.
 #include <algorithm>
 #include <cmath>
 
@@ -51,7 +51,7 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
     const float gap = c.px(kGapU), key = c.px(kTargetU), pad = c.px(10), line = c.px(24);
     const bool orbit = f.view.mode == scene::ViewMode::Orbit, section = f.view.section.has_value();
     const float w = 4 * key + 3 * gap + 2 * pad,
-                full = 2 * pad + (line + key) * (orbit ? 2 : 1) + gap + 3 * (key + gap) + (section ? 3 * (key + gap) : 0);
+                full = 2 * pad + (line + key) * (orbit ? 2 : 1) + gap + 4 * (key + gap) + (section ? 3 * (key + gap) : 0);
     const float h = std::min(full, picture.h - 2 * gap);
     if (h < 3 * key || picture.w < w + 2 * key) return;
     Box b{at.x - gap - w, std::clamp(at.y + at.h - h, picture.y + gap, picture.bottom() - gap - h), w, h};
@@ -97,6 +97,11 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
     if (toggle("view.sight_doors", row, sight && f.view.sight->allDoorsShut, "Doors shut",
                "As if every leaf that nobody reports open were shut  (Shift+F)", sight))
         f.out.push_back(scene::ToggleSightDoors{});
+    row = in.cutTop(key, gap);
+    if (toggle("view.measure", row.cutLeft(half, gap), f.view.measuring.has_value(), "Measure", "How far it is, point by point  (Shift+M)")) {
+        f.out.push_back(scene::ToggleMeasuring{});
+        f.panel.viewTools = false;  // it would lie over what is measured
+    }
     if (section)
         for (int r = 0; r < 3; ++r) {
             row = in.cutTop(key, gap);

@@ -71,6 +71,10 @@ void eachState(Driver& d, F check, bool wide = false) {
     d.view.placing = scene::Placing{.kind = "reunification"};
     run("a point is placed");
     d.view.placing.reset();
+    d.view.measuring = scene::Measuring{.floor = d.view.floor, .points = {{0, 0}, {30, 0}, {30, 40}}};
+    d.view.cursorLocal = base::Vec2(130, 40);
+    run("a distance is measured");
+    d.view.measuring.reset();
     d.model.sound.muted = true;
     run("muted");
     d.model.sound = {.problem = "no sound device was found"};
@@ -586,3 +590,28 @@ TEST_CASE("A message can carry one thing to do about it") {
 }
 
 }  // namespace sallyport
+
+TEST_CASE("While a distance is measured it is told to the pointer, in the chosen unit; Back and Done are offered where the timeline was") {
+    Driver d(1280, 720);
+    CHECK(d.find("measure.done") == nullptr);
+    d.view.measuring = scene::Measuring{.floor = d.view.floor};
+    d.frames(2);
+    CHECK(d.shows("click where to begin"));
+    CHECK_FALSE(d.find("measure.back")->enabled);
+    d.view.measuring->points = {{0, 0}, {3, 4}};
+    d.view.metric = true;
+    d.frames(2);
+    CHECK(d.shows("5.0 m in all"));
+    d.view.cursorLocal = base::Vec2(3, 14);
+    d.frames(2);
+    CHECK(d.shows("15.0 m in all"));
+    d.view.metric = false;
+    d.frames(2);
+    CHECK(d.shows("49.2 ft in all"));
+    d.clickFor<scene::TakeMeasuredBack>("measure.back");
+    d.clickFor<scene::ToggleMeasuring>("measure.done");
+    // Points of another floor say nothing here.
+    d.view.measuring->floor = base::FloorId(0);
+    d.frames(2);
+    CHECK(d.shows("click where to begin"));
+}
