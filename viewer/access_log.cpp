@@ -22,6 +22,7 @@
 #include "viewer/commands.h"
 #include "viewer/json_members.h"
 #include "viewer/operator_name.h"
+#include "viewer/school.h"
 
 namespace sallyport::viewer {
 namespace {
@@ -95,30 +96,34 @@ bool parse(std::string_view line, AccessEntry& e) {
     return true;
 }
 
-AccessEntry entryOf(Access action, const building::Building& school, std::string fingerprint, std::string_view what, const fs::path& path) {
+std::string wholePath(const fs::path& path) {
+    if (path == kStandardOutput) return path.string();
     std::error_code ec;
     const fs::path whole = fs::absolute(path, ec);
-    return {base::wallNow(), action, operatorName(), school.name, std::move(fingerprint), std::string(what), (ec ? path : whole).string()};
+    return (ec ? path : whole).string();
 }
 
 }  // namespace
 
-base::Result<void> logAccess(const AccessEntry& entry) {
+base::Result<void> logAccess(const AccessEntry& entry) { return logAccess(std::span(&entry, 1)); }
+
+base::Result<void> logAccess(std::span<const AccessEntry> entries) {
+    if (entries.empty()) return {};
     const auto folder = folderMade();
     if (!folder) return folder.error();
     // One writer at a time, of whatever program: whoever turns the files must not turn them twice.
     const Descriptor lock(::open((*folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!lock) return failed("the access log cannot be locked", *folder);
     if (const auto locked = lockWithin(lock.fd(), kAccessLockWait, *folder); !locked) return locked.error();
-    const std::string line = lineOf(entry);
+    std::string bytes;
+    for (const AccessEntry& e : entries) bytes += lineOf(e);
     const fs::path path = fileOf(*folder, 0);
     struct stat facts {};
-    if (::stat(path.c_str(), &facts) == 0 && uint64_t(facts.st_size) + line.size() > kAccessFileBytes) rotate(*folder);
+    if (::stat(path.c_str(), &facts) == 0 && uint64_t(facts.st_size) + bytes.size() > kAccessFileBytes) rotate(*folder);
     const Descriptor d(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!d) return failed("the access log cannot be opened", path);
     if (::fstat(d.fd(), &facts) != 0 || !S_ISREG(facts.st_mode)) return failed("the access log is no file", path);
     // What a power cut left of a line must not swallow this one.
-    std::string bytes = line;
     if (char last = '\n'; facts.st_size > 0 && ::pread(d.fd(), &last, 1, facts.st_size - 1) == 1 && last != '\n') bytes.insert(bytes.begin(), '\n');
     for (std::string_view rest = bytes; !rest.empty();) {
         const ssize_t n = ::write(d.fd(), rest.data(), rest.size());
@@ -136,12 +141,38 @@ base::Result<void> logAccess(const AccessEntry& entry) {
     return {};
 }
 
-base::Result<void> logOpened(const building::Building& school, const building::PlaceIndex& places, const fs::path& model) {
-    return logAccess(entryOf(Access::Opened, school, places.fingerprint(), {}, model));
+AccessEntry openedBy(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, const fs::path& model) {
+    return {base::wallNow(), Access::Opened, who, school.name, plan.fingerprint(), {}, wholePath(model)};
 }
-base::Result<void> logExported(const building::Building& school, std::string_view what, const fs::path& to) {
-    return logAccess(entryOf(Access::Exported, school, building::PlaceIndex(school).fingerprint(), what, to));
+base::Result<void> logExported(const std::string& who, const building::Building& school, std::string_view what, const fs::path& to) {
+    return logAccess(
+        {base::wallNow(), Access::Exported, who, school.name, building::PlaceIndex(school).fingerprint(), std::string(what), wholePath(to)});
 }
+
+void AccessNotes::opened(const School& school, const fs::path& model) { opened(school.building->name, school.plan->fingerprint(), model); }
+void AccessNotes::opened(const building::Building& school, const fs::path& model) {
+    opened(school.name, building::PlaceIndex(school).fingerprint(), model);
+}
+void AccessNotes::opened(const std::string& school, const std::string& hash, const fs::path& recording) {
+    school_ = school;
+    hash_ = hash;
+    openedAlso(recording);
+}
+void AccessNotes::openedAlso(const fs::path& file) {
+    if (!file.empty()) entries_.push_back({base::wallNow(), Access::Opened, operatorName(), school_, hash_, {}, wholePath(file)});
+}
+void AccessNotes::exported(std::string_view what, const fs::path& to) {
+    entries_.push_back({base::wallNow(), Access::Exported, operatorName(), school_, hash_, std::string(what), wholePath(to)});
+}
+void AccessNotes::write() noexcept {
+    try {
+        warnUnlogged(logAccess(entries_));
+    } catch (const std::exception& e) {
+        warnUnlogged(std::string(e.what()));
+    }
+    entries_.clear();
+}
+
 void warnUnlogged(const base::Result<void>& logged) {
     if (!logged) warnUnlogged(logged.error().text());
 }
@@ -182,7 +213,8 @@ int runAccessLog(bool asJson) {
             continue;
         }
         out += base::formatTimestamp(e.when) + "  " + e.who + "  " + (e.action == Access::Opened ? "opened " : "exported " + e.what + " of ") +
-               (e.school.empty() ? "a school without a name" : e.school) + " (plan " + e.hash.substr(0, 12) + ")  " + e.path + "\n";
+               (e.school.empty() ? "a school without a name" : e.school) + (e.hash.empty() ? "" : " (plan " + e.hash.substr(0, 12) + ")") + "  " +
+               e.path + "\n";
     }
     if (log->damaged > 0)
         std::fprintf(stderr, "sallyport: %zu line%s of the access log cannot be read: %s\n", log->damaged, log->damaged == 1 ? "" : "s",

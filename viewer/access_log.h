@@ -1,8 +1,14 @@
 // Purpose: who opened which school, and what was taken out of it and where to: lines of JSON in the state directory (access/log.jsonl and older
 // ones beside it), for their owner alone, on the disk before the call returns. Any program of ours writes, several at once. Refuses to: stop any
 // work (who cannot log says so and goes on), keep more than kAccessFiles of kAccessFileBytes, know what is in a school.
+//
+// What counts: *opened* is a model or a recording that the window or a command reads to show, copy or measure it. *Exported* is plan or incident data
+// written to a file or to standard output: picture (render), plan PDF (print), brief, facility (import), model JSON (inspect --json, --elements),
+// state JSON, events (events, listen), recording (record, merge, --record FILE), drill (simulate), window report (--report). Not noted: verify, which
+// tells only whether a file is whole; what the program keeps for itself (cache, its own recordings, what is resumed).
 #pragma once
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +31,8 @@ struct AccessEntry {
     std::string who;     ///< the operator
     std::string school;  ///< its name
     std::string hash;    ///< of its plan
-    std::string what;    ///< of an export: "plan PDF", "brief text", "picture", "facility", "package"
-    std::string path;    ///< the model that was opened, or the file that was written
+    std::string what;    ///< of an export: "plan PDF", "brief text", "picture", "facility", "events"
+    std::string path;    ///< the model or recording that was opened, or the file that was written; kStandardOutput
     bool operator==(const AccessEntry&) const = default;
 };
 
@@ -35,16 +41,46 @@ inline constexpr int kAccessFiles = 8;
 /// For so long another program may hold the log; then the line is not written and the caller says so.
 inline constexpr base::Millis kAccessLockWait{2000};
 
-/// Error: why the line is not on the disk; to be shown, and the work goes on.
+inline constexpr std::string_view kStandardOutput = "standard output";
+
+/// Error: why the lines are not on the disk; to be shown, and the work goes on. All entries are written in one go, with one wait for the disk.
+base::Result<void> logAccess(std::span<const AccessEntry> entries);
 base::Result<void> logAccess(const AccessEntry& entry);
-/// The same, filled from what is at hand: now, the operator of this machine, and the school's name and hash.
-base::Result<void> logOpened(const building::Building& school, const building::PlaceIndex& places, const std::filesystem::path& model);
-base::Result<void> logExported(const building::Building& school, std::string_view what, const std::filesystem::path& to);
+/// The same, filled from what is at hand: now, `who` sits there, and the school's name and the hash of its plan (without devices).
+AccessEntry openedBy(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, const std::filesystem::path& model);
+base::Result<void> logExported(const std::string& who, const building::Building& school, std::string_view what, const std::filesystem::path& to);
 /// For commands without a window: says on standard error that nothing could be noted.
 void warnUnlogged(const base::Result<void>& logged);
 void warnUnlogged(const std::string& why);
 /// The same for the window.
 std::string unloggedText(const std::string& why);
+
+struct School;
+
+/// What one command opens and exports. Kept until write(), at the latest until its end, so that a command waits for the disk once, and one that fails
+/// has opened its school all the same. What goes to standard output is to be written before it goes: nobody takes it unnoted by ending the command.
+/// When it cannot be written, standard error says so.
+class AccessNotes {
+public:
+    AccessNotes() = default;
+    AccessNotes(const AccessNotes&) = delete;
+    AccessNotes& operator=(const AccessNotes&) = delete;
+    ~AccessNotes() { write(); }
+
+    void opened(const School& school, const std::filesystem::path& model);
+    void opened(const building::Building& school, const std::filesystem::path& model);
+    /// `school`, `hash`: as the file itself says, maybe empty.
+    void opened(const std::string& school, const std::string& hash, const std::filesystem::path& recording);
+    /// Beside what was opened before, of the same school: the recording that is laid over it, another model. An empty path: nothing.
+    void openedAlso(const std::filesystem::path& file);
+    /// Of what was opened last.
+    void exported(std::string_view what, const std::filesystem::path& to = kStandardOutput);
+    void write() noexcept;
+
+private:
+    std::string school_, hash_;
+    std::vector<AccessEntry> entries_;
+};
 
 struct AccessLog {
     std::vector<AccessEntry> entries;  ///< oldest first

@@ -205,6 +205,26 @@ void App::endImportFailed(const base::Error& error, const Opening& opening) {
     else startScreen_.message = text;
 }
 
+/// What a school that was opened leaves in the access log: `record` and `report` are the files of the command line that are written from then on.
+static std::vector<AccessEntry> windowEntries(const std::string& who, const building::Building& b, const building::PlaceIndex& plan,
+                                              const std::filesystem::path& model, const std::filesystem::path& events,
+                                              const std::filesystem::path& record, const std::filesystem::path& report) {
+    std::vector<AccessEntry> out{openedBy(who, b, plan, model)};
+    const auto also = [&](Access action, const char* what, const std::filesystem::path& path) {
+        if (path.empty()) return;
+        AccessEntry e = out.front();
+        e.action = action;
+        e.what = what;
+        std::error_code ec;
+        e.path = std::filesystem::absolute(path, ec).string();
+        out.push_back(std::move(e));
+    };
+    also(Access::Opened, "", events);
+    also(Access::Exported, "recording", record);
+    also(Access::Exported, "window report", report);
+    return out;
+}
+
 base::Result<void> App::show(Opened opened, const PendingImport& how) {
     const Opening& opening = how.opening;
     const bool live = opened.session->liveFeeds();
@@ -315,10 +335,12 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
         const School& school = stage_->school();
         if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
         if (const auto before = logging_.wait()) sayUnlogged(*before);
-        logging_.start([b = school.building, places = school.places, path] { return logOpened(*b, *places, path); },
-                       [path](const std::exception& e) -> base::Result<void> {
-                           return base::Error{base::ErrorCode::Io, e.what(), path.string()};
-                       });
+        logging_.start(
+            [b = school.building, plan = school.plan, path, who = operator_, events = opening.events, report = options_.report,
+             record = std::exchange(recordingToLog_, {})] { return logAccess(windowEntries(who, *b, *plan, path, events, record, report)); },
+            [path](const std::exception& e) -> base::Result<void> {
+                return base::Error{base::ErrorCode::Io, e.what(), path.string()};
+            });
     };
     const std::string& name = stage_->school().building->name;
     titleStale_ = true;

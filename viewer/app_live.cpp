@@ -67,7 +67,7 @@ base::Result<App::NewRecording> App::newRecording(const std::filesystem::path& f
     const std::filesystem::path path = newRecordingPath(folder, school.building->name, base::wallNow());
     auto recorder = live::Recorder::open(path, recordingAbout(school, model, operator_));
     if (!recorder) return recorder.error();
-    return NewRecording{std::move(*recorder), path, true};
+    return NewRecording{std::move(*recorder), path, true, false};
 }
 
 /// Before anything of what is open now goes: it may fail.
@@ -82,7 +82,7 @@ base::Result<App::NewRecording> App::openRecording(const live::Session& session,
         std::error_code ec;
         path = std::filesystem::absolute(path, ec);
         auto recorder = live::Recorder::open(path, recordingAbout(school, model, operator_));
-        if (recorder) return NewRecording{std::move(*recorder), path, !continues};
+        if (recorder) return NewRecording{std::move(*recorder), path, !continues, !continues};
         if (!continues) return recorder.error();
         // Rather a second recording than none; what came before stays in the first.
         base::log(base::LogLevel::Error, "a new recording begins: " + recorder.error().text());
@@ -96,6 +96,7 @@ base::Result<App::NewRecording> App::openRecording(const live::Session& session,
 void App::startRecording(NewRecording recording) {
     if (!recording.recorder) return;
     recordingPath_ = recording.path;
+    if (recording.chosen) recordingToLog_ = recording.path;
     ingest_->setRecorder(std::move(recording.recorder));
     if (recording.begins) ingest_->pushOwn(recordingEvent(modelPath_, stage_->school().building->name));
     // What is on disk need not stay in memory: it is read back from there.

@@ -38,6 +38,7 @@ void App::print(const PrintPlan& c) {
     if (c.status) job.state = stage_->model();
     job.printedAt = base::wallNow();
     job.output = file;
+    job.who = operator_;
     startPrinting(printing_, std::move(job));
     dirty_ = true;
 }

@@ -137,6 +137,7 @@ private:
         std::unique_ptr<live::Recorder> recorder;  ///< null: none is wanted
         std::filesystem::path path;
         bool begins = true;
+        bool chosen = false;  ///< by a person, not one that the program keeps for itself
     };
     base::Result<NewRecording> openRecording(const live::Session& session, const School& school, const std::filesystem::path& model,
                                              const Opening& opening);
@@ -289,6 +290,7 @@ private:
     Background<BriefSaved> savingBrief_{Window::wake};
     Background<PinTried> pin_{Window::wake};
     Background<base::Result<void>> logging_{Window::wake};  // who opened which school
+    std::filesystem::path recordingToLog_;                  // one that was asked for by name, until the access log has it
     // Live.
     std::vector<feed::FeedSettings> wanted_;     // to be connected as soon as a live school is open
     std::vector<feed::FeedSettings> connected_;  // of the school that is open

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "gpu/offscreen.h"
 #include "scene/camera.h"
+#include "viewer/access_log.h"
 #include "viewer/bench_frames.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
@@ -91,6 +92,9 @@ int runBench(const BenchOptions& o) {
     auto school = openSchool(o.model, o.importing);
     if (!school) return fail(school.error());
     phases.end("model");
+    AccessNotes notes;  // written at the end: the disk is not to be measured
+    notes.opened(*school, o.model);
+    notes.openedAlso(o.events);
     Opened opened;
     opened.school = std::move(*school);
     if (auto ok = opened.prepare(1); !ok) return fail(ok.error());

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "live/recorder.h"
 #include "live/session.h"
+#include "viewer/access_log.h"
 #include "viewer/cli.h"
 #include "viewer/import_report.h"
 #include "viewer/moment.h"
@@ -31,6 +32,10 @@ int runInspect(const std::filesystem::path& model, bool json, bool elements, con
     auto edited = building::applyEdits(std::move(imported->building), imported->edits);
     imported->building = std::move(edited.building);
     for (auto& p : edited.problems) imported->problems.push_back(std::move(p));
+    AccessNotes notes;
+    notes.opened(imported->building, model);
+    if (json) notes.exported(elements ? "model JSON with elements" : "model JSON");
+    notes.write();
     return printAll(json ? importers::inspectJson(*imported, model, elements)
                          : importers::inspectText(*imported, model) + doubtsText(imported->building, imported->problems));
 }
@@ -56,11 +61,16 @@ int runState(const StateOptions& o) {
     }
     const auto school = openSchool(model);
     if (!school) return fail(school.error());
+    AccessNotes notes;
+    notes.opened(*school, model);
+    notes.openedAlso(o.events);
     live::Session session(school->places, false);
     if (!recording) session.append(std::move(events));
     else if (const auto taken = takeEvents(session, o.events); !taken) return fail(taken.error());
     if (const auto there = goToMoment(session, *at); !there) return fail(there.error());
     warnOfDamage(session, o.events);
+    notes.exported("state");
+    notes.write();
     return printAll(live::stateJson(session.shown(), *school->places, session.now(), session.lifetimes()));
 }
 

@@ -206,6 +206,9 @@ int runImport(const ImportCommand& asked) {
     }
     if (stopped) return wasStopped();
     if (!in) return fail(in.error());
+    AccessNotes notes;
+    notes.opened(in->building, c.models.front());
+    for (size_t i = 1; i < c.models.size(); ++i) notes.openedAlso(c.models[i]);
     if (holdsNothing(in->building))
         return fail({ErrorCode::BadInput, pictureLack(in->building, in->problems) + " Nothing was written.", c.models.front().string()});
     if (const std::string lack = pictureLack(in->building, in->problems); !lack.empty() && !c.json)
@@ -244,7 +247,8 @@ int runImport(const ImportCommand& asked) {
     // From here on it is finished: the old file or the new one, and no temporary file.
     if (const auto written = importers::writeFacility(c.output, in->building, in->edits, drawingOf(in->building)); !written)
         return fail(written.error());
-    warnUnlogged(logExported(in->building, "facility", c.output));
+    notes.exported("facility", c.output);
+    notes.write();
     return printAll(c.json ? importReportJson(report) : importReportText(report));
 }
 

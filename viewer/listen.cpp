@@ -9,6 +9,7 @@
 
 #include "feed/hub.h"
 #include "live/ingest.h"
+#include "viewer/access_log.h"
 #include "viewer/chosen_feeds.h"
 #include "viewer/cli.h"
 #include "viewer/streaming.h"
@@ -53,6 +54,10 @@ int runListen(const std::vector<std::string>& named, std::optional<double> secon
     } letGo{ingest};
     if (const auto connected = connectAll(hub, feeds); !connected) return fail(connected.error());
 
+    {
+        AccessNotes notes;
+        notes.exported("events of feeds");
+    }
     FeedWatch watch;
     std::vector<live::Event> events;
     std::string text;

@@ -10,6 +10,7 @@
 #include "viewer/cli.h"
 #include "viewer/commands.h"
 #include "viewer/moment.h"
+#include "viewer/operator_name.h"
 #include "viewer/stage.h"
 
 namespace sallyport::viewer {
@@ -48,7 +49,7 @@ base::Result<Printed> printSchool(const PrintJob& job) {
     if (const auto written = base::writeFileAtomically(job.output, plan->pdf); !written) return written.error();
     Printed out;
     out.output = job.output;
-    if (const auto logged = logExported(*job.building, job.state ? "plan PDF with live status" : "plan PDF", job.output); !logged)
+    if (const auto logged = logExported(job.who, *job.building, job.state ? "plan PDF with live status" : "plan PDF", job.output); !logged)
         out.unlogged = logged.error().text();
     out.pages = plan->sheets.size();
     for (const report::PlanSheet& s : plan->sheets) {
@@ -109,6 +110,8 @@ int runPrint(const PrintOptions& o) {
     if (!paper) return fail({ErrorCode::Usage, "'" + o.paper + "' is no paper; there are letter, tabloid, a4, a3", "--paper"});
     auto school = openSchool(o.model, o.importing);
     if (!school) return fail(school.error());
+    AccessNotes notes;
+    notes.opened(*school, o.model);
     PrintJob job;
     job.wishes.paper = *paper;
     job.wishes.buildingUp = o.sideADown;
@@ -118,6 +121,7 @@ int runPrint(const PrintOptions& o) {
         job.wishes.floors = {*floor};
     }
     if (!o.state.empty() && !o.noStatus) {
+        notes.openedAlso(o.state);
         placeDevices(*school, {});
         live::Session session(school->places, false, {}, {});
         if (const auto taken = takeEvents(session, o.state); !taken) return fail(taken.error());
@@ -133,6 +137,8 @@ int runPrint(const PrintOptions& o) {
     job.model = o.model;
     job.printedAt = base::wallNow();
     job.output = o.output;
+    job.who = operatorName();
+    notes.write();
     const auto printed = printSchool(job);
     if (!printed) return fail(printed.error());
     if (!printed->unlogged.empty()) warnUnlogged(printed->unlogged);

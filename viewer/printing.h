@@ -21,6 +21,7 @@ struct PrintJob {
     report::PlanWishes wishes;
     base::Timestamp printedAt{};
     std::filesystem::path output;
+    std::string who;  ///< for the access log
 };
 struct Printed {
     size_t pages = 0;

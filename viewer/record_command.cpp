@@ -13,6 +13,7 @@
 #include "live/ingest.h"
 #include "live/session.h"
 #include "live/snapshot_cache.h"
+#include "viewer/access_log.h"
 #include "viewer/chosen_feeds.h"
 #include "viewer/cli.h"
 #include "viewer/feed_status.h"
@@ -114,6 +115,11 @@ int runRecord(const RecordOptions& o) {
     }
     auto recorder = live::Recorder::open(o.output, school ? recordingAbout(*school, o.model, operatorName()) : recordingAbout(operatorName()));
     if (!recorder) return fail(recorder.error());
+    {
+        AccessNotes notes;
+        if (school) notes.opened(*school, o.model);
+        notes.exported("recording", o.output);
+    }
     const uint64_t before = (*recorder)->status().savedSeq;  // of a recording that is continued: numbers go on
     live::Ingest ingest(std::move(*recorder), base::wallNow, before + 1);
     std::optional<States> states;

@@ -7,8 +7,10 @@
 
 #include "live/recorder.h"
 #include "live/recording.h"
+#include "viewer/access_log.h"
 #include "viewer/cli.h"
 #include "viewer/commands.h"
+#include "viewer/recording_model.h"
 #include "viewer/streaming.h"
 
 namespace sallyport::viewer {
@@ -92,11 +94,20 @@ int runEvents(const std::filesystem::path& path) {
         // An event file: the same lines, checked and numbered.
         const auto events = live::readEventFile(path);
         if (!events) return fail(events.error());
+        AccessNotes notes;
+        notes.opened(schoolOfRecording(*events), {}, path);
+        notes.exported("events");
+        notes.write();
         return outputCode(print(*events));
     }
     auto recording = live::Recording::open(path);
     if (!recording) return fail(recording.error());
     live::Recording& r = **recording;
+    {
+        AccessNotes notes;
+        notes.opened(r.about().school, r.about().facilityHash, path);
+        notes.exported("events");
+    }
     std::vector<live::Event> events;
     const uint64_t last = r.lastSeq();
     std::optional<Error> broken;
@@ -121,6 +132,13 @@ int runVerify(const std::filesystem::path& path, bool json) {
 int runMerge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output) {
     const auto merged = live::mergeRecordings(inputs, output, std::string("sallyport ") + SALLYPORT_VERSION);
     if (!merged) return fail(merged.error());
+    {
+        AccessNotes notes;
+        const auto made = live::Recording::open(output);  // says of which school they are
+        notes.opened(made ? (*made)->about().school : "", made ? (*made)->about().facilityHash : "", inputs.front());
+        for (size_t i = 1; i < inputs.size(); ++i) notes.openedAlso(inputs[i]);
+        notes.exported("recording", output);
+    }
     return printAll(output.string() + ": " + counted(*merged, "event", "events") + " of " + counted(inputs.size(), "file", "files"));
 }
 

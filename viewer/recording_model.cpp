@@ -23,6 +23,12 @@ std::filesystem::path modelOfRecording(std::span<const live::Event> events, cons
     return {};
 }
 
+std::string schoolOfRecording(std::span<const live::Event> events) {
+    for (const live::Event& e : events.first(std::min(events.size(), kLookAt)))
+        if (const auto* start = std::get_if<live::RecordingStart>(&e.payload); start && !start->school.empty()) return start->school;
+    return {};
+}
+
 bool isRecording(const std::filesystem::path& path) {
     const auto type = path.extension();
     return type == ".ndjson" || type == ".jsonl" || type == live::kRecordingSuffix || live::isRecordingFile(path);

@@ -14,6 +14,8 @@ namespace sallyport::viewer {
 std::filesystem::path modelOfRecording(std::span<const live::Event> events, const std::filesystem::path& recording);
 /// The same from the start of the file, without reading the rest; an Error says what to do when it names none.
 base::Result<std::filesystem::path> modelOfRecording(const std::filesystem::path& recording);
+/// The school's name as an event file gives it; empty: it does not.
+std::string schoolOfRecording(std::span<const live::Event> events);
 /// By its name (.ndjson, .jsonl, .sprec) or its content.
 bool isRecording(const std::filesystem::path& path);
 /// What a new recording says of itself: of a school, with the plan's hash, and without one.

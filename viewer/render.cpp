@@ -65,6 +65,9 @@ int runRender(const RenderOptions& o) {
     auto opened = openToWatch(o.model, o.state, o.importing);
     if (!opened) return fail(opened.error());
     const School& school = opened->school;
+    AccessNotes notes;
+    notes.opened(school, o.model);
+    notes.openedAlso(o.state);
     if (holdsNothing(*school.building)) return fail({ErrorCode::BadInput, pictureLack(*school.building, school.problems), o.model.string()});
     if (const std::string lack = pictureLack(*school.building, school.problems); !lack.empty())
         std::fprintf(stderr, "sallyport: %s: %s\n", o.model.c_str(), lack.c_str());
@@ -130,7 +133,7 @@ int runRender(const RenderOptions& o) {
     }
     const auto written = gpu::writePng(o.output, size->w, size->h, (*target)->readPixels());
     if (!written) return fail(written.error());
-    warnUnlogged(logExported(*s.school().building, "picture", o.output));
+    notes.exported("picture", o.output);
     return kOk;
 }
 

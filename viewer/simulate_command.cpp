@@ -13,6 +13,7 @@
 #include <system_error>
 #include <thread>
 
+#include "viewer/access_log.h"
 #include "viewer/cli.h"
 #include "viewer/recording_model.h"
 #include "viewer/school.h"
@@ -76,6 +77,8 @@ int runSimulate(const SimulateOptions& o) {
         if (!std::isfinite(value)) return fail({ErrorCode::Usage, "is not a number", name});
     const auto school = openSchool(o.model);
     if (!school) return fail(school.error());
+    AccessNotes notes;
+    notes.opened(*school, o.model);
 
     StopSignals signals;
     Output out;
@@ -101,6 +104,8 @@ int runSimulate(const SimulateOptions& o) {
         out.ours = true;
         if (out.fd < 0) return said(name, errno);
     }
+    notes.exported("drill", toStandardOutput ? std::filesystem::path(kStandardOutput) : std::filesystem::path(o.output));
+    notes.write();
     simulate::DrillSettings settings;
     settings.responders = size_t(o.responders);
     settings.length = base::Millis(int64_t(o.minutes * 60'000));

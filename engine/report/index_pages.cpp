@@ -155,6 +155,8 @@ void IndexPages::draw(size_t first, const std::function<void(const PageParts&)>&
             at = places_[i].page;
             pdf.beginPage(parts_.size, at == 0 ? "Index" : "");
             begun(parts_);
+            // Who holds this page alone must not take it for what is so now.
+            drawWatermark(p_, {parts_.legend.front().min, parts_.legend.back().max});
             drawTitle(p_, parts_, "Index");
             drawFoot(p_, parts_, nullptr, first + at);
         }

@@ -86,6 +86,7 @@ void MapPage::legendOfStatus(Flow& flow) {
     std::vector<Sign> list;
     for (const RoomStatus s : {RoomStatus::Threat, RoomStatus::NeedsHelp, RoomStatus::LockedIn, RoomStatus::Searched, RoomStatus::Clear,
                                RoomStatus::Evacuated, RoomStatus::Unknown}) {
+        if (!statuses_.contains(s)) continue;
         scene::RoomView view;
         view.status = s;
         view.freshness = live::Freshness::Fresh;
@@ -97,9 +98,17 @@ void MapPage::legendOfStatus(Flow& flow) {
                  if (style.edgeWidthPx <= 0) pdf_.stroke(ring[0], true, {0.3, grey(150)});
              }});
     }
-    if (stale_) list.push_back({"Stale", [&](Box2 b) { pdf_.stroke(Box2{b.min + Vec2(0.5, 1), b.max - Vec2(0.5, 1)}, {1, grey(110), 3, 2}); }});
-    flow.heading("Rooms: state and its age, min:s");
-    signs(pdf_, flow, list);
+    const auto edge = [&](std::string_view words, const scene::RoomStyle& style) {
+        list.push_back(
+            {words, [this, style](Box2 b) {
+                 const std::array<Ring, 1> ring{Ring{b.min + Vec2(0, 0.8), {b.max.x, b.min.y + 0.8}, b.max - Vec2(0, 0.8), {b.min.x, b.max.y - 0.8}}};
+                 edgeRoom(pdf_, ring, style);
+             }});
+    };
+    if (searching_) edge("Searching", {.edge = kBlack, .edgeWidthPx = 3, .edgeDash = 2});
+    if (assigned_) edge("Team assigned", {.edge = kBlack, .edgeWidthPx = 3, .edgeDash = 1});
+    if (staleRooms_) edge("Stale", {.edge = p_.colours.secondary, .edgeWidthPx = 2, .edgeDash = 1, .flags = 4});
+    if (!list.empty() && flow.heading("Rooms: state and its age, min:s")) signs(pdf_, flow, list);
 
     static constexpr struct {
         scene::DoorLook look;
@@ -123,12 +132,28 @@ void MapPage::legendOfStatus(Flow& flow) {
                  drawDoorState(pdf_, {m - Vec2(4, 0), m + Vec2(4, 0), {0, -1}, {0, -1}, true, building::DoorSwing::Single}, look, false, p_.colours);
              }});
     }
+    if (staleDoors_)
+        list.push_back({"Stale: hollow", [this](Box2 b) {
+                            const Vec2 m = b.centre();
+                            drawDoorState(pdf_, {m - Vec2(4, 0), m + Vec2(4, 0), {0, -1}, {0, -1}, true, building::DoorSwing::Single},
+                                          scene::DoorLook::Locked, true, p_.colours);
+                        }});
     if (!list.empty() && flow.heading("Doors")) signs(pdf_, flow, list);
+
+    static constexpr std::array<std::string_view, 4> kZones{"Hot zone", "Warm zone", "Cold zone", "Other area"};
+    list.clear();
+    for (const scene::ZoneKind kind : zones_)
+        list.push_back({kZones[size_t(kind)], [this, kind](Box2 b) {
+                            pdf_.line({b.min.x, b.centre().y}, {b.max.x, b.centre().y}, zoneStroke(kind, p_.colours));
+                        }});
+    if (alarmsShown_) list.push_back({"Alarm: its number above", [this](Box2 b) { drawWarning(pdf_, b.centre(), 8, p_.colours.threat); }});
+    if (!list.empty() && flow.heading("Zones, alarms")) signs(pdf_, flow, list, 10);
 
     static constexpr std::array<std::string_view, 6> kServices{"Law", "Fire", "EMS", "Command", "School", "Other"};
     list.clear();
     for (const scene::Service s : services_)
         list.push_back({kServices[size_t(s)], [this, s](Box2 b) { drawResponder(pdf_, b.centre(), s, 1, false, kResponderPt); }});
+    if (staleResponders_) list.push_back({"Stale", [this](Box2 b) { drawResponder(pdf_, b.centre(), scene::Service::Law, 1, true, kResponderPt); }});
     if (!list.empty() && flow.heading("Responders (a number: several)")) signs(pdf_, flow, list, 12.5);
 }
 

@@ -32,13 +32,8 @@ std::string zoneName(const scene::MarkerView& m) {
 void MapPage::drawZones() {
     for (const scene::MarkerView& m : p_.model->markers) {
         if (m.polygon.size() < 2 || (m.floor.valid() && !here(m.floor))) continue;
-        // Weight and dash tell the kinds from each other.
-        const auto kind = scene::zoneKind(m);
-        const Stroke s = kind == scene::ZoneKind::Hot    ? Stroke{2.2, p_.colours.threat}
-                         : kind == scene::ZoneKind::Warm ? Stroke{1.8, p_.colours.caution, 8, 3}
-                         : kind == scene::ZoneKind::Cold ? Stroke{1.4, p_.colours.lockedIn, 3, 3}
-                                                         : Stroke{1.4, kBlack, 10, 3};
-        pdf_.stroke(map_.ring(m.polygon), true, s);
+        pdf_.stroke(map_.ring(m.polygon), true, zoneStroke(scene::zoneKind(m), p_.colours));
+        zones_.insert(scene::zoneKind(m));
     }
 }
 
@@ -75,18 +70,48 @@ void MapPage::placeAlerts() {
         if (!map_.frame.contains(at)) continue;
         const std::string key = std::to_string(number);
         const Vec2 half(7 + pdf_.width(key, kKey) / 2, 6);
-        Block b{at, half, 0};
-        if (!layout_.isFree(b, 0.5)) {
-            const auto place = layout_.nearby(at, half, 3, 150, [](const Block&) { return true; });
-            if (!place) continue;
-            leader(at, place->end);
-            b = place->block;
-        }
+        const auto placed = alarmPlace(a.room, at, half);
+        if (!placed) continue;
+        const Block b = *placed;
         layout_.take(b);
         pdf_.fill(b.box(), kWhite);
         drawWarning(pdf_, b.centre - Vec2(half.x - 6.2, 0), 10, p_.colours.threat);
+        alarmsShown_ = true;
         pdf_.write(key, kKey, b.centre + Vec2(6, 0));
     }
+}
+
+/// Where it happened, else anywhere in its room, else beside it with a line; over other words at the last, for a number of the list must be on the
+/// map.
+std::optional<Block> MapPage::alarmPlace(base::RoomId room, Vec2 at, Vec2 half) {
+    const auto anywhere = [](const Block&) { return true; };
+    if (const Block b{at, half, 0}; layout_.isFree(b, 0.5)) return b;
+    std::vector<Vec2> from;  // of the line: not out of the middle of the room's own words
+    const bool drawn = room.valid() && room.index() < rooms_.size() && !rooms_[room.index()].rings.empty();
+    if (drawn) {
+        const RoomOnPage& r = rooms_[room.index()];
+        std::vector<Vec2> spots;
+        for (const Vec2 spot : p_.site.spots(room.index())) spots.push_back(map_.at(spot));
+        for (int k = 1; k < 64; ++k)  // its words may leave a corner free
+            spots.push_back(r.box.min + r.box.size() * Vec2((k % 8 + 0.5) / 8, (k / 8 + 0.5) / 8));
+        const auto within = [&](const Block& b) {
+            const auto corners = b.corners();
+            return std::all_of(corners.begin(), corners.end(), [&](Vec2 v) { return base::contains({r.rings[0], {}}, v); });
+        };
+        for (const Vec2 spot : spots) {
+            if (const Block b{spot, half, 0}; layout_.isFree(b, 0.5) && within(b)) return b;
+            if (base::contains({r.rings[0], {}}, spot) && layout_.isClear({spot, Vec2(1.2), 0}, 0)) from.push_back(spot);
+        }
+    }
+    from.push_back(at);
+    for (const bool mayCross : {false, true})
+        for (const Vec2 foot : from) {
+            const auto place = layout_.nearby(foot, half, 3, mayCross ? 300 : 150, anywhere, mayCross);
+            if (!place) continue;
+            leader(foot, place->end);
+            return place->block;
+        }
+    return std::nullopt;
 }
 
 void MapPage::placeResponders() {
@@ -97,7 +122,7 @@ void MapPage::placeResponders() {
         const Vec2 at = map_.at(Vec2(r.position));
         if (!map_.frame.contains(at)) continue;
         services_.insert(r.service);
-        stale_ = stale_ || live::isOutdated(r.freshness);
+        staleResponders_ = staleResponders_ || live::isOutdated(r.freshness);
         const auto with = std::find_if(crews_.begin(), crews_.end(), [&](const Crew& c) {
             const scene::ResponderView& first = p_.model->responders[c.responders.front()];
             return glm::length(c.at - at) < kTogetherPt && first.service == r.service &&

@@ -36,7 +36,7 @@ void MapPage::draw(size_t page, size_t indexPage) {
     const building::Floor& floor = p_.building.floor(floor_);
     drawTitle(p_, parts_, scene::floorTitle(floor) + (floor.name.empty() || floor.name == floor.shortName ? "" : " · " + floor.name));
     pdf_.clip(map_.frame);
-    drawWatermark(p_, map_);
+    drawWatermark(p_, map_.frame);
     drawRooms();
     drawGridLines(p_, map_);
     drawBase();
@@ -92,8 +92,19 @@ void MapPage::drawRooms() {
             edgeRoom(pdf_, rings, style);
             if (view.searching) edgeRoom(pdf_, rings, {.fill = kBlack, .edge = kBlack, .edgeWidthPx = 3, .edgeDash = 2});
         }
-        stale_ = stale_ || style.edgeDash == 1;
+        noteForLegend(view, style);
     }
+}
+
+void MapPage::noteForLegend(const scene::RoomView& view, const scene::RoomStyle& style) {
+    const auto pattern = scene::Pattern(style.pattern);
+    const bool searching = view.searching || view.status == live::RoomStatus::Searching;
+    searching_ = searching_ || searching;
+    assigned_ = assigned_ || (view.assigned && !searching);
+    if (pattern == scene::Pattern::None || pattern == scene::Pattern::Ground) return;
+    const bool outdated = live::isOutdated(view.freshness) && !live::isDanger(view.status);
+    statuses_.insert(outdated || view.status == live::RoomStatus::Searching ? live::RoomStatus::Unknown : view.status);
+    staleRooms_ = staleRooms_ || (view.freshness == live::Freshness::Stale && outdated && !searching && !view.assigned);
 }
 
 void MapPage::drawBase() {
@@ -157,8 +168,9 @@ void MapPage::drawStates() {
         if (!here(p_.building.doors[i].floor)) continue;
         const scene::DoorView& v = p_.model->doors[i];
         drawDoorState(pdf_, shapeOf(DoorId(i)), v.look, live::isOutdated(v.freshness), p_.colours);
+        if (v.look == scene::DoorLook::Unmonitored) continue;  // nothing is drawn of it
         doorLooks_.insert(v.look);
-        stale_ = stale_ || live::isOutdated(v.freshness);
+        staleDoors_ = staleDoors_ || (live::isOutdated(v.freshness) && scene::DoorLook::Unknown != v.look && scene::DoorLook::Forced != v.look);
     }
 }
 

@@ -29,6 +29,7 @@ private:
         Box2 box;
     };
     void drawRooms();
+    void noteForLegend(const scene::RoomView& view, const scene::RoomStyle& style);
     void drawBase();
     void drawDoors();
     void drawStates();
@@ -74,6 +75,7 @@ private:
     void drawZones();
     void nameZones();
     void placeAlerts();
+    std::optional<Block> alarmPlace(base::RoomId room, Vec2 at, Vec2 half);
     void placeResponders();
     void nameResponders();
 
@@ -103,7 +105,10 @@ private:
     std::set<std::string_view> pointKinds_;
     std::set<scene::DoorLook> doorLooks_;
     std::set<scene::Service> services_;
-    bool plates_ = false, entries_ = false, flights_ = false, halls_ = false, overhead_ = false, stale_ = false, leaders_ = false;
+    std::set<live::RoomStatus> statuses_;
+    std::set<scene::ZoneKind> zones_;
+    bool plates_ = false, entries_ = false, flights_ = false, halls_ = false, overhead_ = false, leaders_ = false;
+    bool staleRooms_ = false, staleDoors_ = false, staleResponders_ = false, searching_ = false, assigned_ = false, alarmsShown_ = false;
     std::vector<size_t> nameless_;  ///< rooms with their number on the map alone: name or state in the list
     std::vector<size_t> unplaced_;  ///< rooms with nothing on the map
     struct AlertKey {

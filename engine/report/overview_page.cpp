@@ -192,7 +192,7 @@ void MapPage::drawOverview(size_t page, size_t floorPage, size_t indexPage) {
     drawTitle(p_, parts_, "Overview");
     pdf_.clip(map_.frame);
     drawGrounds();
-    drawWatermark(p_, map_);
+    drawWatermark(p_, map_.frame);
     drawGridLines(p_, map_);
     drawOutlines();
     for (const auto& body : shapes_.walls) {

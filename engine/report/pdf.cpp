@@ -260,7 +260,7 @@ void Pdf::write(std::string_view text, Font font, Vec2 centre, double angle, Rgb
     Impl& m = *impl_;
     if (text.empty() || m.written.empty()) return;
     const Block block = blockOf(text, font, centre, angle);
-    m.written.back().push_back({std::string(text), block, font.sizePt});
+    m.written.back().push_back({std::string(text), block, font.sizePt, colour});
     cairo_save(m.c);
     cairo_translate(m.c, centre.x, centre.y);
     cairo_rotate(m.c, angle);

@@ -54,6 +54,7 @@ struct Written {
     std::string text;
     Block block;
     double sizePt = 0;
+    Rgba8 ink = kBlack;
 };
 
 struct PdfInfo {

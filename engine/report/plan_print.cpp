@@ -196,13 +196,13 @@ void drawFoot(PlanPrint& p, const PageParts& parts, const MapView* map, size_t p
     p.pdf.writeAt(p.pdf.fitted(last, font, width), font, {x, f.min.y + 31});
 }
 
-void drawWatermark(PlanPrint& p, const MapView& map) {
+void drawWatermark(PlanPrint& p, const Box2& area) {
     if (!p.status() || (p.model->live && !p.model->exercise)) return;
     const std::string text = p.model->exercise ? "EXERCISE" : "REVIEW";
-    const Vec2 size = map.frame.size();
+    const Vec2 size = area.size();
     const double angle = -std::atan2(size.y, size.x);
     const Font font{Face::Bold, glm::length(size) * 0.16};
-    p.pdf.shape(text, font, map.frame.centre(), angle, grey(232));
+    p.pdf.shape(text, font, area.centre(), angle, grey(232));
 }
 
 void drawNorth(PlanPrint& p, const MapView& map, Vec2 centre, double r) {

@@ -55,8 +55,8 @@ void drawFoot(PlanPrint& p, const PageParts& parts, const MapView* map, size_t p
 /// Lines of the grid over the map, letters and numbers round it.
 void drawGridLines(PlanPrint& p, const MapView& map);
 void drawGridNames(PlanPrint& p, const PageParts& parts, const MapView& map);
-/// LIVE or REVIEW and EXERCISE across the map, beneath what is written.
-void drawWatermark(PlanPrint& p, const MapView& map);
+/// REVIEW or EXERCISE across the map, or the lists of a page without one, beneath what is written.
+void drawWatermark(PlanPrint& p, const Box2& area);
 void drawNorth(PlanPrint& p, const MapView& map, Vec2 centre, double radius);
 /// A length of the bar's parts in metres for this scale: about `pt` long.
 double barStepM(double perM, double pt);

@@ -36,6 +36,9 @@ void dots(Pdf& pdf, const Box2& box, double apart, double radius, Rgba8 colour) 
 
 constexpr double kRoot = 0.70710678;
 
+/// The edge of a room whose last word is old, unless a team is sent there, which is drawn in its place.
+bool isStaleEdge(const scene::RoomStyle& s) { return (s.flags & 4) != 0 && s.edgeDash == 1 && s.edgeWidthPx < 3; }
+
 }  // namespace
 
 void fillRoom(Pdf& pdf, std::span<const Ring> rings, const scene::RoomStyle& s) {
@@ -79,6 +82,8 @@ void edgeRoom(Pdf& pdf, std::span<const Ring> rings, const scene::RoomStyle& s) 
     if (s.edgeWidthPx <= 0) return;
     Stroke stroke{s.edgeWidthPx * 0.55, s.edge};
     if (s.edgeDash == 1 || s.edgeDash == 2) stroke.dashPt = s.edgeDash == 1 ? 3 : 5, stroke.gapPt = 2;
+    // On the screen grey tells stale from assigned; on paper dots do.
+    if (isStaleEdge(s)) stroke.dashPt = 1.1, stroke.gapPt = 1.9;
     pdf.clip(rings);  // the inner half: two rooms that share a wall keep their own edges
     for (const Ring& r : rings) {
         Stroke wide = stroke;
@@ -128,35 +133,50 @@ void drawDoorState(Pdf& pdf, const DoorShape& d, DoorLook look, bool stale, cons
     const double opening = glm::length(d.b - d.a);
     if (look == DoorLook::Unmonitored || opening < 1e-6) return;
     if (look == DoorLook::Forced) return drawWarning(pdf, d.middle(), 9, p.threat);
+    if (look == DoorLook::Unknown) stale = false;  // that is what it says already
     const Vec2 along = (d.b - d.a) / opening;
     const double half = std::max(opening / 2, 3.5);
-    const auto bar = [&](double offset, Stroke s) {
-        const Vec2 o = d.middle() + d.outward * offset;
-        pdf.line(o - along * half, o + along * half, {s.widthPt + 1, kWhite});
-        pdf.line(o - along * half, o + along * half, s);
+    // What was said long ago is hollow: its shape still says what it was.
+    const auto mark = [&](Vec2 a, Vec2 b, Stroke s) {
+        pdf.line(a, b, {s.widthPt + 1, kWhite});
+        if (stale) s.widthPt += 0.8;
+        pdf.line(a, b, s);
+        if (stale) pdf.line(a, b, {s.widthPt - 1.3, kWhite});
     };
-    const Rgba8 locked = stale ? p.unknown : scene::mixColour(p.lockedIn, kBlack, 0.45f), open = stale ? p.unknown : p.caution;
-    const double dash = stale ? 2 : 0, gap = stale ? 1.4 : 0;
+    /// `from`, `to`: parts of the bar, from -1 to 1.
+    const auto bar = [&](double offset, Stroke s, double from = -1, double to = 1) {
+        const Vec2 o = d.middle() + d.outward * offset;
+        mark(o + along * half * from, o + along * half * to, s);
+        if (!stale) return;
+        for (const double end : {from, to})  // closed at both ends, so that it reads as one body
+            pdf.line(o + along * half * end - d.outward * 1.4, o + along * half * end + d.outward * 1.4, {0.65, s.colour});
+    };
+    const Rgba8 locked = scene::mixColour(p.lockedIn, kBlack, 0.45f), open = scene::mixColour(p.caution, kBlack, 0.25f);
     switch (look) {
         case DoorLook::Locked:
-            bar(0, {2, locked, dash, gap});
+            bar(0, {2, locked});
             break;
         case DoorLook::LockedVerified:
-            bar(0, {2, locked, dash, gap});
-            bar(3.2, {2, locked, dash, gap});
+            bar(0, {2, locked});
+            bar(3.2, {2, locked});
             break;
         case DoorLook::Moving:
             bar(0, {2, locked, 1, 1});
             break;
-        case DoorLook::Unlocked:
         case DoorLook::Jammed:
-            bar(0, {2, open, half * 0.7, half * 0.6});
+            // A cross in the gap: it is not locked, and it will not lock.
+            for (const double tilt : {1.0, -1.0})
+                pdf.line(d.middle() - along * 1.7 - d.outward * 2.6 * tilt, d.middle() + along * 1.7 + d.outward * 2.6 * tilt, {1, kBlack});
+            [[fallthrough]];
+        case DoorLook::Unlocked:
+            bar(0, {2, open}, -1, -0.3);
+            bar(0, {2, open}, 0.3, 1);
             break;
         case DoorLook::Unknown:
             bar(0, {0.9, kBlack, 1.2, 1.2});
             break;
         case DoorLook::Fault:
-            bar(0, {1.2, p.secondary});
+            bar(0, {1.2, kBlack});
             pdf.line(d.middle() - along * 2.0 + d.outward * 3.0, d.middle() + along * 2.0 - d.outward * 3.0, {1.2, kBlack});
             break;
         case DoorLook::Open:
@@ -165,8 +185,7 @@ void drawDoorState(Pdf& pdf, const DoorShape& d, DoorLook look, bool stale, cons
             for (int end = 0; end < 2; ++end) {
                 if (!both && (end == 0) != d.hingeAtA) continue;
                 const Vec2 hinge = d.middle() + along * (end == 0 ? -half : half);
-                pdf.line(hinge, hinge + d.swing * (both ? half : 2 * half), {3, kWhite});
-                pdf.line(hinge, hinge + d.swing * (both ? half : 2 * half), {2, open});
+                mark(hinge, hinge + d.swing * (both ? half : 2 * half), {2, open});
             }
             if (look == DoorLook::HeldOpen) pdf.disc(d.middle(), 1.8, open);
             break;
@@ -174,6 +193,20 @@ void drawDoorState(Pdf& pdf, const DoorShape& d, DoorLook look, bool stale, cons
         default:
             break;
     }
+}
+
+Stroke zoneStroke(scene::ZoneKind kind, const scene::Palette& p) {
+    switch (kind) {
+        case scene::ZoneKind::Hot:
+            return {2.2, p.threat};
+        case scene::ZoneKind::Warm:
+            return {1.8, p.caution, 8, 3};
+        case scene::ZoneKind::Cold:
+            return {1.4, p.lockedIn, 3, 3};
+        case scene::ZoneKind::Other:
+            break;
+    }
+    return {1.4, kBlack, 1, 2.2};
 }
 
 void drawEntry(Pdf& pdf, Vec2 at, Vec2 inward, double size) {

@@ -22,8 +22,10 @@ struct DoorShape {
     Vec2 middle() const { return (a + b) * 0.5; }
 };
 void drawDoorLeaf(Pdf& pdf, const DoorShape& d);
-/// Bar, two bars, broken bar, thick leaf, triangle; nothing of a door without a sensor of which nothing was said.
+/// Bar, two bars, broken bar, thick leaf, triangle; hollow where it was said long ago; nothing of a door without a sensor of which nothing was said.
 void drawDoorState(Pdf& pdf, const DoorShape& d, scene::DoorLook look, bool stale, const scene::Palette& colours);
+/// The edge of a zone: weight and dash tell the kinds from each other.
+Stroke zoneStroke(scene::ZoneKind kind, const scene::Palette& colours);
 /// A small triangle before an exterior door that points inward.
 void drawEntry(Pdf& pdf, Vec2 at, Vec2 inward, double sizePt);
 

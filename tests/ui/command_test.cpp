@@ -302,6 +302,32 @@ TEST_CASE("one key each opens the ledger, the casualties of the chosen room and 
     w.close();
 }
 
+TEST_CASE("what is exported is logged under the name of whoever sits there now, not of whoever sat there at the start") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    DemoWindow w(sandbox, {}, 1280, 720);
+    w.pause();
+    w.click("command");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("operator.name"); }));
+    w.click("operator.name");
+    w.key("ctrl+a");
+    w.type("Sgt. Lee");
+    w.click("operator.save");
+    REQUIRE(w.waitFor([](const json& j) { return j["operator"]["name"] == "Sgt. Lee"; }));
+    w.key("Escape");
+    w.key("ctrl+h");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("brief.text"); }));
+    w.click("brief.text");
+    REQUIRE(w.waitFor([](const json& j) { return j["message"].get<std::string>().starts_with("Saved as text and PDF"); }, 30));
+    const auto log = sandbox.sallyport({"access-log"});
+    CHECK(log.out.find("Sgt. Lee  exported brief text of Kestrel Hollow Middle School") != std::string::npos);
+    CHECK(log.out.find("Sgt. Lee  exported brief PDF of Kestrel Hollow Middle School") != std::string::npos);
+    CHECK(log.out.find("Lt. Ortiz  opened Kestrel Hollow Middle School") != std::string::npos);  // who sat there then
+    CHECK(log.out.find("Lt. Ortiz  exported window report") != std::string::npos);
+    CHECK(log.out.find("Lt. Ortiz  exported brief") == std::string::npos);
+    w.close();
+}
+
 TEST_CASE("one key makes the hand-over brief, which is saved as text and PDF and noted in the access log") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;

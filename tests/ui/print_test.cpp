@@ -84,6 +84,25 @@ TEST_CASE("the menu prints one floor without status, and a file that cannot be i
     CHECK_FALSE(has(text, "THREAT"));
 }
 
+TEST_CASE("Letter is printed from the window on sheets of that size") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    DemoWindow w(sandbox, {}, 1280, 720);
+    w.pause();
+    w.key("ctrl+p");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("print.letter"); }));
+    w.click("print.a3");
+    w.click("print.letter");
+    typeFile(w, sandbox.path / "letter.pdf");
+    w.click("print.save");
+    REQUIRE(w.waitFor([](const json& j) { return says(j, "letter.pdf"); }, 30));
+    const std::string info = runProgram("/usr/bin/pdfinfo", {"-l", "-1", (sandbox.path / "letter.pdf").string()}).out;
+    INFO(info);
+    CHECK(has(info, "(letter)"));
+    CHECK_FALSE(has(info, "(A3)"));
+    CHECK(has(textOf(sandbox.path / "letter.pdf"), "on Letter printed at 100 %"));
+}
+
 TEST_CASE("a plan or a brief that cannot be noted in the access log is said in the window, beside where it was written") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;

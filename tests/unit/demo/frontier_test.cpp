@@ -258,6 +258,29 @@ TEST_CASE("Each opening knows who is nearest to it, on foot") {
     }
 }
 
+TEST_CASE("Of two teams the one that is there first on foot is named, not the one that is nearer through the wall") {
+    Story s;
+    s.searched(0s, "F2/214");
+    // The room next door shares a wall with 214 and no door; whoever is in it must go round by the hall.
+    s.stands(1s, "Law 31", "CT 3", "F2/215");
+    s.stands(1s, "Law 11", "CT 1", "F2/East Hall");
+    s.at(2s);
+    const auto& m = s.at(5s);
+    const auto row = std::find_if(m.frontier.openings.begin(), m.frontier.openings.end(), [](const auto& r) { return r.to == "East Hall"; });
+    REQUIRE(row != m.frontier.openings.end());
+    REQUIRE(row->nearest);
+    const auto airM = [&](const char* callsign) {
+        for (const scene::ResponderView& r : m.responders)
+            if (r.callsign == callsign) return glm::length(base::Vec2(r.position) - base::Vec2(row->opening.at));
+        return -1.0;
+    };
+    INFO("by air: CT 3 " << airM("Law 31") << " m, CT 1 " << airM("Law 11") << " m");
+    REQUIRE(airM("Law 31") > 0);
+    REQUIRE(airM("Law 31") < airM("Law 11"));
+    CHECK(row->nearest->team == "CT 1");
+    CHECK(row->nearest->metres >= airM("Law 11") - 1);
+}
+
 TEST_CASE("A picture that stands still asks to be drawn until each opening knows who is nearest, and then no more") {
     Story s;
     s.searched(0s, "F2/Main Hall");

@@ -73,3 +73,53 @@ TEST_CASE("The way of a chosen member of a team leads over the stairs through ev
     CHECK(std::count_if(way.line.begin(), way.line.end(), [](const auto& p) { return p.climbs; }) >= 2);
     CHECK(way.words.find("Stair") != std::string::npos);
 }
+
+TEST_CASE("A way goes round a hot zone that was put on the map and says so, and the straight way again when the zone is given up") {
+    Story s;
+    stands(s, 0s, "Law 11", "CT 1", "F2/Main Hall");
+    s.view.way = scene::WayWish{"Law 11"};
+    s.view.selection = s.places->room("F2/North Hall").id;
+    const auto plain = shown(s, 1s);
+    REQUIRE(passes(s, plain, "F2/Center Hall"));
+    CHECK(plain.reasons.empty());
+
+    live::MarkerSet zone;
+    zone.marker = "zone-1";
+    zone.kind = "zone_hot";
+    zone.by = "Lt. Ortiz";
+    zone.place.floor = "F2";
+    const building::Room& hall = test::school()->room(s.places->room("F2/Center Hall").id);
+    // As files and feeds give places: in the coordinates of the model.
+    const base::Vec3 origin = s.places->fileToLocal({0, 0, 0});
+    for (const base::Vec2 v : {base::Vec2(hall.bounds.min), base::Vec2(hall.bounds.max.x, hall.bounds.min.y), base::Vec2(hall.bounds.max),
+                               base::Vec2(hall.bounds.min.x, hall.bounds.max.y)})
+        zone.polygon.push_back(v - base::Vec2(origin));
+    s.say(2s, zone, "operator/Lt. Ortiz");
+    const auto round = shown(s, 4s);
+    CHECK_FALSE(passes(s, round, "F2/Center Hall"));
+    CHECK(round.lengthM > plain.lengthM);
+    CHECK(round.reasons == std::vector<std::string>{"Avoids hot zone"});
+
+    // Who stands in it, or must go into it, is told that he does.
+    s.view.selection = s.places->room("F2/Center Hall").id;
+    const auto into = shown(s, 6s);
+    CHECK(passes(s, into, "F2/Center Hall"));
+    CHECK(into.reasons == std::vector<std::string>{"Passes hot zone"});
+
+    s.view.selection = s.places->room("F2/North Hall").id;
+    s.say(7s, live::MarkerGone{"zone-1", "Lt. Ortiz"}, "operator/Lt. Ortiz");
+    const auto again = shown(s, 9s);
+    CHECK(passes(s, again, "F2/Center Hall"));
+    CHECK(again.lengthM == Approx(plain.lengthM));
+    CHECK(again.reasons.empty());
+}
+
+TEST_CASE("A way over the stairs is told word by word as one says it over the radio") {
+    Story s;
+    stands(s, 0s, "Law 11", "CT 1", "F2/Main Hall");
+    s.view.way = scene::WayWish{"Law 11"};
+    s.view.selection = s.places->room("F3/312").id;
+    CHECK(shown(s, 1s).words == "");
+    s.view.selection = s.places->room("F1/101").id;
+    CHECK(shown(s, 3s).words == "");
+}

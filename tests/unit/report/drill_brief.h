@@ -2,6 +2,7 @@
 // the window makes it.
 #pragma once
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -21,9 +22,9 @@ inline base::Timestamp timeOf(const nlohmann::json& e, const char* key = "observ
 }
 
 /// The lines that had been received by `now`, in order of what they speak of, without those taken back.
-inline std::vector<nlohmann::json> drillLines(base::Timestamp now) {
+inline std::vector<nlohmann::json> drillLines(base::Timestamp now, const std::filesystem::path& file = kDemoDrill) {
     std::vector<nlohmann::json> all;
-    std::ifstream in(kDemoDrill);
+    std::ifstream in(file);
     std::set<std::string> gone;
     for (std::string line; std::getline(in, line);) {
         nlohmann::json e = nlohmann::json::parse(line);
@@ -36,8 +37,8 @@ inline std::vector<nlohmann::json> drillLines(base::Timestamp now) {
     return all;
 }
 
-inline report::Brief briefAt(base::Timestamp t) {
-    auto events = live::readEventFile(kDemoDrill);
+inline report::Brief briefAt(base::Timestamp t, const std::filesystem::path& file = kDemoDrill) {
+    auto events = live::readEventFile(file);
     if (!events) throw std::runtime_error(events.error().text());
     live::Session session(demoPlaces(), false);
     session.append(std::move(*events));

@@ -1,5 +1,6 @@
 // Purpose: what a PDF says to whoever reads it, by poppler's pdftotext: words with their places, page by page. Refuses to: know how it was made.
 #pragma once
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <fstream>
@@ -107,6 +108,87 @@ inline std::string faultsOf(const report::PrintedPlan& plan) {
         }
     }
     return faults;
+}
+
+/// A plan, and what its pages say.
+struct PrintedPages {
+    report::PrintedPlan plan;
+    std::vector<ReadPage> pages;
+
+    const ReadPage& floor(const std::string& shortName, const building::Building& b = *demoSchool()) const {
+        for (size_t i = 0; i < plan.sheets.size(); ++i)
+            if (plan.sheets[i].kind == report::PlanSheet::Kind::Floor && b.floor(plan.sheets[i].floor).shortName == shortName) return pages[i];
+        throw std::runtime_error("no page of " + shortName);
+    }
+    bool has(const building::Building&, base::FloorId floor) const {
+        return std::any_of(plan.sheets.begin(), plan.sheets.end(),
+                           [&](const auto& s) { return s.kind == report::PlanSheet::Kind::Floor && s.floor == floor; });
+    }
+    /// The words stand one after the other on the map of that floor itself, not in the lists beside it.
+    bool onMapOf(const building::Building&, base::FloorId floor, const std::string& phrase) const {
+        std::vector<std::string> wanted;
+        std::istringstream in(phrase);
+        for (std::string word; in >> word;) wanted.push_back(word);
+        for (size_t i = 0; i < plan.sheets.size(); ++i) {
+            const report::PlanSheet& s = plan.sheets[i];
+            if (s.kind != report::PlanSheet::Kind::Floor || s.floor != floor) continue;
+            const auto& words = pages[i].words;
+            for (size_t k = 0; k + wanted.size() <= words.size(); ++k) {
+                bool all = true;
+                for (size_t n = 0; n < wanted.size() && all; ++n)
+                    all = words[k + n].text == wanted[n] && s.map.frame.contains(words[k + n].box.centre());
+                if (all) return true;
+            }
+        }
+        return false;
+    }
+};
+inline PrintedPages readPlan(const building::Building& b, const report::PlanWishes& wishes = {}, const scene::ViewModel* model = nullptr,
+                             const report::PlanFacts& facts = printedOn()) {
+    PrintedPages r{printed(b, wishes, model, facts), {}};
+    r.pages = readPdf(r.plan.pdf);
+    REQUIRE(r.pages.size() == r.plan.sheets.size());
+    return r;
+}
+inline const PrintedPages& demoPages() {
+    static const PrintedPages r = readPlan(*demoSchool());
+    return r;
+}
+/// On the map itself, not in the lists beside it.
+inline bool onMap(const report::PlanSheet& s, const Word& w) { return s.map.frame.contains(w.box.centre()); }
+
+/// A page as a printer without colours makes it: levels of grey, row by row, 0 black.
+struct GreyPage {
+    int w = 0, h = 0;
+    double perPt = 1;
+    std::vector<uint8_t> level;
+    uint8_t at(base::Vec2 pt) const {
+        const int x = std::clamp(int(pt.x * perPt), 0, w - 1), y = std::clamp(int(pt.y * perPt), 0, h - 1);
+        return level[size_t(y) * size_t(w) + size_t(x)];
+    }
+};
+/// `page` from 1.
+inline GreyPage greyPage(const std::string& pdf, size_t page, int dpi) {
+    TempDir dir;
+    std::ofstream(dir / "a.pdf", std::ios::binary) << pdf;
+    const std::string n = std::to_string(page);
+    const Finished f = runProgram("/usr/bin/pdftoppm", {"-gray", "-singlefile", "-r", std::to_string(dpi), "-f", n, "-l", n, (dir / "a.pdf").string(),
+                                                        (dir / "page").string()});
+    INFO(f.err);
+    REQUIRE(f.code == 0);
+    std::ifstream in(dir / "page.pgm", std::ios::binary);
+    std::string magic;
+    int most = 0;
+    GreyPage out;
+    in >> magic >> out.w >> out.h >> most;
+    REQUIRE(magic == "P5");
+    REQUIRE(most == 255);
+    in.get();
+    out.level.resize(size_t(out.w) * size_t(out.h));
+    in.read(reinterpret_cast<char*>(out.level.data()), std::streamsize(out.level.size()));
+    REQUIRE(in.good());
+    out.perPt = dpi / 72.0;
+    return out;
 }
 
 }  // namespace sallyport::test

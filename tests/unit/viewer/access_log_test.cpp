@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "support/demo_school.h"
 #include "support/small_school.h"
 #include "support/temp_dir.h"
 #include "the_program.h"
@@ -50,13 +51,36 @@ AccessEntry entry(int i, const std::string& padding = {}) {
     return e;
 }
 
+/// What one command noted, a line each: "opened a.glb", "exported state to standard output"; every line is of the operator, and of the school when
+/// `school` is given.
+std::vector<std::string> notedBy(const std::vector<std::string>& command, const std::string& school = "Kestrel Hollow Middle School") {
+    const State state;
+    const auto done = test::program(command);
+    INFO(command[0] << ": " << done.err);
+    CHECK(done.code == 0);
+    CHECK_FALSE(test::has(done.err, "access log"));
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    CHECK(log->damaged == 0);
+    std::vector<std::string> out;
+    for (const AccessEntry& e : log->entries) {
+        CHECK(e.who == "Lt. Ortiz");
+        CHECK(e.school == school);
+        const std::string path = e.path == kStandardOutput ? e.path : fs::path(e.path).filename().string();
+        CHECK((e.path == kStandardOutput || fs::path(e.path).is_absolute()));
+        out.push_back(e.action == Access::Opened ? "opened " + path : "exported " + e.what + " to " + path);
+    }
+    return out;
+}
+using Lines = std::vector<std::string>;
+
 }  // namespace
 
 TEST_CASE("What was opened and exported is read back as it was noted, oldest first") {
     const State state;
     const building::Building school = test::smallSchool();
-    REQUIRE(logOpened(school, building::PlaceIndex(school), "/schools/small.ifc"));
-    REQUIRE(logExported(school, "brief text", "/home/x/brief.txt"));
+    REQUIRE(logAccess(openedBy("Lt. Ortiz", school, building::PlaceIndex(school), "/schools/small.ifc")));
+    REQUIRE(logExported("Sgt. Lee", school, "brief text", "/home/x/brief.txt"));
     const auto log = readAccessLog();
     REQUIRE(log);
     REQUIRE(log->entries.size() == 2);
@@ -66,6 +90,7 @@ TEST_CASE("What was opened and exported is read back as it was noted, oldest fir
     CHECK(log->entries[0].hash.size() >= 16);
     CHECK(log->entries[0].path == "/schools/small.ifc");
     CHECK(log->entries[1].action == Access::Exported);
+    CHECK(log->entries[1].who == "Sgt. Lee");  // who sits there, whatever the machine's operator is called
     CHECK(log->entries[1].what == "brief text");
     CHECK(log->entries[1].hash == log->entries[0].hash);
     struct stat facts {};
@@ -183,6 +208,62 @@ TEST_CASE("access-log prints the log, as lines to read and as stored") {
     CHECK(j["action"] == "exported");
     CHECK(j["who"] == "Lt. Ortiz");
     CHECK(j["path"] == "/tmp/1");
+}
+
+TEST_CASE("Every command that reads a school notes that it was opened, and every one that writes what is in it notes what and where to") {
+    const test::TempDir dir;
+    const std::string school = test::kDemoSchool, drill = test::kDemoDrill;
+    const std::string model = fs::path(school).filename().string(), events = fs::path(drill).filename().string();
+    const auto in = [&](const char* name) { return (dir / name).string(); };
+    CHECK(notedBy({"inspect", school}) == Lines{"opened " + model});
+    CHECK(notedBy({"inspect", school, "--json"}) == Lines{"opened " + model, "exported model JSON to standard output"});
+    CHECK(notedBy({"inspect", school, "--elements"}) == Lines{"opened " + model, "exported model JSON with elements to standard output"});
+    CHECK(notedBy({"print", school, "-o", in("a.pdf")}) == Lines{"opened " + model, "exported plan PDF to a.pdf"});
+    CHECK(notedBy({"print", school, "--state", drill, "-o", in("b.pdf")}) ==
+          Lines{"opened " + model, "opened " + events, "exported plan PDF with live status to b.pdf"});
+    CHECK(notedBy({"state", drill, "--model", school, "--at", "2026-11-19T19:46:20Z"}) ==
+          Lines{"opened " + model, "opened " + events, "exported state to standard output"});
+    CHECK(notedBy({"import", school, "-o", in("again.glb")}) == Lines{"opened " + model, "exported facility to again.glb"});
+    CHECK(notedBy({"simulate", school, "--minutes", "5", "-o", in("drill.ndjson")}) == Lines{"opened " + model, "exported drill to drill.ndjson"});
+    CHECK(notedBy({"simulate", school, "--minutes", "5"}) == Lines{"opened " + model, "exported drill to standard output"});
+    CHECK(notedBy({"record", "--feed", "file:" + drill, "--model", school, "-o", in("a.sprec")}) ==
+          Lines{"opened " + model, "exported recording to a.sprec"});
+    CHECK(notedBy({"events", in("a.sprec")}) == Lines{"opened a.sprec", "exported events to standard output"});
+    CHECK(notedBy({"merge", in("a.sprec"), drill, "-o", in("both.sprec")}) ==
+          Lines{"opened a.sprec", "opened " + events, "exported recording to both.sprec"});
+    // What holds no plan tells no school, and is noted all the same.
+    CHECK(notedBy({"listen", "--feed", "file:" + drill}, "") == Lines{"exported events of feeds to standard output"});
+    CHECK(notedBy({"record", "--feed", "file:" + drill, "-o", in("bare.sprec")}, "") == Lines{"exported recording to bare.sprec"});
+    // Whether a file is whole is nothing of the school.
+    CHECK(notedBy({"verify", in("a.sprec")}) == Lines{});
+}
+
+TEST_CASE("A command that fails has opened its school, and has exported nothing") {
+    const State state;
+    const test::TempDir dir;
+    CHECK(test::program({"print", test::kDemoSchool, "--floor", "99", "-o", (dir / "a.pdf").string()}).code == 2);
+    CHECK(test::program({"print", test::kDemoSchool, "-o", (dir / "none" / "a.pdf").string()}).code == 1);
+    CHECK(test::program({"inspect", (dir / "none.glb").string()}).code == 3);
+    const auto log = readAccessLog();
+    REQUIRE(log);
+    REQUIRE(log->entries.size() == 2);
+    for (const AccessEntry& e : log->entries) CHECK(e.action == Access::Opened);
+}
+
+TEST_CASE("A command whose access cannot be noted does its work, says so once on standard error and fails nobody") {
+    const State state;
+    fs::create_directories(state.log().parent_path().parent_path());
+    std::ofstream(state.log().parent_path()) << "in the way of the folder";
+    const test::TempDir dir;
+    for (const Lines& command : {Lines{"inspect", test::kDemoSchool, "--json"}, Lines{"state", test::kDemoDrill, "--model", test::kDemoSchool},
+                                 Lines{"events", test::kDemoDrill}, Lines{"simulate", test::kDemoSchool, "--minutes", "5"}}) {
+        const auto done = test::program(command);
+        INFO(command[0] << ": " << done.err);
+        CHECK(done.code == 0);
+        CHECK(done.out.size() > 1000);
+        CHECK(std::count(done.err.begin(), done.err.end(), '\n') == 1);
+        CHECK(test::has(done.err, "not in the access log"));
+    }
 }
 
 TEST_CASE("The desk is kept between starts for its owner alone, locked and with wrong PINs") {
