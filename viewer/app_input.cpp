@@ -73,7 +73,8 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 continue;
             }
             if (const auto list = listKey(*key); stage_ && list && ui_->takeKey(*list)) continue;
-            if (io.WantTextInput || (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1)) continue;
+            // ImGui gives a field what is typed a frame after it came up.
+            if (io.WantTextInput || ui_->takesText() || (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1)) continue;
             const bool door = stage_ && stage_->model().inspector.isDoor;
             const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
             if (stage_ && view_.placing && !ui_->overlayOpen()) {

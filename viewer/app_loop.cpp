@@ -232,7 +232,9 @@ int App::run() {
         soundAlarms();
         measured_.seconds += dt;
         if (std::exchange(hidden_, window_->hidden()) != hidden_) dirty_ = true;
-        const double mostS = options_.report.empty() && options_.exitAfterS <= 0 && !(stage_ && stage_->session().liveFeeds()) ? kSleepS : kTendS;
+        const double mostS = options_.report.empty() && options_.exitAfterS <= 0 && !(stage_ && stage_->session().liveFeeds())
+                                 ? kSleepS
+                                 : std::min(kTendS, options_.rehearsal.reportEveryS);
         if (hidden_ || !renderer_) {
             lookWhileHidden();
             waitS = moreToDrain_ ? 0 : std::min(mostS, loss_ ? std::max(0.001, loss_->nextS - timeS_) : kTendS);

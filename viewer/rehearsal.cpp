@@ -37,6 +37,7 @@ base::Result<Rehearsal> parseRehearsal(const std::vector<std::string>& faults) {
         else if (what == "refuse-shader" && !value.empty()) r.refusedShader = value;
         else if (what == "graphics-memory" && n.size() == 1) r.graphicsMemory = uint64_t(n[0]);
         else if (what == "stall" && n.size() == 2) r.stallAtS = n[0], r.stallForS = n[1];
+        else if (what == "report-every" && n.size() == 1 && n[0] >= 0.01) r.reportEveryS = n[0];
         else if (what == "content-scale" && !n.empty()) r.contentScales = n;
         else if (what == "drop" && !value.empty()) {
             for (std::string_view rest = value; !rest.empty();) {
@@ -47,7 +48,7 @@ base::Result<Rehearsal> parseRehearsal(const std::vector<std::string>& faults) {
         } else
             return Error{ErrorCode::Usage,
                          "'" + fault + "' cannot be rehearsed; there are lose-context=SECONDS, no-context=TIMES, refuse-shader=FILE, " +
-                             "graphics-memory=BYTES, stall=AFTER,SECONDS, content-scale=SCALE,SCALE,… and drop=FILE|FILE|…",
+                             "graphics-memory=BYTES, stall=AFTER,SECONDS, report-every=SECONDS, content-scale=SCALE,SCALE,… and drop=FILE|FILE|…",
                          "--rehearse"};
     }
     return r;

@@ -15,6 +15,7 @@ struct Rehearsal {
     std::string refusedShader;                   ///< "refuse-shader=fill.frag"
     uint64_t graphicsMemory = 0;                 ///< "graphics-memory=1000000": bytes for a building
     double stallAtS = 0, stallForS = 0;          ///< "stall=3,7": the main thread stands still after 3 s, for 7 s
+    double reportEveryS = 0.25;                  ///< "report-every=0.04": what `--report` writes comes so often, for what is measured by it
     std::vector<std::filesystem::path> dropped;  ///< "drop=a.ifc|b.ifc": files are let go over the window together, after a second
     std::vector<double> contentScales;           ///< "content-scale=1,2,3": the window comes to a screen of another scale, every second, in turn
 };

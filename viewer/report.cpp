@@ -1,6 +1,7 @@
 // The report file: what the window shows, as JSON, so that a test (or a support desk) can press its real buttons and read its real state.
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "live/freshness.h"
 #include "scene/camera.h"
@@ -11,8 +12,6 @@ namespace sallyport::viewer {
 namespace {
 
 using nlohmann::json;
-
-constexpr double kReportEveryS = 0.25;
 
 /// Resident memory of this process in bytes; 0 when /proc is not there.
 uint64_t residentBytes() {
@@ -52,19 +51,36 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     for (const scene::RoomView& r : m.rooms)
         j["rooms"][b.room(r.id).id] = {{"status", scene::words(r.status)},
                                        {"freshness", live::toString(r.freshness)},
+                                       {"floor", r.floor.valid() ? json(b.floor(r.floor).shortName) : json()},
+                                       {"assigned", r.assignedTo},
                                        {"pixel", pixel(view, r.floor, stage.school().places->position(r.id))}};
+    j["floors"] = json::object();
+    for (const scene::FloorView& f : m.floors)
+        j["floors"][f.shortName] = {{"threats", f.threats}, {"need_help", f.needHelp}, {"not_searched", f.notSearched}, {"alarms", f.alarms}};
     for (const scene::DoorView& d : m.doors)
-        j["doors"][b.door(d.id).id] = {
-            {"look", scene::words(d.look)}, {"freshness", live::toString(d.freshness)}, {"pixel", pixel(view, d.floor, b.door(d.id).position)}};
+        j["doors"][b.door(d.id).id] = {{"look", scene::words(d.look)},
+                                       {"freshness", live::toString(d.freshness)},
+                                       {"side", d.side ? json(std::string(1, d.side)) : json()},
+                                       {"age_s", d.ageKnown ? json(double(d.age.count()) / 1000) : json()},
+                                       {"pixel", pixel(view, d.floor, b.door(d.id).position)}};
     j["alerts"] = json::array();
     for (const scene::AlertView& a : m.alerts)
-        j["alerts"].push_back({{"id", a.id}, {"title", a.title}, {"place", a.place}, {"acked", a.acked}, {"age_s", double(a.age.count()) / 1000}});
+        j["alerts"].push_back({{"id", a.id},
+                               {"title", a.title},
+                               {"place", a.place},
+                               {"floor", a.floor.valid() ? json(b.floor(a.floor).shortName) : json()},
+                               {"acked", a.acked},
+                               {"age_s", double(a.age.count()) / 1000}});
     j["alerts_unacked"] = m.unackedAlerts;
     j["alerts_unplaced"] = m.unplacedAlerts;
     for (const scene::WayCandidate& w : m.ways.nearest)
         j["ways"]["nearest"].push_back({{"uid", w.uid}, {"callsign", w.callsign}, {"seconds", w.seconds}});
-    if (const auto& w = m.ways.shown)
-        j["ways"]["shown"] = {{"uid", w->uid}, {"to", w->to}, {"found", w->found}, {"words", w->words}, {"metres", w->lengthM}};
+    if (const auto& w = m.ways.shown) {
+        std::set<std::string> floors;
+        for (const scene::WayShown::Point& p : w->line)
+            if (p.floor.valid()) floors.insert(b.floor(p.floor).shortName);
+        j["ways"]["shown"] = {{"uid", w->uid}, {"to", w->to}, {"found", w->found}, {"words", w->words}, {"metres", w->lengthM}, {"floors", floors}};
+    }
     j["frontier"] = json::array();
     for (const scene::FrontierRow& r : m.frontier.openings)
         j["frontier"].push_back(
@@ -193,7 +209,7 @@ void reportView(json& j, const scene::ViewState& v, const building::Building& b)
 }  // namespace
 
 void App::writeReport() {
-    if (options_.report.empty() || timeS_ - lastReportS_ < kReportEveryS) return;
+    if (options_.report.empty() || timeS_ - lastReportS_ < options_.rehearsal.reportEveryS) return;
     lastReportS_ = timeS_;
     if (measured_.seconds >= 1) {
         measured_.fps = measured_.frames / measured_.seconds;
@@ -239,10 +255,12 @@ void App::writeReport() {
     j["operator"] = {{"name", operator_}, {"role", desk_.role}, {"agency", desk_.agency}, {"pin_set", !desk_.pinHash.empty()}};
     j["start_screen"] = stage_ == nullptr;
     j["message"] = ui_->message();
+    j["picture_problem"] = ui_->pictureProblem();
     j["start_message"] = startScreen_.message;
     j["importing"] = pending_ != nullptr;
     j["opened_ms"] = openedMs_;
     j["theme"] = word(view_.theme);
+    j["metric"] = view_.metric;
     j["ui_scale"] = view_.uiScale;
     if (stage_) {
         j["picture"] = rect(view_.picture);

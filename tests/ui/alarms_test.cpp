@@ -97,8 +97,15 @@ TEST_CASE("a panic alarm is heard until it is acknowledged, a muted one still st
     REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("sound.mute"); }));
     w.click("sound.mute");
     REQUIRE(w.waitFor([](const json& j) { return j["sound"]["muted"] == true; }));
+    const double begun = w.report()["sound"]["volume"];
     w.click("sound.quieter");
-    REQUIRE(w.waitFor([](const json& j) { return j["sound"]["volume"].get<double>() < 0.75; }));
+    REQUIRE(w.waitFor([&](const json& j) { return j["sound"]["volume"].get<double>() < begun - 0.01; }));
+    const double quieter = w.report()["sound"]["volume"];
+    w.click("sound.louder");
+    REQUIRE(w.waitFor([&](const json& j) { return j["sound"]["volume"].get<double>() > quieter + 0.01; }));
+    CHECK(w.report()["sound"]["volume"].get<double>() == Approx(begun));
+    w.click("sound.quieter");
+    REQUIRE(w.waitFor([&](const json& j) { return j["sound"]["volume"].get<double>() < begun - 0.01; }));
     const double volume = w.report()["sound"]["volume"];
     w.close();
     CHECK(w.exitCode() == 0);
@@ -107,6 +114,43 @@ TEST_CASE("a panic alarm is heard until it is acknowledged, a muted one still st
     REQUIRE(again.waitFor([](const json& j) { return j.contains("sound") && j["targets"].contains("sound.state"); }));
     CHECK(again.report()["sound"]["muted"] == true);
     CHECK(again.report()["sound"]["volume"].get<double>() == Approx(volume));
+}
+
+TEST_CASE("an alarm that comes while the desk is locked is heard and counted, names no place, and is in the recording and on the screen afterwards") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const Loudspeaker speaker(sandbox);
+    const auto recording = sandbox.path / "incident.sprec";
+    WindowDriver w(sandbox, {"open", demoSchool().string(), "--feed", "-", "--record", recording.string()}, 1280, 720);
+    REQUIRE(open(w));
+    w.key("ctrl+l");
+    REQUIRE(w.waitFor([](const json& j) { return j["locked"] == true && j["alerts_unacked"] == 0; }));
+    const Pixels quiet = w.pixels(0, 0, 1280, 720);
+    CHECK(speaker.written() == 0);
+    w.writeInput(alertLine("p1", "panic", "231"));
+    REQUIRE(waits(w, 1));
+    REQUIRE(w.waitFor([](const json& j) { return j["sound"]["playing"] == "danger"; }));
+    std::this_thread::sleep_for(1200ms);
+    CHECK(speaker.loudAfter(0));
+    w.next();
+    w.screenshot("locked_alarm");
+    // A plate with the count, and of the school nothing: neither in the picture's place nor in what is told of the window.
+    CHECK(differing(w.pixels(0, 0, 1280, 720), quiet) > 5000);
+    const std::string told = w.report().dump();
+    for (const char* word : {"231", "Cafeteria", "Kestrel", "PANIC", "p1", "panic/app"}) {
+        INFO(word);
+        CHECK(told.find(word) == std::string::npos);
+        CHECK(w.title().find(word) == std::string::npos);
+    }
+    CHECK(w.report()["locked"] == true);
+    w.key("Return");
+    REQUIRE(w.waitFor([](const json& j) { return j["locked"] == false && j.contains("alerts") && j["alerts"].size() == 1; }));
+    CHECK(w.report()["alerts"][0]["id"] == "p1");
+    CHECK(w.report()["alerts"][0]["place"].get<std::string>().find("231") != std::string::npos);
+    CHECK(w.report()["alerts"][0]["acked"] == false);
+    REQUIRE(w.waitFor([](const json& j) { return j["recording"]["saved_seq"] >= j["shown"]["seq"]; }));
+    w.close();
+    CHECK(sandbox.sallyport({"events", recording.string()}).out.find("\"alert\":\"p1\"") != std::string::npos);
 }
 
 TEST_CASE("without a sound device an alarm says NO SOUND on the screen, and nothing else changes") {
@@ -189,6 +233,8 @@ TEST_CASE("five hundred alarms in ten seconds are a few rows, frames stay as the
     std::this_thread::sleep_for(2s);
     const double after = w.next()["latency_ms"]["frames"]["p50"];
     std::cout << "frame with 1 alarm " << before << " ms, with 501 " << after << " ms" << std::endl;
+    // Half as much again is what two cores with other work may add; by the number of alarms it would be hundreds of times.
+    if (kPatience == 1) CHECK(after < 1.5 * before + 5);
     w.click("tab.alerts");
     REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("alerts.waiting"); }));
     w.click("alerts.waiting");

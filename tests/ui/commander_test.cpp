@@ -1,6 +1,7 @@
-// The commander of product.md at work: four questions of the drill, each answered within three inputs. How long the frames of an answer took is
-// printed, not asserted.
+// The commander of product.md at work: questions of the drill, each answered within three inputs, and within 0.2 s of the last one.
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "demo_window.h"
 
@@ -9,12 +10,15 @@ using namespace sallyport::test;
 
 namespace {
 
+/// What the claim is; and what a busy machine with software GL may add to it: the program that presses the key has to be started, the report comes
+/// every 0.04 s only, and other programs want the two cores as well. Sanitizer builds (kPatience) are not measured.
+constexpr double kAnswerS = 0.2, kBusyS = 0.15;
+
 /// Counts what a person does: a press of a key or button, a drag, a typed word.
 class Commander {
 public:
     explicit Commander(DemoWindow& w) : w_(w) {}
     void key(const char* name) { ++inputs_, w_.key(name); }
-    void click(const char* target) { ++inputs_, w_.click(target); }
     void clickRoom(const char* room) {
         const json at = pixel(room);
         ++inputs_, w_.clickAt(at[0], at[1]);
@@ -31,15 +35,24 @@ public:
         ++inputs_, w_.drag(double(a[0]) - 26, double(a[1]) - 20, double(b[0]) + 24, double(b[1]) + 16);
         w_.keyUp("shift");
     }
-    void answered(const char* question, const WindowDriver::Condition& answer) {
-        INFO(question);
-        REQUIRE(w_.waitFor(answer));
-        CHECK(inputs_ <= 3);
-        std::printf("%s: %d inputs, slowest frame %.0f ms\n", question, inputs_, w_.report()["worst_frame_ms"].get<double>());
-        inputs_ = 0;
+    /// The last input of a question, and what answers it.
+    void lastKey(const char* question, const char* name, const WindowDriver::Condition& answer) {
+        ++inputs_;
+        answered(question, w_.keyUntil(name, answer));
+    }
+    void lastClick(const char* question, const char* target, const WindowDriver::Condition& answer) {
+        ++inputs_;
+        answered(question, w_.clickUntil(target, answer));
     }
 
 private:
+    void answered(const char* question, double tookS) {
+        INFO(question);
+        REQUIRE(tookS >= 0);
+        CHECK(std::exchange(inputs_, 0) <= 3);
+        std::printf("%s: answered after %.0f ms\n", question, tookS * 1000);
+        if (kPatience == 1) CHECK(tookS < kAnswerS + kBusyS);
+    }
     json pixel(const char* room) {
         REQUIRE(w_.waitFor([&](const json& j) { return !j["camera"]["moving"].get<bool>() && j["rooms"][room]["pixel"].is_array(); }));
         return w_.report()["rooms"][room]["pixel"];
@@ -50,11 +63,11 @@ private:
 
 }  // namespace
 
-TEST_CASE("a commander's four questions are answered within three inputs each") {
+TEST_CASE("a commander's questions are answered within three inputs each, 0.2 s after the last of them") {
     if (!canDriveWindows()) return;
     for (const auto& [width, height] : {std::pair(1280, 720), std::pair(1920, 1080)}) {
         const Sandbox sandbox;
-        DemoWindow w(sandbox, {}, width, height);
+        DemoWindow w(sandbox, kQuickReport, width, height);
         w.pause();
         w.scrubTo(base::parseTimestamp("2026-11-19T19:46:12Z").value());
         w.key("1");
@@ -63,18 +76,18 @@ TEST_CASE("a commander's four questions are answered within three inputs each") 
         Commander commander(w);
 
         commander.clickRoom("F2/214");
-        commander.key("r");
-        commander.answered("Who is nearest to room 214, and how do they get there?", [](const json& j) {
+        commander.lastKey("Who is nearest to room 214, and how do they get there?", "r", [](const json& j) {
             if (!j.contains("ways") || !j["ways"].contains("shown")) return false;
             const json& way = j["ways"]["shown"];
-            return way["found"] == true && way["to"] == "Room 214" && way["uid"] == j["ways"]["nearest"][0]["uid"] && !way["words"].get<std::string>().empty();
+            return way["found"] == true && way["to"] == "Room 214" && way["uid"] == j["ways"]["nearest"][0]["uid"] &&
+                   !way["words"].get<std::string>().empty();
         });
         w.screenshot("commander_214_" + std::to_string(width));
         w.key("Escape");
 
         commander.key("d");
-        commander.click("doors.side.B");
-        commander.answered("Which doors of side B are still unlocked?", [](const json& j) { return j["door_list"].is_array() && j["door_list"].empty(); });
+        commander.lastClick("Which doors of side B are still unlocked?", "doors.side.B",
+                            [](const json& j) { return j["door_list"].is_array() && j["door_list"].empty(); });
         w.screenshot("commander_side_b_" + std::to_string(width));
         w.click("doors.not_locked");  // all of side B: the two that are reported locked
         CHECK(w.waitFor([](const json& j) {
@@ -87,20 +100,35 @@ TEST_CASE("a commander's four questions are answered within three inputs each") 
 
         commander.boxRound("F2/210", "F2/215");
         commander.shiftClickRoom("F2/216");
-        commander.key("s");
-        commander.answered("Mark 210 to 216 searched.", [](const json& j) {
+        commander.lastKey("Mark 210 to 216 searched.", "s", [](const json& j) {
             for (const char* room : {"F2/210", "F2/211", "F2/212", "F2/213", "F2/214", "F2/215", "F2/216"})
                 if (j["rooms"][room]["status"] != "Searched") return false;
             return true;
         });
         // Among them was a room that needed help: it is named, and all can be taken back.
-        CHECK(w.report()["message"].get<std::string>().find("214") != std::string::npos);
+        CHECK(w.waitFor([](const json& j) { return j["message"].get<std::string>().find("214") != std::string::npos; }));
         REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("message.offer"); }));
         w.click("message.offer");
         CHECK(w.waitFor([](const json& j) { return j["rooms"]["F2/214"]["status"] != "Searched"; }));
 
-        commander.key("ctrl+h");
-        commander.answered("Hand over.", [](const json& j) { return j["targets"].contains("brief.transfer"); });
+        commander.lastKey("Hand over.", "ctrl+h", [](const json& j) { return j["targets"].contains("brief.transfer"); });
         w.screenshot("commander_brief_" + std::to_string(width));
+        w.key("Escape");
+
+        // Twenty seconds later Door 7 has been forced: the list of its side names it, and it alone.
+        w.scrubTo(base::parseTimestamp("2026-11-19T19:46:32Z").value());
+        w.key("Escape");
+        const auto forced = [](const json& j) {
+            std::vector<std::string> out;
+            for (const auto& [id, door] : j["doors"].items())
+                if (door["look"] == "Forced") out.push_back(id);
+            return out;
+        };
+        const std::vector<std::string> expected = forced(w.next());
+        REQUIRE(expected.size() == 1);
+        commander.key("d");
+        commander.lastClick("Which doors of side D are still unlocked?", "doors.side.D",
+                            [&](const json& j) { return j["door_list"] == json(expected); });
+        w.screenshot("commander_side_d_" + std::to_string(width));
     }
 }

@@ -1,4 +1,10 @@
 // Zones and points put on the map by hand, in the real window: by mouse, by keys and by buttons alone.
+#include "scene/placing.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
 #include "demo_window.h"
 
 using namespace sallyport;
@@ -204,4 +210,92 @@ TEST_CASE("a distance is measured by clicks, told as a person reads it, and gone
     CHECK(w.waitFor([](const json& j) { return !j.contains("measuring"); }));
     w.close();
     CHECK(sandbox.sallyport({"events", recording.string()}).out.find("measur") == std::string::npos);
+}
+
+TEST_CASE("every kind of zone and point that the tools offer is placed by clicks, named as its kind in the recording, on its floor or on all") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const auto recording = sandbox.path / "incident.sprec";
+    std::vector<std::string> arguments{"open", demoSchool().string(), "--record", recording.string()};
+    arguments.insert(arguments.end(), kQuickReport.begin(), kQuickReport.end());
+    WindowDriver w(sandbox, arguments, 1920, 1080);
+    REQUIRE(ready(w));
+    const json at = w.report()["rooms"]["F2/231"]["pixel"];
+    const double x = at[0], y = at[1];
+    size_t placed = 0;
+    for (const scene::PlaceKind& kind : scene::placeKinds()) {
+        INFO(kind.kind);
+        const std::string name(kind.kind);
+        w.key("z");
+        REQUIRE(w.waitFor([&](const json& j) { return j["targets"].contains("place." + name); }));
+        w.click("place." + name);
+        REQUIRE(w.waitFor(
+            [&](const json& j) { return j["placing"].is_object() && j["placing"]["kind"] == name && !j["targets"].contains("place." + name); }));
+        // Each somewhere else.
+        const double px = x - 160 + 60 * double(placed % 5), py = y - 60 + 60 * double(placed / 5);
+        if (kind.area) {
+            corner(w, px, py, 1);
+            corner(w, px + 40, py, 2);
+            corner(w, px + 40, py + 30, 3);
+            w.key("Return");
+        } else {
+            w.clickAt(px, py);
+        }
+        ++placed;
+        REQUIRE(w.waitFor([&](const json& j) { return j["placing"].is_null() && markerOf(j, name) && j["markers"].size() == placed; }));
+        const json& m = *markerOf(w.report(), name);
+        CHECK(m["label"] == std::string(kind.label));
+        CHECK(m["floor"] == (kind.everyFloor ? json() : json("F2")));
+        CHECK(m["corners"].size() == (kind.area ? 3 : 0));
+        if (!kind.area) CHECK(std::abs(m["pixel"][0].get<double>() - px) + std::abs(m["pixel"][1].get<double>() - py) < 6);
+    }
+    CHECK(placed == 14);
+    w.screenshot("place_every_kind");
+
+    // An area is taken hold of by its name, which stands on its edge, as near to the upper left as it can.
+    const json zone = *markerOf(w.report(), "zone_hot");
+    w.key("Escape");
+    REQUIRE(w.waitFor([](const json& j) { return j["selection"]["title"] == ""; }));
+    std::vector<std::pair<double, double>> edge;
+    for (size_t k = 0; k < 3; ++k)
+        for (const double t : {0.06, 0.2, 0.35, 0.5, 0.65, 0.8, 0.94}) {
+            const json &a = zone["corners"][k], &b = zone["corners"][(k + 1) % 3];
+            edge.emplace_back(a[0].get<double>() + (b[0].get<double>() - a[0].get<double>()) * t,
+                              a[1].get<double>() + (b[1].get<double>() - a[1].get<double>()) * t);
+        }
+    std::sort(edge.begin(), edge.end(), [](const auto& a, const auto& b) { return a.first + a.second < b.first + b.second; });
+    bool held = false;
+    double hx = 0, hy = 0;
+    for (const auto& [ex, ey] : edge) {
+        w.clickAt(hx = ex, hy = ey);
+        w.next();
+        if (held = w.report()["selection"]["title"] == "HOT"; held) break;
+    }
+    REQUIRE(held);
+    w.drag(hx, hy, hx + 70, hy + 90);
+    REQUIRE(w.waitFor([&](const json& j) {
+        const json* now = markerOf(j, "zone_hot");
+        return now && std::abs((*now)["corners"][0][0].get<double>() - zone["corners"][0][0].get<double>() - 70) < 6 &&
+               std::abs((*now)["corners"][0][1].get<double>() - zone["corners"][0][1].get<double>() - 90) < 6;
+    }));
+    CHECK((*markerOf(w.report(), "zone_hot"))["id"] == zone["id"]);
+    CHECK(w.report()["markers"].size() == placed);
+    w.click("marker.rename");
+    REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("answer.field"); }));
+    w.key("ctrl+a");
+    w.type("HOT west");
+    w.key("Return");
+    REQUIRE(w.waitFor([](const json& j) { return (*markerOf(j, "zone_hot"))["label"] == "HOT west"; }));
+    w.screenshot("place_zone_moved");
+    w.close();
+
+    std::map<std::string, int> said;
+    std::istringstream lines(sandbox.sallyport({"events", recording.string()}).out);
+    for (std::string line; std::getline(lines, line);)
+        if (const json e = json::parse(line); e["type"] == "marker") ++said[e["kind"]];
+    for (const scene::PlaceKind& kind : scene::placeKinds()) {
+        INFO(kind.kind);
+        CHECK(said[std::string(kind.kind)] == (kind.kind == "zone_hot" ? 3 : 1));  // the hot zone was moved and named as well
+    }
+    CHECK(said.size() == 14);
 }

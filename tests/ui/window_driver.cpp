@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "drop_source.h"
+
 namespace sallyport::test {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -287,6 +289,35 @@ void WindowDriver::keyDown(const std::string& name) { xdotool("keydown " + name 
 void WindowDriver::keyUp(const std::string& name) { xdotool("keyup " + name + hold()); }
 void WindowDriver::type(const std::string& text) { xdotool("type --delay 25 " + quoted(text)); }
 
+double WindowDriver::until(const Condition& condition, Clock::time_point since) {
+    const auto end = since + std::chrono::duration_cast<Clock::duration>(10s * kPatience);
+    while (Clock::now() < end && running()) {
+        if (readReport() && condition(report_)) return std::chrono::duration<double>(Clock::now() - since).count();
+        std::this_thread::sleep_for(4ms);
+    }
+    return -1;
+}
+
+double WindowDriver::keyUntil(const std::string& name, const Condition& condition) {
+    const auto pressed = Clock::now();
+    xdotool("keydown " + name);
+    const double took = until(condition, pressed);
+    xdotool("keyup " + name + hold());
+    return took;
+}
+
+double WindowDriver::clickUntil(const std::string& target, const Condition& condition) {
+    if (!waitFor([&](const nlohmann::json& j) { return j["targets"].contains(target); })) throw std::runtime_error("no target " + target);
+    const auto& r = report_["targets"][target];
+    xdotool("mousemove " + at(r[0].get<double>() + r[2].get<double>() / 2, r[1].get<double>() + r[3].get<double>() / 2) + hold() + "mousedown 1" +
+            hold());
+    const auto letGo = Clock::now();
+    xdotool("mouseup 1");
+    return until(condition, letGo);
+}
+
+bool WindowDriver::drop(const fs::path& file, int x, int y) { return dropFile(window_, file, x, y, 10 * kPatience); }
+
 void WindowDriver::resize(int width, int height) {
     xdotool("windowsize --sync " + window_ + " " + at(width, height));
     xdotool("windowmove " + window_ + " 0 0");
@@ -304,7 +335,8 @@ Pixels WindowDriver::pixels(int x, int y, int w, int h) const {
 }
 
 void WindowDriver::screenshot(const std::string& name) const {
-    const fs::path folder = fs::path(SALLYPORT_BUILD_DIR) / "pictures";
+    const char* wanted = std::getenv("SALLYPORT_PICTURES");
+    const fs::path folder = wanted && *wanted ? fs::path(wanted) : fs::path(SALLYPORT_BUILD_DIR) / "pictures";
     fs::create_directories(folder);
     if (shell("import -silent -window " + window_ + " " + quoted((folder / (name + ".png")).string()) + " 2>&1").code != 0)
         std::puts("no screenshot was made");

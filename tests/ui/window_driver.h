@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -66,6 +67,9 @@ public:
     std::filesystem::path path;
 };
 
+/// Arguments of a window whose report comes 25 times a second, for what is measured by it.
+inline const std::vector<std::string> kQuickReport{"--rehearse", "report-every=0.04"};
+
 class WindowDriver {
 public:
     /// Returns when the window shows its first report, or when it has ended.
@@ -107,6 +111,12 @@ public:
     void keyDown(const std::string& name);
     void keyUp(const std::string& name);
     void type(const std::string& text);
+    /// A press, and how many seconds later the report fulfils the condition; negative when it never does. From before the key goes down, or the
+    /// button up, by a program that is started for it: some hundredths of a second are its own. Fine steps need a window with kQuickReport.
+    double keyUntil(const std::string& name, const Condition& condition);
+    double clickUntil(const std::string& target, const Condition& condition);
+    /// A file dragged from a file manager and let go at this pixel. Whether the window took it.
+    bool drop(const std::filesystem::path& file, int x, int y);
     void resize(int width, int height);
     /// Off the screen and back, as minimised without a window manager.
     void hide();
@@ -116,10 +126,11 @@ public:
     std::string title() const;
 
     Pixels pixels(int x, int y, int w, int h) const;
-    void screenshot(const std::string& name) const;  ///< into the build folder, for people
+    void screenshot(const std::string& name) const;  ///< into $SALLYPORT_PICTURES, else the build folder, for people
 
 private:
     bool readReport();
+    double until(const Condition& condition, std::chrono::steady_clock::time_point since);
     void takeWindow();
     const Sandbox& sandbox_;
     pid_t pid_ = -1;

@@ -1,4 +1,6 @@
 // The door list: filters, and the doors that they leave, the worst first. Its first rows bear the numbers that stand in the picture.
+#include <imgui.h>
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -181,6 +183,19 @@ void finer(Canvas& c, const Frame& f, Box& b, const scene::DoorCounts& n) {
     filter.text = f.panel.doorText.data();
 }
 
+/// The row that was just chosen grows by its keys: they are brought into sight.
+void showChosen(Canvas& c, const Frame& f, float firstY, float rowStep, float chosenH, float viewH) {
+    if (f.panel.doorSeen == f.view.selection) return;
+    f.panel.doorSeen = f.view.selection;
+    const auto& rows = f.model.doorList.rows;
+    const auto* door = std::get_if<base::DoorId>(&f.view.selection);
+    const auto at = door ? std::find(rows.begin(), rows.end(), *door) : rows.end();
+    if (at == rows.end()) return;
+    const float top = firstY + rowStep * float(at - rows.begin()), scroll = ImGui::GetScrollY();
+    if (top + chosenH > scroll + viewH) ImGui::SetScrollY(std::min(top, top + chosenH - viewH));
+    else if (top < scroll) ImGui::SetScrollY(std::max(0.0f, top - c.px(kGapU)));
+}
+
 /// Counted again when the filter or a door's look changed; by age once a second.
 const scene::DoorCounts& countedOnce(const Canvas& c, const Frame& f) {
     auto& kept = f.panel.doorsCounted;
@@ -293,6 +308,7 @@ void drawDoorList(Canvas& c, const Frame& f, Box b) {
     for (const base::DoorId d : rows)
         if (f.view.selection == scene::Selection(d)) need += chosenH - rowH;
     Box content = c.beginScroll("doors", b, need);
+    showChosen(c, f, folded ? 2 * c.px(kTargetU) + gap + c.px(10) : 0, rowH + gapRow, chosenH, b.h);
     if (folded) finer(c, f, content, n);
     if (rows.empty())
         c.text(content.cutTop(c.px(32)), {18, false}, p.secondary,

@@ -16,10 +16,14 @@ struct MarkButton {
     const char* name;
     const char* word;
     RoomStatus status;
+    const char* narrow = word;  ///< where the word has no room: cut it would read as another
 };
-constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat},         {"mark.help", "Help", RoomStatus::NeedsHelp},
-                                 {"mark.searched", "Searched", RoomStatus::Searched},   {"mark.clear", "Clear", RoomStatus::Clear},
-                                 {"mark.locked_in", "Locked in", RoomStatus::LockedIn}, {"mark.evacuated", "Evac.", RoomStatus::Evacuated},
+constexpr MarkButton kMarks[] = {{"mark.threat", "Threat", RoomStatus::Threat},
+                                 {"mark.help", "Help", RoomStatus::NeedsHelp},
+                                 {"mark.searched", "Searched", RoomStatus::Searched},
+                                 {"mark.clear", "Clear", RoomStatus::Clear},
+                                 {"mark.locked_in", "Locked in", RoomStatus::LockedIn, "Lock-in"},
+                                 {"mark.evacuated", "Evac.", RoomStatus::Evacuated},
                                  {"mark.unknown", "Unknown", RoomStatus::Unknown}};
 
 Rgba8 markColour(const scene::Palette& p, RoomStatus s) { return s == RoomStatus::Unknown || s == RoomStatus::Evacuated ? p.text : p.status(s); }

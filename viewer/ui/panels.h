@@ -101,7 +101,8 @@ struct PanelState {
     CallScope callScope = CallScope::School;
     scene::DoorFilter doors;
     std::array<char, 64> doorText{};
-    bool doorOfList = false;  ///< the list is where the door was chosen that is chosen now
+    scene::Selection doorSeen;  ///< whose row was brought into sight last
+    bool doorOfList = false;    ///< the list is where the door was chosen that is chosen now
     struct {
         scene::DoorFilter of;
         base::FloorId floor;

@@ -7,6 +7,13 @@
 namespace sallyport::ui {
 
 namespace {
+/// The first of these that fits, else the last: a sentence that is cut says nothing.
+std::string_view whole(const Canvas& c, FontSize font, float w, std::initializer_list<std::string_view> longestFirst) {
+    for (const std::string_view words : longestFirst)
+        if (std::ceil(c.textWidth(font, words)) <= w) return words;
+    return *(longestFirst.end() - 1);
+}
+
 bool bigButton(Canvas& c, const char* name, Box b, bool primary, char32_t icon, std::string_view title, std::string_view sub, const char* key) {
     const scene::Palette& p = c.pal();
     const Hit h = c.hit(name, b);
@@ -149,7 +156,9 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
                  {.look = ButtonLook::Bare, .icon = icons::kKeyboard, .text = narrow ? "" : "Keys  F1", .tip = "Key sheet  (F1)"}))
         panel.open(Overlay::Keys);
     c.icon(stripIn.cutLeft(c.px(18), c.px(10)), 18, p.text, icons::kCheck);
-    c.text(stripIn, {18, false}, p.text, narrow ? "Nothing leaves this computer." : "No account. No network. Nothing leaves this computer.");
+    c.text(
+        stripIn, {18, false}, p.text,
+        whole(c, {18, false}, stripIn.w, {"No account. No network. Nothing leaves this computer.", "Nothing leaves this computer.", "No network."}));
 
     b = b.inset(c.px(wide ? 96 : narrow ? 16 : 40), 0);
     if (wide && b.w > c.px(1728)) b = Box{std::floor(b.midX() - c.px(864)), b.y, c.px(1728), b.h};
@@ -169,7 +178,9 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
     }
     emblem(c, head.cutLeft(head.h, c.px(20)));
     c.text(head.cutTop(std::floor(head.h * 0.62f)), {tall ? 40 : 32, true}, p.text, "Sallyport");
-    c.text(head, {18, false}, p.secondary, "Every floor, room and door of your school, live.");
+    c.text(head, {18, false}, p.secondary,
+           whole(c, {18, false}, head.w,
+                 {"Every floor, room and door of your school, live.", "Every floor, room and door, live.", "Your school, live."}));
 
     // The error of the last attempt stands above everything one could do next.
     if (!start.message.empty()) {
@@ -199,13 +210,17 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
         c.dashedFrame(drop, p.secondary, 1.5f, 5);
         Box in = drop.inset(c.px(16), c.px(tall ? 18 : 8));
         Box first = in.cutTop(c.px(28));
-        const std::string_view text = "or drop a file anywhere in this window";
+        const std::string_view text = whole(c, {18, false}, first.w - c.px(30), {"or drop a file anywhere in this window", "or drop a file here"});
         const float tw = std::min(std::ceil(c.textWidth({18, false}, text)) + 1, first.w - c.px(30)),
                     x = std::floor(first.midX() - (tw + c.px(28)) / 2);
         c.icon({x, first.y, c.px(20), first.h}, 18, p.text, icons::kDownload);
         c.text({x + c.px(28), first.y, tw, first.h}, {18, false}, p.text, text);
         if (in.h >= c.px(24))
-            c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "IFC · glTF · FBX · OBJ · DAE · 3DS · PLY · STL · facility (.glb)", Align::Centre);
+            c.text(in.cutTop(c.px(26)), {18, false}, p.secondary,
+                   whole(c, {18, false}, in.w,
+                         {"IFC · glTF · FBX · OBJ · DAE · 3DS · PLY · STL · facility (.glb)", "IFC · glTF · FBX · OBJ · facility (.glb) …",
+                          "IFC · glTF · FBX · OBJ …"}),
+                   Align::Centre);
         if (in.h >= c.px(24)) c.text(in.cutTop(c.px(26)), {18, false}, p.secondary, "recordings (.sprec, .ndjson)", Align::Centre);
     }
     if (twoColumns) recentList(c, start, right, out);

@@ -301,6 +301,22 @@ std::optional<scene::CallScopeShown> Ui::callsShown() const {
 
 bool Ui::overlayOpen() const { return impl_->panel.overlay != Overlay::None; }
 
+bool Ui::takesText() const {
+    switch (impl_->panel.overlay) {
+        case Overlay::Search:
+        case Overlay::Print:
+        case Overlay::OpenFile:
+        case Overlay::ConnectFeed:
+        case Overlay::Exercise:
+        case Overlay::Bookmark:
+        case Overlay::Rename:
+        case Overlay::ViewName:
+            return true;
+        default:
+            return false;
+    }
+}
+
 const std::vector<Target>& Ui::targets() const { return impl_->canvas.targets(); }
 void Ui::recordTexts(bool on) { impl_->canvas.recordTexts = on; }
 const std::vector<DrawnText>& Ui::texts() const { return impl_->canvas.texts(); }

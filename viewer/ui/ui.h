@@ -144,6 +144,8 @@ public:
     std::optional<scene::CallScopeShown> callsShown() const;
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
     bool overlayOpen() const;
+    /// A sheet is open whose field has, or is about to have, what is typed: letters and digits are no commands.
+    bool takesText() const;
 
     const std::vector<Target>& targets() const;
     void recordTexts(bool on);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "driver.h"
 
@@ -12,8 +13,16 @@ struct Case {
     int w, h;
     double scale;
 };
-const Case kCases[] = {{1920, 1080, 1},   {1920, 1080, 1.5}, {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1},
-                       {1280, 720, 1.25}, {1280, 720, 1.5},  {800, 600, 1},   {800, 600, 2},      {2560, 1440, 1.25}};
+const Case kCases[] = {{1920, 1080, 1},   {1920, 1080, 1.5},  {1920, 1080, 2}, {1920, 1080, 0.75}, {1280, 720, 1},
+                       {1280, 720, 1.25}, {1280, 720, 1.5},   {1280, 720, 2},  {800, 600, 1},      {800, 600, 1.5},
+                       {800, 600, 2},     {2560, 1440, 1.25}, {3840, 2160, 1}, {3840, 2160, 1.5},  {3840, 2160, 2}};
+
+/// What a state shows: the whole window, or what lies over it.
+struct Shown {
+    std::span<const ui::Target> targets;
+    std::span<const ui::DrawnText> texts;
+    bool whole = true;
+};
 
 std::vector<std::pair<Case, bool>> withWidths() {
     std::vector<std::pair<Case, bool>> out;
@@ -37,16 +46,108 @@ void scrollRight(Driver& d, float steps) {
 /// The edge of a panel has no face of its own: it is as wide as the buttons beside it leave.
 bool isEdge(const ui::Target& t) { return std::string_view(t.name).starts_with("split."); }
 
+
+scene::WaysView sampleWays(bool shown) {
+    scene::WaysView ways;
+    ways.asked = true;
+    ways.assignRoom = "room-214";
+    ways.assignTitle = "Room 214";
+    for (const char* who : {"Law 21", "RTF 1 Medic", "Contact Team Northeast 1", "Engine 7", "SRO 5"}) {
+        scene::WayCandidate& w = ways.nearest.emplace_back();
+        w.uid = who, w.callsign = who, w.team = "CT 1", w.where = "East Hall, by the science wing";
+        w.seconds = 20 + 45 * double(ways.nearest.size()), w.metres = 1.2 * w.seconds;
+        w.freshness = ways.nearest.size() == 5 ? live::Freshness::Stale : live::Freshness::Fresh;
+        w.age = std::chrono::seconds(288);
+    }
+    if (!shown) return ways;
+    scene::WayShown& w = ways.shown.emplace();
+    w.uid = w.from = "Law 21", w.to = "Room 214", w.found = true, w.lengthM = 84, w.seconds = 71;
+    w.words = "Out into Main Hall, left, second right: Stair A up to F2, right, third door on the left: Room 214.";
+    w.reasons = {"Passes D-214, reported locked: 30 s more", "Goes round the hot zone and the threat in Room 217"};
+    return ways;
+}
+
+scene::SearchView sampleSearch(std::string query) {
+    scene::SearchView s;
+    s.asked = true;
+    s.recent = query.empty();
+    s.query = std::move(query);
+    const auto row = [&](scene::FoundKind kind, uint32_t index, const char* title, const char* detail, const char* reference) {
+        s.rows.push_back({.kind = kind, .index = index, .floor = base::FloorId(1), .title = title, .detail = detail, .reference = reference});
+    };
+    row(scene::FoundKind::Room, 14, "Room 214", "Science 8", "F2-K5");
+    row(scene::FoundKind::Door, 7, "D-214b", "to Room 213, Science and Technology preparation", "F2-K5");
+    row(scene::FoundKind::Floor, 1, "F2", "Street level and auditorium balcony", "");
+    row(scene::FoundKind::Grid, 0, "F2-K5", "", "F2-K5");
+    s.more = s.recent ? 0 : 118;
+    return s;
+}
+
+std::vector<report::BriefSection> sampleBrief() {
+    std::vector<report::BriefSection> out;
+    for (int i = 0; i < 9; ++i) {
+        report::BriefSection& s = out.emplace_back();
+        s.title = i ? "Rooms that nobody has searched" : "Threats", s.sum = std::to_string(31 - i), s.urgent = i == 0;
+        for (int k = 0; k < 3; ++k)
+            s.lines.push_back("Room 217, Math 7, F2-J4: seen by Law 11 at 19:52:13, one minute and forty-six seconds ago, by radio.");
+    }
+    return out;
+}
+
 // Every arrangement of the panels that a person can reach, one frame each; with panels as they come, or as wide as they can be made.
 template <class F>
 void eachState(Driver& d, F check, bool wide = false) {
     if (wide) d.view.wider = {scene::kMostWiderU, scene::kMostWiderU};
     auto run = [&](const char* what) {
+        d.moveTo(1, 1);
         d.frames(3);
         INFO(what);
-        check();
+        check(Shown{d.ui->targets(), d.ui->texts()});
     };
     run("room chosen, plan");
+    d.click("assign");
+    run("which team");
+    d.click("assign.kind.hold");
+    run("who holds it");
+    d.ui->apply({W::None});
+    d.model.ways = sampleWays(false);
+    run("who is nearest");
+    d.model.ways = sampleWays(true);
+    run("a way");
+    scrollRight(d, -100);
+    run("a way, and what stands below it");
+    d.model.ways = {};
+    d.frames(2);
+    if (d.find("place.casualties")) {
+        d.click("place.casualties");
+        run("casualties of the room");
+        scrollRight(d, -100);
+        run("end of the casualties");
+        scrollRight(d, 100);
+        if (d.find("place.casualties")) d.click("place.casualties");
+    }
+    d.view.rooms = {base::RoomId(14), base::RoomId(17), base::RoomId(20), base::RoomId(23)};
+    run("several rooms");
+    d.view.rooms.clear();
+    for (const char* tools : {"place.tools", "view.tools"})
+        if (d.frames(2); d.find(tools)) {
+            d.click(tools);
+            run(tools);
+            d.ui->apply({W::None});
+        }
+    d.view.routing = "uid-CT 1";
+    run("a way is pointed out");
+    d.view.routing.reset();
+    d.view.choosing = true;
+    run("rooms are chosen");
+    d.view.choosing = false;
+    d.ui->setPictureProblem(
+        "The floor F1 and its 39 rooms are too large for this graphics card; the plan is drawn without furniture. Close other programs.");
+    run("a part is not drawn");
+    d.ui->setPictureProblem("");
+    d.ui->showMessage("7 rooms are marked Searched; among them was a danger: 214 (Needs help), 217 (Threat).", "Take back", scene::UndoMark{});
+    run("a message with an offer");
+    d.ui->dismissMessage();
     d.view.mode = scene::ViewMode::Orbit;
     d.view.explode = 0.6;
     run("orbit");
@@ -59,11 +160,32 @@ void eachState(Driver& d, F check, bool wide = false) {
         d.ui->apply({which});
         run("list");
     }
+    d.ui->apply({W::Doors});
+    d.view.selection = base::DoorId(0);
+    d.model.ways = sampleWays(false);
+    run("a door of the list chosen, a team can be sent");
+    d.model.ways = {};
+    d.view.selection = {};
     for (const char* list : {"rail.openings", "rail.teams"})
         if (d.find(list)) {
             d.click(list);
             run(list);
         }
+    d.model.frontier.searched = true;
+    for (uint32_t i = 0; i < 12; ++i) {
+        scene::FrontierRow& row = d.model.frontier.openings.emplace_back();
+        row.opening.door = base::DoorId(i);
+        row.from = "Main Hall", row.to = "Room 217", row.reference = "F2-K5", row.danger = i == 0;
+        row.ageKnown = row.asked = true, row.age = std::chrono::seconds(73 + i * 60);
+        if (i % 2) row.nearest = sampleWays(false).nearest[i % 5];
+    }
+    run("unheld openings");
+    for (const char* list : {"rail.openings", "lefttab.openings"})
+        if (d.find(list)) {
+            d.click(list);
+            run("unheld openings, opened");
+        }
+    d.model.frontier = {};
     d.view.placing = scene::Placing{.kind = "perimeter_inner", .everyFloor = true, .corners = {{0, 0}, {9, 0}, {9, 9}}};
     run("an area is drawn");
     d.view.placing->problem = "Closed like this the area would cross itself. Take a corner back, or add one.";
@@ -112,6 +234,119 @@ void eachState(Driver& d, F check, bool wide = false) {
     run("long words");
 }
 
+// Every sheet and question that lies over the panels, and the screens that stand in their place.
+template <class F>
+void eachSheet(Driver& d, F check) {
+    d.ui->apply({W::None});
+    d.moveTo(1, 1);
+    d.frames(3);
+    const size_t targets = d.ui->targets().size(), texts = d.ui->texts().size();
+    const auto run = [&](const char* what) {
+        d.moveTo(1, 1);
+        d.frames(3);
+        INFO(what);
+        REQUIRE(d.ui->targets().size() > targets);
+        REQUIRE(d.ui->texts().size() > texts);
+        check(Shown{std::span(d.ui->targets()).subspan(targets), std::span(d.ui->texts()).subspan(texts), false});
+    };
+    const auto close = [&] {
+        d.ui->apply({W::None});
+        d.frames(2);
+    };
+    const auto wheel = [&](float steps) {
+        d.moveTo(ImGui::GetIO().DisplaySize.x / 2, ImGui::GetIO().DisplaySize.y * 0.6f);
+        d.frames(2);
+        ImGui::GetIO().MouseWheel = steps;
+        d.frame();
+        ImGui::GetIO().MouseWheel = 0;
+    };
+    d.model.savedViews = {{.name = "West stairs and the gymnasium from above"}, {.name = "Front", .mode = scene::ViewMode::Orbit}};
+    d.ui->apply({W::Search});
+    d.model.search = sampleSearch("");
+    run("search, nothing typed");
+    wheel(-100);
+    run("search, its views");
+    d.model.search.rows.clear();
+    d.model.savedViews.clear();
+    run("search, nowhere yet");
+    for (const char* c = "214"; *c; ++c) ImGui::GetIO().AddInputCharacter(unsigned(*c));
+    d.model.search = sampleSearch("214");
+    run("search, found");
+    d.model.search.rows.clear();
+    run("search, nothing found");
+    close();
+    d.ui->askPrint("/home/ortiz/Documents/Kestrel Hollow Middle School 2026-11-19 1953.pdf", true, "");
+    run("print");
+    wheel(-100);
+    run("print, its foot");
+    d.ui->askPrint("/none/plan.pdf", true, "/none/plan.pdf: the folder is not there. Choose another one, or make it.");
+    run("print, refused");
+    close();
+    d.ui->showBrief("Hand-over brief · 19:53:59", sampleBrief());
+    run("brief");
+    wheel(-5);
+    run("brief, further down");
+    close();
+    d.click("command");
+    run("operator");
+    wheel(-100);
+    run("operator, the desk");
+    d.ui->askAgain({W::Operator}, {}, "That is not the PIN of now.");
+    wheel(-100);
+    run("operator, refused");
+    close();
+    d.click("menu");
+    run("menu");
+    wheel(-100);
+    run("menu, its end");
+    close();
+    for (W which : {W::Bookmarks, W::Keys, W::Settings, W::OpenFile, W::ConnectFeed}) {
+        d.ui->apply({which});
+        run("sheet");
+        wheel(-100);
+        run("end of the sheet");
+        if (which != W::Keys && which != W::Settings)
+            d.ui->askAgain({which}, "mqtt//x", "mqtt//x is no address: it begins with mqtt://, file: or -.");
+        run("sheet, refused");
+        close();
+    }
+    d.ui->ask("An incident is being recorded here: Kestrel Hollow Middle School, for 13:26, 4812 events.\n\nEnd it and open saltgrass.glb?",
+              "End it and open", scene::OpenDemo{true});
+    run("question");
+    close();
+    d.lock = std::make_unique<ui::LockScreen>();
+    for (const bool pin : {false, true})
+        for (const int alarms : {0, 211}) {
+            *d.lock = {.pinSet = pin,
+                       .error = pin && alarms ? "Wrong PIN." : "",
+                       .alarms = alarms,
+                       .feedsLost = alarms ? 2 : 0,
+                       .recording = true,
+                       .clock = "19:53:59"};
+            d.frames(3);
+            INFO("locked, " << (pin ? "PIN, " : "no PIN, ") << alarms << " alarms");
+            check(Shown{d.ui->targets(), d.ui->texts(), false});
+        }
+    d.lock.reset();
+    d.startScreen = std::make_unique<ui::StartScreen>();
+    for (const char* message : {"", "saltgrass.ifc: line 12 is not a building model; choose another file, or export it again as IFC4"}) {
+        d.startScreen->message = message;
+        d.frames(3);
+        INFO("start screen, " << message);
+        check(Shown{d.ui->targets(), d.ui->texts(), false});
+        d.startScreen->recent.push_back({.path = "/schools/kestrel.ifc", .name = "Kestrel Hollow", .about = "2 floors", .when = "today 18:02"});
+        d.startScreen->recent.push_back(
+            {.path = "/schools/gone.glb", .name = "Saltgrass", .about = "The file is not there any more", .missing = true});
+    }
+    d.startScreen.reset();
+}
+
+template <class F>
+void eachStateAndSheet(Driver& d, F check) {
+    eachSheet(d, check);
+    eachState(d, check);
+}
+
 bool overlap(const scene::PixelRect& a, const scene::PixelRect& b) {
     const int x = std::min(a.x + a.w, b.x + b.w) - std::max(a.x, b.x), y = std::min(a.y + a.h, b.y + b.h) - std::max(a.y, b.y);
     return x > 1 && y > 1;
@@ -126,6 +361,10 @@ TEST_CASE("Every target is at least 44 units wide and high, at any size and text
         const auto check = [&] {
             REQUIRE(d.ui->targets().size() > 15);
             for (const ui::Target& t : d.ui->targets()) {
+        const double least = 44 * ui::effectiveScale(c.w, c.h, c.scale) - 1;
+        eachStateAndSheet(d, [&](const Shown& shown) {
+            REQUIRE(shown.targets.size() > (shown.whole ? 15 : 0));
+            for (const ui::Target& t : shown.targets) {
                 INFO(c.w << "x" << c.h << " at " << c.scale << ": " << t.name << " is " << t.rect.w << "x" << t.rect.h);
                 CHECK(t.rect.w >= (isEdge(t) ? 12 * scale - 0.01 : least));
                 CHECK(t.rect.h >= least);
@@ -141,6 +380,8 @@ TEST_CASE("Targets do not lie over each other, and have one name each") {
         INFO("wide " << wide);
         const auto check = [&] {
             const auto& t = d.ui->targets();
+        eachStateAndSheet(d, [&](const Shown& shown) {
+            const auto& t = shown.targets;
             for (size_t i = 0; i < t.size(); ++i)
                 for (size_t k = 0; k < i; ++k) {
                     INFO(c.w << "x" << c.h << " at " << c.scale << ": " << t[i].name << " and " << t[k].name);
@@ -159,6 +400,9 @@ TEST_CASE("No text is wider than its box or written over another") {
         const auto check = [&] {
             const auto& t = d.ui->texts();
             REQUIRE(t.size() > 20);
+        eachStateAndSheet(d, [&](const Shown& shown) {
+            const auto& t = shown.texts;
+            REQUIRE(t.size() > (shown.whole ? 20 : 2));
             for (size_t i = 0; i < t.size(); ++i) {
                 if (!t[i].visible) continue;
                 INFO(c.w << "x" << c.h << " at " << c.scale << ": \"" << t[i].text << "\" " << t[i].x0 << ".." << t[i].x1 << " in " << t[i].box.x
@@ -167,6 +411,8 @@ TEST_CASE("No text is wider than its box or written over another") {
                 CHECK(t[i].x1 <= float(t[i].box.x + t[i].box.w) + 2);
                 CHECK(t[i].x1 <= float(c.w));
                 CHECK(t[i].y1 <= float(c.h));
+                // A sheet is read to its end; what somebody typed or named may be longer than any place for it.
+                if (!shown.whole && t[i].text.find('/') == std::string::npos) CHECK_FALSE(t[i].shortened);
                 for (size_t k = 0; k < i; ++k) {
                     if (!t[k].visible) continue;
                     const float x = std::min(t[i].x1, t[k].x1) - std::max(t[i].x0, t[k].x0),
@@ -455,6 +701,24 @@ TEST_CASE("The key sheet toggles, and alarms stay in reach beside it") {
     d.ui->apply({W::Keys});
     d.frame();
     CHECK_FALSE(d.shows("Shift+G"));
+}
+
+TEST_CASE("What is typed right after a sheet with a field was asked for is for the field, of other sheets it is a key") {
+    Driver d(1280, 720);
+    CHECK_FALSE(d.ui->takesText());
+    for (W which : {W::Search, W::OpenFile, W::ConnectFeed}) {
+        d.ui->apply({which});
+        CHECK(d.ui->takesText());  // before any frame
+        d.ui->apply({W::None});
+        CHECK_FALSE(d.ui->takesText());
+    }
+    d.ui->askPrint("plan.pdf", true, "");
+    CHECK(d.ui->takesText());
+    for (W which : {W::Keys, W::Settings, W::Doors}) {
+        d.ui->apply({W::None});
+        d.ui->apply({which});
+        CHECK_FALSE(d.ui->takesText());
+    }
 }
 
 TEST_CASE("A message stays until it is dismissed") {

@@ -39,6 +39,21 @@ TEST_CASE("The rows of Now lead to the rooms of a status, one after the other") 
     for (const uint32_t room : {3u, 5u, 3u}) CHECK(d.clickFor<scene::GoTo>("now.evacuated").what == scene::Selection(base::RoomId(room)));
 }
 
+TEST_CASE("The keys of a door that is chosen from the list stand in sight at once, in a low window too") {
+    for (const auto& [w, h, scale] : {std::tuple(1920, 1080, 1.0), std::tuple(1280, 720, 1.5), std::tuple(800, 600, 1.0)}) {
+        INFO(w << "x" << h << " at " << scale);
+        Driver d(w, h, scale);
+        d.ui->apply({scene::ShowPanel::Which::Doors});
+        d.frames(3);
+        const auto chosen = d.clickFor<scene::Select>("door.0");
+        d.view.selection = chosen.what;
+        d.frames(3);
+        const ui::Target* details = d.find("door.0.details");
+        REQUIRE(details);
+        CHECK(details->visible == details->rect);
+    }
+}
+
 TEST_CASE("A filter of doors ends with the question it was for, but not on the way to one of its doors") {
     Driver d(1920, 1080);
     d.view.selection = {};

@@ -36,7 +36,7 @@ TEST_CASE("a main thread that goes round is no standstill") {
 
 TEST_CASE("faults to rehearse are read, and anything else is refused with what there is") {
     const auto r = parseRehearsal({"lose-context=0.5", "no-context=3", "refuse-shader=fill.frag", "graphics-memory=1000000", "stall=3,7",
-                                   "content-scale=1,1.5,3", "drop=a b.ifc|/c.ifc"});
+                                   "report-every=0.04", "content-scale=1,1.5,3", "drop=a b.ifc|/c.ifc"});
     REQUIRE(r);
     CHECK(r->loseContextEveryS == 0.5);
     CHECK(r->failedContexts == 3);
@@ -44,11 +44,14 @@ TEST_CASE("faults to rehearse are read, and anything else is refused with what t
     CHECK(r->graphicsMemory == 1'000'000);
     CHECK(r->stallAtS == 3);
     CHECK(r->stallForS == 7);
+    CHECK(r->reportEveryS == 0.04);
     CHECK(r->contentScales == std::vector<double>{1, 1.5, 3});
     CHECK(r->dropped == std::vector<std::filesystem::path>{"a b.ifc", "/c.ifc"});
     CHECK(parseRehearsal({})->refusedShader.empty());
-    for (const char* wrong : {"", "=", "lose-context", "lose-context=", "lose-context=0", "lose-context=x", "lose-context=1,", "no-context=-1",
-                              "stall=3", "refuse-shader=", "content-scale=", "drop=", "rain=1", "lose-context=nan", "graphics-memory=1e99"}) {
+    CHECK(parseRehearsal({})->reportEveryS == 0.25);
+    for (const char* wrong :
+         {"", "=", "lose-context", "lose-context=", "lose-context=0", "lose-context=x", "lose-context=1,", "no-context=-1", "stall=3",
+          "report-every=0", "refuse-shader=", "content-scale=", "drop=", "rain=1", "lose-context=nan", "graphics-memory=1e99"}) {
         INFO(wrong);
         const auto refused = parseRehearsal({wrong});
         REQUIRE_FALSE(refused);
