@@ -86,14 +86,13 @@ base::Result<void> App::start() {
     // Settings that were named, or that a person has written wrong, are not passed over: their feeds would be missed.
     auto settings = readSettings(options_.settings);
     if (!settings && !options_.settings.empty()) return settings.error();
-    if (settings) settings_ = std::move(*settings);
     liked_ = readPreferences();
+    useSettings(settings ? *settings : Settings{});
     reduceMotion(settings_.reducedMotion || liked_.reducedMotion);
     view_.theme = liked_.theme;
     view_.metric = liked_.metric;
     view_.wider = liked_.wider;
     if (!options_.textScale) textScale_ = liked_.textScale;
-    facts_.conventions = settings_.conventions;
     setSound(liked_.volume.value_or(settings_.volume), liked_.muted.value_or(settings_.muted));
     const double guessedScale = textScale_;
     beginGlyphs(guessedScale);
@@ -110,6 +109,8 @@ base::Result<void> App::start() {
     auto ui = ui::Ui::create(view_.uiScale);
     if (!ui) return ui.error();
     ui_ = std::move(*ui);
+    useKeys();
+    showSettings();
     if (auto made = makeGraphics(); !made) return made.error();
     watchdog_ = std::make_unique<Watchdog>();
     startScreen_.recent = recentFiles(base::wallNow());
@@ -266,6 +267,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     devices_ = stage_->school().devices;
     facts_.rejected.clear();
     openPlaces();
+    showSettings();
     ingest_ = std::make_unique<live::Ingest>(nullptr, base::wallNow, firstSeq, live::kMaxUndrainedBytes, Window::wake);
     if (live) watchdog_->onStandstill([this](live::Timestamp since) { ingest_->pushOwn(standstillEvent(since, std::nullopt)); });
     if (recording) startRecording(std::move(*recording));

@@ -50,10 +50,15 @@ void App::apply(const Command& command) {
     if (const auto* c = std::get_if<StepUiScale>(&command)) return setUiScale(textScale_ + c->by);
     if (const auto* c = std::get_if<ShowPanel>(&command)) {
         if (c->which == ShowPanel::Which::Print) return askPrint();
+        if (c->which == ShowPanel::Which::Assign || c->which == ShowPanel::Which::Hold) return showTeams(*c);
         if (c->which != ShowPanel::Which::Operator) return ui_->apply(*c);
         if (stage_) ui_->toggleOperator(facts_.operatorHere);
         return;
     }
+    if (const auto* c = std::get_if<StepTime>(&command)) return stepTime(*c);
+    if (const auto* c = std::get_if<SetCard>(&command)) return setCard(*c);
+    if (std::holds_alternative<StandardCards>(command)) return standardCards();
+    if (const auto* c = std::get_if<SetKey>(&command)) return setKey(*c);
     if (const auto* c = std::get_if<SetSound>(&command)) return setSound(c->volume, c->muted);
     if (std::holds_alternative<ToggleMute>(command)) return setSound({}, !facts_.sound.muted);
     if (const auto* c = std::get_if<Quit>(&command)) {
@@ -107,7 +112,7 @@ void App::apply(const Command& command) {
         const std::filesystem::path facility = leftOver_->state.facility, settings = leftOver_->state.settings;
         // With the settings of then: their certificates and topics are the feeds'. What is named now goes before.
         if (options_.settings.empty() && !settings.empty() && settings != settings_.file) {
-            if (auto then = readSettings(settings)) settings_ = std::move(*then), facts_.conventions = settings_.conventions, ++facts_.revision;
+            if (auto then = readSettings(settings)) useSettings(std::move(*then));
             else settingsProblem_ = "The settings of then are not used: " + then.error().text();
         }
         return beginImport({.path = facility, .fromCommandLine = options_.start == AppOptions::Start::Model, .resume = *leftOver_});
@@ -168,6 +173,7 @@ void App::apply(const Command& command) {
                        const PixelRect& p = view_.picture;
                        moveCamera(zoomAt(view_, p.x + p.w / 2.0, p.y + p.h / 2.0, c.factor, b.floor(view_.floor).elevationM));
                    },
+                   [&](const NameFloor& c) { nameFloor(c); },
                    [&](const MarkRoom& c) { markRooms(c); },
                    [&](const AssignTeam& c) { assignRooms(c); },
                    [&](const HoldRoom& c) { holdRooms(c); },
@@ -231,7 +237,8 @@ void App::apply(const Command& command) {
                    [&](const CallProtocol& c) { callProtocol(c); },
                    [&](const CallProtocolByKey& c) {
                        const auto scope = ui_->callsShown();
-                       if (!scope) return ui_->showBriefly("Open the calls first: P, then Ctrl+1 to Ctrl+6.", 5);
+                       if (!scope)
+                           return ui_->showBriefly("Open the calls first (" + keys_.texts()[ui::Action::Calls] + "), then press this key again.", 5);
                        const auto* room = scope->room ? std::get_if<RoomId>(&view_.selection) : nullptr;
                        callProtocol({c.action, scope->floor ? view_.floor : base::FloorId(), room ? b.room(*room).id : std::string()});
                    },

@@ -21,6 +21,12 @@ constexpr double kWalkMps = 1.6, kRunMps = 4.0;
 std::optional<ui::ListKey> listKey(const KeyInput& k) {
     if (k.control) return std::nullopt;
     switch (k.key) {
+        case GLFW_KEY_LEFT:
+            return ui::ListKey::Left;
+        case GLFW_KEY_RIGHT:
+            return ui::ListKey::Right;
+        case GLFW_KEY_SPACE:
+            return ui::ListKey::Press;
         case GLFW_KEY_UP:
             return ui::ListKey::Up;
         case GLFW_KEY_DOWN:
@@ -44,6 +50,12 @@ std::optional<ui::ListKey> listKey(const KeyInput& k) {
     }
 }
 
+/// As the settings take it; a key that has no name is refused there.
+std::string wantedKey(const KeyInput& key) {
+    std::string text = strokeText(strokeOf(key));
+    return text.empty() ? "?" : text;
+}
+
 double floorZ(const Stage& stage, const scene::ViewState& v) { return stage.school().building->floor(v.floor).elevationM; }
 
 }  // namespace
@@ -58,7 +70,7 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, what can be
                 // seen, a message that stands, the range.
                 if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
-                else if (!ui_->overlayOpen() && !io.WantTextInput) {
+                else if (!ui_->overlayOpen() && !io.WantTextInput && !ui_->teamsOpen()) {
                     if (view_.moving) view_.moving.reset(), drag_.marker.clear();
                     else if (view_.routing) commands_.push_back(scene::BeginRoute{});
                     else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
@@ -72,9 +84,19 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 ui_->apply({scene::ShowPanel::Which::None});
                 continue;
             }
-            if (const auto list = listKey(*key); stage_ && list && ui_->takeKey(*list)) continue;
-            // ImGui gives a field what is typed a frame after it came up.
-            if (io.WantTextInput || ui_->takesText() || (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1)) continue;
+            if (ui_->keyWanted() != ui::Action::None) {
+                // Keys that only change others are waited out.
+                if (!key->repeat && (key->key < GLFW_KEY_LEFT_SHIFT || key->key > GLFW_KEY_RIGHT_SUPER) && key->key != GLFW_KEY_CAPS_LOCK)
+                    commands_.push_back(scene::SetKey{ui::actionRow(ui_->keyWanted()).id, wantedKey(*key)});
+                continue;
+            }
+            const auto list = listKey(*key);
+            // A press is one press, however long; going on by a key that is held is meant.
+            const bool once = list == ui::ListKey::Enter || list == ui::ListKey::Press;
+            if (list && !(once && key->repeat) && ui_->takeKey(*list)) continue;
+            if (io.WantTextInput || ui_->takesText()) continue;  // ImGui gives a field what is typed a frame after it came up
+            if (const auto digit = digitOf(*key); digit && ui_->takeDigit(*digit)) continue;
+            if (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1) continue;
             const bool door = stage_ && stage_->model().inspector.isDoor;
             const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
             if (stage_ && view_.placing && !ui_->overlayOpen()) {
@@ -88,10 +110,14 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 continue;
             }
             if (stage_) {
-                if (auto c = commandForKey(*key, context)) commands_.push_back(std::move(*c));
+                auto c = commandForKey(keys_, *key, context);
+                const auto* panel = c ? std::get_if<scene::ShowPanel>(&*c) : nullptr;
+                // At once: the digit that follows may come before the next frame.
+                if (panel && (panel->which == scene::ShowPanel::Which::Assign || panel->which == scene::ShowPanel::Which::Hold)) apply(*panel);
+                else if (c) commands_.push_back(std::move(*c));
             } else {
                 const bool enterOpens = !pending_ && !ui_->overlayOpen() && !startScreen_.recent.empty();
-                if (auto c = startScreenKey(*key, enterOpens ? startScreen_.recent.front().path : "")) commands_.push_back(std::move(*c));
+                if (auto c = startScreenKey(keys_, *key, enterOpens ? startScreen_.recent.front().path : "")) commands_.push_back(std::move(*c));
             }
         } else if (const auto* drop = std::get_if<DropInput>(&input)) {
             dropped(drop->files);

@@ -254,7 +254,7 @@ void App::assignDevice(const scene::AssignDevice& c) {
     if (auto saved = writeDevices(school.devicesFile, changed, school.building->name); !saved)
         return ui_->showMessage("Not assigned: " + saved.error().text());
     devices_ = std::move(changed);
-    if (auto placed = stage_->session().setPlaces(std::make_shared<const building::PlaceIndex>(*school.building, devices_)); !placed)
+    if (auto placed = stage_->session().setPlaces(indexOf(school, devices_)); !placed)
         ui_->showMessage(c.device + " is assigned; " + placed.error().text() + ".");
 }
 

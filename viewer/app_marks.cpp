@@ -113,8 +113,16 @@ void App::markRooms(const scene::MarkRoom& c) {
     if (!markAll(std::move(all))) return;
     // Whoever marks one room sees what it was; among many a danger may go unnoticed.
     if (count > 1 && !dangers.empty())
-        ui_->showMessage(std::to_string(count) + " rooms are marked " + std::string(scene::words(c.status)) + "; among them was a danger: " + dangers + ".",
-                         "Take back", scene::UndoMark{});
+        ui_->showMessage(
+            std::to_string(count) + " rooms are marked " + std::string(scene::words(c.status)) + "; among them was a danger: " + dangers + ".",
+            "Take back", scene::UndoMark{});
+}
+
+/// The list of teams, for the rooms that are chosen.
+void App::showTeams(const scene::ShowPanel& c) {
+    const bool room = stage_ && !stage_->model().inspector.markTarget.empty() && !stage_->model().inspector.isDoor;
+    if (room) return ui_->apply(c);
+    ui_->showBriefly("Choose a room first: click it, then press the key again.", 5);
 }
 
 void App::assignRooms(const scene::AssignTeam& c) {

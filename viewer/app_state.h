@@ -29,6 +29,7 @@
 #include "viewer/feed_status.h"
 #include "viewer/free_memory.h"
 #include "viewer/import_progress.h"
+#include "viewer/keys.h"
 #include "viewer/latency.h"
 #include "viewer/pace.h"
 #include "viewer/places.h"
@@ -199,6 +200,7 @@ private:
     void forgetStrokes();
     std::vector<std::string> markedRooms(const std::string& room) const;
     void markRooms(const scene::MarkRoom& c);
+    void showTeams(const scene::ShowPanel& c);
     void assignRooms(const scene::AssignTeam& c);
     void holdRooms(const scene::HoldRoom& c);
     void markCasualty(const scene::MarkCasualty& c);
@@ -238,6 +240,16 @@ private:
     void reduceMotion(bool reduced);
     void keepPreferences();
     void doAfterPicture();
+    // app_settings.cpp
+    void useSettings(Settings file);
+    void showSettings();
+    void keepLiked();
+    void stepTime(const scene::StepTime& c);
+    void setCard(const scene::SetCard& c);
+    void standardCards();
+    void useKeys();
+    void setKey(const scene::SetKey& c);
+    void nameFloor(const scene::NameFloor& c);
     // app_print.cpp: floor plans as a PDF
     void askPrint();
     void print(const scene::PrintPlan& c);
@@ -268,7 +280,9 @@ private:
     scene::ViewMove move_;
     bool walking_ = false;                   // or still coming to rest on the ground
     std::unique_ptr<scene::Ground> ground_;  // of the school that is open, from the first walk on
-    Settings settings_;
+    Settings settings_;                      // in force: the file's, with what was chosen in the window
+    KeyTable keys_;
+    Settings fileSettings_;              // as the file has them, else the standard
     bool drawn_ = false;                 // anything at all in the window
     bool keepCamera_ = false;            // the first picture is not fitted: the camera was resumed
     std::optional<scene::Camera> home_;  // the camera that shows all; while it is the view's, it follows the size of the picture

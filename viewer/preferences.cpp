@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
 #include "viewer/json_members.h"
 
 namespace sallyport::viewer {
@@ -23,6 +25,64 @@ base::Result<std::filesystem::path> preferencesFile() {
     return *dir / "preferences.json";
 }
 
+constexpr std::array<std::pair<const char*, live::RoomStatus>, 5> kCardStatus{{{"locked_in", live::RoomStatus::LockedIn},
+                                                                               {"needs_help", live::RoomStatus::NeedsHelp},
+                                                                               {"threat", live::RoomStatus::Threat},
+                                                                               {"evacuated", live::RoomStatus::Evacuated},
+                                                                               {"unknown", live::RoomStatus::Unknown}}};
+constexpr size_t kMostTimes = 64, kMostKeys = 256;
+constexpr double kLongestS = 30 * 24 * 3600.0;
+
+/// Seconds by name. What they may be decides who uses them (time_settings.h).
+std::map<std::string, live::Millis, std::less<>> timesOf(const json& j) {
+    std::map<std::string, live::Millis, std::less<>> out;
+    if (!j.is_object()) return out;
+    for (const auto& [name, value] : j.items()) {
+        const auto seconds = numberIn(value, 0.001, kLongestS);
+        if (seconds && name.size() <= 64 && out.size() < kMostTimes) out[name] = live::Millis(int64_t(*seconds * 1000 + 0.5));
+        else base::log(base::LogLevel::Warning, "preferences.json: a time is left out: " + std::string(base::cutUtf8(name, 64)));
+    }
+    return out;
+}
+
+std::map<std::string, std::string, std::less<>> keysOf(const json& j) {
+    std::map<std::string, std::string, std::less<>> out;
+    if (!j.is_object()) return out;
+    for (const auto& [action, key] : j.items()) {
+        if (key.is_string() && action.size() <= kMostWord && out.size() < kMostKeys && key.get_ref<const std::string&>().size() <= kMostWord)
+            out[action] = key.get<std::string>();
+        else base::log(base::LogLevel::Warning, "preferences.json: a key is left out: " + std::string(base::cutUtf8(action, kMostWord)));
+    }
+    return out;
+}
+
+bool takeCard(const json& j, ChosenCard& card) {
+    card.name = textOf(j, "name", kMostCardName);
+    card.means = textOf(j, "means", kMostCardMeans);
+    const std::string status = textOf(j, "status", kMostWord);
+    const auto known = std::find_if(kCardStatus.begin(), kCardStatus.end(), [&](const auto& s) { return status == s.first; });
+    const json& colour = member(j, "colour");
+    if (card.name.empty() || known == kCardStatus.end() || !colour.is_array() || colour.size() != 3) return false;
+    card.status = known->second;
+    for (size_t i = 0; i < card.colour.size(); ++i) {
+        const auto v = numberIn(colour[i], 0, 255);
+        if (!v) return false;
+        card.colour[i] = uint8_t(*v);
+    }
+    return true;
+}
+
+std::optional<std::vector<ChosenCard>> cardsOf(const json& j) {
+    if (!j.is_array()) return std::nullopt;
+    std::vector<ChosenCard> out;
+    for (const json& one : j) {
+        ChosenCard card;
+        if (out.size() < kMostCards && takeCard(one, card)) out.push_back(std::move(card));
+        else base::log(base::LogLevel::Warning, "preferences.json: a card cannot be read and is left out");
+    }
+    return out;
+}
+
 }  // namespace
 
 Preferences parsePreferences(std::string_view text) {
@@ -37,8 +97,11 @@ Preferences parsePreferences(std::string_view text) {
     p.reducedMotion = flagOf(j, "reduced_motion");
     p.volume = numberIn(member(j, "volume"), 0, 1);
     if (member(j, "muted").is_boolean()) p.muted = flagOf(j, "muted");
-    p.wider.leftU = numberIn(member(j, "left_panel_wider"), 0, scene::kMostWiderU).value_or(0);
-    p.wider.rightU = numberIn(member(j, "right_panel_wider"), 0, scene::kMostWiderU).value_or(0);
+    p.wider.leftU = numberIn(member(j, "left_panel_wider"), 0, kMostWiderU).value_or(0);
+    p.wider.rightU = numberIn(member(j, "right_panel_wider"), 0, kMostWiderU).value_or(0);
+    p.times = timesOf(member(j, "times_s"));
+    p.cards = cardsOf(member(j, "cards"));
+    p.keys = keysOf(member(j, "keys"));
     return p;
 }
 
@@ -51,7 +114,19 @@ std::string preferencesText(const Preferences& p) {
     if (p.muted) j["muted"] = *p.muted;
     if (p.wider.leftU > 0) j["left_panel_wider"] = p.wider.leftU;
     if (p.wider.rightU > 0) j["right_panel_wider"] = p.wider.rightU;
-    return j.dump(2) + "\n";
+    for (const auto& [name, time] : p.times) j["times_s"][name] = double(time.count()) / 1000;
+    for (const auto& [action, key] : p.keys) j["keys"][action] = key;
+    if (p.cards) {
+        j["cards"] = json::array();
+        for (const ChosenCard& card : *p.cards) {
+            const auto status = std::find_if(kCardStatus.begin(), kCardStatus.end(), [&](const auto& s) { return s.second == card.status; });
+            j["cards"].push_back({{"name", card.name},
+                                  {"means", card.means},
+                                  {"colour", card.colour},
+                                  {"status", status == kCardStatus.end() ? "unknown" : status->first}});
+        }
+    }
+    return j.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 Preferences readPreferences() {

@@ -2,15 +2,28 @@
 // What an administrator decides stands in the settings file (settings.h) and is never written. Refuses to: fail loudly; a missing or damaged file is
 // the defaults.
 #pragma once
+#include <array>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
+#include "live/event.h"
 #include "scene/view_state.h"
 
 namespace sallyport::viewer {
+
+/// A card as chosen in the window, at most kMostCards of them.
+struct ChosenCard {
+    std::string name, means;
+    std::array<uint8_t, 3> colour{};
+    live::RoomStatus status = live::RoomStatus::Unknown;
+    bool operator==(const ChosenCard&) const = default;
+};
+inline constexpr size_t kMostCards = 12, kMostCardName = 40, kMostCardMeans = 120;  ///< bytes of the texts
 
 struct Preferences {
     scene::Theme theme = scene::Theme::Dark;
@@ -21,6 +34,12 @@ struct Preferences {
     std::optional<double> volume = std::nullopt;
     std::optional<bool> muted = std::nullopt;
     scene::PanelsWider wider{};  ///< the panels beside the picture, each 0 … kMostWiderU
+    /// Times by their id (time_settings.h, which has the bounds) and the cards of the district, as chosen in the window; what the settings file says
+    /// wins.
+    std::map<std::string, live::Millis, std::less<>> times = {};
+    std::optional<std::vector<ChosenCard>> cards = std::nullopt;
+    /// Keys that are not the standard ones, by the id of their action (keys.h decides which of them can be).
+    std::map<std::string, std::string, std::less<>> keys = {};
     bool operator==(const Preferences&) const = default;
 };
 

@@ -74,7 +74,12 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["alerts_unacked"] = m.unackedAlerts;
     j["alerts_unplaced"] = m.unplacedAlerts;
     for (const scene::WayCandidate& w : m.ways.nearest)
-        j["ways"]["nearest"].push_back({{"uid", w.uid}, {"callsign", w.callsign}, {"seconds", w.seconds}});
+        j["ways"]["nearest"].push_back({{"uid", w.uid},
+                                        {"callsign", w.callsign},
+                                        {"team", w.team.empty() ? w.callsign : w.team},
+                                        {"seconds", w.seconds},
+                                        {"busy", w.busy},
+                                        {"old", live::isOutdated(w.freshness)}});
     if (const auto& w = m.ways.shown) {
         std::set<std::string> floors;
         for (const scene::WayShown::Point& p : w->line)
@@ -93,11 +98,8 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
     j["views"] = json::array();
     for (const scene::SavedView& v : m.savedViews) j["views"].push_back(v.name);
     const scene::InspectorView& i = m.inspector;
-    j["selection"] = {{"title", i.title},
-                      {"status", i.statusText},
-                      {"freshness", live::toString(i.freshness)},
-                      {"facts", facts(i.facts)},
-                      {"doors", facts(i.doors)}};
+    j["selection"] = {{"title", i.title},        {"subtitle", i.subtitle}, {"status", i.statusText}, {"freshness", live::toString(i.freshness)},
+                      {"facts", facts(i.facts)}, {"doors", facts(i.doors)}};
     if (i.ageKnown) j["selection"]["age_s"] = double(i.age.count()) / 1000;
     j["feeds"] = json::array();
     for (const scene::FeedView& f : m.feeds)

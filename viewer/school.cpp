@@ -5,12 +5,14 @@
 #include <new>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "building/floors.h"
 #include "gpu/prepared_scene.h"
 #include "importers/facility_cache.h"
 #include "scene/build_scene.h"
 #include "scene/scene_geometry.h"
 #include "viewer/devices.h"
+#include "viewer/floor_names.h"
 
 namespace sallyport::viewer {
 
@@ -95,9 +97,30 @@ base::Result<School> openSchool(const std::filesystem::path& path, const importe
         s.problems.push_back({"no-shapes", building::Problem::Severity::Warning,
                               "the model holds no shapes; lists work, the picture stays empty: export it again with its geometry",
                               path.filename().string()});
+    // What events mean goes by the model's names; then come those that people use.
+    s.places = s.plan = std::make_shared<const building::PlaceIndex>(imported->building);
+    s.modelFloors = building::floorNames(imported->building);
+    if (const auto file = floorNamesFile(imported->building)) {
+        s.floorNamesFile = *file;
+        s.saidFloors = readFloorNames(*file);
+        for (const building::SaidFloor& f : building::nameFloors(imported->building, s.modelFloors, s.saidFloors))
+            s.problems.push_back({"floor-name", building::Problem::Severity::Warning,
+                                  "a floor cannot be called \"" + (f.name.empty() ? f.shortName : f.name) + "\" any more; it has the model's name",
+                                  file->filename().string()});
+    }
     s.building = std::make_shared<const building::Building>(std::move(imported->building));
-    s.places = s.plan = std::make_shared<const building::PlaceIndex>(*s.building);
     return s;
+}
+
+std::shared_ptr<const building::PlaceIndex> indexOf(const School& school, const std::vector<building::DeviceAlias>& devices) {
+    building::Building b;  // what an index asks of it
+    b.origin = school.building->origin;
+    b.georeference = school.building->georeference;
+    b.floors = school.building->floors;
+    b.rooms = school.building->rooms;
+    b.doors = school.building->doors;
+    building::nameFloors(b, school.modelFloors, {});
+    return std::make_shared<const building::PlaceIndex>(b, devices);
 }
 
 void placeDevices(School& school, const std::filesystem::path& file) {
@@ -114,7 +137,7 @@ void placeDevices(School& school, const std::filesystem::path& file) {
     }
     school.devices = std::move(*devices);
     if (school.devices.empty()) return;
-    school.places = std::make_shared<const building::PlaceIndex>(*school.building, school.devices);
+    school.places = indexOf(school, school.devices);
     for (const std::string& problem : school.places->deviceProblems()) warn(problem, path->filename().string());
 }
 
@@ -122,6 +145,14 @@ base::Result<std::filesystem::path> demoSchoolPath() { return base::assetPath("d
 base::Result<std::filesystem::path> demoDrillPath() { return base::assetPath("demo_drill/drill.ndjson"); }
 
 base::Result<FloorId> floorNamed(const School& school, const std::string& name) {
+    for (uint32_t i = 0; i < school.building->floors.size(); ++i) {
+        const building::Floor& f = school.building->floors[i];
+        const auto says = [&](const std::string& word, const std::string& model) {
+            return word != model && base::lowerAscii(word) == base::lowerAscii(name);
+        };
+        // As people there say it: no other floor has that name.
+        if (says(f.name, school.modelFloors[i].name) || says(f.shortName, school.modelFloors[i].shortName)) return FloorId(i);
+    }
     const auto found = school.places->floor(name);
     if (found) return found.id;
     if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos)  // "2" for F2

@@ -6,6 +6,7 @@
 
 #include "building/building.h"
 #include "building/edits.h"
+#include "building/floors.h"
 #include "building/place_index.h"
 #include "importers/import.h"
 #include "way/way_finder.h"
@@ -20,9 +21,12 @@ struct School {
     building::Edits edits;                               ///< what people say about it: who verified it, findings
     std::vector<building::Problem> problems;
     std::filesystem::path path;
-    std::filesystem::path devicesFile;           ///< where it is kept which devices are where; empty: nowhere
-    std::vector<building::DeviceAlias> devices;  ///< as that file says
-    importers::Drawing drawing;                  ///< of the building without the edits; for Opened::prepare()
+    std::filesystem::path floorNamesFile;           ///< where it is kept what people call the floors; empty: nowhere
+    std::vector<building::FloorNames> modelFloors;  ///< as the model calls them, by FloorId
+    std::vector<building::SaidFloor> saidFloors;    ///< as that file says
+    std::filesystem::path devicesFile;              ///< where it is kept which devices are where; empty: nowhere
+    std::vector<building::DeviceAlias> devices;     ///< as that file says
+    importers::Drawing drawing;                     ///< of the building without the edits; for Opened::prepare()
 };
 
 /// Slow for large models the first time; then the user's cache has them. Any thread.
@@ -34,6 +38,9 @@ std::string pictureLack(const building::Building& b, const std::vector<building:
 bool holdsNothing(const building::Building& b);
 /// What a facility file keeps so that opening it need not make the scene again, of the building as it is shown; empty: it cannot be drawn.
 std::string drawingOf(const building::Building& b);
+/// An index of the school with these devices: floors as the model calls them, whatever people do, so that any two desks understand the same events in
+/// the same way.
+std::shared_ptr<const building::PlaceIndex> indexOf(const School& school, const std::vector<building::DeviceAlias>& devices);
 /// Which devices are where, by `file`; empty: the school's own (devices.h). A file that cannot be read, or names places that are not there, is a
 /// problem of the school, and its other devices count.
 void placeDevices(School& school, const std::filesystem::path& file);

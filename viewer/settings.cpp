@@ -183,6 +183,20 @@ scene::CardView readCard(TomlReader& r) {
 
 }  // namespace
 
+namespace {
+/// What a text that has been read as settings says of freshness, timers and cards.
+std::set<std::string, std::less<>> keysOf(std::string_view text) {
+    std::set<std::string, std::less<>> out;
+    const toml::parse_result parsed = toml::parse(text);
+    if (!parsed) return out;
+    if (parsed.table().contains("card")) out.insert("card");
+    for (const char* part : {"freshness", "timers"})
+        if (const toml::table* t = parsed.table().get_as<toml::table>(part))
+            for (const auto& [key, node] : *t) out.insert(std::string(part) + "." + std::string(key.str()));
+    return out;
+}
+}  // namespace
+
 scene::Conventions standardConventions() {
     scene::Conventions c;
     c.cards = {{"Green", "everybody is here and well", {0x1f, 0x9d, 0x55, 255}, live::RoomStatus::LockedIn},
@@ -231,6 +245,7 @@ base::Result<Settings> parseSettings(std::string_view text, const std::string& w
         });
     });
     if (!read) return read.error();
+    s.said = keysOf(text);
     return s;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,9 @@ struct Settings {
     double volume = 0.8;                  ///< of alarms, 0..1
     bool muted = false;
     scene::Conventions conventions = standardConventions();
-    std::filesystem::path devicesFile;  ///< empty: one for each school (devices.h)
-    std::filesystem::path file;         ///< where all this was read; empty: defaults
+    std::filesystem::path devicesFile;        ///< empty: one for each school (devices.h)
+    std::filesystem::path file;               ///< where all this was read; empty: defaults
+    std::set<std::string, std::less<>> said;  ///< "timers.contact_red", "freshness.clear", "card": what that file decides of what could be chosen
 };
 
 /// `named` (--settings), else $SALLYPORT_SETTINGS, else settings.toml in the configuration directory. Only the last may be missing: all defaults.

@@ -100,7 +100,7 @@ Stage::Stage(Opened& opened)
       lack_(viewer::pictureLack(*school_.building, school_.problems)),
       session_(std::move(opened.session)),
       site_(std::move(opened.site)),
-      models_(school_.building, school_.ways) {}
+      models_(std::make_unique<scene::ViewModelBuilder>(school_.building, school_.ways)) {}
 
 base::Result<std::unique_ptr<Stage>> Stage::create(Opened opened, gpu::Renderer& renderer, double scale) {
     std::unique_ptr<Stage> s(new Stage(opened));
@@ -133,8 +133,23 @@ base::Result<void> Stage::setRenderer(gpu::Renderer& renderer) {
 
 const scene::ViewModel& Stage::update(const scene::ViewState& view, const std::vector<live::FeedHealth>& feeds, const live::RecorderStatus& recording,
                                       live::Timestamp wall, const scene::WindowFacts* facts) {
-    model_ = &models_.update(*session_, view, feeds, recording, wall, facts);
+    model_ = &models_->update(*session_, view, feeds, recording, wall, facts);
+    modelsBefore_.reset();
     return *model_;
+}
+
+void Stage::nameFloors(std::vector<building::SaidFloor> said) {
+    // Others read the building on threads of their own: it is never changed, it is followed by another.
+    auto named = std::make_shared<building::Building>(*school_.building);
+    building::nameFloors(*named, school_.modelFloors, said);
+    school_.saidFloors = std::move(said);
+    const std::shared_ptr<const building::Building> before = std::exchange(school_.building, std::move(named));
+    const auto ways = std::exchange(school_.ways, std::make_shared<const way::WayFinder>(*school_.building));
+    if (!modelsBefore_) modelsBefore_ = std::move(models_);
+    models_ = std::make_unique<scene::ViewModelBuilder>(school_.building, school_.ways);
+    drawLists_.reset();  // it looks at the site, and that at the building of before
+    site_ = scene::studySite(*school_.building);
+    use(atlas_);
 }
 
 void Stage::draw(const scene::ViewState& view, double timeS, int width, int height) {

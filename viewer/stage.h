@@ -57,6 +57,9 @@ public:
     /// Whether something in the picture of the last draw() moves by itself.
     bool animated() const { return animated_; }
     scene::Selection pick(const scene::ViewState& view, double px, double py) const;
+    /// What people call the floors, from now on: names in the picture, in every list and on paper. The session stays as it is. Takes as long as a
+    /// copy of the building. model() is that of the last update() until the next.
+    void nameFloors(std::vector<building::SaidFloor> said);
     /// After a change of DPI or text size: makes the glyphs again.
     base::Result<void> setScale(double scale);
     /// After a lost context: uploads everything again.
@@ -72,7 +75,7 @@ private:
     gpu::Renderer* renderer_ = nullptr;
     std::shared_ptr<const scene::BuildingSite> site_;
     std::shared_ptr<scene::GlyphAtlas> atlas_;
-    scene::ViewModelBuilder models_;
+    std::unique_ptr<scene::ViewModelBuilder> models_, modelsBefore_;  ///< the second one while model() is still its
     std::unique_ptr<scene::DrawListBuilder> drawLists_;
     const scene::ViewModel* model_ = nullptr;
     uint64_t atlasRevision_ = 0;

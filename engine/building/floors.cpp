@@ -1,5 +1,10 @@
 #include "building/floors.h"
 
+#include <algorithm>
+#include <cctype>
+
+#include "base/text.h"
+
 namespace sallyport::building {
 
 std::vector<FloorId> floorsInUse(const Building& b) {
@@ -66,6 +71,52 @@ std::vector<FloorId> addUndividedFloors(Building& b) {
         added.push_back(f);
     }
     return added;
+}
+
+std::vector<FloorNames> floorNames(const Building& b) {
+    std::vector<FloorNames> out;
+    for (const Floor& f : b.floors) out.push_back({f.name, f.shortName});
+    return out;
+}
+
+std::string floorNameProblem(const Building& b, const std::vector<FloorNames>& model, FloorId f, std::string_view name, std::string_view shortName) {
+    const auto control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (name.size() > kMostFloorName) return "the name is longer than " + std::to_string(kMostFloorName) + " characters";
+    if (!base::isUtf8(name) || std::any_of(name.begin(), name.end(), control)) return "the name holds a character that cannot be shown";
+    if (shortName.size() > kMostFloorShort) return "the short name has more than " + std::to_string(kMostFloorShort) + " characters";
+    if (!std::all_of(shortName.begin(), shortName.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c); }))
+        return "the short name may have letters and digits only: grid references begin with it";
+    const auto same = [](std::string_view a, std::string_view b) { return !a.empty() && base::lowerAscii(a) == base::lowerAscii(b); };
+    for (size_t i = 0; i < b.floors.size(); ++i) {
+        if (i == f.index()) continue;
+        const Floor& other = b.floors[i];
+        for (const std::string_view wish : {name, shortName})
+            for (const std::string_view taken : {std::string_view(other.name), std::string_view(other.shortName), std::string_view(model[i].name),
+                                                 std::string_view(model[i].shortName)})
+                if (same(wish, taken))
+                    return "\"" + std::string(wish) + "\" is a name of another floor, " + other.shortName +
+                           (other.name.empty() || other.name == other.shortName ? "" : " " + other.name);
+    }
+    return {};
+}
+
+std::vector<SaidFloor> nameFloors(Building& b, const std::vector<FloorNames>& model, const std::vector<SaidFloor>& said) {
+    for (size_t i = 0; i < b.floors.size(); ++i) b.floors[i].name = model[i].name, b.floors[i].shortName = model[i].shortName;
+    std::vector<SaidFloor> refused;
+    for (uint32_t i = 0; i < b.floors.size(); ++i) {
+        Floor& f = b.floors[i];
+        const auto word = std::find_if(said.rbegin(), said.rend(), [&](const SaidFloor& s) { return s.floor == f.id; });
+        if (word == said.rend()) continue;
+        // What the model says anyway is no other name.
+        const bool name = !word->name.empty() && word->name != f.name, shortName = !word->shortName.empty() && word->shortName != f.shortName;
+        if (!floorNameProblem(b, model, FloorId(i), name ? word->name : "", shortName ? word->shortName : "").empty()) {
+            refused.push_back(*word);
+            continue;
+        }
+        if (name) f.name = word->name;
+        if (shortName) f.shortName = word->shortName;
+    }
+    return refused;
 }
 
 }  // namespace sallyport::building

@@ -61,6 +61,29 @@ struct SetTheme {
 struct SetMetric {
     bool metric;
 };
+/// What people of the school call this floor; what is empty is as the model has it.
+struct NameFloor {
+    FloorId floor;
+    std::string name, shortName;
+};
+/// A time of the settings (viewer/time_settings.h) one step longer or shorter, or back to the standard.
+struct StepTime {
+    std::string time;
+    int by;  ///< 0: the standard
+};
+/// The card at this place of Conventions::cards becomes this one; one past the last: a new card. An empty name: taken away.
+struct SetCard {
+    uint32_t card;
+    std::string name, means;
+    base::Rgba8 colour;
+    live::RoomStatus status;
+};
+/// Another key for an action of viewer/ui/actions.h, in words; empty: its standard keys. Without an action: the standard keys of all.
+struct SetKey {
+    std::string action, key;
+};
+/// The cards of most districts again.
+struct StandardCards {};
 struct SetExplode {
     double value;
 };
@@ -338,6 +361,8 @@ struct ShowPanel {
         Casualties,
         Times,
         Operator,
+        Assign /**< the teams, one of which is sent to the chosen room; again: closed */,
+        Hold /**< the same, for who holds it */,
         None
     } which;
 };
@@ -357,7 +382,7 @@ using AnyCommand =
                  AcknowledgeGroup, AcknowledgeFeedLoss, SetSound, ToggleMute, CallProtocol, CallProtocolByKey, MarkCard, ContactTeam, BeginRoute,
                  ListDoors, ShowSight, ToggleSightDoors, HoldRoom, MarkCasualty, ChooseRooms, ToggleChoosing, RedoMark, ShowBrief, SaveBrief,
                  SetOperator, AssumeCommand, TransferCommand, LockWindow, UnlockWindow, SetPin, SetPanelsWider, ToggleMeasuring, MeasureAt,
-                 TakeMeasuredBack, Quit>;
+                 TakeMeasuredBack, NameFloor, StepTime, SetCard, StandardCards, SetKey, Quit>;
 /// One of the above. What a variant of so many kinds needs to be made, copied, moved and destroyed is compiled once, in command.cpp: left to every
 /// file that returns a command it took most of the time of compiling the panels.
 class Command : public AnyCommand {

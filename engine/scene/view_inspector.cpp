@@ -244,7 +244,7 @@ void inspectResponder(const ViewContext& c, const ViewModel& m, const std::strin
     v.facts.push_back(std::move(place));
     if (view->possibleFloors.size() > 1) {
         std::string floors;
-        for (FloorId f : view->possibleFloors) floors += (floors.empty() ? "" : ", ") + c.places.shortName(f);
+        for (FloorId f : view->possibleFloors) floors += (floors.empty() ? "" : ", ") + c.building.floor(f).shortName;
         v.facts.push_back({.label = "Floor", .value = "doubtful: " + floors});
     }
     const auto text = [&](const char* label, const std::optional<live::Fact<std::string>>& f) {

@@ -80,7 +80,7 @@ void describeDoor(const ViewContext& c, DoorView& v) {
         else if (!before) before = &r;
     }
     v.serves = behind ? (behind->name.empty() ? roomTitle(*behind) : behind->name) : d.exterior && before ? roomTitle(*before) : "";
-    v.where = c.places.shortName(d.floor);
+    v.where = c.building.floor(d.floor).shortName;
     if (const std::string cell = building::cellName(c.grid, base::Vec2(d.position)); !cell.empty()) v.where += " · " + cell;
     if (d.exterior) v.where += std::string(" · Side ") + (v.side = sideOf(c, d));
     else if (before) v.where += " · " + roomTitle(*before);
@@ -160,7 +160,7 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
             t.service = r.service;
             t.anyUid = r.uid;
             t.doing = r.room;
-            if (r.placed && r.floor.valid()) t.doing += ", " + c.places.shortName(r.floor);
+            if (r.placed && r.floor.valid()) t.doing += ", " + c.building.floor(r.floor).shortName;
         }
         if (!r.placed || !mayBeSearching(r)) continue;
         if (const auto in = c.places.roomAt(r.floor, base::Vec2(r.position)); in && searches(r, *in))

@@ -75,7 +75,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                                                    : full && !folds && !group ? "Acknowledge"
                                                                               : "Ack.",
                                            .font = {20, true},
-                                           .tip = full && !folds ? "" : "Acknowledge  (Shift+G)",
+                                           .tip = full && !folds ? "" : "Acknowledge",
+                                           .key = full && !folds ? Action::None : Action::AcknowledgeFirst,
                                            .armed = armed};
                    group && !narrow ? c.countButton(ackName, buttonBox(answerW), answer, uint64_t(group->count))
                                     : c.button(ackName, buttonBox(answerW), answer)) {
@@ -91,7 +92,8 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                       .font = {20, !a.acked},
                       .tip = !a.placed ? "Then click where it is in the picture"
                              : full    ? ""
-                                       : "Go to  (G)",
+                                       : "Go to",
+                      .key = a.placed && !full ? Action::NextAlarm : Action::None,
                       .armed = armed})) {
             if (a.placed) f.out.push_back(scene::GoTo{scene::AlertRef{a.id}});
             else f.out.push_back(scene::BeginPlacingAlarm{a.id});

@@ -128,7 +128,8 @@ void soundRow(Canvas& c, const Frame& f, Box b) {
                   .icon = silent ? icons::kVolumeOff : icons::kVolume,
                   .text = silent ? "MUTED" : "Sound",
                   .font = {18, silent},
-                  .tip = "Alarms are heard or only seen  (Ctrl+M)"}))
+                  .tip = "Alarms are heard or only seen",
+                  .key = Action::Mute}))
         f.out.push_back(scene::SetSound{.muted = !s.muted});
     if (c.button("sound.louder", b.cutRight(key, gap), {.icon = icons::kPlus, .tip = "Louder", .enabled = s.volume < 0.999}))
         f.out.push_back(scene::SetSound{.volume = std::min(1.0, s.volume + 0.1)});

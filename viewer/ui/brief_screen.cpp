@@ -44,9 +44,11 @@ void briefSheet(Canvas& c, PanelState& panel, const scene::ViewModel& m, Box are
                {.look = ButtonLook::Primary, .icon = icons::kShield, .text = narrow ? "Transfer" : "Transfer command", .font = {18, true}},
                narrow ? 150 : 240))
         panel.openOperator(m.operatorHere);
-    if (button("brief.renew", {.icon = icons::kHistory, .text = "As of now", .tip = "Make it again  (Ctrl+H)"}, narrow ? 140 : 170))
+    if (button("brief.renew", {.icon = icons::kHistory, .text = "As of now", .tip = "Make it again", .key = Action::Brief}, narrow ? 140 : 170))
         out.push_back(scene::ShowBrief{});
-    if (button("brief.text", {.icon = icons::kDownload, .text = narrow ? "Save" : "Save text, PDF", .tip = "Text to read over the radio, PDF to take along"}, narrow ? 110 : 200))
+    if (button("brief.text",
+               {.icon = icons::kDownload, .text = narrow ? "Save" : "Save text, PDF", .tip = "Text to read over the radio, PDF to take along"},
+               narrow ? 110 : 200))
         out.push_back(scene::SaveBrief{});
     // Two columns where there is room for them, about as high as each other.
     const float between = c.px(40);

@@ -15,13 +15,15 @@ struct CallButton {
     const char* word;
     const char* tip;
     live::ProtocolAction action;
+    Action key;
 };
-constexpr CallButton kCalls[] = {{"call.hold", "Hold", "Stay in your room, halls are cleared  (Ctrl+1)", live::ProtocolAction::Hold},
-                                 {"call.secure", "Secure", "Everybody inside, outer doors locked  (Ctrl+2)", live::ProtocolAction::Secure},
-                                 {"call.lockdown", "Lockdown", "Locks, lights, out of sight  (Ctrl+3)", live::ProtocolAction::Lockdown},
-                                 {"call.evacuate", "Evacuate", "Out, to the place that is told  (Ctrl+4)", live::ProtocolAction::Evacuate},
-                                 {"call.shelter", "Shelter", "From a hazard: tornado, hazmat, earthquake  (Ctrl+5)", live::ProtocolAction::Shelter},
-                                 {"call.release", "Release", "What was called is over  (Ctrl+6)", live::ProtocolAction::Release}};
+constexpr CallButton kCalls[] = {
+    {"call.hold", "Hold", "Stay in your room, halls are cleared", live::ProtocolAction::Hold, Action::CallHold},
+    {"call.secure", "Secure", "Everybody inside, outer doors locked", live::ProtocolAction::Secure, Action::CallSecure},
+    {"call.lockdown", "Lockdown", "Locks, lights, out of sight", live::ProtocolAction::Lockdown, Action::CallLockdown},
+    {"call.evacuate", "Evacuate", "Out, to the place that is told", live::ProtocolAction::Evacuate, Action::CallEvacuate},
+    {"call.shelter", "Shelter", "From a hazard: tornado, hazmat, earthquake", live::ProtocolAction::Shelter, Action::CallShelter},
+    {"call.release", "Release", "What was called is over", live::ProtocolAction::Release, Action::CallRelease}};
 
 /// The chosen room, by the id that its marks carry.
 std::string_view chosenRoom(const Frame& f) {
@@ -104,7 +106,7 @@ void drawCalls(Canvas& c, const Frame& f, Box b) {
             const CallButton& call = kCalls[i];
             const Box at = row.cutLeft(k + 1 == columns ? row.w : w, gap);
             const Rgba8 ground = scene::protocolColour(call.action), ink = p.inkOn(ground);
-            const Hit h = c.hit(call.name, at, true, call.tip);
+            const Hit h = c.hit(call.name, at, true, c.keyed(call.tip, call.key));
             c.fill(at, c.ground(ground, h));
             if (protocol.active && f.panel.callScope == CallScope::School && protocol.action == call.action) c.frame(at, p.text, 3);
             Box in = at.inset(c.px(8), 0);

@@ -112,6 +112,7 @@ Box Canvas::beginScroll(const char* name, Box view, float contentHeight, std::op
     ImGui::BeginChild(name, {std::max(1.0f, view.w), std::max(1.0f, view.h)}, false,
                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
     outerList_ = list_;
+    listed_ = true;
     list_ = ImGui::GetWindowDrawList();
     outerView_ = scrollView_;
     scrollView_ = intersect(view, outerView_);
@@ -126,7 +127,9 @@ Box Canvas::beginScroll(const char* name, Box view, float contentHeight, std::op
         *to = std::clamp(*to, 0.0f, std::max(0.0f, contentHeight - view.h));
         ImGui::SetScrollY(*to);
     }
-    return {view.x, view.y - to.value_or(ImGui::GetScrollY()), view.w, contentHeight};
+    const float top = view.y - to.value_or(ImGui::GetScrollY());
+    if (walk_) walk_->listView_ = view, walk_->listTop_ = top;
+    return {view.x, top, view.w, contentHeight};
 }
 
 void Canvas::endScroll() {
@@ -134,6 +137,7 @@ void Canvas::endScroll() {
     const ImVec2 pos = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
     ImGui::EndChild();
     list_ = outerList_;
+    listed_ = false;
     scrollView_ = outerView_;
     if (maxScroll <= 0 || scrollContent_ <= 0) return;
     const float thumb = std::max(px(24), size.y * size.y / scrollContent_);
@@ -347,7 +351,84 @@ Hit Canvas::hit(std::string_view name, Box b, bool enabled, std::string_view tip
     h.held = ImGui::IsItemActive() && enabled && !dragScrolled_;
     h.clicked = pressed && enabled && !dragScrolled_ && pressedSince(armedFromS_);
     if (!tipText.empty()) tip(name, b, tipText);
+    if (walk_ && enabled) {
+        walk_->stops_.push_back({id, b, listed_});
+        if (walk_->focus_.view() == id.view()) {
+            walk_->at_ = b;
+            walk_->clip_ = scrollView_;
+            if (std::exchange(walk_->press_, false)) h.clicked = true;
+        }
+    }
     return h;
+}
+
+void KeyWalk::take(Step s) {
+    if (count_ < steps_.size()) steps_[count_++] = s;
+}
+
+void KeyWalk::forget() {
+    count_ = 0;
+    stops_.clear();
+    focus_ = {};
+    press_ = false;
+    scroll_.reset();
+}
+
+void KeyWalk::move(Step s) {
+    if (stops_.empty()) return;
+    const auto found = std::find_if(stops_.begin(), stops_.end(), [&](const Stop& x) { return x.name.view() == focus_.view(); });
+    size_t to = 0;
+    if (found != stops_.end()) {
+        const size_t at = size_t(found - stops_.begin());
+        to = at;
+        if (s == Step::On) to = (at + 1) % stops_.size();
+        if (s == Step::Back) to = (at + stops_.size() - 1) % stops_.size();
+        if (s == Step::Up || s == Step::Down) {
+            // The nearest row that way, and in it what lies nearest.
+            const float sign = s == Step::Down ? 1.0f : -1.0f;
+            float bestRow = 1e9f, bestAside = 1e9f;
+            for (size_t i = 0; i < stops_.size(); ++i) {
+                const float row = (stops_[i].box.midY() - found->box.midY()) * sign, aside = std::abs(stops_[i].box.midX() - found->box.midX());
+                const float same = found->box.h / 2;
+                if (row <= same) continue;
+                if (row < bestRow - same || (row < bestRow + same && aside < bestAside)) bestRow = row, bestAside = aside, to = i;
+            }
+        }
+    }
+    focus_ = stops_[to].name;
+    if (!stops_[to].listed) return;
+    const Box b = stops_[to].box;
+    if (b.y < listView_.y || b.bottom() > listView_.bottom()) scroll_ = b.y - listTop_ - std::floor((listView_.h - b.h) / 2);
+}
+
+/// What was pressed since the last frame; what follows a press waits for what it changes.
+void KeyWalk::begin() {
+    size_t done = 0;
+    while (done < count_ && !press_) {
+        const Step s = steps_[done++];
+        if (s == Step::Press) press_ = !focus_.empty();
+        else move(s);
+    }
+    std::copy(steps_.begin() + std::ptrdiff_t(done), steps_.begin() + std::ptrdiff_t(count_), steps_.begin());
+    count_ -= done;
+    stops_.clear();
+    at_.reset();
+}
+
+void Canvas::walk(KeyWalk* w) {
+    if (w) {
+        w->begin();
+        walk_ = w;
+        return;
+    }
+    if (!walk_) return;
+    walk_->press_ = false;
+    if (walk_->at_ && walk_->clip_) {
+        const Box clip = *walk_->clip_;
+        const Box ring = intersect(walk_->at_->inset(-px(4), -px(4)), Box{clip.x - px(4), clip.y - px(4), clip.w + px(8), clip.h + px(8)});
+        if (ring.w > 0 && ring.h > 0) frame(ring, pal().caution, 3, 6);
+    }
+    walk_ = nullptr;
 }
 
 Rgba8 Canvas::ground(Rgba8 base, const Hit& h) const {
@@ -360,8 +441,14 @@ float Canvas::buttonWidth(const ButtonSpec& s) const {
     return std::max(px(kButtonU), std::ceil(textWidth(s.font, s.text)) + iconW + px(32));
 }
 
+std::string_view Canvas::keyOf(Action a) const {
+    const std::string_view all = keys ? std::string_view((*keys)[a]) : std::string_view(actionRow(a).keys);
+    return all.substr(0, std::min(all.find("  "), all.size()));
+}
+Line Canvas::keyed(std::string_view words, Action a) const { return words.empty() ? Line("{}", keyOf(a)) : Line("{}  ({})", words, keyOf(a)); }
+
 bool Canvas::button(std::string_view name, Box b, const ButtonSpec& s) {
-    Hit h = hit(name, b, s.enabled, s.tip);
+    Hit h = s.key == Action::None ? hit(name, b, s.enabled, s.tip) : hit(name, b, s.enabled, keyed(s.tip, s.key));
     if (!s.armed) h = {};
     const scene::Palette& p = pal();
     Rgba8 groundColour = p.card, ink = p.text;

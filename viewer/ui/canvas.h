@@ -3,13 +3,16 @@
 #pragma once
 #include <imgui.h>
 
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scene/palette.h"
 #include "scene/view_model.h"
+#include "viewer/ui/actions.h"
 #include "viewer/ui/fonts.h"
 #include "viewer/ui/line.h"
 #include "viewer/ui/ui.h"
@@ -63,11 +66,44 @@ struct ButtonSpec {
     std::string_view below = {};  ///< a second line under `text`
     FontSize font = {18, false};
     std::string_view tip = {};
+    Action key = Action::None;  ///< whose key the tip names
     bool enabled = true;
     bool armed = true;                        ///< false: looks the same, does nothing yet (it has just come under the pointer)
     bool iconOnTop = false;                   ///< mark buttons: icon over the word
     scene::Icon meaning = scene::Icon::None;  ///< drawn icon with `iconColour` instead of `icon`
     Rgba8 iconColour = {0, 0, 0, 0};          ///< alpha 0: as the text
+};
+
+/// Goes through the targets of a sheet by keys, as they were drawn last: up and down to the nearest row, left and right one by one. The focused
+/// one is framed, and pressed as if by the mouse. The list it scrolls in follows.
+class KeyWalk {
+public:
+    enum class Step : uint8_t { Up, Down, Back, On, Press };
+    void take(Step s);
+    void forget();  ///< nothing is focused: another sheet or page
+    bool busy() const { return count_ > 0; }
+    std::string_view focus() const { return focus_; }
+    /// So far the list is to be scrolled, once.
+    std::optional<float> takeScroll() { return std::exchange(scroll_, {}); }
+
+private:
+    friend class Canvas;
+    struct Stop {
+        Name name;
+        Box box;
+        bool listed = false;
+    };
+    void begin();
+    void move(Step s);
+    std::array<Step, 16> steps_{};
+    size_t count_ = 0;
+    std::vector<Stop> stops_;  ///< of the frame before, then of this one
+    Name focus_;
+    bool press_ = false;
+    std::optional<Box> at_, clip_;  ///< the focused one, in this frame
+    Box listView_;                  ///< of the frame before
+    float listTop_ = 0;
+    std::optional<float> scroll_;
 };
 
 class Canvas {
@@ -128,6 +164,8 @@ public:
     double armedFrom() const { return armedFromS_; }
     /// Whether the press of the click that may end now lay at `fromS` or later.
     bool pressedSince(double fromS) const { return ImGui::GetIO().MouseClickedTime[0] >= fromS; }
+    /// From here on targets are stops of `walk`; null: no more, and the focused one is framed.
+    void walk(KeyWalk* walk);
     /// Records a target whose clicks ImGui handles (a text field).
     void noteTarget(std::string_view name, Box, bool enabled = true);
     bool button(std::string_view name, Box, const ButtonSpec&);
@@ -144,6 +182,11 @@ public:
     std::vector<Target>& targets() { return targets_; }
     std::vector<DrawnText>& texts() { return texts_; }
     bool recordTexts = false;
+    const KeyTexts* keys = nullptr;  ///< outlives it
+    /// The first of its keys: "Ctrl+Z".
+    std::string_view keyOf(Action a) const;
+    /// "See through walls  (X)".
+    Line keyed(std::string_view words, Action a) const;
 
 private:
     float drawSize(const ImFont* f) const { return f->FontSize * float(scale_ / fonts_.scale()); }
@@ -156,6 +199,8 @@ private:
     ImDrawList* outerList_ = nullptr;
     Box scrollView_, outerView_;  // what the current window or list shows
     float scrollContent_ = 0;
+    KeyWalk* walk_ = nullptr;
+    bool listed_ = false;        // between beginScroll and endScroll
     bool dragScrolled_ = false;  // the finger moved the list: its release is no click
     std::vector<Target> targets_;
     std::vector<DrawnText> texts_;

@@ -39,13 +39,6 @@ Line unknownWords(const scene::DoorCounts& n) {
     return Line("{} doors unknown ({} without sensor)", n.unknown, n.withoutSensor);
 }
 
-/// Who would be sent: the first that has nothing else to do, else the first. Null: nobody can get there.
-const scene::WayCandidate* whoIsFree(const scene::WaysView& ways) {
-    const auto free = std::find_if(ways.nearest.begin(), ways.nearest.end(),
-                                   [](const scene::WayCandidate& w) { return !w.busy && !live::isOutdated(w.freshness); });
-    return free != ways.nearest.end() ? &*free : nullptr;
-}
-
 void numberPlate(Canvas& c, Box b, size_t k, Rgba8 colour, bool chosen) {
     const Box plate = b.centred(c.px(30), c.px(30));
     c.frame(plate, colour, chosen ? 3 : 2);
@@ -53,9 +46,9 @@ void numberPlate(Canvas& c, Box b, size_t k, Rgba8 colour, bool chosen) {
 }
 
 void sendButton(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, Box b) {
-    const scene::WayCandidate* who = f.model.ways.asked && f.view.selection == scene::Selection(d.id) ? whoIsFree(f.model.ways) : nullptr;
+    const scene::WayCandidate* who = f.model.ways.asked && f.view.selection == scene::Selection(d.id) ? nearestFree(f.model.ways) : nullptr;
     const bool can = who && !f.model.ways.assignRoom.empty();
-    const std::string_view team = !who ? "" : who->team.empty() ? who->callsign : who->team;
+    const std::string_view team = who ? teamOf(*who) : "";
     const Line far = !who ? Line() : f.view.metric ? Line("{:.0f} m", who->metres) : Line("{:.0f} ft", who->metres / base::kMetresPerFoot);
     Line words("Send {} · {}", team, far.view());
     if (c.textWidth({18, true}, words) + c.px(48) > b.w) words = Line("Send {}", team);

@@ -69,21 +69,26 @@ float viewTools(Canvas& c, const Frame& f, Box b) {
     Box pair = b.cutTop(h, gap);
     const bool stacked = b.w < c.px(220);
     const Box xray = stacked ? pair : pair.cutLeft(std::floor((pair.w - gap) / 2), gap), section = stacked ? b.cutTop(h, gap) : pair;
-    if (c.button(
-            "xray", xray,
-            {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .text = "X-ray", .tip = "See through walls  (X)"}))
+    if (c.button("xray", xray,
+                 {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain,
+                  .icon = icons::kEye,
+                  .text = "X-ray",
+                  .tip = "See through walls",
+                  .key = Action::Xray}))
         f.out.push_back(scene::ToggleXray{});
     if (c.button("section", section,
                  {.look = f.view.section ? ButtonLook::Active : ButtonLook::Plain,
                   .icon = icons::kClone,
                   .text = "Section",
-                  .tip = "Cut away what lies outside a box  (B)"}))
+                  .tip = "Cut away what lies outside a box",
+                  .key = Action::Section}))
         f.out.push_back(scene::ToggleSection{});
     if (c.button("isolate", b.cutTop(h, gap),
                  {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain,
                   .icon = f.view.isolateFloor ? icons::kSquareCheck : icons::kSquare,
                   .text = stacked ? "Isolate" : "Isolate this floor",
-                  .tip = "Show this floor only  (V)"}))
+                  .tip = "Show this floor only",
+                  .key = Action::ThisFloor}))
         f.out.push_back(scene::ToggleIsolate{});
     return b.y - top + c.px(4);
 }
@@ -150,7 +155,7 @@ void rail(Canvas& c, const Frame& f, Box b) {
                      {.look = f.view.explode > 0 ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kClone, .tip = "Pull the floors apart"}))
             f.out.push_back(scene::SetExplode{f.view.explode > 0 ? 0.0 : 1.0});
         if (c.button("xray", tools.cutTop(key, gap),
-                     {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .tip = "X-ray  (X)"}))
+                     {.look = f.view.xray ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kEye, .tip = "X-ray", .key = Action::Xray}))
             f.out.push_back(scene::ToggleXray{});
         if (c.button("isolate", tools.cutTop(key, gap),
                      {.look = f.view.isolateFloor ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kSquare, .tip = "Show this floor only"}))
@@ -186,6 +191,7 @@ void rail(Canvas& c, const Frame& f, Box b) {
                 nameSize = 14;
             }
         }
+        while (nameSize > 14 && c.textWidth({nameSize, true}, floor.shortName) > in.w) nameSize -= 2;
         c.text(in, {nameSize, true}, floor.active ? p.inkOn(p.text) : p.text, floor.shortName, Align::Centre);
     }
     c.endScroll();

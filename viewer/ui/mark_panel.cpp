@@ -1,5 +1,7 @@
 // What one can do with the chosen room or door: assign and hold, the marks, casualties; the same for one room and for several.
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "base/time.h"
 #include "scene/placing.h"
@@ -45,6 +47,51 @@ Foot footOf(const Frame& f) {
     if (!f.m.compact()) return {kPrimaryU, 30};
     return {f.at.right.h < f.m.heightU * 0.66f * float(f.at.topBar.h) / f.m.topBar ? kTargetU : kPrimaryU, kGapU};
 }
+
+// Assign and go to; beside them, where it is known who is nearest and free, one press that sends them.
+void assignButtons(Canvas& c, const Frame& f, Box row) {
+    const scene::InspectorView& in = f.model.inspector;
+    const float gap = c.px(kGapU);
+    const scene::WayCandidate* who = f.model.ways.asked && f.model.ways.assignRoom == in.markTarget ? nearestFree(f.model.ways) : nullptr;
+    const std::string_view team = who ? teamOf(*who) : std::string_view();
+    // Who is nearest changes by itself, and so does the button: a press that was aimed before that is not meant for it.
+    const uint64_t named = who ? (std::hash<std::string_view>{}(team) ^ (std::hash<std::string_view>{}(in.markTarget) << 1)) | 1 : 0;
+    const bool armed = c.pressedSince(f.panel.assignNearest.from(named, c.timeS()));
+    const auto choose = [&](Box b, std::string_view text, char32_t icon, int size) {
+        if (c.button("assign", b,
+                     {.look = who ? ButtonLook::Outlined : ButtonLook::Primary,
+                      .icon = icon,
+                      .text = text,
+                      .font = {size, true},
+                      .tip = Line("Choose which team goes there  ({}); who holds it  ({})", c.keyOf(Action::Assign), c.keyOf(Action::Hold))}))
+            f.panel.assigning = !f.panel.assigning, f.panel.holding = false;
+    };
+    const auto go = [&](Box b, std::string_view text) {
+        if (c.button("place.goto", b,
+                     {.icon = icons::kGoTo, .text = text, .font = {f.m.compact() ? 18 : 20, false}, .tip = "Go to it", .key = Action::FrameChosen}))
+            f.out.push_back(scene::GoTo{in.of});
+    };
+    if (!who) {
+        const Box left = row.cutLeft(std::floor((row.w - gap) / 2), gap);
+        choose(left, "Assign team", icons::kTeam, f.m.compact() ? 16 : 20);
+        return go(row, "Go to");
+    }
+    go(row.cutRight(c.px(kTargetU), gap), "");
+    const Line whole("Assign {}", team);
+    const size_t rooms = f.view.rooms.size();
+    const Line tip("{} is nearest and free, {} away on foot: goes {}", team,
+                   base::formatAge(live::Millis(int64_t(std::min(who->seconds, 1e6) * 1000))),
+                   rooms > 1 ? Line("to these {} rooms", rooms).view() : std::string_view("there"));
+    choose(row.cutLeft(std::floor((row.w - gap) * 0.36f), gap), "Assign …", 0, f.m.compact() ? 14 : 16);
+    ButtonSpec send{.look = ButtonLook::Primary, .text = whole, .font = {20, true}, .tip = tip, .armed = armed};
+    while (send.font.size > 14 && c.textWidth(send.font, whole) > row.w - c.px(14)) send.font.size -= 2;
+    if (c.textWidth(send.font, whole) > row.w - c.px(14)) {
+        // Two lines, the name in the second; a long name still stands in the tip.
+        send.text = "Assign", send.below = team, send.font = {16, false};
+        if (c.textWidth({16, true}, team) > row.w - c.px(6)) send.font.size = 14;
+    }
+    if (c.button("assign.nearest", row, send)) f.out.push_back(scene::AssignTeam{in.markTarget, std::string(team), {}});
+}
 }  // namespace
 
 float placeFootHeight(const Canvas& c, const Frame& f) {
@@ -77,7 +124,8 @@ void drawPlaceFoot(Canvas& c, const Frame& f, Box b) {
                              .icon = icons::kArrow,
                              .text = "Way to …",
                              .font = {f.m.compact() ? 18 : 20, false},
-                             .tip = "Then click the room or door where they are to go  (R)"}))
+                             .tip = "Then click the room or door where they are to go",
+                             .key = Action::Way}))
             f.out.push_back(scene::BeginRoute{f.view.routing ? "" : who->uid});
         if (c.button("place.goto", first, {.look = ButtonLook::Primary, .icon = icons::kGoTo, .text = "Go to", .font = {20, true}}))
             f.out.push_back(scene::GoTo{in.of});
@@ -127,17 +175,17 @@ void drawPlaceFoot(Canvas& c, const Frame& f, Box b) {
                      {.look = sees ? ButtonLook::Active : ButtonLook::Plain,
                       .icon = wide ? icons::kEye : 0,
                       .text = "Sees",
-                      .tip = "What can be seen from this door  (F)"}))
+                      .tip = "What can be seen from this door",
+                      .key = Action::Sight}))
             f.out.push_back(scene::ShowSight{});
-        if (c.button("mark.undo", row, {.icon = wide ? icons::kUndo : 0, .text = "Undo", .tip = "Take back your last mark  (Ctrl+Z; again: Ctrl+Y)"}))
+        if (c.button("mark.undo", row,
+                     {.icon = wide ? icons::kUndo : 0,
+                      .text = "Undo",
+                      .tip = Line("Take back your last mark  ({}; again: {})", c.keyOf(Action::Undo), c.keyOf(Action::Redo))}))
             f.out.push_back(scene::UndoMark{});
         return;
     }
-    if (c.button("assign", first.cutLeft(half, gap),
-                 {.look = ButtonLook::Primary, .icon = icons::kTeam, .text = "Assign team", .font = {f.m.compact() ? 16 : 20, true}}))
-        f.panel.assigning = !f.panel.assigning;
-    if (c.button("place.goto", first, {.icon = icons::kGoTo, .text = "Go to", .font = {f.m.compact() ? 18 : 20, false}}))
-        f.out.push_back(scene::GoTo{in.of});
+    assignButtons(c, f, first);
     if (foot.caption >= 20)
         c.text(caption, {16, false}, p.secondary, f.view.rooms.empty() ? Line("Mark this room") : Line("Mark these {} rooms", f.view.rooms.size()));
     const float w = std::floor((b.w - 3 * gap) / 4);
@@ -151,7 +199,7 @@ void drawPlaceFoot(Canvas& c, const Frame& f, Box b) {
                              {.icon = icons::kUndo,
                               .text = "Undo",
                               .font = font,
-                              .tip = "Take back your last mark  (Ctrl+Z; again: Ctrl+Y)",
+                              .tip = Line("Take back your last mark  ({}; again: {})", c.keyOf(Action::Undo), c.keyOf(Action::Redo)),
                               .iconOnTop = true,
                               .iconColour = p.secondary}))
                     f.out.push_back(scene::UndoMark{});
@@ -172,48 +220,75 @@ void drawPlaceFoot(Canvas& c, const Frame& f, Box b) {
     }
 }
 
-// The teams to choose from, in place of the facts.
+// The teams to choose from, in place of the facts. A digit chooses a row; so that it means the row that was read, rows keep their place while the
+// list is open and new teams come last.
 void drawAssignList(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
+    PanelState& panel = f.panel;
+    const std::optional<int> digit = std::exchange(panel.assignDigit, {});
     Box head = b.cutTop(c.px(kTargetU), c.px(8));
-    if (c.button("assign.cancel", head.cutRight(c.px(48)), {.icon = icons::kClose, .tip = "Back"})) f.panel.assigning = false;
-    c.text(head, {20, true}, p.text, f.panel.holding ? "Who holds it?" : "Which team?");
+    if (c.button("assign.cancel", head.cutRight(c.px(48)), {.icon = icons::kClose, .tip = "Back  (Esc)"})) panel.assigning = false;
+    const size_t rooms = f.view.rooms.size();
+    const Line asked = rooms > 1 ? Line("{} {} rooms?", panel.holding ? "Who holds" : "Which team to", rooms)
+                                 : Line("{}", panel.holding ? "Who holds it?" : "Which team?");
+    c.text(head, {c.textWidth({20, true}, asked) <= head.w ? 20 : 16, true}, p.text, asked);
     Box kinds = b.cutTop(c.px(kTargetU), c.px(8));
     const float half = std::floor((kinds.w - c.px(kGapU)) / 2);
     if (c.button("assign.kind.assign", kinds.cutLeft(half, c.px(kGapU)),
-                 {.look = f.panel.holding ? ButtonLook::Plain : ButtonLook::Active, .text = "Goes there", .tip = "The team is sent there"}))
-        f.panel.holding = false;
+                 {.look = panel.holding ? ButtonLook::Plain : ButtonLook::Active,
+                  .text = "Goes there",
+                  .tip = "The team is sent there",
+                  .key = Action::Assign}))
+        panel.holding = false;
     if (c.button("assign.kind.hold", kinds,
-                 {.look = f.panel.holding ? ButtonLook::Active : ButtonLook::Plain, .text = "Holds it", .tip = "Searched and held is clear"}))
-        f.panel.holding = true;
-    if (f.panel.holding &&
-        c.button("assign.nobody", b.cutTop(c.px(kTargetU), c.px(8)), {.icon = icons::kClose, .text = "Nobody holds it any more"})) {
+                 {.look = panel.holding ? ButtonLook::Active : ButtonLook::Plain,
+                  .text = "Holds it",
+                  .tip = "Searched and held is clear",
+                  .key = Action::Hold}))
+        panel.holding = true;
+    if (panel.holding &&
+        (c.button("assign.nobody", b.cutTop(c.px(kTargetU), c.px(8)),
+                  {.icon = icons::kClose, .text = "Nobody holds it any more", .font = {f.m.compact() ? 16 : 18, false}, .tip = "0"}) |
+         (digit == 0))) {
         f.out.push_back(scene::HoldRoom{f.model.inspector.markTarget, ""});
-        f.panel.assigning = false;
+        panel.assigning = false;
     }
     if (f.model.teams.empty()) {
         c.wrapped(b, {18, false}, p.secondary, "No team has reported yet. A team appears here with its first position or radio contact.");
         return;
     }
+    if (!std::exchange(panel.assignListed, true)) panel.assignTeams.clear();
+    if (panel.assignTeams.size() < f.model.teams.size())
+        for (const scene::TeamView& t : f.model.teams)
+            if (std::find(panel.assignTeams.begin(), panel.assignTeams.end(), t.name) == panel.assignTeams.end()) panel.assignTeams.push_back(t.name);
+    const bool waysHere = f.model.ways.asked && f.model.ways.assignRoom == f.model.inspector.markTarget;
+    const scene::WayCandidate* nearest = waysHere ? nearestFree(f.model.ways) : nullptr;
     const float rowH = c.px(56), step = rowH + c.px(6);
-    Box content = c.beginScroll("assign", b, step * float(f.model.teams.size()));
-    for (size_t i = 0; i < f.model.teams.size(); ++i) {
-        const scene::TeamView& t = f.model.teams[i];
+    Box content = c.beginScroll("assign", b, step * float(panel.assignTeams.size()));
+    for (size_t i = 0; i < panel.assignTeams.size(); ++i) {
         const Box row = content.cutTop(rowH, c.px(6));
+        const auto found =
+            std::find_if(f.model.teams.begin(), f.model.teams.end(), [&](const scene::TeamView& t) { return t.name == panel.assignTeams[i]; });
+        if (found == f.model.teams.end()) continue;  // not heard of any more; the rows below keep their numbers
+        const scene::TeamView& t = *found;
         const Hit h = c.hit(Name("assign.team.{}", i), row);
-        if (h.clicked) {
-            if (f.panel.holding) f.out.push_back(scene::HoldRoom{f.model.inspector.markTarget, t.name});
+        if (h.clicked || (digit && *digit > 0 && size_t(*digit) == i + 1)) {
+            if (panel.holding) f.out.push_back(scene::HoldRoom{f.model.inspector.markTarget, t.name});
             else f.out.push_back(scene::AssignTeam{f.model.inspector.markTarget, t.name, {}});
-            f.panel.assigning = false;
+            panel.assigning = false;
         }
+        if (!c.visible(row.y, row.h)) continue;
         c.fill(row, c.ground(p.card, h));
         Box in = row.inset(c.px(10), c.px(5));
+        const Box number = in.cutLeft(c.px(18), c.px(8));
+        if (i < 9) c.text(number, {20, true}, p.secondary, Line("{}", i + 1), Align::Centre);
         teamGlyph(c, in.cutLeft(c.px(36), c.px(10)), t.service, t.name, false);
         Box upper = in.cutTop(std::floor(in.h / 2));
         ageText(c, upper.cutRight(ageWidth(c, {16, false}, t.contactKnown, t.sinceContact, 56), c.px(6)), {16, false},
                 t.contactKnown ? t.freshness : Freshness::Never, t.sinceContact, t.contactKnown);
         c.text(upper, {18, true}, p.text, t.name);
-        c.text(in, {16, false}, p.secondary, t.doing);
+        const bool first = nearest && teamOf(*nearest) == t.name;
+        c.text(in, {16, first}, first ? p.text : p.secondary, first ? Line("nearest · {}", t.doing).view() : std::string_view(t.doing));
     }
     c.endScroll();
 }

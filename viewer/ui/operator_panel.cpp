@@ -141,7 +141,7 @@ void deskPart(Canvas& c, PanelState& panel, const scene::ViewModel& m, Fields& f
         wipe(form.pinNow);
         wipe(form.pinNew);
     }
-    if (c.button("operator.lock", pair, {.icon = icons::kLock, .text = "Lock", .tip = "Hides everything; alarms go on  (Ctrl+L)"})) {
+    if (c.button("operator.lock", pair, {.icon = icons::kLock, .text = "Lock", .tip = "Hides everything; alarms go on", .key = Action::Lock})) {
         out.push_back(scene::LockWindow{});
         panel.overlay = Overlay::None;
     }

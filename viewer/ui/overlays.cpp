@@ -8,57 +8,82 @@
 namespace sallyport::ui {
 
 namespace {
+/// What stands in one line of the key sheet: actions with the keys they have, or hands and keys that are always the same.
 struct KeyLine {
-    const char* action;
-    const char* keys;
+    const char* words;
+    std::array<Action, 6> actions{};
+    const char* always = nullptr;
 };
-constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", "1  2  3"},
-                             {"Floor up, down", "PgUp  PgDn"},
-                             {"Orbit; in plan pan", "right or middle drag"},
-                             {"Pan", "Shift and the same"},
-                             {"Zoom to the pointer", "wheel  +  −"},
-                             {"Walk", "W A S D and drag, Shift runs"},
-                             {"Show all", "Home"},
-                             {"Frame what is chosen", "."},
-                             {"North up", "N"},
-                             {"X-ray, explode, section", "X  O  B"},
-                             {"This floor only, chosen room only", "V  Shift+V"},
-                             {"Cut higher, lower", "Shift+PgUp  Shift+PgDn"},
-                             {"Find a place, a team, a view", "Ctrl+F"},
-                             {"Way of who is nearest, or of who is chosen", "R"},
-                             {"What can be seen from here, doors shut", "F  Shift+F"},
-                             {"Door list", "D"},
-                             {"Clearing ledger, casualties, response times", "4  5  6"},
-                             {"Choose nothing, no range", "Esc"},
-                             {"Next alarm", "G"},
-                             {"Acknowledge the most urgent alarm", "Shift+G"},
-                             {"Alarms heard, or muted", "Ctrl+M"},
-                             {"Protocol calls; Hold … Release", "P  Ctrl+1 … 6"},
-                             {"Zones and points", "Z"},
-                             {"Area: close, corner back", "Enter  Backspace"},
-                             {"Play, pause", "Space"},
-                             {"Slower, stop, faster", "J  K  L"},
-                             {"Event before, after", "Left  Right"},
-                             {"One second back, on", "Shift+Left  Shift+Right"},
-                             {"Back to live", "End"},
-                             {"Range begins, ends", "[  ]"},
-                             {"Bookmark this moment", "Ctrl+B"},
-                             {"Mark: threat, needs help", "T  H"},
-                             {"Searched, clear, locked in", "S  C  I"},
-                             {"Evacuated, unknown", "E  U"},
-                             {"Several rooms", "Shift and click or drag  M"},
-                             {"Measure", "Shift+M"},
-                             {"Take the last mark back, make it again", "Ctrl+Z  Ctrl+Y"},
-                             {"Operator, command; take it, give it", "Ctrl+T  Enter  1 … 3"},
-                             {"Hand-over brief", "Ctrl+H"},
-                             {"Text larger, smaller", "Ctrl +  Ctrl −"},
-                             {"Dark, night, light", "F8"},
-                             {"Panel wider, narrower, as it was", "drag its edge, double click"},
-                             {"Settings", "Ctrl+,"},
-                             {"Print floor plans", "Ctrl+P"},
-                             {"Lock the screen", "Ctrl+L"},
-                             {"Key sheet", "F1"},
-                             {"Quit", "Ctrl+Q"}};
+using A = Action;
+constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", {A::Plan, A::Orbit, A::Inside}},
+                             {"Floor up, down", {A::FloorUp, A::FloorDown}},
+                             {"Orbit; in plan pan", {}, "right or middle drag"},
+                             {"Pan", {}, "Shift and the same"},
+                             {"Zoom to the pointer, also by the wheel", {A::ZoomIn, A::ZoomOut}},
+                             {"Walk", {}, "W A S D and drag, Shift runs"},
+                             {"Show all", {A::ShowAll}},
+                             {"Frame what is chosen", {A::FrameChosen}},
+                             {"North up", {A::NorthUp}},
+                             {"X-ray, explode, section", {A::Xray, A::Explode, A::Section}},
+                             {"This floor only, chosen room only", {A::ThisFloor, A::ThisRoom}},
+                             {"Cut higher, lower", {A::CutHigher, A::CutLower}},
+                             {"Find a place, a team, a view", {A::Search}},
+                             {"Way of who is nearest, or of who is chosen", {A::Way}},
+                             {"What can be seen from here, doors shut", {A::Sight, A::SightShut}},
+                             {"Door list", {A::Doors}},
+                             {"Clearing ledger, casualties, response times", {A::Clearing, A::Casualties, A::Times}},
+                             {"Choose nothing, no range", {}, "Esc"},
+                             {"Next alarm", {A::NextAlarm}},
+                             {"Acknowledge the most urgent alarm", {A::AcknowledgeFirst}},
+                             {"Alarms heard, or muted", {A::Mute}},
+                             {"Protocol calls", {A::Calls}},
+                             {"Hold, secure, lockdown", {A::CallHold, A::CallSecure, A::CallLockdown}},
+                             {"Evacuate, shelter, release", {A::CallEvacuate, A::CallShelter, A::CallRelease}},
+                             {"Zones and points", {A::PlaceTools}},
+                             {"Area: close, corner back", {}, "Enter  Backspace"},
+                             {"Play, pause", {A::PlayPause}},
+                             {"Slower, stop, faster", {A::Slower, A::Pause, A::Faster}},
+                             {"Event before, after", {A::EventBefore, A::EventAfter}},
+                             {"One second back, on", {A::SecondBack, A::SecondOn}},
+                             {"Back to live", {A::BackToLive}},
+                             {"Range begins, ends", {A::RangeBegins, A::RangeEnds}},
+                             {"Bookmark this moment", {A::Bookmark}},
+                             {"Mark: threat, needs help", {A::Threat, A::Help}},
+                             {"Searched, clear, locked in", {A::Searched, A::Clear, A::LockedIn}},
+                             {"Evacuated, unknown", {A::Evacuated, A::Unknown}},
+                             {"Assign a team, who holds it", {A::Assign, A::Hold}},
+                             {"Team, from that list; nobody", {}, "1 … 9  0"},
+                             {"Several rooms, also Shift and click or drag", {A::Several}},
+                             {"Measure", {A::Measure}},
+                             {"Take the last mark back, make it again", {A::Undo, A::Redo}},
+                             {"Operator and command", {A::Operator}},
+                             {"There: take it, give it", {}, "Enter  1 … 3"},
+                             {"Hand-over brief", {A::Brief}},
+                             {"Text larger, smaller", {A::TextLarger, A::TextSmaller}},
+                             {"Dark, night, light", {A::Theme}},
+                             {"Panel wider, narrower, as it was", {}, "drag its edge, double click"},
+                             {"Settings", {A::Settings}},
+                             {"Print floor plans", {A::Print}},
+                             {"Lock the screen", {A::Lock}},
+                             {"Key sheet", {A::Keys}},
+                             {"Quit", {A::Quit}}};
+constexpr bool everyActionOnce() {
+    std::array<int, kActions> times{};
+    for (const KeyLine& k : kKeys)
+        for (const Action a : k.actions) ++times[size_t(a)];
+    for (size_t a = 1; a < kActions; ++a)
+        if (times[a] != 1) return false;
+    return true;
+}
+static_assert(everyActionOnce());
+
+Line keysOf(const Canvas& c, const KeyLine& k) {
+    if (k.always) return Line("{}", k.always);
+    Line out;
+    for (const Action a : k.actions)
+        if (a != Action::None) out = out.empty() ? Line("{}", c.keyOf(a)) : Line("{}  {}", out.view(), c.keyOf(a));
+    return out;
+}
 
 }  // namespace
 
@@ -108,13 +133,15 @@ void keySheet(Canvas& c, PanelState& panel, Box area) {
     Box content = c.beginScroll("keysheet", b, listH);
     const float columnW = std::floor((content.w - c.px(32) * float(columns - 1)) / float(columns));
     float keysW = 0;
-    for (const KeyLine& k : kKeys) keysW = std::max(keysW, std::ceil(c.textWidth({16, true}, k.keys)) + 1);
+    for (const KeyLine& k : kKeys) keysW = std::max(keysW, std::ceil(c.textWidth({16, true}, keysOf(c, k))) + 1);
     for (int i = 0; i < int(std::size(kKeys)); ++i) {
         Box row{content.x + float(i / perColumn) * (columnW + c.px(32)), content.y + float(i % perColumn) * rowH, columnW, rowH};
         if (!c.visible(row.y, row.h)) continue;
         c.line({row.x, row.bottom() - 1}, {row.right(), row.bottom() - 1}, mix(p.panel, p.wall, 0.3));
-        c.text(row.cutRight(std::min(keysW, row.w * 0.6f), c.px(8)), {16, true}, p.text, kKeys[i].keys);
-        c.text(row, {c.textWidth({16, false}, kKeys[i].action) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].action);
+        const Line keys = keysOf(c, kKeys[i]);
+        const Box at = row.cutRight(std::min(keysW, row.w * 0.6f), c.px(8));
+        c.text(at, {c.textWidth({16, true}, keys) <= at.w ? 16 : 14, true}, p.text, keys);
+        c.text(row, {c.textWidth({16, false}, kKeys[i].words) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].words);
     }
     c.endScroll();
 }
@@ -229,7 +256,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
     Box content = c.beginScroll("menu", view0, listH);
     const float columnW = std::floor((content.w - float(columns - 1) * gap) / float(columns));
     int placed = 0;
-    auto item = [&](const char* name, char32_t icon, const char* text) {
+    auto item = [&](const char* name, char32_t icon, std::string_view text) {
         const Box at{content.x + float(placed / perColumn) * (columnW + gap), content.y + float(placed % perColumn) * (key + gap), columnW, key};
         ++placed;
         const bool clicked = c.button(name, at, {.icon = icon, .text = text});
@@ -237,7 +264,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         return clicked;
     };
     if (item("menu.open", icons::kFolderOpen, "Open a file…")) panel.open(Overlay::OpenFile);
-    if (item("menu.settings", icons::kSettings, "Settings…")) panel.open(Overlay::Settings);
+    if (item("menu.settings", icons::kSettings, "Settings…")) panel.openSettings();
     if (model) {
         if (item("menu.connect", icons::kPlug, "Connect a feed…")) panel.open(Overlay::ConnectFeed);
         if (model->exercise) {
@@ -245,21 +272,23 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         } else if (item("menu.exercise", icons::kFlag, "Declare an exercise…")) {
             panel.open(Overlay::Exercise);
         }
-        if (item("menu.brief", icons::kFileText, "Hand-over brief  Ctrl+H")) out.push_back(scene::ShowBrief{});
-        const auto panelItem = [&](const char* name, char32_t icon, const char* text, Tab tab) {
-            if (item(name, icon, text)) panel.tab = tab;
+        if (item("menu.brief", icons::kFileText, Line("Hand-over brief  {}", c.keyOf(Action::Brief)))) out.push_back(scene::ShowBrief{});
+        const auto panelItem = [&](const char* name, char32_t icon, std::string_view text, Action key, Tab tab) {
+            if (item(name, icon, Line("{}  {}", text, c.keyOf(key)))) panel.tab = tab;
         };
-        panelItem("menu.clearing", icons::kCheck, "Clearing ledger  4", Tab::Clearing);
-        panelItem("menu.casualties", icons::kPlus, "Casualties  5", Tab::Casualties);
-        panelItem("menu.times", icons::kHistory, "Response times  6", Tab::Times);
-        if (item("menu.operator", icons::kShield, "Operator and command  Ctrl+T")) panel.openOperator(model->operatorHere);
-        if (item("menu.lock", icons::kLock, "Lock the screen  Ctrl+L")) out.push_back(scene::LockWindow{});
+        panelItem("menu.clearing", icons::kCheck, "Clearing ledger", Action::Clearing, Tab::Clearing);
+        panelItem("menu.casualties", icons::kPlus, "Casualties", Action::Casualties, Tab::Casualties);
+        panelItem("menu.times", icons::kHistory, "Response times", Action::Times, Tab::Times);
+        if (item("menu.operator", icons::kShield, Line("Operator and command  {}", c.keyOf(Action::Operator))))
+            panel.openOperator(model->operatorHere);
+        if (item("menu.lock", icons::kLock, Line("Lock the screen  {}", c.keyOf(Action::Lock)))) out.push_back(scene::LockWindow{});
         if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);
-        if (item("menu.print", icons::kPrint, "Print floor plans  Ctrl+P")) out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Print});
+        if (item("menu.print", icons::kPrint, Line("Print floor plans  {}", c.keyOf(Action::Print))))
+            out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Print});
         if (item("menu.report", icons::kFileText, "This school's model")) panel.open(Overlay::Report);
         if (item("menu.drill", icons::kPlayCircle, "Sample drill")) out.push_back(scene::OpenDemo{});
     }
-    if (item("menu.keys", icons::kKeyboard, "Keys  F1")) panel.open(Overlay::Keys);
+    if (item("menu.keys", icons::kKeyboard, Line("Keys  {}", c.keyOf(Action::Keys)))) panel.open(Overlay::Keys);
     if (model && item("menu.tour", icons::kFlag, "Short tour")) panel.openTour();
     if (item("menu.quit", icons::kPower, "Quit")) out.push_back(scene::Quit{});
     c.endScroll();
@@ -406,7 +435,8 @@ void drawOverlay(Canvas& c, PanelState& panel, const scene::ViewModel* model, co
     const bool beside = (opened == Overlay::Menu || opened == Overlay::Keys || opened == Overlay::Report || opened == Overlay::Bookmarks ||
                          opened == Overlay::Search || opened == Overlay::Settings) &&
                         !panel.overlayJustOpened && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
-    if (beside || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) panel.overlay = Overlay::None;
+    if (beside || (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape)) && !(opened == Overlay::Settings && panel.settings.leaveByField())))
+        panel.overlay = Overlay::None;
     if (panel.overlay == opened) panel.overlayJustOpened = false;
     c.end();
 }

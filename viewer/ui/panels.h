@@ -12,6 +12,7 @@
 #include "scene/door_list.h"
 #include "viewer/ui/canvas.h"
 #include "viewer/ui/metrics.h"
+#include "viewer/ui/settings_pages.h"
 #include "viewer/ui/ui.h"
 
 namespace sallyport::ui {
@@ -112,6 +113,10 @@ struct PanelState {
     } doorsCounted;                ///< of a filter, kept while nothing changes
     bool doorGroupChosen = false;  ///< by a person; until then the worst group that is not empty
     bool assigning = false, holding = false, historyOpen = false, casualtiesOpen = false;
+    std::optional<int> assignDigit;        ///< pressed since the last frame
+    bool assignListed = false;             ///< the list of teams has been open since it was put in order
+    std::vector<std::string> assignTeams;  ///< in that order: while it is open no row changes its number
+    Steady assignNearest;                  ///< who the button beside it names
     ClearingFilter clearingFilter = ClearingFilter::All;
     bool clearingByTime = false;
     LeftTab leftTab = LeftTab::View;
@@ -139,6 +144,8 @@ struct PanelState {
     std::string report;          ///< of the school that is open: found, guessed, missing
     OperatorForm operatorForm;
     SplitterDrag splitter;
+    SettingsPanel settings;
+    KeyTexts keys;
     std::string briefTitle;  ///< of Overlay::Brief
     std::vector<report::BriefSection> brief;
     std::string pin;  ///< being typed on the lock screen; wiped when it is handed on
@@ -174,6 +181,12 @@ struct PanelState {
         open(Overlay::Tour);
         tourStep = 0;
     }
+    void openSettings() {
+        open(Overlay::Settings);
+        settings.keys.forget();
+        settings.edit = {};
+        settings.capture = Action::None;
+    }
     void openSearch() {
         open(Overlay::Search);
         search = {};
@@ -202,6 +215,10 @@ void drawSeveral(Canvas&, const Frame&, Box);
 /// Assign, go to, the marks: at the foot of what is chosen.
 float placeFootHeight(const Canvas&, const Frame&);
 void drawPlaceFoot(Canvas&, const Frame&, Box);
+/// Who would be sent there: the first that has nothing else to do and whose position is not old. Null: nobody that is known of.
+const scene::WayCandidate* nearestFree(const scene::WaysView&);
+/// What that one is assigned as.
+std::string_view teamOf(const scene::WayCandidate&);
 /// The teams to choose from, in place of the facts.
 void drawAssignList(Canvas&, const Frame&, Box);
 /// In the inspector of a room: casualties by category, one more and one less. Takes its height from the top of `content`.
@@ -287,7 +304,7 @@ bool inputField(Canvas&, std::string_view name, Box, char* text, size_t size, bo
 void drawSearch(Canvas&, PanelState&, const scene::ViewModel&, const scene::ViewState&, Box area, scene::Commands&);
 /// The ground of a sheet of this size in the middle of `area`, its title and its close button; returns what is left for its content.
 Box sheet(Canvas&, PanelState&, Box area, float w, float h, const char* title);
-/// How the window looks and speaks: theme, units, text, motion.
+/// The settings, in pages (settings_pages.h).
 void drawSettings(Canvas&, PanelState&, const scene::ViewState&, Box area, scene::Commands&);
 /// What stands where, one part of the window after the other.
 void drawTour(Canvas&, const Frame&);

@@ -17,7 +17,9 @@ void drawBox(Canvas& c, const Frame& f) {
 
 void compass(Canvas& c, const Frame& f, Box b) {
     const scene::Palette& p = c.pal();
-    const Hit north = c.hit("north", b, true, f.view.mode == scene::ViewMode::Plan ? "North up, or side A below  (N: north up)" : "North up  (N)");
+    const Hit north = c.hit("north", b, true,
+                            f.view.mode == scene::ViewMode::Plan ? Line("North up, or side A below  ({}: north up)", c.keyOf(Action::NorthUp))
+                                                                 : c.keyed("North up", Action::NorthUp));
     if (north.clicked) f.out.push_back(scene::TurnCompass{});
     const ImVec2 mid{b.midX(), b.midY()};
     c.circle(mid, kTargetU / 2, c.ground(p.card, north));
@@ -50,7 +52,8 @@ void drawPictureTools(Canvas& c, const Frame& f) {
     if (!inside) {
         if (has[Closer] && c.button("zoom.in", b.cutTop(key, gap), {.icon = icons::kPlus, .tip = "Closer"})) f.out.push_back(scene::ZoomBy{1.25});
         if (has[Further] && c.button("zoom.out", b.cutTop(key, gap), {.icon = icons::kMinus, .tip = "Further"})) f.out.push_back(scene::ZoomBy{0.8});
-        if (has[All] && c.button("fit", b.cutTop(key, gap), {.icon = icons::kFit, .tip = "Show all  (Home)"})) f.out.push_back(scene::CameraHome{});
+        if (has[All] && c.button("fit", b.cutTop(key, gap), {.icon = icons::kFit, .tip = "Show all", .key = Action::ShowAll}))
+            f.out.push_back(scene::CameraHome{});
         const Box view = has[Partial] ? b.cutTop(key, gap) : b;
         const bool changed = f.view.xray || f.view.partial() || std::abs(f.view.cutHeightM - scene::kCutHeightM) > 0.01;
         if (has[Partial] &&
@@ -65,9 +68,9 @@ void drawPictureTools(Canvas& c, const Frame& f) {
                 {.look = f.panel.placeTools ? ButtonLook::Active : ButtonLook::Plain, .icon = icons::kPin, .tip = "Zones and points on the map"}))
             f.panel.placeTools = !f.panel.placeTools, f.panel.viewTools = false;
         if (has[Several] && c.button("choose.several", b.cutTop(key, gap),
-                               {.look = f.view.choosing ? ButtonLook::Active : ButtonLook::Plain,
-                                .icon = icons::kSquareCheck,
-                                .tip = "Choose several rooms: click them or draw a box  (M, or hold Shift)"}))
+                                     {.look = f.view.choosing ? ButtonLook::Active : ButtonLook::Plain,
+                                      .icon = icons::kSquareCheck,
+                                      .tip = Line("Choose several rooms: click them or draw a box  ({}, or hold Shift)", c.keyOf(Action::Several))}))
             f.out.push_back(scene::ToggleChoosing{});
         c.end();
         drawBox(c, f);

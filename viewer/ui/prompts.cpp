@@ -118,7 +118,7 @@ void drawMeasurePrompt(Canvas& c, const Frame& f) {
     const bool small = narrow(c, f);
     const float gap = c.px(small ? 4 : kGapU);
     const ButtonSpec back{.icon = icons::kUndo, .text = small ? "" : "Back", .tip = "Take the last point back  (Backspace)", .enabled = line};
-    const ButtonSpec done{.icon = small ? icons::kCheck : 0, .text = small ? "" : "Done", .tip = "No more measuring  (Esc, Shift+M)"};
+    const ButtonSpec done{.icon = small ? icons::kCheck : 0, .text = small ? "" : "Done", .tip = "No more measuring  (Esc)"};
     Box keys = prompt(c, f, "measure_prompt", words, false, keyWidth(c, back) + gap + keyWidth(c, done));
     if (c.button("measure.back", keys.cutLeft(keyWidth(c, back), gap), back)) f.out.push_back(scene::TakeMeasuredBack{});
     if (c.button("measure.done", keys, done)) f.out.push_back(scene::ToggleMeasuring{});

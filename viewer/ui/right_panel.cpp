@@ -36,17 +36,19 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     // What has no number keeps to its icon, so that words and numbers of the others have room.
     const float key = c.px(kTargetU), apart = full ? gap : c.px(4),
                 w = std::floor(full ? (tabs.w - 4 * apart - 2 * key) / 3 : (tabs.w - 4 * apart - 3 * key) / 2);
-    auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip, std::optional<int> n = {}) {
+    auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip, std::optional<int> n = {},
+                   Action key = Action::None) {
         const bool active = f.panel.tab == which;
         const Box where = tabs.cutLeft(which == Tab::Feeds ? tabs.w : which == Tab::Clearing || (which == Tab::Place && !full) ? key : w, apart);
-        const ButtonSpec spec{.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip};
+        const ButtonSpec spec{
+            .look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip, .key = key};
         if (n ? c.countButton(name, where, spec, uint64_t(*n)) : c.button(name, where, spec))
             which == Tab::Doors ? f.panel.showDoors() : void(f.panel.tab = which);
     };
     tab("tab.inspector", Tab::Place, full ? 0 : icons::kEye, full ? (chosen ? "Chosen" : "Now") : "", chosen ? "The chosen place" : "The situation");
     tab("tab.doors", Tab::Doors, full ? 0 : icons::kDoor, full ? "Doors" : "", "Doors; the number is those not locked", doors.notLocked);
     tab("tab.alerts", Tab::Alerts, full ? 0 : icons::kBell, full ? "Alerts" : "", "Alerts; the number is those that are open", open);
-    tab("tab.clearing", Tab::Clearing, icons::kCheck, "", "Clearing ledger: who searched what, and what is left  (4)");
+    tab("tab.clearing", Tab::Clearing, icons::kCheck, "", "Clearing ledger: who searched what, and what is left", {}, Action::Clearing);
     tab("tab.feeds", Tab::Feeds, feedTrouble ? icons::kWarning : icons::kFeed, "", feedTrouble ? "Feeds: one is lost" : "Feeds");
 
     const float top = tabs.bottom() + c.px(full ? 12 : 8), pad = c.px(f.m.padding);

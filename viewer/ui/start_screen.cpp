@@ -140,12 +140,16 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
                           : light                             ? "Light  F8"
                           : view.theme == scene::Theme::Night ? "Night  F8"
                                                               : "Dark  F8",
-                  .tip = "Dark, night or light  (F8)"}))
+                  .tip = "Dark, night or light",
+                  .key = Action::Theme}))
         out.push_back(scene::CycleTheme{});
-    if (c.button(
-            "settings", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
-            {.look = ButtonLook::Bare, .icon = icons::kSettings, .text = narrow ? "" : "Settings", .tip = "Theme, units, text, motion  (Ctrl+,)"}))
-        panel.open(Overlay::Settings);
+    if (c.button("settings", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
+                 {.look = ButtonLook::Bare,
+                  .icon = icons::kSettings,
+                  .text = narrow ? "" : "Settings",
+                  .tip = "Theme, units, text, motion",
+                  .key = Action::Settings}))
+        panel.openSettings();
     if (c.button(
             "tour", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
             {.look = ButtonLook::Bare, .icon = icons::kFlag, .text = narrow ? "" : "Short tour", .tip = "What stands where, in the sample drill"})) {
@@ -153,7 +157,7 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
         panel.openTour();
     }
     if (c.button("keys", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
-                 {.look = ButtonLook::Bare, .icon = icons::kKeyboard, .text = narrow ? "" : "Keys  F1", .tip = "Key sheet  (F1)"}))
+                 {.look = ButtonLook::Bare, .icon = icons::kKeyboard, .text = narrow ? "" : "Keys  F1", .tip = "Key sheet", .key = Action::Keys}))
         panel.open(Overlay::Keys);
     c.icon(stripIn.cutLeft(c.px(18), c.px(10)), 18, p.text, icons::kCheck);
     c.text(

@@ -55,8 +55,8 @@ void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
     const float you = full ? std::ceil(c.textWidth(kSmall, word)) + 1 : 0;
     const float name = rail ? 0 : std::min(c.px(full ? 260 : 180), std::ceil(c.textWidth(bold, who)) + 1);
     const Box b = row.cutRight(rail ? c.px(kTargetU) : std::max(c.px(kTargetU), you + name + c.px(16)), c.px(full ? 24 : 12));
-    const Line tip("In command: {}{}{}{}{}. Take or give command  (Ctrl+T)", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ",
-                   m.agency);
+    const Line tip("In command: {}{}{}{}{}. Take or give command  ({})", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ",
+                   m.agency, c.keyOf(Action::Operator));
     const Hit h = c.hit("command", b, true, tip);
     if (h.clicked) f.panel.openOperator(f.model.operatorHere);
     if (h.hovered) c.fill(b, c.ground(p.panel, h));
@@ -131,7 +131,8 @@ void drawStatusStrip(Canvas& c, const Frame& f) {
         const std::string_view word = muted ? "ALARMS MUTED" : "NO SOUND";
         const bool waiting = m.unackedAlerts > 0;
         Box plate = row.cutLeft(std::ceil(c.textWidth({18, true}, word)) + c.px(24), c.px(16));
-        const Hit h = c.hit("sound.state", plate, true, muted ? "A press lets alarms be heard again  (Ctrl+M)" : m.sound.problem);
+        const Hit h =
+            c.hit("sound.state", plate, true, muted ? c.keyed("A press lets alarms be heard again", Action::Mute) : Line("{}", m.sound.problem));
         if (h.clicked && muted) f.out.push_back(scene::SetSound{.volume = m.sound.volume <= 0 ? std::optional(0.8) : std::nullopt, .muted = false});
         plate = {plate.x, std::floor(plate.midY() - c.px(16)), plate.w, c.px(32)};
         const Rgba8 ground = waiting && c.flashOn() ? p.alarm : p.caution;

@@ -264,28 +264,31 @@ void transport(Canvas& c, const Frame& f, Box b) {
                           : wide      ? "To end"
                                       : "End",
                   .font = {18, true},
-                  .tip = "Back to live  (End)"}))
+                  .tip = "Back to live",
+                  .key = Action::BackToLive}))
         f.out.push_back(scene::BackToLive{});
-    auto key = [&](const char* name, char32_t icon, const char* tip, bool active = false) {
+    auto key = [&](const char* name, char32_t icon, const char* tip, Action action = Action::None, bool active = false) {
         return c.button(name, row.cutLeft(w, gap),
-                        {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .font = {22, false}, .tip = tip});
+                        {.look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .font = {22, false}, .tip = tip, .key = action});
     };
-    if (middle && key("timeline.prev", icons::kStepBack, "Event before  (Left)")) f.out.push_back(scene::StepEvent{-1});
-    if (wide && key("timeline.slower", icons::kFastBack, "Slower  (J)")) f.out.push_back(scene::PlayFaster{-1});
-    if (key("timeline.play", m.playing ? icons::kPause : icons::kPlay, "Play or pause  (Space)", true)) f.out.push_back(scene::PlayPause{});
-    if (wide && key("timeline.faster", icons::kFastForward, "Faster  (L)")) f.out.push_back(scene::PlayFaster{1});
-    if (middle && key("timeline.next", icons::kStepForward, "Next event  (Right)")) f.out.push_back(scene::StepEvent{1});
+    if (middle && key("timeline.prev", icons::kStepBack, "Event before", Action::EventBefore)) f.out.push_back(scene::StepEvent{-1});
+    if (wide && key("timeline.slower", icons::kFastBack, "Slower", Action::Slower)) f.out.push_back(scene::PlayFaster{-1});
+    if (key("timeline.play", m.playing ? icons::kPause : icons::kPlay, "Play or pause", Action::PlayPause, true)) f.out.push_back(scene::PlayPause{});
+    if (wide && key("timeline.faster", icons::kFastForward, "Faster", Action::Faster)) f.out.push_back(scene::PlayFaster{1});
+    if (middle && key("timeline.next", icons::kStepForward, "Next event", Action::EventAfter)) f.out.push_back(scene::StepEvent{1});
     row.cutLeft(c.px(8));
     // Where there is no room for them, the sheet of bookmarks has the same keys.
-    if (wide && key("timeline.bookmark", icons::kBookmark, "Bookmark this moment  (Ctrl+B)")) f.out.push_back(scene::AddBookmark{});
+    if (wide && key("timeline.bookmark", icons::kBookmark, "Bookmark this moment", Action::Bookmark)) f.out.push_back(scene::AddBookmark{});
     if (middle && key("timeline.bookmarks", icons::kBookmarkOutline, "Bookmarks and range")) f.panel.open(Overlay::Bookmarks);
     if (b.w >= c.px(1400)) {
-        const auto bracket = [&](const char* name, const char* word, const char* tip, bool active) {
+        const auto bracket = [&](const char* name, const char* word, const Line& tip, bool active) {
             return c.button(name, row.cutLeft(c.px(kTargetU), c.px(4)),
                             {.look = active ? ButtonLook::Active : ButtonLook::Plain, .text = word, .font = {22, true}, .tip = tip});
         };
-        if (bracket("timeline.in", "[", "The range begins here  ([); Esc ends the range", bool(m.range.in))) f.out.push_back(scene::MarkRange{false});
-        if (bracket("timeline.out", "]", "The range ends here  (]); Esc ends the range", bool(m.range.out))) f.out.push_back(scene::MarkRange{true});
+        if (bracket("timeline.in", "[", Line("The range begins here  ({}); Esc ends the range", c.keyOf(Action::RangeBegins)), bool(m.range.in)))
+            f.out.push_back(scene::MarkRange{false});
+        if (bracket("timeline.out", "]", Line("The range ends here  ({}); Esc ends the range", c.keyOf(Action::RangeEnds)), bool(m.range.out)))
+            f.out.push_back(scene::MarkRange{true});
     }
     row.cutLeft(c.px(8));
 
@@ -339,17 +342,18 @@ void drawTimeline(Canvas& c, const Frame& f) {
                       .icon = full ? icons::kCircle : 0,
                       .text = "LIVE",
                       .font = {18, !full},
-                      .tip = "Back to live  (End)"}))
+                      .tip = "Back to live",
+                      .key = Action::BackToLive}))
             f.out.push_back(scene::BackToLive{});
         Box play = row.cutLeft(h, c.px(full ? 16 : 10));
         play = {play.x, std::floor(b.midY() - h / 2), h, h};
         const bool running = m.playing || m.following;
-        if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here  (Space)"}))
+        if (c.button("timeline.play", play, {.icon = running ? icons::kPause : icons::kPlay, .tip = "Pause here", .key = Action::PlayPause}))
             f.out.push_back(scene::PlayPause{});
         if (row.w >= c.px(480)) {
             Box mark = row.cutLeft(h, c.px(full ? 16 : 10));
             mark = {mark.x, std::floor(b.midY() - h / 2), h, h};
-            if (c.button("timeline.bookmark", mark, {.icon = icons::kBookmark, .tip = "Bookmark this moment  (Ctrl+B)"}))
+            if (c.button("timeline.bookmark", mark, {.icon = icons::kBookmark, .tip = "Bookmark this moment", .key = Action::Bookmark}))
                 f.out.push_back(scene::AddBookmark{});
         }
         const Box axis = row.inset(c.px(8), 0);

@@ -55,13 +55,16 @@ void drawTopBar(Canvas& c, const Frame& f) {
     auto tool = [&](std::string_view name, ButtonSpec spec, float width) { return c.button(name, row.cutRight(width, gap), spec); };
     if (tool("menu", {.icon = icons::kMenu, .tip = "Menu"}, c.px(wide ? 56 : 48))) f.panel.open(Overlay::Menu);
     const bool night = f.view.theme == scene::Theme::Night, light = f.view.theme == scene::Theme::Light;
-    if (tool(
-            "theme",
-            {.look = night ? ButtonLook::Active : ButtonLook::Plain, .icon = light ? icons::kSun : icons::kMoon, .tip = "Dark, night or light  (F8)"},
-            c.px(wide ? 56 : 48)))
+    if (tool("theme",
+             {.look = night ? ButtonLook::Active : ButtonLook::Plain,
+              .icon = light ? icons::kSun : icons::kMoon,
+              .tip = "Dark, night or light",
+              .key = Action::Theme},
+             c.px(wide ? 56 : 48)))
         f.out.push_back(scene::CycleTheme{});
-    if (!rail && tool("keys", {.icon = icons::kKeyboard, .tip = "Key sheet  (F1)"}, c.px(wide ? 56 : 48))) f.panel.open(Overlay::Keys);
-    if (tool("find", {.icon = icons::kSearch, .text = wide ? "Find" : "", .tip = "Find a place, a team, a view  (Ctrl+F)"}, c.px(wide ? 132 : 48)))
+    if (!rail && tool("keys", {.icon = icons::kKeyboard, .tip = "Key sheet", .key = Action::Keys}, c.px(wide ? 56 : 48))) f.panel.open(Overlay::Keys);
+    if (tool("find", {.icon = icons::kSearch, .text = wide ? "Find" : "", .tip = "Find a place, a team, a view", .key = Action::Search},
+             c.px(wide ? 132 : 48)))
         f.panel.openSearch();
     if (wide && tool("open", {.icon = icons::kFolderOpen, .text = "Open"}, c.px(132))) f.panel.open(Overlay::OpenFile);
     if (wide) row.cutRight(c.px(12));
@@ -73,10 +76,11 @@ void drawTopBar(Canvas& c, const Frame& f) {
         char32_t icon;
         scene::ViewMode mode;
         const char* tip;
+        Action key;
     };
-    constexpr Mode kModes[] = {{"mode.plan", "Plan", icons::kMap, scene::ViewMode::Plan, "Plan  (1)"},
-                               {"mode.orbit", "Orbit", icons::kCube, scene::ViewMode::Orbit, "Orbit  (2)"},
-                               {"mode.inside", "Inside", icons::kEye, scene::ViewMode::Inside, "Inside  (3)"}};
+    constexpr Mode kModes[] = {{"mode.plan", "Plan", icons::kMap, scene::ViewMode::Plan, "Plan", Action::Plan},
+                               {"mode.orbit", "Orbit", icons::kCube, scene::ViewMode::Orbit, "Orbit", Action::Orbit},
+                               {"mode.inside", "Inside", icons::kEye, scene::ViewMode::Inside, "Inside", Action::Inside}};
     const float modeW = c.px(wide ? 108 : 48), pad = 0;
     Box modes = row.cutRight(3 * modeW + 2 * pad, gap);
     if (wide) {
@@ -94,7 +98,8 @@ void drawTopBar(Canvas& c, const Frame& f) {
                       .icon = m.icon,
                       .text = wide ? m.word : "",
                       .font = {18, active},
-                      .tip = m.tip}))
+                      .tip = m.tip,
+                      .key = m.key}))
             f.out.push_back(scene::SetMode{m.mode});
     }
 
@@ -123,9 +128,9 @@ void drawTopBar(Canvas& c, const Frame& f) {
         }
         const Rgba8 ground = called ? scene::protocolColour(f.model.protocol.action) : p.card, ink = called ? p.inkOn(ground) : p.text;
         const scene::Conventions& times = f.model.conventions;
-        const Line over = timerWords(level, times.callYellow, times.callRed);
+        const Line over = timerWords(level, times.callYellow, times.callRed), calls = c.keyed("Protocol calls", Action::Calls);
         const Hit hit = c.hit("protocol", chip, true,
-                              !called        ? std::string_view("Protocol calls  (P)")
+                              !called        ? calls.view()
                               : over.empty() ? std::string_view(f.model.protocol.text)
                                              : Line("{} for {}: {}", f.model.protocol.text, base::formatAge(f.model.protocol.age), over.view()));
         if (hit.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});

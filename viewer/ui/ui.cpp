@@ -28,7 +28,7 @@ struct Ui::Impl {
     }
 };
 
-Ui::Ui() : impl_(std::make_unique<Impl>()) {}
+Ui::Ui() : impl_(std::make_unique<Impl>()) { impl_->canvas.keys = &impl_->panel.keys; }
 Ui::~Ui() = default;
 
 base::Result<std::unique_ptr<Ui>> Ui::create(double scale) {
@@ -80,6 +80,8 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     c.armFrom(panel.alarmsMovedS + kMovedForS);
     drawLeftPanel(c, f);
     drawRightPanel(c, f);
+    panel.assignDigit.reset();
+    if (!panel.assigning) panel.assignListed = false;
     c.armFrom(0);
     // What is to be clicked in the picture is said where the timeline is: it would cover a part of the plan.
     if (!view.placing && !view.assigning && !view.routing && !view.measuring) drawTimeline(c, f);
@@ -199,6 +201,7 @@ void Ui::setClockRuns(bool runs) { impl_->panel.clockRuns = runs; }
 std::optional<double> Ui::frameDueInS() const {
     const Canvas& c = impl_->canvas;
     std::optional<double> due = c.tipDueInS();
+    if (settingsOpen() && impl_->panel.settings.unsettled()) due = 0.0;
     if (const auto& until = impl_->panel.messageUntilS) due = std::min(due.value_or(1e9), std::max(0.0, *until - c.timeS()));
     return due;
 }
@@ -238,8 +241,16 @@ void Ui::apply(const scene::ShowPanel& show) {
             panel.overlay == Overlay::Keys ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Keys);
             break;
         case Which::Settings:
-            panel.overlay == Overlay::Settings ? void(panel.overlay = Overlay::None) : panel.open(Overlay::Settings);
+            panel.overlay == Overlay::Settings ? void(panel.overlay = Overlay::None) : panel.openSettings();
             break;
+        case Which::Assign:
+        case Which::Hold: {
+            const bool holding = show.which == Which::Hold;
+            panel.assigning = !(panel.assigning && panel.tab == Tab::Place && panel.holding == holding);
+            panel.holding = holding;
+            panel.tab = Tab::Place;
+            break;
+        }
         case Which::Operator:
             panel.open(Overlay::Operator);
             break;
@@ -258,6 +269,7 @@ void Ui::apply(const scene::ShowPanel& show) {
         case Which::Print:  // the application opens it: it knows where files go
             break;
         case Which::None:
+            if (panel.overlay == Overlay::Settings && panel.settings.leaveByField()) break;
             panel.overlay = Overlay::None, panel.assigning = panel.placeTools = panel.viewTools = false;
             break;
     }
@@ -265,14 +277,15 @@ void Ui::apply(const scene::ShowPanel& show) {
 
 bool Ui::takeKey(ListKey key) {
     PanelState& panel = impl_->panel;
-    const bool tab = key == ListKey::Next || key == ListKey::Previous, digit = key >= ListKey::First;
-    if (panel.overlay == Overlay::Search && !tab && !digit) {
+    const bool tab = key == ListKey::Next || key == ListKey::Previous, digit = key >= ListKey::First && key <= ListKey::Third;
+    if (panel.overlay == Overlay::Settings) return panel.settings.take(key);
+    if (panel.overlay == Overlay::Search && key <= ListKey::Enter) {
         if (key == ListKey::Enter) panel.search.enter = true;
         else panel.search.step += key == ListKey::Down ? 1 : -1;
         return true;
     }
     // What is typed into one of its fields is that field's, but for the way to the next.
-    if (panel.overlay == Overlay::Operator && (tab || !ImGui::GetIO().WantTextInput)) {
+    if (panel.overlay == Overlay::Operator && key <= ListKey::Third && (tab || !ImGui::GetIO().WantTextInput)) {
         if (tab) panel.operatorForm.step += key == ListKey::Next ? 1 : -1;
         else if (digit) panel.operatorForm.chosen = int(key) - int(ListKey::First) + 1;
         else if (key == ListKey::Enter) panel.operatorForm.enter = true;
@@ -292,7 +305,34 @@ Ui::Edge Ui::edge() const {
     return drag.edge != SplitterDrag::Edge::None ? Edge::Held : drag.hot ? Edge::Under : Edge::None;
 }
 
-bool Ui::holdsLetters() const { return impl_->panel.overlay == Overlay::Operator; }
+bool Ui::holdsLetters() const { return impl_->panel.overlay == Overlay::Operator || settingsOpen(); }
+
+bool Ui::teamsOpen() const { return impl_->panel.assigning && impl_->panel.tab == Tab::Place && impl_->panel.overlay == Overlay::None; }
+
+bool Ui::settingsOpen() const { return impl_->panel.overlay == Overlay::Settings; }
+void Ui::setSettings(SettingsView view) {
+    impl_->panel.settings.view = std::move(view);
+    impl_->panel.settings.edit = {};
+}
+void Ui::setKeys(KeyTexts keys) {
+    impl_->panel.keys = std::move(keys);
+    leaveKey();
+}
+Action Ui::keyWanted() const {
+    return settingsOpen() && impl_->panel.settings.page == SettingsPage::Keys ? impl_->panel.settings.capture : Action::None;
+}
+void Ui::leaveKey() {
+    impl_->panel.settings.capture = Action::None;
+    impl_->panel.settings.refused.clear();
+}
+void Ui::refuseSetting(std::string why) { impl_->panel.settings.refused = std::move(why); }
+
+bool Ui::takeDigit(int digit) {
+    if (settingsOpen()) return impl_->panel.settings.takeDigit(digit);
+    if (!teamsOpen()) return false;
+    impl_->panel.assignDigit = digit;
+    return true;
+}
 
 std::optional<scene::CallScopeShown> Ui::callsShown() const {
     if (impl_->panel.tab != Tab::Calls) return std::nullopt;

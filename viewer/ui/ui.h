@@ -11,6 +11,7 @@
 #include "report/brief.h"
 #include "scene/command.h"
 #include "scene/view_model.h"
+#include "viewer/ui/actions.h"
 
 namespace sallyport::ui {
 
@@ -76,8 +77,33 @@ struct DrawnText {
     bool visible = true;     ///< false: scrolled out of its list
 };
 
-/// Keys that an open list or sheet takes for itself; the last three choose its rows.
-enum class ListKey : uint8_t { Up, Down, Enter, Next, Previous, First, Second, Third };
+/// What the settings show besides the view: made by viewer/app whenever some of it changes.
+struct SettingsView {
+    enum class From : uint8_t { Standard, Chosen /**< in this window or an earlier one */, File /**< the administrator's, which wins */ };
+    struct Floor {
+        base::FloorId id;
+        std::string shortName, name, modelShortName, modelName;
+        bool said = false;  ///< differs from the model
+    };
+    struct Time {
+        std::string id;
+        std::string_view group;  ///< heading over the first of a group
+        std::string words, value;
+        From from = From::Standard;
+        bool shorter = false, longer = false;  ///< can be made so
+        bool later = false;                    ///< counts from the next opening on
+    };
+    std::string file;           ///< the administrator's; empty: there is none
+    std::string school;         ///< empty: none is open
+    std::vector<Floor> floors;  ///< that people choose from, the highest first
+    std::vector<Time> times;    ///< in order of their groups
+    std::vector<scene::CardView> cards;
+    size_t mostCards = 12;
+    From cardsFrom = From::Standard;
+};
+
+/// Keys that an open list or sheet takes for itself; the digits choose its rows.
+enum class ListKey : uint8_t { Up, Down, Enter, Next, Previous, First, Second, Third, Left, Right, Press };
 
 class Ui {
 public:
@@ -99,6 +125,15 @@ public:
     void showBrief(std::string title, std::vector<report::BriefSection> sections);
     /// What the import of the school that is open found, guessed and misses, as lines; headings are not indented. Opened from the menu.
     void setReport(std::string text);
+    /// What the settings show; a field that was open in them has been accepted.
+    void setSettings(SettingsView view);
+    /// The keys that actions have, as the key sheet, tooltips and settings say them.
+    void setKeys(KeyTexts keys);
+    /// The action that waits in the settings for its new key; None: none does.
+    Action keyWanted() const;
+    void leaveKey();
+    /// Why what was typed there cannot be; the field stays open.
+    void refuseSetting(std::string why);
     /// The same as showMessage, with a button that opens the report.
     void showReportMessage(std::string text);
     /// The same with a button for a command.
@@ -140,8 +175,14 @@ public:
     /// The edge of a panel lies under the pointer or is in the hand: a press there would move, or moves, it.
     enum class Edge : uint8_t { None, Under, Held };
     Edge edge() const;
+    /// The list of teams to be assigned is open; digits choose from it.
+    bool teamsOpen() const;
+    /// False: it is not open. What the digit means is decided by the rows as they are drawn.
+    bool takeDigit(int digit);
     /// For whom the open panel of calls would call; nothing while it is not open.
     std::optional<scene::CallScopeShown> callsShown() const;
+    /// The settings are open: letters are no marks meanwhile.
+    bool settingsOpen() const;
     /// A menu, sheet or question stands over the rest and wants Enter and Esc for itself.
     bool overlayOpen() const;
     /// A sheet is open whose field has, or is about to have, what is typed: letters and digits are no commands.

@@ -75,30 +75,35 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
         if (const auto v = slider(c, "view.explode", in.cutTop(key), f.view.explode)) f.out.push_back(scene::SetExplode{*v});
     }
     const float half = std::floor((in.w - gap) / 2);
-    const auto toggle = [&](const char* name, Box where, bool on, const char* text, const char* tip, bool enabled = true) {
+    const auto toggle = [&](const char* name, Box where, bool on, const char* text, const char* tip, Action key, bool enabled = true) {
         return c.button(name, where,
-                        {.look = on ? ButtonLook::Active : ButtonLook::Plain, .text = text, .font = {16, on}, .tip = tip, .enabled = enabled});
+                        {.look = on ? ButtonLook::Active : ButtonLook::Plain,
+                         .text = text,
+                         .font = {16, on},
+                         .tip = tip,
+                         .key = enabled ? key : Action::None,
+                         .enabled = enabled});
     };
     Box row = in.cutTop(key, gap);
-    if (toggle("view.xray", row.cutLeft(half, gap), f.view.xray, "X-ray", "See through walls  (X)")) f.out.push_back(scene::ToggleXray{});
-    if (toggle("view.section", row, section, "Section", "Cut away what lies outside a box  (B)")) f.out.push_back(scene::ToggleSection{});
+    if (toggle("view.xray", row.cutLeft(half, gap), f.view.xray, "X-ray", "See through walls", Action::Xray)) f.out.push_back(scene::ToggleXray{});
+    if (toggle("view.section", row, section, "Section", "Cut away what lies outside a box", Action::Section)) f.out.push_back(scene::ToggleSection{});
     row = in.cutTop(key, gap);
-    if (toggle("view.floor", row.cutLeft(half, gap), f.view.isolateFloor, "This floor", "Show this floor only  (V)"))
+    if (toggle("view.floor", row.cutLeft(half, gap), f.view.isolateFloor, "This floor", "Show this floor only", Action::ThisFloor))
         f.out.push_back(scene::ToggleIsolate{});
     const bool alone = f.view.isolated.valid(), chosen = std::holds_alternative<base::RoomId>(f.view.selection);
-    if (toggle("view.room", row, alone, "This room", chosen || alone ? "Show the chosen room only  (Shift+V)" : "Choose a room first",
+    if (toggle("view.room", row, alone, "This room", chosen || alone ? "Show the chosen room only" : "Choose a room first", Action::ThisRoom,
                chosen || alone))
         f.out.push_back(scene::ToggleIsolateRoom{});
     row = in.cutTop(key, gap);
     const bool sight = f.view.sight.has_value(), somewhere = std::holds_alternative<base::DoorId>(f.view.selection) || chosen;
     if (toggle("view.sight", row.cutLeft(half, gap), sight, "Can see",
-               somewhere || sight ? "What can be seen from the chosen place  (F)" : "Choose a door or room first", somewhere || sight))
+               somewhere || sight ? "What can be seen from the chosen place" : "Choose a door or room first", Action::Sight, somewhere || sight))
         f.out.push_back(scene::ShowSight{});
-    if (toggle("view.sight_doors", row, sight && f.view.sight->allDoorsShut, "Doors shut",
-               "As if every leaf that nobody reports open were shut  (Shift+F)", sight))
+    if (toggle("view.sight_doors", row, sight && f.view.sight->allDoorsShut, "Doors shut", "As if every leaf that nobody reports open were shut",
+               Action::SightShut, sight))
         f.out.push_back(scene::ToggleSightDoors{});
     row = in.cutTop(key, gap);
-    if (toggle("view.measure", row.cutLeft(half, gap), f.view.measuring.has_value(), "Measure", "How far it is, point by point  (Shift+M)")) {
+    if (toggle("view.measure", row.cutLeft(half, gap), f.view.measuring.has_value(), "Measure", "How far it is, point by point", Action::Measure)) {
         f.out.push_back(scene::ToggleMeasuring{});
         f.panel.viewTools = false;  // it would lie over what is measured
     }

@@ -1,4 +1,5 @@
 // Inspector, below the facts: who can be at the chosen place soonest, and the way of one of them in words.
+#include <algorithm>
 #include <cmath>
 
 #include "base/time.h"
@@ -17,7 +18,7 @@ void candidateRow(Canvas& c, const Frame& f, size_t i, Box b) {
     const scene::Palette& p = c.pal();
     const scene::WayCandidate& who = f.model.ways.nearest[i];
     const bool shown = f.model.ways.shown && f.model.ways.shown->uid == who.uid, old = live::isOutdated(who.freshness);
-    const Hit h = c.hit(Name("way.nearest.{}", i), b, true, shown ? "Hide this way  (R)" : "Show this way");
+    const Hit h = c.hit(Name("way.nearest.{}", i), b, true, shown ? c.keyed("Hide this way", Action::Way) : Line("Show this way"));
     if (h.clicked) {
         // The first row is whoever is nearest at the time; so that it is followed when somebody else becomes that.
         const bool byName = f.view.way && f.view.way->responder == who.uid;
@@ -68,6 +69,13 @@ void drawShown(Canvas& c, const Frame& f, Box b) {
 }
 
 }  // namespace
+
+const scene::WayCandidate* nearestFree(const scene::WaysView& ways) {
+    const auto free = std::find_if(ways.nearest.begin(), ways.nearest.end(),
+                                   [](const scene::WayCandidate& w) { return !w.busy && !live::isOutdated(w.freshness); });
+    return free != ways.nearest.end() ? &*free : nullptr;
+}
+std::string_view teamOf(const scene::WayCandidate& who) { return who.team.empty() ? who.callsign : who.team; }
 
 float waysHeight(const Canvas& c, const Frame& f, float width) {
     const scene::WaysView& ways = f.model.ways;

@@ -89,3 +89,61 @@ TEST_CASE("A building without rooms offers all of its floors") {
     CHECK(floorsInUse(b).size() == 3);
     CHECK(floorsInUse(Building()).empty());
 }
+
+namespace {
+Building named() {
+    Building b = tower(3);
+    const char* names[] = {"Lower", "Street", "Upper"};
+    for (size_t i = 0; i < 3; ++i) {
+        b.floors[i].id = "level-" + std::to_string(i);
+        b.floors[i].shortName = "F" + std::to_string(i + 1);
+        b.floors[i].name = names[i];
+    }
+    return b;
+}
+}  // namespace
+
+TEST_CASE("Floors are called as people there say, what is said anew replaces what was, and what is not said is as in the model") {
+    Building b = named();
+    const auto model = floorNames(b);
+    CHECK(nameFloors(b, model, {{"level-0", "Ground", ""}, {"level-2", "Attic", "AT"}, {"level-9", "Moon", ""}}).empty());
+    CHECK(b.floors[0].name == "Ground");
+    CHECK(b.floors[0].shortName == "F1");  // grid references stay as the facility has them
+    CHECK(b.floors[2].shortName == "AT");
+    CHECK(b.floors[1].name == "Street");
+    // The last word about a floor counts; one that nobody names any more has the model's name again.
+    CHECK(nameFloors(b, model, {{"level-0", "Cellar", ""}, {"level-0", "Garden", "G"}}).empty());
+    CHECK(b.floors[0].name == "Garden");
+    CHECK(b.floors[0].shortName == "G");
+    CHECK(b.floors[2].name == "Upper");
+    CHECK(nameFloors(b, model, {}).empty());
+    CHECK(floorNames(b) == model);
+    CHECK(nameFloors(b, model, {{"level-0", "Lower", "F1"}}).empty());  // its own
+}
+
+TEST_CASE("No floor gets a name of another, a short name that grid references cannot begin with, or one that no button holds") {
+    const Building b = named();
+    const auto model = floorNames(b);
+    const FloorId first(0);
+    const auto problem = [&](std::string_view name, std::string_view shortName) { return floorNameProblem(b, model, first, name, shortName); };
+    CHECK(problem("Ground", "G").empty());
+    CHECK(problem("", "").empty());
+    CHECK(problem("Lower", "F1").empty());
+    CHECK(problem("street", "").find("F2 Street") != std::string::npos);
+    CHECK_FALSE(problem("", "f2").empty());
+    CHECK_FALSE(problem("F3", "").empty());
+    CHECK_FALSE(problem("", "LONGER").empty());
+    CHECK_FALSE(problem("", "F-1").empty());
+    CHECK_FALSE(problem("", "F 1").empty());
+    CHECK_FALSE(problem(std::string(kMostFloorName + 1, 'x'), "").empty());
+    CHECK_FALSE(problem("Gro\nund", "").empty());
+    CHECK_FALSE(problem("\xff", "").empty());
+    Building c = named();
+    const auto refused = nameFloors(c, model, {{"level-0", "Street", ""}, {"level-1", "Ground", ""}});
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].floor == "level-0");
+    CHECK(c.floors[0].name == "Lower");
+    CHECK(c.floors[1].name == "Ground");
+    // The model's name of a floor that is called otherwise stays its own.
+    CHECK_FALSE(floorNameProblem(c, model, first, "Street", "").empty());
+}
