@@ -97,6 +97,8 @@ TEST_CASE("By keys alone: Enter takes command, a digit gives it to whom stands t
         d.ui->toggleOperator(d.model.operatorHere);
         d.frames(2);
         REQUIRE(d.ui->takeKey(ListKey::Next));
+        CHECK_FALSE(d.ui->takeKey(ListKey::First));  // typed quickly, it is the field's too
+        CHECK_FALSE(d.ui->takeKey(ListKey::Enter));
         d.frames(4);
         REQUIRE(ImGui::GetIO().WantTextInput);
         CHECK_FALSE(d.ui->takeKey(ListKey::First));
