@@ -26,8 +26,10 @@ void edge(Canvas& c, const Frame& f, SplitterDrag::Edge which) {
     const char* name = left ? "split.left" : "split.right";
     c.begin(name, strip);
     if (!usable) return c.end();
-    const Hit h = c.hit(name, strip, true, "Drag: wider or narrower. Double click: as it was");
+    const Hit h = c.hit(name, strip);
     const ImGuiIO& io = ImGui::GetIO();
+    // At the pointer: below so high a strip it would cover the timeline.
+    c.tip(name, {strip.x, io.MousePos.y - c.px(16), strip.w, c.px(32)}, "Drag: wider or narrower. Double click: as it was");
     scene::PanelsWider wider{f.m.left - f.m.leftPreset, f.m.right - f.m.rightPreset};
     double& mine = left ? wider.leftU : wider.rightU;
     const double before = mine;
