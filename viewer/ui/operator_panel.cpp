@@ -20,6 +20,7 @@ void wipe(std::span<char> text) { std::fill(text.begin(), text.end(), char(0)); 
 class Fields {
 public:
     Fields(Canvas& c, OperatorForm& form, int count) : c_(c), form_(form) {
+        if (form.waiting > 0) --form.waiting;
         if (form.step == 0) return;
         if (form.field < 0 && form.step < 0) form.field = 0;
         form.field = ((form.field + form.step) % count + count) % count;
@@ -30,7 +31,7 @@ public:
     bool next(const char* name, std::string_view label, Box b, std::span<char> text, bool secret = false) {
         const int k = at_++;
         const bool entered = textField(c_, name, label, b, text, secret, k == wanted_);
-        if (ImGui::IsItemActive()) form_.field = k;
+        if (ImGui::IsItemActive()) form_.field = k, form_.waiting = 0;
         return entered;
     }
 

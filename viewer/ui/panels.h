@@ -49,8 +49,10 @@ enum class Overlay : uint8_t {
 struct OperatorForm {
     std::array<char, 65> name{}, role{}, agency{}, to{}, pinNow{}, pinNew{};
     int field = -1, step = 0;  ///< the field typed into last, in the order of the sheet; how many on, or back, since the last frame
-    int chosen = 0;            ///< the candidate for command that a digit has named, from 1
-    bool enter = false;        ///< pressed where no field took it
+    static constexpr int kWaits = 4;
+    int waiting = 0;     ///< frames in which a field that was just gone to is still expected to take what is typed
+    int chosen = 0;      ///< the candidate for command that a digit has named, from 1
+    bool enter = false;  ///< pressed where no field took it
 };
 
 /// A button with its command: under a message, or the answer to a question.

@@ -111,8 +111,8 @@ void drawTopBar(Canvas& c, const Frame& f) {
         const std::string age = called ? base::formatAge(f.model.protocol.age) : std::string();
         const FontSize ageFont{wide ? 22 : 18, true};
         // A word and a time that are longer than usual have what they need.
-        const float pad = c.px(wide ? 14 : 8), iconW = rail ? 0 : c.px(28), word = std::ceil(c.textWidth({16, called}, what)) + 1;
-        const float need = called ? 2 * pad + timerWidth(c, ageFont, level, age) + c.px(8) + iconW + word : 0;
+        const float inset = c.px(wide ? 14 : 8), iconW = rail ? 0 : c.px(28), word = std::ceil(c.textWidth({16, called}, what)) + 1;
+        const float need = called ? 2 * inset + timerWidth(c, ageFont, level, age) + c.px(8) + iconW + word : 0;
         const float least = c.px(wide     ? 300
                                  : rail   ? (called ? 170 : 48)
                                  : called ? 212
@@ -136,7 +136,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
         if (hit.clicked) f.out.push_back(scene::ShowPanel{scene::ShowPanel::Which::Calls});
         c.fill(chip, c.ground(ground, hit));
         if (f.panel.tab == Tab::Calls) c.frame(chip, p.text, 2);
-        Box in = chip.inset(pad, 0);
+        Box in = chip.inset(inset, 0);
         if (called) timerText(c, in, ageFont, ink, level, age, c.px(8));
         // In a rail a word that would be cut gives way to its sign; the tooltip has it.
         const bool sign = rail && (!called || word > in.w);

@@ -284,11 +284,12 @@ bool Ui::takeKey(ListKey key) {
         else panel.search.step += key == ListKey::Down ? 1 : -1;
         return true;
     }
-    // What is typed into one of its fields is that field's, but for the way to the next.
-    if (panel.overlay == Overlay::Operator && key <= ListKey::Third && (tab || !ImGui::GetIO().WantTextInput)) {
-        if (tab) panel.operatorForm.step += key == ListKey::Next ? 1 : -1;
-        else if (digit) panel.operatorForm.chosen = int(key) - int(ListKey::First) + 1;
-        else if (key == ListKey::Enter) panel.operatorForm.enter = true;
+    // What is typed into one of its fields is that field's, but for the way to the next; so is what comes before the field is ready for it.
+    OperatorForm& form = panel.operatorForm;
+    if (panel.overlay == Overlay::Operator && key <= ListKey::Third && (tab || (!ImGui::GetIO().WantTextInput && form.waiting == 0))) {
+        if (tab) form.step += key == ListKey::Next ? 1 : -1, form.waiting = OperatorForm::kWaits;
+        else if (digit) form.chosen = int(key) - int(ListKey::First) + 1;
+        else if (key == ListKey::Enter) form.enter = true;
         return true;
     }
     return false;
