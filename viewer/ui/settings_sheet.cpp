@@ -165,9 +165,9 @@ void drawSettings(Canvas& c, PanelState& panel, const scene::ViewState& view, Bo
     SettingsPanel& s = panel.settings;
     if (s.escapes > 0) --s.escapes;
     const float key = c.px(kTargetU), gap = c.px(kGapU);
-    c.walk(s.edit.open() ? nullptr : &s.keys);
     // One size for all pages: what is pressed next does not move.
     Box b = sheet(c, panel, area, std::min(area.w - c.px(24), c.px(880)), std::min(area.h - c.px(16), c.px(760)), "Settings");
+    c.walk(s.edit.open() ? nullptr : &s.keys);  // Esc is the key of the button that closes it
     struct Tab {
         const char *name, *word, *tip;
         void (*draw)(const SettingsFrame&, Box&);
