@@ -157,7 +157,7 @@ void settingsGeneral(const SettingsFrame& f, Box& content) {
                 "Kept on this computer for the next start. Feeds, sources, certificates and where recordings go stand in the settings file, "
                 "settings.toml in the configuration folder.");
     if (f.s.view.file.empty()) return;
-    const Line file("In force: {}", f.s.view.file);
+    const Text<512> file("In force: {}", f.s.view.file);
     settingNote(c, content, file);
 }
 
