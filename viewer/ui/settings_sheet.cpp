@@ -168,15 +168,15 @@ void drawSettings(Canvas& c, PanelState& panel, const scene::ViewState& view, Bo
     // One size for all pages: what is pressed next does not move.
     Box b = sheet(c, panel, area, std::min(area.w - c.px(24), c.px(880)), std::min(area.h - c.px(16), c.px(760)), "Settings");
     c.walk(s.edit.open() ? nullptr : &s.keys);  // Esc is the key of the button that closes it
-    struct Tab {
+    struct Page {
         const char *name, *word, *tip;
         void (*draw)(const SettingsFrame&, Box&);
     };
-    constexpr std::array<Tab, kSettingsPages> kTabs{{{"settings.page.general", "General", "1", settingsGeneral},
-                                                     {"settings.page.floors", "Floors", "2", settingsFloors},
-                                                     {"settings.page.cards", "Cards", "3", settingsCards},
-                                                     {"settings.page.times", "Times", "4", settingsTimes},
-                                                     {"settings.page.keys", "Keys", "5", settingsKeys}}};
+    constexpr std::array<Page, kSettingsPages> kTabs{{{"settings.page.general", "General", "1", settingsGeneral},
+                                                      {"settings.page.floors", "Floors", "2", settingsFloors},
+                                                      {"settings.page.cards", "Cards", "3", settingsCards},
+                                                      {"settings.page.times", "Times", "4", settingsTimes},
+                                                      {"settings.page.keys", "Keys", "5", settingsKeys}}};
     Box tabs = b.cutTop(key, c.px(16));
     const float tabW = std::floor((tabs.w - gap * float(kTabs.size() - 1)) / float(kTabs.size()));
     for (size_t i = 0; i < kTabs.size(); ++i) {
