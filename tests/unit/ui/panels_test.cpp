@@ -852,8 +852,6 @@ TEST_CASE("A message can carry one thing to do about it") {
     CHECK(d.find("message.offer") == nullptr);
 }
 
-}  // namespace sallyport
-
 TEST_CASE("While a distance is measured it is told to the pointer, in the chosen unit; Back and Done are offered where the timeline was") {
     Driver d(1280, 720);
     CHECK(d.find("measure.done") == nullptr);
@@ -878,3 +876,5 @@ TEST_CASE("While a distance is measured it is told to the pointer, in the chosen
     d.frames(2);
     CHECK(d.shows("click where to begin"));
 }
+
+}  // namespace sallyport
