@@ -338,7 +338,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
         if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
         if (const auto before = logging_.wait()) sayUnlogged(*before);
         logging_.start(
-            [b = school.building, plan = school.plan, path, who = operator_, events = opening.events, report = options_.report,
+            [b = school.building, plan = school.plan, path, who = operator_, events, report = options_.report,
              record = std::exchange(recordingToLog_, {})] { return logAccess(windowEntries(who, *b, *plan, path, events, record, report)); },
             [path](const std::exception& e) -> base::Result<void> {
                 return base::Error{base::ErrorCode::Io, e.what(), path.string()};

@@ -113,7 +113,8 @@ void App::handleInput(const std::vector<Input>& inputs) {
                 auto c = commandForKey(keys_, *key, context);
                 const auto* panel = c ? std::get_if<scene::ShowPanel>(&*c) : nullptr;
                 // At once: the digit that follows may come before the next frame.
-                if (panel && (panel->which == scene::ShowPanel::Which::Assign || panel->which == scene::ShowPanel::Which::Hold)) apply(*panel);
+                using Which = scene::ShowPanel::Which;
+                if (panel && (panel->which == Which::Assign || panel->which == Which::Hold || panel->which == Which::Search)) apply(*panel);
                 else if (c) commands_.push_back(std::move(*c));
             } else {
                 const bool enterOpens = !pending_ && !ui_->overlayOpen() && !startScreen_.recent.empty();

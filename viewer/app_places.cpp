@@ -84,7 +84,7 @@ void App::showSight() {
         view_.sight.reset();
         return;
     } else {
-        return ui_->showBriefly("Choose a door or a room, or point at a place: then F shows what can be seen from there.");
+        return ui_->showBriefly("Choose a door or a room, or point at a place: then press the key again to see what can be seen from there.");
     }
     if (view_.mode == ViewMode::Inside) return ui_->showBriefly("What can be seen is drawn in plan and orbit.");
     if (view_.sight == wish) view_.sight.reset();

@@ -97,8 +97,8 @@ Preferences parsePreferences(std::string_view text) {
     p.reducedMotion = flagOf(j, "reduced_motion");
     p.volume = numberIn(member(j, "volume"), 0, 1);
     if (member(j, "muted").is_boolean()) p.muted = flagOf(j, "muted");
-    p.wider.leftU = numberIn(member(j, "left_panel_wider"), 0, kMostWiderU).value_or(0);
-    p.wider.rightU = numberIn(member(j, "right_panel_wider"), 0, kMostWiderU).value_or(0);
+    p.wider.leftU = numberIn(member(j, "left_panel_wider"), 0, scene::kMostWiderU).value_or(0);
+    p.wider.rightU = numberIn(member(j, "right_panel_wider"), 0, scene::kMostWiderU).value_or(0);
     p.times = timesOf(member(j, "times_s"));
     p.cards = cardsOf(member(j, "cards"));
     p.keys = keysOf(member(j, "keys"));

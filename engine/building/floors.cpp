@@ -86,7 +86,9 @@ std::string floorNameProblem(const Building& b, const std::vector<FloorNames>& m
     if (shortName.size() > kMostFloorShort) return "the short name has more than " + std::to_string(kMostFloorShort) + " characters";
     if (!std::all_of(shortName.begin(), shortName.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c); }))
         return "the short name may have letters and digits only: grid references begin with it";
-    const auto same = [](std::string_view a, std::string_view b) { return !a.empty() && base::lowerAscii(a) == base::lowerAscii(b); };
+    const auto same = [](std::string_view wish, std::string_view taken) {
+        return !wish.empty() && base::lowerAscii(wish) == base::lowerAscii(taken);
+    };
     for (size_t i = 0; i < b.floors.size(); ++i) {
         if (i == f.index()) continue;
         const Floor& other = b.floors[i];

@@ -77,11 +77,11 @@ void SceneOverlay::draw(const SceneContext& c, Canvas& canvas) {
     drawZones(c, canvas);
     drawDoors(c, canvas, symbols);
     drawFrontier(c, canvas);
-    drawZoneNames(c, canvas);
     drawPointLines(c, canvas);
     drawTrails(c, canvas);
     drawWay(c, canvas);
-    drawSelection(c, symbols);  // under the numbers: brackets must not hide what they choose
+    drawSelection(c, symbols);  // under numbers and names: brackets must not hide what they choose
+    drawZoneNames(c, canvas);
     drawResponders(c, symbols, false);
     for (const RoomLabel& l : roomLabels_) drawRoomLabel(c, canvas, symbols, l);
     drawFloorNames(c, canvas);

@@ -104,16 +104,16 @@ TEST_CASE("brief, lock and settings by mouse, settings and units by key and by m
     w.click("overlay.close");
     shows("settings.feet", false);
 
-    // What is typed at once goes into the field: 2 and 3 are no views then.
+    // What is typed at once is for the field: 2 and 3 are no views then.
     w.key("1");
     REQUIRE(w.waitFor([](const json& j) { return j["mode"] == "plan"; }));
     w.key("ctrl+f");
-    w.type("231");
-    REQUIRE(w.waitFor([](const json& j) { return !j["search"].empty() && j["search"][0]["title"] == "Room 231"; }));
-    CHECK(w.report()["mode"] == "plan");
-    w.key("Return");
-    REQUIRE(w.waitFor([](const json& j) { return j["selection"]["title"] == "Room 231" && still(j); }));
-    CHECK(w.report()["mode"] == "plan");
+    w.type("233");
+    shows("search.field");
+    w.next();
+    CHECK(w.next()["mode"] == "plan");
+    w.key("Escape");
+    shows("search.field", false);
 
     w.click("menu");
     shows("menu.lock");
@@ -151,7 +151,7 @@ TEST_CASE(
             w.key("ctrl+f");
             REQUIRE(w.waitFor([](const json& j) { return j["targets"].contains("search.field"); }));
             w.type(typed);
-            REQUIRE(w.waitFor([&](const json& j) { return !j["search"].empty() && j["search"][0]["title"] == row; }));
+            REQUIRE(w.waitFor([&](const json& j) { return !j["search"].empty() && j["search"][0]["title"].get<std::string>().starts_with(row); }));
             w.key("Return");
             CHECK(w.waitFor([&](const json& j) { return j["selection"]["title"].get<std::string>().starts_with(title) && still(j); }));
         };

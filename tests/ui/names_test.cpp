@@ -1,4 +1,5 @@
 // Who said it: whatever the operator notes in the window stands in the recording with the operator's name.
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -42,11 +43,10 @@ TEST_CASE(
                          {"room", "233"},
                          {"source", "cot/van"}}));
     until([](const json& j) { return j["teams"].size() == 1; });
-    const json at = w.report()["rooms"]["F2/231"]["pixel"];
-    const double x = at[0], y = at[1];
+    json at = w.report()["rooms"]["F2/231"]["pixel"];
 
     // The room: status, casualties, a team sent, a team that holds it, a card.
-    w.clickAt(x, y);
+    w.clickAt(at[0], at[1]);
     until([](const json& j) { return j["selection"]["title"] == "Room 231"; });
     press("mark.searched");
     until([](const json& j) { return j["rooms"]["F2/231"]["status"] == "Searched"; });
@@ -89,26 +89,32 @@ TEST_CASE(
     w.key("Escape");
     w.key("Home");
     until([](const json& j) { return !j["camera"]["moving"].get<bool>() && j["floor"] == "F2" && j["rooms"]["F2/231"]["pixel"].is_array(); });
+    at = w.next()["rooms"]["F2/231"]["pixel"];  // the alarm's row has moved the picture
+    const double x = at[0], y = at[1];
+    // Casualties stand on the map as well.
+    const auto placed = [](const json& j) {
+        return std::count_if(j["markers"].begin(), j["markers"].end(), [](const json& m) { return m["kind"] != "casualty"; });
+    };
     w.key("z");
     press("place.zone_warm");
     until([](const json& j) { return j["placing"].is_object(); });
-    w.clickAt(x - 90, y - 60);
-    w.clickAt(x + 60, y - 60);
-    w.clickAt(x + 60, y + 60);
+    w.clickAt(x - 150, y - 90);
+    w.clickAt(x - 60, y - 90);
+    w.clickAt(x - 60, y - 30);
     w.key("Return");
-    until([](const json& j) { return j["markers"].size() == 1; });
+    until([&](const json& j) { return placed(j) == 1; });
     w.key("z");
     press("place.ccp");
     until([](const json& j) { return j["placing"].is_object(); });
-    w.clickAt(x - 20, y + 20);
-    until([](const json& j) { return j["markers"].size() == 2; });
+    w.clickAt(x - 60, y + 45);
+    until([&](const json& j) { return placed(j) == 2; });
     const auto ccp = [](const json& j) -> json {
         for (const json& m : j["markers"])
             if (m["kind"] == "ccp") return m;
         return {};
     };
-    w.drag(x - 20, y + 20, x + 40, y - 20);
-    until([&](const json& j) { return std::abs(ccp(j)["pixel"][0].get<double>() - x - 40) < 6; });
+    w.drag(x - 60, y + 45, x - 110, y + 60);
+    until([&](const json& j) { return std::abs(ccp(j)["pixel"][0].get<double>() - x + 110) < 6; });
     press("marker.rename");
     shows("answer.field");
     w.key("ctrl+a");
@@ -116,11 +122,11 @@ TEST_CASE(
     w.key("Return");
     until([&](const json& j) { return ccp(j)["label"] == "CCP north"; });
     press("marker.remove");
-    until([](const json& j) { return j["markers"].size() == 1; });
+    until([&](const json& j) { return placed(j) == 1; });
     w.key("ctrl+z");
-    until([](const json& j) { return j["markers"].size() == 2; });
+    until([&](const json& j) { return placed(j) == 2; });
     w.key("ctrl+y");
-    until([](const json& j) { return j["markers"].size() == 1; });
+    until([&](const json& j) { return placed(j) == 1; });
     // Command, an exercise, a bookmark.
     press("command");
     press("operator.assume");
@@ -140,7 +146,7 @@ TEST_CASE(
     std::istringstream lines(sandbox.sallyport({"events", recording.string()}).out);
     for (std::string line; std::getline(lines, line);) {
         const json e = json::parse(line);
-        if (!e["source"].get<std::string>().starts_with("operator/")) continue;
+        if (!e.value("source", "").starts_with("operator/")) continue;
         INFO(line);
         CHECK(e["source"] == "operator/Lt. Ortiz");
         CHECK(e.value("by", "") == "Lt. Ortiz");

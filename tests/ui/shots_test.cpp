@@ -180,7 +180,13 @@ void everyItem(Photographer& w) {
     // 10 and 11: hand-over and print. 12: settings, keys, the tour.
     w.shootSheet("10_brief", "ctrl+h", "brief.text");
     w.shootSheet("11_print", "ctrl+p", "print.save");
-    w.shootSheet("12_settings", "ctrl+comma", "settings.night");
+    w.key("ctrl+comma");
+    for (const char* page : {"general", "floors", "cards", "times", "keys"}) {
+        CHECK(w.shows(std::string("settings.page.") + page));
+        w.click(std::string("settings.page.") + page);
+        w.shoot(std::string("12_settings_") + page);
+    }
+    w.key("Escape");
     w.shootSheet("12_keys", "F1", "overlay.close");
     w.click("menu");
     CHECK(w.shows("menu.tour"));

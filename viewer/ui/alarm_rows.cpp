@@ -67,6 +67,11 @@ void drawAlarmRows(Canvas& c, const Frame& f) {
                 // The tick says "acked" already where there is no room for the word.
                 std::string_view by = a.ackedBy;
                 if (by.starts_with("acked ") && c.textWidth({16, false}, by) > who.w) by.remove_prefix(6);
+                // Half a name could be another person's: then the time alone, and the whole where one points.
+                if (c.textWidth({16, false}, by) > who.w) {
+                    by = by.substr(0, by.find(' '));
+                    c.tip(ackName, who, a.ackedBy);
+                }
                 c.text(who, {16, false}, p.secondary, by);
             }
         } else if (const ButtonSpec answer{.look = ButtonLook::OnAlarmOutlined,

@@ -374,7 +374,9 @@ void drawSeveral(Canvas& c, const Frame& f, Box b) {
     close.h = c.px(kTargetU);
     if (c.button("place.close", close, {.icon = icons::kClose, .tip = "Choose nothing  (Esc)"})) f.out.push_back(scene::Select{});
     c.text(head.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, Line("{} rooms", f.view.rooms.size()));
-    c.text(head, {full ? 18 : 16, false}, p.secondary, "A mark is of all of them; one undo");
+    const FontSize small{full ? 18 : 16, false};
+    const std::string_view meant = "A mark is of all of them; one undo";
+    c.text(head, small, p.secondary, c.textWidth(small, meant) <= head.w ? meant : "A mark is of all");
     if (f.panel.assigning) return drawAssignList(c, f, b);
     const float footH = placeFootHeight(c, f);
     Box foot;

@@ -50,8 +50,9 @@ void openingRow(Canvas& c, const Frame& f, size_t i, Box b) {
     const Line far = f.view.metric ? Line("{:.0f} m", who.metres) : Line("{:.0f} ft", who.metres / base::kMetresPerFoot);
     const std::string_view name = who.team.empty() ? std::string_view(who.callsign) : std::string_view(who.team);
     const std::string time = base::formatAge(live::Millis(int64_t(std::min(who.seconds, 1e6) * 1000)));
-    // The whole is in the tooltip where it does not fit.
-    c.text(in, {16, false}, old ? p.caution : p.secondary, Line("{} · {} · {}", name, far.view(), time));
+    // Where there is no room for both, the time, which tells more.
+    const Line whole("{} · {} · {}", name, far.view(), time);
+    c.text(in, {16, false}, old ? p.caution : p.secondary, c.textWidth({16, false}, whole) <= in.w ? whole : Line("{} · {}", name, time));
 }
 
 }  // namespace

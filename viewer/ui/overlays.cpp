@@ -273,8 +273,8 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
             panel.open(Overlay::Exercise);
         }
         if (item("menu.brief", icons::kFileText, Line("Hand-over brief  {}", c.keyOf(Action::Brief)))) out.push_back(scene::ShowBrief{});
-        const auto panelItem = [&](const char* name, char32_t icon, std::string_view text, Action key, Tab tab) {
-            if (item(name, icon, Line("{}  {}", text, c.keyOf(key)))) panel.tab = tab;
+        const auto panelItem = [&](const char* name, char32_t icon, std::string_view text, Action action, Tab tab) {
+            if (item(name, icon, Line("{}  {}", text, c.keyOf(action)))) panel.tab = tab;
         };
         panelItem("menu.clearing", icons::kCheck, "Clearing ledger", Action::Clearing, Tab::Clearing);
         panelItem("menu.casualties", icons::kPlus, "Casualties", Action::Casualties, Tab::Casualties);

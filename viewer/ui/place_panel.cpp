@@ -79,7 +79,6 @@ void alarmBlock(Canvas& c, const Frame& f, Box b) {
     c.text(in, {16, !a.acked}, ink, state);
 }
 
-
 // The parts of a row, and how high it is: what was said in words is never cut, it wraps.
 struct FactShape {
     float ageW, valueW, valueH;
@@ -157,7 +156,6 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     close.h = c.px(kTargetU);
     if (c.button("place.close", close, {.icon = icons::kClose, .tip = "Choose nothing  (Esc)"})) f.out.push_back(scene::Select{});
     c.text(head.cutTop(c.px(full ? 40 : 28)), {full ? 32 : 24, true}, p.text, in.title);
-    c.text(head, {full ? 18 : 16, false}, p.secondary, in.subtitle);
 
     // Low windows: first the status block scrolls with the facts, then the foot does too. The alarm, or without one a danger, never scrolls away.
     Box foot;
@@ -167,6 +165,9 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + alarmH + blockH + c.px(!alarm && danger ? 90 : 200);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
+    // Below an alarm the status would be out of sight: then it stands in the line under the title.
+    const Line subtitle = alarm && blockScrolls ? Line("{} · {}", in.statusText, in.subtitle) : Line("{}", in.subtitle);
+    c.text(head, {full ? 18 : 16, alarm && blockScrolls}, alarm && blockScrolls ? p.text : p.secondary, subtitle);
     if (alarm) alarmBlock(c, f, b.cutTop(c.px(56), c.px(blockScrolls ? 10 : 6)));
     if (hasStatus && !blockScrolls) statusBlock(c, f.model, b.cutTop(blockH, c.px(10)));
 

@@ -37,11 +37,11 @@ void drawRightPanel(Canvas& c, const Frame& f) {
     const float key = c.px(kTargetU), apart = full ? gap : c.px(4),
                 w = std::floor(full ? (tabs.w - 4 * apart - 2 * key) / 3 : (tabs.w - 4 * apart - 3 * key) / 2);
     auto tab = [&](const char* name, Tab which, char32_t icon, std::string_view text, const char* tip, std::optional<int> n = {},
-                   Action key = Action::None) {
+                   Action action = Action::None) {
         const bool active = f.panel.tab == which;
         const Box where = tabs.cutLeft(which == Tab::Feeds ? tabs.w : which == Tab::Clearing || (which == Tab::Place && !full) ? key : w, apart);
         const ButtonSpec spec{
-            .look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip, .key = key};
+            .look = active ? ButtonLook::Active : ButtonLook::Plain, .icon = icon, .text = text, .font = {16, active}, .tip = tip, .key = action};
         if (n ? c.countButton(name, where, spec, uint64_t(*n)) : c.button(name, where, spec))
             which == Tab::Doors ? f.panel.showDoors() : void(f.panel.tab = which);
     };

@@ -115,11 +115,16 @@ void settingsCards(const SettingsFrame& f, Box& content) {
     const scene::Palette& p = c.pal();
     const float key = c.px(kTargetU), gap = c.px(kGapU);
     const bool file = s.view.cardsFrom == SettingsView::From::File;
-    settingNote(c, content,
-                file ? "The cards that people inside put at a door or window. They are set in settings.toml, by whoever looks after this computer, "
-                       "and cannot be changed here."
-                     : "The cards that people inside put at a door or window, as your district does it. A press on one, in the calls (P), marks the "
-                       "chosen room. Kept on this computer.");
+    if (file)
+        settingNote(c, content,
+                    "The cards that people inside put at a door or window. They are set in settings.toml, by whoever looks after this computer, and "
+                    "cannot be changed here.");
+    else
+        settingNote(
+            c, content,
+            Line("The cards that people inside put at a door or window, as your district does it. A press on one, in the calls ({}), marks the "
+                 "chosen room. Kept on this computer.",
+                 c.keyOf(Action::Calls)));
     for (uint32_t i = 0; i < s.view.cards.size(); ++i) {
         const scene::CardView& card = s.view.cards[i];
         const Line about = card.means.empty() ? Line("{}", scene::words(card.status)) : Line("{}: {}", scene::words(card.status), card.means);

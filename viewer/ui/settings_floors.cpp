@@ -9,7 +9,7 @@ void settingsFloors(const SettingsFrame& f, Box& content) {
     SettingsPanel& s = f.s;
     const float key = c.px(kTargetU), gap = c.px(kGapU);
     if (s.view.school.empty()) return settingNote(c, content, "Open a school first: here its floors get the names that people there use.");
-    const Line intro(
+    const Text<512> intro(
         "Names of the floors of {} as people there say them. They stand on the screen, on paper and in the brief, and are kept on this "
         "computer. Short names begin grid references; what feeds call the floors stays as the model has it.",
         s.view.school);

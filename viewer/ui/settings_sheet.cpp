@@ -157,7 +157,7 @@ void settingsGeneral(const SettingsFrame& f, Box& content) {
                 "Kept on this computer for the next start. Feeds, sources, certificates and where recordings go stand in the settings file, "
                 "settings.toml in the configuration folder.");
     if (f.s.view.file.empty()) return;
-    const Line file("In force: {}", f.s.view.file);
+    const Text<512> file("In force: {}", f.s.view.file);
     settingNote(c, content, file);
 }
 
@@ -165,18 +165,18 @@ void drawSettings(Canvas& c, PanelState& panel, const scene::ViewState& view, Bo
     SettingsPanel& s = panel.settings;
     if (s.escapes > 0) --s.escapes;
     const float key = c.px(kTargetU), gap = c.px(kGapU);
-    c.walk(s.edit.open() ? nullptr : &s.keys);
     // One size for all pages: what is pressed next does not move.
     Box b = sheet(c, panel, area, std::min(area.w - c.px(24), c.px(880)), std::min(area.h - c.px(16), c.px(760)), "Settings");
-    struct Tab {
+    c.walk(s.edit.open() ? nullptr : &s.keys);  // Esc is the key of the button that closes it
+    struct Page {
         const char *name, *word, *tip;
         void (*draw)(const SettingsFrame&, Box&);
     };
-    constexpr std::array<Tab, kSettingsPages> kTabs{{{"settings.page.general", "General", "1", settingsGeneral},
-                                                     {"settings.page.floors", "Floors", "2", settingsFloors},
-                                                     {"settings.page.cards", "Cards", "3", settingsCards},
-                                                     {"settings.page.times", "Times", "4", settingsTimes},
-                                                     {"settings.page.keys", "Keys", "5", settingsKeys}}};
+    constexpr std::array<Page, kSettingsPages> kTabs{{{"settings.page.general", "General", "1", settingsGeneral},
+                                                      {"settings.page.floors", "Floors", "2", settingsFloors},
+                                                      {"settings.page.cards", "Cards", "3", settingsCards},
+                                                      {"settings.page.times", "Times", "4", settingsTimes},
+                                                      {"settings.page.keys", "Keys", "5", settingsKeys}}};
     Box tabs = b.cutTop(key, c.px(16));
     const float tabW = std::floor((tabs.w - gap * float(kTabs.size() - 1)) / float(kTabs.size()));
     for (size_t i = 0; i < kTabs.size(); ++i) {

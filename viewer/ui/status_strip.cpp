@@ -54,7 +54,8 @@ void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
     const std::string_view word = "Command: ", who = m.name.empty() ? std::string_view("nobody") : std::string_view(m.name);
     const float you = full ? std::ceil(c.textWidth(kSmall, word)) + 1 : 0;
     const float name = rail ? 0 : std::min(c.px(full ? 260 : 180), std::ceil(c.textWidth(bold, who)) + 1);
-    const Box b = row.cutRight(rail ? c.px(kTargetU) : std::max(c.px(kTargetU), you + name + c.px(16)), c.px(full ? 24 : 12));
+    const float sign = full ? 0 : c.px(24);  // without the word a name alone could be that of who sits here
+    const Box b = row.cutRight(rail ? c.px(kTargetU) : std::max(c.px(kTargetU), you + sign + name + c.px(16)), c.px(full ? 24 : 12));
     const Line tip("In command: {}{}{}{}{}. Take or give command  ({})", who, m.role.empty() ? "" : " · ", m.role, m.agency.empty() ? "" : " · ",
                    m.agency, c.keyOf(Action::Operator));
     const Hit h = c.hit("command", b, true, tip);
@@ -63,6 +64,7 @@ void commandEntry(Canvas& c, const Frame& f, Box& row, bool full, bool rail) {
     if (rail) return void(c.icon(b, 22, m.name.empty() ? p.caution : p.text, icons::kShield));
     Box in = b.inset(c.px(8), 0);
     if (full) c.text(in.cutLeft(you), kSmall, p.text, word);
+    else c.icon(in.cutLeft(c.px(18), c.px(6)), 18, m.name.empty() ? p.caution : p.secondary, icons::kShield);
     c.text(in, bold, m.name.empty() ? p.caution : p.text, who, full ? Align::Left : Align::Centre);
 }
 

@@ -152,7 +152,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
         c.text(upper, {20, true}, p.text, f.model.school);
         c.text({row.x, row.y, row.w, c.px(20)}, {16, false}, p.secondary, f.model.subtitle);
     } else {
-        c.text(row, {18, true}, p.text, f.model.school);
+        c.lines(row, {c.textWidth({18, true}, f.model.school) <= row.w ? 18 : 16, true}, p.text, f.model.school);
     }
     c.end();
 }

@@ -13,27 +13,26 @@ struct Stop {
 constexpr Stop kStops[] = {
     {"The school",
      "Every room has its status, every door its lock. What nobody has said anything about is hatched: it is not known to be safe. Click a "
-     "room, a door or a responder to see all that is known of it. The wheel zooms, Shift and right drag moves; 1, 2 and 3 are plan, orbit "
-     "and inside.",
+     "room, a door or a responder to see all that is known of it. The wheel zooms, Shift and right drag moves; the buttons above change "
+     "between plan, orbit and inside.",
      &Layout::picture},
     {"Floors and teams",
-     "For each floor its alarms, threats, calls for help and rooms not yet searched. Click one, or press PgUp and PgDn. Below: what can "
+     "For each floor its alarms, threats, calls for help and rooms not yet searched. Click one to go there. Below: what can "
      "still be entered unseen, and the teams with their last contact.",
      &Layout::left},
     {"What is known",
-     "Who said it and how old it is. Mark a room with one click or one key; the mark carries your name, and Ctrl+Z takes it back. The tabs "
+     "Who said it and how old it is. Mark a room with one click or one key; the mark carries your name, and one press takes it back. The tabs "
      "hold doors, alarms and feeds.",
      &Layout::right},
     {"Alarms",
      "They come under this bar and push the picture down, so that they never cover it. G goes to the next, Shift+G acknowledges the most "
      "urgent. The school's call and its age stand here too.",
      &Layout::topBar},
-    {"Time",
-     "Live, it shows what came when. In a recording it plays, stops and goes anywhere: Space, J, K, L. While you look back, new alarms still come.",
+    {"Time", "Live, it shows what came when. In a recording it plays, stops and goes anywhere. While you look back, new alarms still come.",
      &Layout::timeline},
     {"Can it be trusted?",
      "The feeds and how long each has been silent, whether it is being recorded, who sits at this desk, who commands, and a clock that runs while "
-     "the picture is alive. F1 shows all keys; Ctrl+F finds any place.",
+     "the picture is alive. F1 shows all keys.",
      &Layout::status},
 };
 constexpr int kCount = int(std::size(kStops));

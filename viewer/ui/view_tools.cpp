@@ -75,13 +75,13 @@ void drawViewTools(Canvas& c, const Frame& f, Box at) {
         if (const auto v = slider(c, "view.explode", in.cutTop(key), f.view.explode)) f.out.push_back(scene::SetExplode{*v});
     }
     const float half = std::floor((in.w - gap) / 2);
-    const auto toggle = [&](const char* name, Box where, bool on, const char* text, const char* tip, Action key, bool enabled = true) {
+    const auto toggle = [&](const char* name, Box where, bool on, const char* text, const char* tip, Action action, bool enabled = true) {
         return c.button(name, where,
                         {.look = on ? ButtonLook::Active : ButtonLook::Plain,
                          .text = text,
                          .font = {16, on},
                          .tip = tip,
-                         .key = enabled ? key : Action::None,
+                         .key = enabled ? action : Action::None,
                          .enabled = enabled});
     };
     Box row = in.cutTop(key, gap);

@@ -367,7 +367,7 @@ TEST_CASE(
 TEST_CASE("stopped while several models are read, nothing is made of them, and how far it is counts them all") {
     const TempDir dir;
     REQUIRE(importers::writeFacility(dir / "a.glb", test::smallSchool()));
-    write(dir / "b.ifc", sampleIfc());
+    write(dir / "b.ifc", tests::sampleIfc());
     viewer::ImportProgress progress;
     double after = 0;
     const auto stopped = viewer::joinSchool({dir / "a.glb", dir / "b.ifc"}, dir / "schools", [&](size_t model) {
