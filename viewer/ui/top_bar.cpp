@@ -109,7 +109,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
         const scene::TimerLevel level = f.model.protocol.level;
         const std::string_view what = called ? std::string_view(f.model.protocol.text) : "No call";
         const std::string age = called ? base::formatAge(f.model.protocol.age) : std::string();
-        const FontSize ageFont{wide ? 22 : 18, true};
+        FontSize ageFont{wide ? 22 : 18, true};
         // A word and a time that are longer than usual have what they need.
         const float inset = c.px(wide ? 14 : 8), iconW = rail ? 0 : c.px(28), word = std::ceil(c.textWidth({16, called}, what)) + 1;
         const float need = called ? 2 * inset + timerWidth(c, ageFont, level, age) + c.px(8) + iconW + word : 0;
@@ -118,6 +118,7 @@ void drawTopBar(Canvas& c, const Frame& f) {
                                  : called ? 212
                                           : 104),
                     chipW = wide ? least : std::max(least, std::min(need, c.px(320)));
+        if (need > chipW) ageFont.size = 18;
         Box chip = row.cutRight(std::min(chipW, row.w), gap);
         if (wide) {
             const float fixed = c.px(640);
