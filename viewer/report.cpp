@@ -80,7 +80,7 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
                                         {"seconds", w.seconds},
                                         {"busy", w.busy},
                                         {"of_school", w.service == scene::Service::School},
-                                        {"commands", w.service == scene::Service::Command},
+                                        {"commands", w.service == scene::Service::IncidentCommand},
                                         {"old", live::isOutdated(w.freshness)}});
     if (const auto& w = m.ways.shown) {
         std::set<std::string> floors;
