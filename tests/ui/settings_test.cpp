@@ -103,10 +103,9 @@ TEST_CASE("times and cards are changed in the window and kept; what settings.tom
         CHECK_FALSE(shown(w.report(), "settings.time.timers.contact_red.more"));  // the file's
         CHECK_FALSE(shown(w.report(), "settings.time.timers.contact_red.less"));
         CHECK(configText(sandbox, "preferences.json").find("freshness.locked_in") != std::string::npos);
-        // By keys: the third page, down to the first card, and its editor.
+        // By keys: the third page, from its tab down to the first card, and its editor.
         w.key("3");
         REQUIRE(w.waitFor([](const json& j) { return shown(j, "settings.card.0"); }));
-        w.key("Down");
         w.key("Down");
         w.key("Down");
         w.screenshot("settings_cards_keys");
