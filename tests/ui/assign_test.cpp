@@ -39,7 +39,7 @@ void goToSearch(DemoWindow& w) {
 
 }  // namespace
 
-TEST_CASE("a team is assigned and holds by keys alone, with the operator's name; Esc closes the list and keeps the room") {
+TEST_CASE("a team is assigned and holds by keys alone, with the operator's name, Esc closes the list and keeps the room") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox, {}, 1280, 720);

@@ -86,7 +86,7 @@ TEST_CASE("a floor gets the name that people use, everywhere at once, on paper t
     CHECK(std::filesystem::exists(pdf));
 }
 
-TEST_CASE("times and cards are changed in the window and kept; what settings.toml says stays") {
+TEST_CASE("times and cards are changed in the window and kept, what settings.toml says stays") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     const auto file = sandbox.path / "district.toml";
@@ -131,7 +131,7 @@ TEST_CASE("times and cards are changed in the window and kept; what settings.tom
     again.close();
 }
 
-TEST_CASE("a key is changed in the window, works at once and at the next start; one that is taken is refused by name") {
+TEST_CASE("a key is changed in the window, works at once and at the next start, one that is taken is refused by name") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     {

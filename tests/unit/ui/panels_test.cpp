@@ -853,7 +853,7 @@ TEST_CASE("A message can carry one thing to do about it") {
     CHECK(d.find("message.offer") == nullptr);
 }
 
-TEST_CASE("While a distance is measured it is told to the pointer, in the chosen unit; Back and Done are offered where the timeline was") {
+TEST_CASE("While a distance is measured it is told to the pointer, in the chosen unit, Back and Done are offered where the timeline was") {
     Driver d(1280, 720);
     CHECK(d.find("measure.done") == nullptr);
     d.view.measuring = scene::Measuring{.floor = d.view.floor};
