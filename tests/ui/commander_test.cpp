@@ -10,9 +10,10 @@ using namespace sallyport::test;
 
 namespace {
 
-/// What the claim is; and what a busy machine with software GL may add to it: the program that presses the key has to be started, the report comes
-/// every 0.04 s only, and other programs want the two cores as well. Sanitizer builds (kPatience) are not measured.
-constexpr double kAnswerS = 0.2, kBusyS = 0.15;
+/// What the claim is; and what a busy machine of two cores with software GL may add to it: a program has to be started that presses the key, the
+/// report comes every 0.04 s and has to be read, and builds may run beside it (0.17 to 0.32 s were measured so). Sanitizer builds (kPatience) are not
+/// measured.
+constexpr double kAnswerS = 0.2, kBusyS = 0.3;
 
 /// Counts what a person does: a press of a key or button, a drag, a typed word.
 class Commander {

@@ -136,8 +136,8 @@ TEST_CASE(
     const Sandbox sandbox;
     {
         WindowDriver w(sandbox, with({"open", demoSchool().string()}, kQuickReport), 1280, 720);
-        REQUIRE(w.waitFor([](const json& j) { return j.contains("rooms") && j["rooms"]["F2/231"]["pixel"].is_array(); }, 30));
-        const json at = w.report()["rooms"]["F2/231"]["pixel"];
+        REQUIRE(w.waitFor([](const json& j) { return j.contains("rooms") && j["rooms"]["F2/231"]["pixel"].is_array() && still(j); }, 30));
+        const json at = w.next()["rooms"]["F2/231"]["pixel"];
         w.clickAt(at[0], at[1]);
         REQUIRE(w.waitFor([](const json& j) { return j["selection"]["title"] == "Room 231"; }));
         for (const auto& [key, word] : {std::pair("h", "Needs help"), std::pair("c", "Clear"), std::pair("i", "Locked in"), std::pair("t", "Threat"),

@@ -108,7 +108,7 @@ void commandPart(Canvas& c, PanelState& panel, const scene::ViewModel& m, Fields
         if (b.h < c.px(25)) break;
         Box h = b.cutTop(c.px(25));
         c.text(h.cutLeft(c.px(82), c.px(10)), {16, false}, p.secondary, line.clock);
-        c.text(h, {16, false}, p.text, line.text);
+        c.text(h, {c.textWidth({16, false}, line.text) <= h.w ? 16 : 14, false}, p.text, line.text);
     }
 }
 

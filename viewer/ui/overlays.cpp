@@ -61,7 +61,7 @@ constexpr KeyLine kKeys[] = {{"Plan, orbit, inside", {A::Plan, A::Orbit, A::Insi
                              {"Hand-over brief", {A::Brief}},
                              {"Text larger, smaller", {A::TextLarger, A::TextSmaller}},
                              {"Dark, night, light", {A::Theme}},
-                             {"Panel wider, narrower, as it was", {}, "drag its edge, double click"},
+                             {"Panel width, as it was", {}, "drag its edge, double click"},
                              {"Settings", {A::Settings}},
                              {"Print floor plans", {A::Print}},
                              {"Lock the screen", {A::Lock}},
@@ -137,10 +137,13 @@ void keySheet(Canvas& c, PanelState& panel, Box area) {
         if (!c.visible(row.y, row.h)) continue;
         c.line({row.x, row.bottom() - 1}, {row.right(), row.bottom() - 1}, mix(p.panel, p.wall, 0.3));
         const Line keys = keysOf(c, kKeys[i]);
-        // The words have what the keys leave, in two lines where they must.
-        const Box at = row.cutRight(std::min(std::ceil(c.textWidth({16, true}, keys)) + 1, row.w * 0.6f), c.px(8));
+        // Keys stand in one column; where the words have no room beside it they have what these keys leave.
+        const float most = std::floor(row.w * 0.6f), column = std::min(keysW, most),
+                    own = std::min(std::ceil(c.textWidth({16, true}, keys)) + 1, most);
+        const FontSize plain{16, false};
+        const Box at = row.cutRight(c.textWidth(plain, kKeys[i].words) <= row.w - column - c.px(8) ? column : own, c.px(8));
         c.text(at, {c.textWidth({16, true}, keys) <= at.w ? 16 : 14, true}, p.text, keys);
-        c.lines(row, {c.textWidth({16, false}, kKeys[i].words) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].words);
+        c.lines(row, {c.textWidth(plain, kKeys[i].words) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].words);
     }
     c.endScroll();
 }
@@ -258,8 +261,9 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
     auto item = [&](const char* name, char32_t icon, std::string_view text) {
         const Box at{content.x + float(placed / perColumn) * (columnW + gap), content.y + float(placed % perColumn) * (key + gap), columnW, key};
         ++placed;
-        const bool fits = c.textWidth({18, false}, text) <= columnW - c.px(52);  // beside its icon
-        const bool clicked = c.button(name, at, {.icon = icon, .text = text, .font = {fits ? 18 : 16, false}});
+        ButtonSpec spec{.icon = icon, .text = text};
+        if (c.buttonWidth(spec) > columnW + c.px(20)) spec.font.size = 16;  // less its margins
+        const bool clicked = c.button(name, at, spec);
         if (clicked) panel.overlay = Overlay::None;
         return clicked;
     };

