@@ -132,6 +132,8 @@ void keySheet(Canvas& c, PanelState& panel, Box area) {
     const Box b = sheet(c, panel, area, w, h, "Keys");
     Box content = c.beginScroll("keysheet", b, listH);
     const float columnW = std::floor((content.w - c.px(32) * float(columns - 1)) / float(columns));
+    float keysW = 0;
+    for (const KeyLine& k : kKeys) keysW = std::max(keysW, std::ceil(c.textWidth({16, true}, keysOf(c, k))) + 1);
     for (int i = 0; i < int(std::size(kKeys)); ++i) {
         Box row{content.x + float(i / perColumn) * (columnW + c.px(32)), content.y + float(i % perColumn) * rowH, columnW, rowH};
         if (!c.visible(row.y, row.h)) continue;
