@@ -7,7 +7,6 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "viewer/json_members.h"
 
 namespace sallyport::viewer {
@@ -33,26 +32,34 @@ constexpr std::array<std::pair<const char*, live::RoomStatus>, 5> kCardStatus{{{
 constexpr size_t kMostTimes = 64, kMostKeys = 256;
 constexpr double kLongestS = 30 * 24 * 3600.0;
 
+void sayLeftOut(size_t n, const char* what) {
+    if (n > 0) base::log(base::LogLevel::Warning, "preferences.json: " + std::to_string(n) + " of its " + what + " cannot be read and are left out");
+}
+
 /// Seconds by name. What they may be decides who uses them (time_settings.h).
 std::map<std::string, live::Millis, std::less<>> timesOf(const json& j) {
     std::map<std::string, live::Millis, std::less<>> out;
+    size_t left = 0;
     if (!j.is_object()) return out;
     for (const auto& [name, value] : j.items()) {
         const auto seconds = numberIn(value, 0.001, kLongestS);
         if (seconds && name.size() <= 64 && out.size() < kMostTimes) out[name] = live::Millis(int64_t(*seconds * 1000 + 0.5));
-        else base::log(base::LogLevel::Warning, "preferences.json: a time is left out: " + std::string(base::cutUtf8(name, 64)));
+        else ++left;
     }
+    sayLeftOut(left, "times");
     return out;
 }
 
 std::map<std::string, std::string, std::less<>> keysOf(const json& j) {
     std::map<std::string, std::string, std::less<>> out;
+    size_t left = 0;
     if (!j.is_object()) return out;
     for (const auto& [action, key] : j.items()) {
         if (key.is_string() && action.size() <= kMostWord && out.size() < kMostKeys && key.get_ref<const std::string&>().size() <= kMostWord)
             out[action] = key.get<std::string>();
-        else base::log(base::LogLevel::Warning, "preferences.json: a key is left out: " + std::string(base::cutUtf8(action, kMostWord)));
+        else ++left;
     }
+    sayLeftOut(left, "keys");
     return out;
 }
 
@@ -75,11 +82,13 @@ bool takeCard(const json& j, ChosenCard& card) {
 std::optional<std::vector<ChosenCard>> cardsOf(const json& j) {
     if (!j.is_array()) return std::nullopt;
     std::vector<ChosenCard> out;
+    size_t left = 0;
     for (const json& one : j) {
         ChosenCard card;
         if (out.size() < kMostCards && takeCard(one, card)) out.push_back(std::move(card));
-        else base::log(base::LogLevel::Warning, "preferences.json: a card cannot be read and is left out");
+        else ++left;
     }
+    sayLeftOut(left, "cards");
     return out;
 }
 

@@ -79,6 +79,8 @@ void reportSchool(json& j, const Stage& stage, const scene::ViewState& view) {
                                         {"team", w.team.empty() ? w.callsign : w.team},
                                         {"seconds", w.seconds},
                                         {"busy", w.busy},
+                                        {"of_school", w.service == scene::Service::School},
+                                        {"commands", w.service == scene::Service::IncidentCommand},
                                         {"old", live::isOutdated(w.freshness)}});
     if (const auto& w = m.ways.shown) {
         std::set<std::string> floors;

@@ -56,7 +56,7 @@ size_t ofColour(const Pixels& p, base::Rgba8 c) {
 
 }  // namespace
 
-TEST_CASE("the door list filters by locked, unknown, checked and age as the doors themselves are; a door is verified, a team is sent and assigned") {
+TEST_CASE("the door list filters by locked, unknown, checked and age as the doors themselves are, a door is verified, a team is sent and assigned") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     DemoWindow w(sandbox, kQuickReport, 1920, 1080);

@@ -170,7 +170,7 @@ TEST_CASE("a double click ends an area, its first corner does too") {
     w.close();
 }
 
-TEST_CASE("a distance is measured by clicks, told as a person reads it, and gone with Esc; nothing of it is recorded") {
+TEST_CASE("a distance is measured by clicks, told as a person reads it, and gone with Esc, nothing of it is recorded") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     const auto recording = sandbox.path / "incident.sprec";

@@ -86,7 +86,7 @@ TEST_CASE("a floor gets the name that people use, everywhere at once, on paper t
     CHECK(std::filesystem::exists(pdf));
 }
 
-TEST_CASE("times and cards are changed in the window and kept; what settings.toml says stays") {
+TEST_CASE("times and cards are changed in the window and kept, what settings.toml says stays") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     const auto file = sandbox.path / "district.toml";
@@ -103,10 +103,9 @@ TEST_CASE("times and cards are changed in the window and kept; what settings.tom
         CHECK_FALSE(shown(w.report(), "settings.time.timers.contact_red.more"));  // the file's
         CHECK_FALSE(shown(w.report(), "settings.time.timers.contact_red.less"));
         CHECK(configText(sandbox, "preferences.json").find("freshness.locked_in") != std::string::npos);
-        // By keys: the third page, down to the first card, and its editor.
+        // By keys: the third page, from its tab down to the first card, and its editor.
         w.key("3");
         REQUIRE(w.waitFor([](const json& j) { return shown(j, "settings.card.0"); }));
-        w.key("Down");
         w.key("Down");
         w.key("Down");
         w.screenshot("settings_cards_keys");
@@ -132,7 +131,7 @@ TEST_CASE("times and cards are changed in the window and kept; what settings.tom
     again.close();
 }
 
-TEST_CASE("a key is changed in the window, works at once and at the next start; one that is taken is refused by name") {
+TEST_CASE("a key is changed in the window, works at once and at the next start, one that is taken is refused by name") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     {

@@ -53,7 +53,7 @@ TEST_CASE("settings chosen on the start screen and in the window are there at th
     CHECK(again.report()["theme"] == "night");
 }
 
-TEST_CASE("a panel is as wide as it was dragged, also at the next start; a double click brings back what it had") {
+TEST_CASE("a panel is as wide as it was dragged, also at the next start, a double click brings back what it had") {
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     const auto width = [](const json& j) { return j["window"][0].get<int>() - j["picture"][0].get<int>() - j["picture"][2].get<int>(); };

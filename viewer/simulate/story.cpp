@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "live/alert_ledger.h"
-
 namespace sallyport::viewer::simulate {
 namespace {
 
@@ -135,7 +133,7 @@ void Story::threatSeen() {
     said_[where.index()] = true;
     const std::string& id = g_.building().room(where).id;
     const std::string event = voice_.say(kApp, live::RoomReport{id, RoomStatus::Threat, {}, {}, "badge T-" + g_.called(where), "one person"});
-    acknowledge(live::threatAlarmId(id, event));
+    acknowledge("threat:" + id + ":" + event);
     teams_.threatIn(where);
     if (dice_.chance(kMoves)) agenda_.after(dice_.between(Millis(45'000), Millis(100'000)), [this] { threatMoves(); });
 }
@@ -155,7 +153,7 @@ void Story::threatMoves() {
     const std::string by = "badge T-" + g_.called(*from);
     const std::string event =
         voice_.say(kApp, live::RoomReport{g_.building().room(*to).id, RoomStatus::Threat, {}, {}, by, "went there from " + g_.called(*from)});
-    acknowledge(live::threatAlarmId(g_.building().room(*to).id, event));
+    acknowledge("threat:" + g_.building().room(*to).id + ":" + event);
     voice_.say(
         kApp, live::RoomReport{g_.building().room(*from).id, RoomStatus::NeedsHelp, {}, {}, by, std::to_string(hurt) + " hurt, the threat has left"});
     teams_.hurtIn(*from, hurt);

@@ -132,16 +132,15 @@ void keySheet(Canvas& c, PanelState& panel, Box area) {
     const Box b = sheet(c, panel, area, w, h, "Keys");
     Box content = c.beginScroll("keysheet", b, listH);
     const float columnW = std::floor((content.w - c.px(32) * float(columns - 1)) / float(columns));
-    float keysW = 0;
-    for (const KeyLine& k : kKeys) keysW = std::max(keysW, std::ceil(c.textWidth({16, true}, keysOf(c, k))) + 1);
     for (int i = 0; i < int(std::size(kKeys)); ++i) {
         Box row{content.x + float(i / perColumn) * (columnW + c.px(32)), content.y + float(i % perColumn) * rowH, columnW, rowH};
         if (!c.visible(row.y, row.h)) continue;
         c.line({row.x, row.bottom() - 1}, {row.right(), row.bottom() - 1}, mix(p.panel, p.wall, 0.3));
         const Line keys = keysOf(c, kKeys[i]);
-        const Box at = row.cutRight(std::min(keysW, row.w * 0.6f), c.px(8));
+        // The words have what the keys leave, in two lines where they must.
+        const Box at = row.cutRight(std::min(std::ceil(c.textWidth({16, true}, keys)) + 1, row.w * 0.6f), c.px(8));
         c.text(at, {c.textWidth({16, true}, keys) <= at.w ? 16 : 14, true}, p.text, keys);
-        c.text(row, {c.textWidth({16, false}, kKeys[i].words) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].words);
+        c.lines(row, {c.textWidth({16, false}, kKeys[i].words) <= row.w ? 16 : 14, false}, p.secondary, kKeys[i].words);
     }
     c.endScroll();
 }
@@ -259,7 +258,8 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
     auto item = [&](const char* name, char32_t icon, std::string_view text) {
         const Box at{content.x + float(placed / perColumn) * (columnW + gap), content.y + float(placed % perColumn) * (key + gap), columnW, key};
         ++placed;
-        const bool clicked = c.button(name, at, {.icon = icon, .text = text});
+        const bool fits = c.textWidth({18, false}, text) <= columnW - c.px(52);  // beside its icon
+        const bool clicked = c.button(name, at, {.icon = icon, .text = text, .font = {fits ? 18 : 16, false}});
         if (clicked) panel.overlay = Overlay::None;
         return clicked;
     };

@@ -172,11 +172,11 @@ void drawSettings(Canvas& c, PanelState& panel, const scene::ViewState& view, Bo
         const char *name, *word, *tip;
         void (*draw)(const SettingsFrame&, Box&);
     };
-    constexpr std::array<Page, kSettingsPages> kTabs{{{"settings.page.general", "General", "1", settingsGeneral},
-                                                      {"settings.page.floors", "Floors", "2", settingsFloors},
-                                                      {"settings.page.cards", "Cards", "3", settingsCards},
-                                                      {"settings.page.times", "Times", "4", settingsTimes},
-                                                      {"settings.page.keys", "Keys", "5", settingsKeys}}};
+    constexpr std::array<Page, kSettingsPages> kTabs{{{"settings.page.general", "General", "Key 1", settingsGeneral},
+                                                      {"settings.page.floors", "Floors", "Key 2", settingsFloors},
+                                                      {"settings.page.cards", "Cards", "Key 3", settingsCards},
+                                                      {"settings.page.times", "Times", "Key 4", settingsTimes},
+                                                      {"settings.page.keys", "Keys", "Key 5", settingsKeys}}};
     Box tabs = b.cutTop(key, c.px(16));
     const float tabW = std::floor((tabs.w - gap * float(kTabs.size() - 1)) / float(kTabs.size()));
     for (size_t i = 0; i < kTabs.size(); ++i) {

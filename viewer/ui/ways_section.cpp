@@ -71,8 +71,10 @@ void drawShown(Canvas& c, const Frame& f, Box b) {
 }  // namespace
 
 const scene::WayCandidate* nearestFree(const scene::WaysView& ways) {
-    const auto free = std::find_if(ways.nearest.begin(), ways.nearest.end(),
-                                   [](const scene::WayCandidate& w) { return !w.busy && !live::isOutdated(w.freshness); });
+    // Who works in the school, or commands, is sent by a choice from the list, not by one press.
+    const auto free = std::find_if(ways.nearest.begin(), ways.nearest.end(), [](const scene::WayCandidate& w) {
+        return !w.busy && !live::isOutdated(w.freshness) && w.service != scene::Service::School && w.service != scene::Service::IncidentCommand;
+    });
     return free != ways.nearest.end() ? &*free : nullptr;
 }
 std::string_view teamOf(const scene::WayCandidate& who) { return who.team.empty() ? who.callsign : who.team; }

@@ -210,7 +210,7 @@ TEST_CASE("a team that was silent for too long turns yellow, then red, at the ti
     CHECK(silence(6min + 5s) == Silence::None);
 }
 
-TEST_CASE("the time since a call turns yellow, then red, at the times that are set; a release ends it, and a new call begins anew") {
+TEST_CASE("the time since a call turns yellow, then red, at the times that are set, a release ends it, and a new call begins anew") {
     Watch w;
     WindowFacts facts;
     facts.revision = 1;

@@ -32,7 +32,7 @@ std::optional<T> afterDigit(Driver& d, int digit) {
 }
 }  // namespace
 
-TEST_CASE("One press sends whoever is nearest and free, by name; nobody who is busy or whose position is old") {
+TEST_CASE("One press sends whoever is nearest and free, by name, nobody who is busy or whose position is old") {
     Driver d(1920, 1080);
     CHECK_FALSE(d.find("assign.nearest"));  // nobody knows
     knowWays(d, {who("CT 1", true), who("Old 1", false, live::Freshness::Stale), who("Law 12"), who("Law 13")});

@@ -140,7 +140,7 @@ TEST_CASE("Every page of the settings is whole, with targets large enough, at ev
         }
 }
 
-TEST_CASE("Floors are named in the settings by a press and what is typed; what cannot be is said and the field stays") {
+TEST_CASE("Floors are named in the settings by a press and what is typed, what cannot be is said and the field stays") {
     Driver d(1280, 720);
     showSettings(d, "settings.page.floors");
     CHECK(d.shows("F1 · Lower"));
@@ -206,7 +206,7 @@ TEST_CASE("Times step within their bounds, and what the administrator's file say
     }
 }
 
-TEST_CASE("Cards are changed, added and taken away; those of the administrator's file are shown only") {
+TEST_CASE("Cards are changed, added and taken away, those of the administrator's file are shown only") {
     Driver d(1920, 1080);
     showSettings(d, "settings.page.cards");
     CHECK(d.shows("everybody is here and well"));
@@ -280,7 +280,7 @@ TEST_CASE("Everything in the settings is reached and pressed by keys alone") {
     CHECK(metres);
 }
 
-TEST_CASE("A key is given by a press on its row; what is refused is said beside it; the key sheet and tooltips say the keys that work") {
+TEST_CASE("A key is given by a press on its row, what is refused is said beside it, the key sheet and tooltips say the keys that work") {
     Driver d(1280, 720);
     showSettings(d, "settings.page.keys");
     REQUIRE(d.find("settings.key.plan"));

@@ -80,7 +80,7 @@ TEST_CASE("A double click on the edge brings the preset back, a single one and a
     CHECK(d.view.wider == scene::PanelsWider{100, 0});
 }
 
-TEST_CASE("Under the pointer the edge lights up and is known to be one; a press there belongs to no button and not to the picture") {
+TEST_CASE("Under the pointer the edge lights up and is known to be one, a press there belongs to no button and not to the picture") {
     for (const auto& [w, h, scale] :
          {std::tuple(1100, 720, 1.0), std::tuple(1280, 720, 1.0), std::tuple(1920, 1080, 1.0), std::tuple(3840, 2160, 2.0)}) {
         INFO(w << "x" << h << " at " << scale);

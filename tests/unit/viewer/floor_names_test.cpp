@@ -52,7 +52,7 @@ TEST_CASE("Of a damaged file what can be read counts, and nothing is longer than
     CHECK(dropped == 1);
 }
 
-TEST_CASE("A school is opened with the names that people there use, and is found by them; what does not fit any more is said") {
+TEST_CASE("A school is opened with the names that people there use, and is found by them, what does not fit any more is said") {
     const Config config;
     const auto path = demoSchoolPath();
     REQUIRE(path);

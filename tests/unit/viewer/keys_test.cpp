@@ -51,7 +51,7 @@ TEST_CASE("G goes to the next alarm, with Shift it acknowledges the most urgent,
     }
 }
 
-TEST_CASE("Ctrl+T opens the operator and command, whatever is chosen; T alone stays a mark") {
+TEST_CASE("Ctrl+T opens the operator and command, whatever is chosen, T alone stays a mark") {
     const viewer::KeyContext context{.markTarget = "F2/214"};
     const auto open = viewer::commandForKey(kTable, {.key = GLFW_KEY_T, .control = true}, context),
                mark = viewer::commandForKey(kTable, {.key = GLFW_KEY_T}, context);
@@ -146,7 +146,7 @@ TEST_CASE("An action is given another key, and the old one is free for the next"
     CHECK(table.find(stroke("Backspace")) == ui::Action::None);
 }
 
-TEST_CASE("A key that another action has is refused with its words; so are keys that must stay and keys that walk") {
+TEST_CASE("A key that another action has is refused with its words, so are keys that must stay and keys that walk") {
     viewer::KeyTable table;
     CHECK(table.set(ui::Action::Xray, stroke("T")).find("Mark: threat") != std::string::npos);
     CHECK(table.find(stroke("T")) == ui::Action::Threat);
