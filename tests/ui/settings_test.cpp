@@ -90,7 +90,7 @@ TEST_CASE("times and cards are changed in the window and kept, what settings.tom
     if (!canDriveWindows()) return;
     const Sandbox sandbox;
     const auto file = sandbox.path / "district.toml";
-    std::ofstream(file) << "[timers]\ncontact_red = \"20 min\"\n";
+    std::ofstream(file) << "[freshness]\nsearching = \"4 min\"\n";
     {
         DemoWindow w(sandbox, {"--settings", file.string()}, 1920, 1080);
         w.pause();
@@ -100,8 +100,9 @@ TEST_CASE("times and cards are changed in the window and kept, what settings.tom
         w.screenshot("settings_times");
         w.click("settings.time.freshness.locked_in.less");
         REQUIRE(w.waitFor([](const json& j) { return shown(j, "settings.time.freshness.locked_in.standard"); }));
-        CHECK_FALSE(shown(w.report(), "settings.time.timers.contact_red.more"));  // the file's
-        CHECK_FALSE(shown(w.report(), "settings.time.timers.contact_red.less"));
+        CHECK_FALSE(shown(w.report(), "settings.time.freshness.searching.more"));  // the file's
+        CHECK_FALSE(shown(w.report(), "settings.time.freshness.searching.less"));
+        CHECK(shown(w.report(), "settings.time.freshness.searched.more"));  // the row below it
         CHECK(configText(sandbox, "preferences.json").find("freshness.locked_in") != std::string::npos);
         // By keys: the third page, from its tab down to the first card, and its editor.
         w.key("3");
@@ -127,7 +128,7 @@ TEST_CASE("times and cards are changed in the window and kept, what settings.tom
     openPage(again, "settings.page.times");
     REQUIRE(again.waitFor([](const json& j) { return shown(j, "settings.time.freshness.locked_in.standard"); }));
     // Without the file its time is free again.
-    CHECK(again.waitFor([](const json& j) { return shown(j, "settings.time.timers.contact_red.more"); }));
+    CHECK(again.waitFor([](const json& j) { return shown(j, "settings.time.freshness.searching.more"); }));
     again.close();
 }
 
