@@ -1,6 +1,8 @@
 // The commander of product.md at work: questions of the drill, each answered within three inputs, and within 0.2 s of the last one.
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <thread>
 #include <utility>
 
 #include "demo_window.h"
@@ -11,9 +13,15 @@ using namespace sallyport::test;
 namespace {
 
 /// What the claim is; and what a busy machine of two cores with software GL may add to it: a program has to be started that presses the key, the
-/// report comes every 0.04 s and has to be read, and builds may run beside it (0.17 to 0.32 s were measured so). Sanitizer builds (kPatience) are not
-/// measured.
+/// report comes every 0.04 s and has to be read, and other programs want the cores too (0.17 to 0.32 s were measured beside a build). Sanitizer
+/// builds (kPatience) are not measured.
 constexpr double kAnswerS = 0.2, kBusyS = 0.3;
+
+/// Beside builds that want more than the machine has, what is measured says nothing of the program: it is printed only.
+bool coreToSpare() {
+    double load = 0;
+    return ::getloadavg(&load, 1) == 1 && load < 1.5 * std::thread::hardware_concurrency();
+}
 
 /// Counts what a person does: a press of a key or button, a drag, a typed word.
 class Commander {
@@ -52,7 +60,7 @@ private:
         REQUIRE(tookS >= 0);
         CHECK(std::exchange(inputs_, 0) <= 3);
         std::printf("%s: answered after %.0f ms\n", question, tookS * 1000);
-        if (kPatience == 1) CHECK(tookS < kAnswerS + kBusyS);
+        if (kPatience == 1 && coreToSpare()) CHECK(tookS < kAnswerS + kBusyS);
     }
     json pixel(const char* room) {
         REQUIRE(w_.waitFor([&](const json& j) { return !j["camera"]["moving"].get<bool>() && j["rooms"][room]["pixel"].is_array(); }));
