@@ -336,7 +336,7 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     afterPicture_ = [this, path, loop = opening.loop, events = opening.events] {
         const School& school = stage_->school();
         if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
-        if (const auto before = logging_.wait()) sayUnlogged(*before);
+        if (const auto noted = logging_.wait()) sayUnlogged(*noted);
         logging_.start(
             [b = school.building, plan = school.plan, path, who = operator_, events, report = options_.report,
              record = std::exchange(recordingToLog_, {})] { return logAccess(windowEntries(who, *b, *plan, path, events, record, report)); },

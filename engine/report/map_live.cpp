@@ -81,10 +81,20 @@ void MapPage::placeAlerts() {
     }
 }
 
-/// Where it happened, else anywhere in its room, else beside it with a line; over other words at the last, for a number of the list must be on the
-/// map.
+/// Where it happened, else elsewhere in its room, else in a hall or outside with a line; over other words at the last, for a number of the list must
+/// be on the map.
 std::optional<Block> MapPage::alarmPlace(base::RoomId room, Vec2 at, Vec2 half) {
-    const auto anywhere = [](const Block&) { return true; };
+    // In another room, or on a stair, it would seem to be of that one.
+    const auto inNoRoom = [&](const Block& b) {
+        for (size_t i = 0; i < rooms_.size(); ++i) {
+            const building::RoomUse use = p_.building.rooms[i].use;
+            if ((use == building::RoomUse::Stair || use == building::RoomUse::Lift) && !rooms_[i].rings.empty() &&
+                base::contains({rooms_[i].rings[0], {}}, b.centre))
+                return false;
+        }
+        const auto corners = b.corners();
+        return layout_.groundAt(b.centre) != 2 && std::none_of(corners.begin(), corners.end(), [&](Vec2 v) { return layout_.groundAt(v) == 2; });
+    };
     if (const Block b{at, half, 0}; layout_.isFree(b, 0.5)) return b;
     std::vector<Vec2> from;  // of the line: not out of the middle of the room's own words
     const bool drawn = room.valid() && room.index() < rooms_.size() && !rooms_[room.index()].rings.empty();
@@ -106,7 +116,7 @@ std::optional<Block> MapPage::alarmPlace(base::RoomId room, Vec2 at, Vec2 half) 
     from.push_back(at);
     for (const bool mayCross : {false, true})
         for (const Vec2 foot : from) {
-            const auto place = layout_.nearby(foot, half, 3, mayCross ? 300 : 150, anywhere, mayCross);
+            const auto place = layout_.nearby(foot, half, 3, mayCross ? 300 : 150, inNoRoom, mayCross);
             if (!place) continue;
             leader(foot, place->end);
             return place->block;

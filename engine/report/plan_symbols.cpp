@@ -54,8 +54,9 @@ void fillRoom(Pdf& pdf, std::span<const Ring> rings, const scene::RoomStyle& s) 
             hatch(pdf, box, rising, 6, {0.4, grey(150)});
             break;
         case Pattern::Tint:
-            pdf.fill(box, mixed(0.22f));
-            hatch(pdf, box, {0, 1}, 5, {0.4, mixed(0.8f)});
+            // Light, with lines that stay dark without their colour: in grey a fuller tint would be that of Clear.
+            pdf.fill(box, mixed(0.13f));
+            hatch(pdf, box, {0, 1}, 4.5, {0.5, scene::mixColour(s.fill, kBlack, 0.3f)});
             break;
         case Pattern::Dots:
             dots(pdf, box, 4.6, 0.85, s.fill);
@@ -81,7 +82,7 @@ void fillRoom(Pdf& pdf, std::span<const Ring> rings, const scene::RoomStyle& s) 
 void edgeRoom(Pdf& pdf, std::span<const Ring> rings, const scene::RoomStyle& s) {
     if (s.edgeWidthPx <= 0) return;
     Stroke stroke{s.edgeWidthPx * 0.55, s.edge};
-    if (s.edgeDash == 1 || s.edgeDash == 2) stroke.dashPt = s.edgeDash == 1 ? 3 : 5, stroke.gapPt = 2;
+    if (s.edgeDash == 1 || s.edgeDash == 2) stroke.dashPt = s.edgeDash == 1 ? 2 : 7, stroke.gapPt = 2;
     // On the screen grey tells stale from assigned; on paper dots do.
     if (isStaleEdge(s)) stroke.dashPt = 1.1, stroke.gapPt = 1.9;
     pdf.clip(rings);  // the inner half: two rooms that share a wall keep their own edges

@@ -158,8 +158,10 @@ private:
                 if (n < kCounted) where = std::string(ordinal(n)) + " " + where;
                 else where = "after " + distance(stretch_.beside(Vec2(p.position)).alongM) + " " + where;
             }
-            if (passage(b_, to)) say(i, where + " into " + called(b_, to) + because(p.door));
-            else say(i, where + ": " + called(b_, to) + because(p.door));
+            if (passage(b_, to)) {
+                say(i, where + " into " + called(b_, to) + because(p.door));
+                turnsHere_ = true;  // from hall to hall too: else the next "left" is counted by somebody who faces the wall
+            } else say(i, where + ": " + called(b_, to) + because(p.door));
         } else if (passage(b_, to)) {
             say(i, "out into " + called(b_, to) + because(p.door));
             turnsHere_ = true;

@@ -262,8 +262,16 @@ TEST_CASE("Of two teams the one that is there first on foot is named, not the on
     Story s;
     s.searched(0s, "F2/214");
     // The room next door shares a wall with 214 and no door; whoever is in it must go round by the hall.
-    s.stands(1s, "Law 31", "CT 3", "F2/215");
-    s.stands(1s, "Law 11", "CT 1", "F2/East Hall");
+    const auto standsAt = [&](const char* who, const char* team, base::Vec2 at) {
+        live::ResponderReport r;
+        r.responder = r.callsign = who;
+        r.team = team;
+        r.place.floor = "F2";
+        r.place.xy = at;
+        s.say(1s, r, "radio");
+    };
+    standsAt("Law 31", "CT 3", {96.0, 23.1});  // in 215, at that wall
+    standsAt("Law 11", "CT 1", {89.7, 32.2});  // in the East Hall, before the doors of 216 and 217
     s.at(2s);
     const auto& m = s.at(5s);
     const auto row = std::find_if(m.frontier.openings.begin(), m.frontier.openings.end(), [](const auto& r) { return r.to == "East Hall"; });

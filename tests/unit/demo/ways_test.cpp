@@ -119,7 +119,13 @@ TEST_CASE("A way over the stairs is told word by word as one says it over the ra
     stands(s, 0s, "Law 11", "CT 1", "F2/Main Hall");
     s.view.way = scene::WayWish{"Law 11"};
     s.view.selection = s.places->room("F3/312").id;
-    CHECK(shown(s, 1s).words == "");
-    s.view.selection = s.places->room("F1/101").id;
-    CHECK(shown(s, 3s).words == "");
+    CHECK(shown(s, 1s).words ==
+          "Straight on into East Hall, right, first left: Stair C up to F3, out into Upper East Hall, right, after 90 ft right: Room 312.");
+    // Down past a floor: both flights of the stair are one instruction.
+    stands(s, 2s, "Law 12", "CT 2", "F3/312");
+    s.view.way = scene::WayWish{"Law 12"};
+    s.view.selection = s.places->room("F1/120").id;
+    CHECK(shown(s, 4s).words ==
+          "Through to Room 311, out into Upper East Hall, right, straight on into Upper North Hall, straight on: Stair B down to F1, out into Lower "
+          "North Hall, straight on into Lower East Hall, third left: Room 120.");
 }
