@@ -364,10 +364,10 @@ void sameInWords(const Brief& b) {
     for (test::ReadPage& page : test::readPdf(paper->pdf)) {
         // Row by row, without what stands at the head and the foot of each page: an entry may go on overleaf.
         std::erase_if(page.words, [&](const test::Word& w) { return w.box.centre().y < 64 || w.box.centre().y > page.size.y - 62; });
-        std::sort(page.words.begin(), page.words.end(), [](const auto& a, const auto& b) { return a.box.centre().y < b.box.centre().y; });
+        std::sort(page.words.begin(), page.words.end(), [](const auto& a, const auto& other) { return a.box.centre().y < other.box.centre().y; });
         for (auto from = page.words.begin(); from != page.words.end();) {
             const auto to = std::find_if(from, page.words.end(), [&](const test::Word& w) { return w.box.centre().y > from->box.centre().y + 4; });
-            std::sort(from, to, [](const auto& a, const auto& b) { return a.box.min.x < b.box.min.x; });
+            std::sort(from, to, [](const auto& a, const auto& other) { return a.box.min.x < other.box.min.x; });
             from = to;
         }
         for (const test::Word& w : page.words) printed += squeezed(w.text);
