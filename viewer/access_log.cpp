@@ -144,9 +144,9 @@ base::Result<void> logAccess(std::span<const AccessEntry> entries) {
 AccessEntry openedBy(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, const fs::path& model) {
     return {base::wallNow(), Access::Opened, who, school.name, plan.fingerprint(), {}, wholePath(model)};
 }
-base::Result<void> logExported(const std::string& who, const building::Building& school, std::string_view what, const fs::path& to) {
-    return logAccess(
-        {base::wallNow(), Access::Exported, who, school.name, building::PlaceIndex(school).fingerprint(), std::string(what), wholePath(to)});
+base::Result<void> logExported(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, std::string_view what,
+                               const fs::path& to) {
+    return logAccess({base::wallNow(), Access::Exported, who, school.name, plan.fingerprint(), std::string(what), wholePath(to)});
 }
 
 void AccessNotes::opened(const School& school, const fs::path& model) { opened(school.building->name, school.plan->fingerprint(), model); }

@@ -48,7 +48,8 @@ base::Result<void> logAccess(std::span<const AccessEntry> entries);
 base::Result<void> logAccess(const AccessEntry& entry);
 /// The same, filled from what is at hand: now, `who` sits there, and the school's name and the hash of its plan (without devices).
 AccessEntry openedBy(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, const std::filesystem::path& model);
-base::Result<void> logExported(const std::string& who, const building::Building& school, std::string_view what, const std::filesystem::path& to);
+base::Result<void> logExported(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, std::string_view what,
+                               const std::filesystem::path& to);
 /// For commands without a window: says on standard error that nothing could be noted.
 void warnUnlogged(const base::Result<void>& logged);
 void warnUnlogged(const std::string& why);

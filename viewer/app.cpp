@@ -133,10 +133,14 @@ base::Result<std::filesystem::path> PendingImport::file() {
     if (opening.models.empty()) return opening.path;
     const auto data = base::xdgDirectory(base::XdgDir::Data);
     if (!data) return data.error();
-    return joinSchool(opening.models, *data / "schools", [this](size_t model) {
-        progress.begin(model, opening.models.size());
+    // What they make is opened then, which counts as one more.
+    const size_t parts = opening.models.size() + 1;
+    auto joined = joinSchool(opening.models, *data / "schools", [this, parts](size_t model) {
+        progress.begin(model, parts);
         return how;
     });
+    progress.begin(parts - 1, parts);
+    return joined;
 }
 
 void App::beginImport(Opening opening) {
@@ -208,8 +212,9 @@ void App::endImportFailed(const base::Error& error, const Opening& opening) {
 
 /// What a school that was opened leaves in the access log: `record` and `report` are the files of the command line that are written from then on.
 static std::vector<AccessEntry> windowEntries(const std::string& who, const building::Building& b, const building::PlaceIndex& plan,
-                                              const std::filesystem::path& model, const std::filesystem::path& events,
-                                              const std::filesystem::path& record, const std::filesystem::path& report) {
+                                              const std::filesystem::path& model, const std::vector<std::filesystem::path>& models,
+                                              const std::filesystem::path& events, const std::filesystem::path& record,
+                                              const std::filesystem::path& report) {
     std::vector<AccessEntry> out{openedBy(who, b, plan, model)};
     const auto also = [&](Access action, const char* what, const std::filesystem::path& path) {
         if (path.empty()) return;
@@ -220,6 +225,7 @@ static std::vector<AccessEntry> windowEntries(const std::string& who, const buil
         e.path = std::filesystem::absolute(path, ec).string();
         out.push_back(std::move(e));
     };
+    for (const std::filesystem::path& part : models) also(Access::Opened, "", part);
     also(Access::Opened, "", events);
     also(Access::Exported, "recording", record);
     also(Access::Exported, "window report", report);
@@ -333,13 +339,13 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
     }
     ui_->setReport(buildingReportText(*stage_->school().building, stage_->school().problems));
     // The disk is waited for after the first picture.
-    afterPicture_ = [this, path, loop = opening.loop, events = opening.events] {
+    afterPicture_ = [this, path, loop = opening.loop, models = opening.models, events = opening.events] {
         const School& school = stage_->school();
         if (!loop) addRecentFile(events.empty() ? path : events, *school.building, !events.empty(), base::wallNow());
         if (const auto noted = logging_.wait()) sayUnlogged(*noted);
         logging_.start(
-            [b = school.building, plan = school.plan, path, who = operator_, events, report = options_.report,
-             record = std::exchange(recordingToLog_, {})] { return logAccess(windowEntries(who, *b, *plan, path, events, record, report)); },
+            [b = school.building, plan = school.plan, path, who = operator_, models, events, report = options_.report,
+             record = std::exchange(recordingToLog_, {})] { return logAccess(windowEntries(who, *b, *plan, path, models, events, record, report)); },
             [path](const std::exception& e) -> base::Result<void> {
                 return base::Error{base::ErrorCode::Io, e.what(), path.string()};
             });

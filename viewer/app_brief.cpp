@@ -24,14 +24,14 @@ std::string briefName(const report::Brief& b) {
 }
 
 /// On the disk and in the access log.
-BriefSaved saveBriefOf(const report::Brief& brief, const building::Building& school, const std::string& who) {
+BriefSaved saveBriefOf(const report::Brief& brief, const building::Building& school, const building::PlaceIndex& plan, const std::string& who) {
     BriefSaved out;
     const auto fail = [&](std::string why) {
         out.problem = "The brief is not saved: " + why;
         return out;
     };
     const auto log = [&](const char* what, const std::filesystem::path& file) {
-        if (const auto logged = logExported(who, school, what, file); !logged) out.unlogged = logged.error().text();
+        if (const auto logged = logExported(who, school, plan, what, file); !logged) out.unlogged = logged.error().text();
     };
     const auto data = base::xdgDirectory(base::XdgDir::Data);
     if (!data) return fail(data.error().text());
@@ -61,7 +61,8 @@ void App::showBrief() {
 void App::saveBrief() {
     if (!brief_) return;
     if (savingBrief_.busy()) return ui_->showMessage("The brief before is still being saved; save again when it is.");
-    savingBrief_.start([brief = *brief_, school = stage_->school().building, who = operator_] { return saveBriefOf(brief, *school, who); },
+    savingBrief_.start([brief = *brief_, school = stage_->school().building, plan = stage_->school().plan,
+                        who = operator_] { return saveBriefOf(brief, *school, *plan, who); },
                        [](const std::exception& e) {
                            return BriefSaved{{}, {}, std::string("The brief is not saved: ") + e.what()};
                        });

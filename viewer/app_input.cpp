@@ -94,6 +94,11 @@ void App::handleInput(const std::vector<Input>& inputs) {
             // A press is one press, however long; going on by a key that is held is meant.
             const bool once = list == ui::ListKey::Enter || list == ui::ListKey::Press;
             if (list && !(once && key->repeat) && ui_->takeKey(*list)) continue;
+            // Whatever is being typed: nobody who walks away may have to leave a field first.
+            if (!key->repeat && keys_.find(strokeOf(*key)) == ui::Action::Lock) {
+                commands_.push_back(scene::LockWindow{});
+                continue;
+            }
             if (io.WantTextInput || ui_->takesText()) continue;  // ImGui gives a field what is typed a frame after it came up
             if (const auto digit = digitOf(*key); digit && ui_->takeDigit(*digit)) continue;
             if (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1) continue;
@@ -105,7 +110,9 @@ void App::handleInput(const std::vector<Input>& inputs) {
                     continue;
                 }
             }
-            if (stage_ && view_.measuring && !ui_->overlayOpen() && !key->control && key->key == GLFW_KEY_BACKSPACE) {
+            const ui::Action action = keys_.find(strokeOf(*key));
+            if (stage_ && view_.measuring && view_.measuring->floor == view_.floor && !view_.measuring->points.empty() && !ui_->overlayOpen() &&
+                !key->repeat && action == ui::Action::Undo) {
                 commands_.push_back(scene::TakeMeasuredBack{});
                 continue;
             }

@@ -29,6 +29,7 @@ void App::print(const PrintPlan& c) {
     const auto paper = report::paperNamed(c.paper);
     PrintJob job;
     job.building = stage_->school().building;
+    job.plan = stage_->school().plan;
     job.edits = stage_->school().edits;
     job.model = modelPath_;
     job.wishes.paper = paper.value_or(report::Paper::Letter);

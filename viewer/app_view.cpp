@@ -59,6 +59,7 @@ void App::setFloor(base::FloorId floor) {
 
 void App::setMode(ViewMode mode) {
     if (view_.mode == mode) return;
+    if (mode == ViewMode::Inside) view_.measuring.reset();  // an eye between walls sees no distances
     const auto& b = *stage_->school().building;
     const double floorZ = b.floor(view_.floor).elevationM;
     const auto centre = pixelOnPlane(view_, view_.picture.x + view_.picture.w / 2.0, view_.picture.y + view_.picture.h / 2.0, floorZ);

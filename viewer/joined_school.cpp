@@ -1,8 +1,9 @@
 #include "viewer/joined_school.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <utility>
 
+#include "base/sha256.h"
 #include "base/text.h"
 #include "importers/campus.h"
 #include "importers/facility.h"
@@ -18,35 +19,26 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kMostStem = 60;  ///< bytes of the first model's name
-constexpr int kMostOfOneName = 100;
 
-/// The same for the same files in any order: the first of them by its name, how many more, and which.
+/// The same for the same files in any order, as they are now: the first of them by its name, how many more, and which. One that was changed, or put
+/// in its place by an older one, makes another name.
 std::string nameFor(const std::vector<fs::path>& models) {
-    std::vector<fs::path> all;
+    std::vector<std::pair<fs::path, std::string>> all;
     for (const fs::path& m : models) {
         std::error_code ec;
-        const fs::path whole = fs::weakly_canonical(m, ec);
-        all.push_back(ec ? m : whole);
+        fs::path whole = fs::weakly_canonical(m, ec);
+        if (ec) whole = m;
+        const auto changed = fs::last_write_time(m, ec);
+        std::string state = ec ? "-" : std::to_string(changed.time_since_epoch().count());
+        const auto size = fs::file_size(m, ec);
+        state += ec ? " -" : " " + std::to_string(size);
+        all.emplace_back(std::move(whole), std::move(state));
     }
     std::sort(all.begin(), all.end());
-    uint32_t h = 2166136261u;
-    for (const fs::path& m : all)
-        for (const char c : m.string() + '\n') h = (h ^ uint8_t(c)) * 16777619u;
-    char which[12];
-    std::snprintf(which, sizeof which, "%08x", unsigned(h));
-    return std::string(base::cutUtf8(all.front().stem().string(), kMostStem)) + " and " + std::to_string(all.size() - 1) + " more " + which;
-}
-
-/// Nothing of what it was made of has changed since.
-bool upToDate(const fs::path& facility, const std::vector<fs::path>& models) {
-    std::error_code ec;
-    const auto made = fs::last_write_time(facility, ec);
-    if (ec) return false;
-    return std::all_of(models.begin(), models.end(), [&](const fs::path& m) {
-        std::error_code failed;
-        const auto changed = fs::last_write_time(m, failed);
-        return !failed && changed <= made;
-    });
+    std::string which;
+    for (const auto& [path, state] : all) which += path.string() + '\n' + state + '\n';
+    return std::string(base::cutUtf8(all.front().first.stem().string(), kMostStem)) + " and " + std::to_string(all.size() - 1) + " more " +
+           base::toHex(base::bytesOf(base::sha256(which))).substr(0, 12);
 }
 
 }  // namespace
@@ -67,16 +59,8 @@ base::Result<fs::path> joinSchool(const std::vector<fs::path>& models, const fs:
     std::error_code ec;
     fs::create_directories(folder, ec);
     if (ec) return Error{ErrorCode::Io, "cannot be made: " + ec.message(), folder.string()};
-    const std::string name = nameFor(models);
-    fs::path file;
-    for (int n = 1; file.empty(); ++n) {
-        if (n > kMostOfOneName)
-            return Error{ErrorCode::Io, "holds " + std::to_string(kMostOfOneName) + " schools of these files; remove those that nobody needs",
-                         folder.string()};
-        fs::path candidate = folder / (name + (n == 1 ? "" : " (" + std::to_string(n) + ")") + ".glb");
-        if (!fs::exists(fs::symlink_status(candidate, ec))) file = std::move(candidate);
-        else if (upToDate(candidate, models)) return candidate;
-    }
+    const fs::path file = folder / (nameFor(models) + ".glb");
+    if (fs::exists(fs::symlink_status(file, ec))) return file;
     auto in = readModels(models, how);
     if (!in) return in.error();
     if (holdsNothing(in->building)) return Error{ErrorCode::BadInput, pictureLack(in->building, in->problems), namesOf(models)};

@@ -20,8 +20,8 @@ using HowToRead = std::function<importers::ImportOptions(size_t model)>;
 base::Result<importers::Imported> readModels(const std::vector<std::filesystem::path>& models, const HowToRead& how);
 
 /// A facility file of these models in `folder`, which is made when it is not there. The one that the same files were joined into before is used
-/// again, with what people added to it since, unless one of them is newer; then there is another beside it. Slow; any thread. Errors: name the file;
-/// Cancelled by ImportOptions::progress.
+/// again, with what people added to it since, unless one of them has changed; then there is another beside it. Slow; any thread. Errors: name the
+/// file; Cancelled by ImportOptions::progress.
 base::Result<std::filesystem::path> joinSchool(const std::vector<std::filesystem::path>& models, const std::filesystem::path& folder,
                                                const HowToRead& how);
 

@@ -49,7 +49,7 @@ base::Result<Printed> printSchool(const PrintJob& job) {
     if (const auto written = base::writeFileAtomically(job.output, plan->pdf); !written) return written.error();
     Printed out;
     out.output = job.output;
-    if (const auto logged = logExported(job.who, *job.building, job.state ? "plan PDF with live status" : "plan PDF", job.output); !logged)
+    if (const auto logged = logExported(job.who, *job.building, *job.plan, job.state ? "plan PDF with live status" : "plan PDF", job.output); !logged)
         out.unlogged = logged.error().text();
     out.pages = plan->sheets.size();
     for (const report::PlanSheet& s : plan->sheets) {
@@ -133,6 +133,7 @@ int runPrint(const PrintOptions& o) {
         job.wishes.status = true;
     }
     job.building = school->building;
+    job.plan = school->plan;
     job.edits = school->edits;
     job.model = o.model;
     job.printedAt = base::wallNow();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "building/edits.h"
+#include "building/place_index.h"
 #include "importers/import.h"
 #include "report/school_plan.h"
 #include "viewer/background.h"
@@ -15,6 +16,7 @@ namespace sallyport::viewer {
 
 struct PrintJob {
     std::shared_ptr<const building::Building> building;
+    std::shared_ptr<const building::PlaceIndex> plan;  ///< with the model's names; for the access log
     building::Edits edits;
     std::filesystem::path model;            ///< whose digest is printed
     std::optional<scene::ViewModel> state;  ///< without it: the plan alone

@@ -331,8 +331,8 @@ const ViewModel& ViewModelBuilder::update(live::Session& session, const ViewStat
     // old is no such thing: they would be due once a second beside the clock, and a window at rest would draw twice.
     const bool doorsDue = m.times.called && !m.times.over && !m.times.doorsDue && m.times.action == live::ProtocolAction::Lockdown &&
                           now >= m.times.from + m.conventions.lockdownDoors;
-    i.clearingStale = i.clearingStale || newSession || changes.everything || changes.other || changes.alerts || changes.newAlert ||
-                      i.touched.alarms || doorsDue || !changes.rooms.empty() || m.fillRevision != looked;
+    i.clearingStale = i.clearingStale || newSession || said || !changes.doors.empty() || changes.everything || changes.other || changes.alerts ||
+                      changes.newAlert || i.touched.alarms || doorsDue || !changes.rooms.empty() || m.fillRevision != looked;
     if (i.clearingStale && (newSession || wall - i.clearingAt >= kFactsStep || wall < i.clearingAt)) {
         i.clearingStale = false;
         i.clearingAt = wall;

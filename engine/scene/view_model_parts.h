@@ -51,7 +51,7 @@ void viewAlerts(const ViewContext& c, bool exercise, std::vector<AlertView>& out
 int viewAlertsOver(const ViewContext& c, bool exercise, std::vector<AlertView>& out);
 AlarmUrgency urgencyOf(const AlertView& a);
 void groupAlerts(const ViewContext& c, const std::vector<AlertView>& alerts, std::vector<AlertGroup>& out);
-/// `doorsAfter`: how long doors have to be locked after a lockdown was called.
+/// Of the conventions: how long doors have to be locked after a lockdown was called, and when the time since a call turns yellow and red.
 void viewProtocol(const ViewContext& c, const Conventions& conventions, const std::vector<DoorView>& doors, ProtocolView& out);
 void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responders, const std::vector<RoomView>& rooms, std::vector<TeamView>& out);
 void viewMarkers(const ViewContext& c, std::vector<MarkerView>& out);

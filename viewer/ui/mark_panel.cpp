@@ -257,8 +257,10 @@ void drawAssignList(Canvas& c, const Frame& f, Box b) {
         c.wrapped(b, {18, false}, p.secondary, "No team has reported yet. A team appears here with its first position or radio contact.");
         return;
     }
-    if (!std::exchange(panel.assignListed, true)) panel.assignTeams.clear();
-    if (panel.assignTeams.size() < f.model.teams.size())
+    const bool begins = !std::exchange(panel.assignListed, true);
+    if (begins) panel.assignTeams.clear();
+    const bool changed = std::exchange(panel.assignSeen, f.model.revision) != f.model.revision;
+    if (begins || changed || panel.assignTeams.size() < f.model.teams.size())
         for (const scene::TeamView& t : f.model.teams)
             if (std::find(panel.assignTeams.begin(), panel.assignTeams.end(), t.name) == panel.assignTeams.end()) panel.assignTeams.push_back(t.name);
     const bool waysHere = f.model.ways.asked && f.model.ways.assignRoom == f.model.inspector.markTarget;

@@ -285,8 +285,7 @@ void menu(Canvas& c, PanelState& panel, const scene::ViewModel* model, Box area,
         panelItem("menu.clearing", icons::kCheck, "Clearing ledger", Action::Clearing, Tab::Clearing);
         panelItem("menu.casualties", icons::kPlus, "Casualties", Action::Casualties, Tab::Casualties);
         panelItem("menu.times", icons::kHistory, "Response times", Action::Times, Tab::Times);
-        if (item("menu.operator", icons::kShield, Line("Operator, command  {}", c.keyOf(Action::Operator))))
-            panel.openOperator(model->operatorHere);
+        if (item("menu.operator", icons::kShield, Line("Operator, command  {}", c.keyOf(Action::Operator)))) panel.openOperator(model->operatorHere);
         if (item("menu.lock", icons::kLock, Line("Lock the screen  {}", c.keyOf(Action::Lock)))) out.push_back(scene::LockWindow{});
         if (item("menu.bookmarks", icons::kBookmark, "Bookmarks and range")) panel.open(Overlay::Bookmarks);
         if (item("menu.print", icons::kPrint, Line("Print floor plans  {}", c.keyOf(Action::Print))))

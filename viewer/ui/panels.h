@@ -118,6 +118,7 @@ struct PanelState {
     std::optional<int> assignDigit;        ///< pressed since the last frame
     bool assignListed = false;             ///< the list of teams has been open since it was put in order
     std::vector<std::string> assignTeams;  ///< in that order: while it is open no row changes its number
+    uint64_t assignSeen = 0;               ///< the model's revision that was looked through for new ones
     Steady assignNearest;                  ///< who the button beside it names
     ClearingFilter clearingFilter = ClearingFilter::All;
     bool clearingByTime = false;

@@ -165,9 +165,18 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + alarmH + blockH + c.px(!alarm && danger ? 90 : 200);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
-    // Below an alarm the status would be out of sight: then it stands in the line under the title.
-    const Line subtitle = alarm && blockScrolls ? Line("{} · {}", in.statusText, in.subtitle) : Line("{}", in.subtitle);
-    c.text(head, {full ? 18 : 16, alarm && blockScrolls}, alarm && blockScrolls ? p.text : p.secondary, subtitle);
+    // Below an alarm the status would be out of sight: then it stands in the line under the title, before as much of the rest as has room.
+    const FontSize under{full ? 18 : 16, alarm && blockScrolls};
+    std::string_view rest = in.subtitle;
+    const auto underTitle = [&] {
+        if (!(alarm && blockScrolls)) return Line("{}", rest);
+        return rest.empty() ? Line("{}", in.statusText) : Line("{} · {}", in.statusText, rest);
+    };
+    while (alarm && blockScrolls && !rest.empty() && c.textWidth(under, underTitle()) > head.w) {
+        const size_t dot = rest.rfind(" · ");
+        rest = dot == rest.npos ? std::string_view() : rest.substr(0, dot);
+    }
+    c.text(head, under, alarm && blockScrolls ? p.text : p.secondary, underTitle());
     if (alarm) alarmBlock(c, f, b.cutTop(c.px(56), c.px(blockScrolls ? 10 : 6)));
     if (hasStatus && !blockScrolls) statusBlock(c, f.model, b.cutTop(blockH, c.px(10)));
 

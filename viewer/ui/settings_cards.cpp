@@ -157,7 +157,13 @@ void settingsCards(const SettingsFrame& f, Box& content) {
         const auto n = uint32_t(s.view.cards.size());
         s.edit = {};
         s.card = n;
-        Line name("Card {}", n + 1);
+        uint32_t number = n + 1;
+        const auto taken = [&] {
+            return std::any_of(s.view.cards.begin(), s.view.cards.end(),
+                               [&](const auto& card) { return card.name == Line("Card {}", number).view(); });
+        };
+        while (taken()) ++number;
+        Line name("Card {}", number);
         change(f, n, {std::string(name.view()), {}, kPapers[std::min<size_t>(n, kPapers.size() - 1)].colour, RoomStatus::Unknown});
     }
     if (c.button("settings.card.standard", foot,

@@ -30,8 +30,8 @@ void edge(Canvas& c, const Frame& f, SplitterDrag::Edge which) {
     const ImGuiIO& io = ImGui::GetIO();
     // At the pointer: below so high a strip it would cover the timeline.
     c.tip(name, {strip.x, io.MousePos.y - c.px(16), strip.w, c.px(32)}, "Drag: wider or narrower. Double click: as it was");
-    scene::PanelsWider wider{f.m.left - f.m.leftPreset, f.m.right - f.m.rightPreset};
-    double& mine = left ? wider.leftU : wider.rightU;
+    scene::PanelsWider wider = f.view.wider;  // what was chosen, though this window may have no room for it
+    double &mine = left ? wider.leftU : wider.rightU, &other = left ? wider.rightU : wider.leftU;
     const double before = mine;
     if (h.hovered && ImGui::IsMouseDoubleClicked(0)) {
         mine = 0;
@@ -40,7 +40,11 @@ void edge(Canvas& c, const Frame& f, SplitterDrag::Edge which) {
         if (drag.edge != which) drag = {.edge = which, .grabPx = io.MousePos.x - at, .pressedPx = io.MousePos.x};
         drag.moved = drag.moved || std::abs(io.MousePos.x - drag.pressedPx) >= c.px(kMovedU);
         const float to = io.MousePos.x - drag.grabPx, width = (left ? to : io.DisplaySize.x - to) / c.scale();
-        if (drag.moved) mine = std::clamp(width, preset, std::max(preset, most)) - preset;
+        if (drag.moved) {
+            mine = std::clamp(width, preset, std::max(preset, most)) - preset;
+            // Two that share what there is: the other one keeps what it shows, else this edge would not follow the hand. A rail has no width to keep.
+            if (f.m.arrangement != Arrangement::Rail) other = std::min(other, double(left ? f.m.right - f.m.rightPreset : f.m.left - f.m.leftPreset));
+        }
     }
     if (mine != before) f.out.push_back(scene::SetPanelsWider{wider});
     if (h.hovered || h.held) {

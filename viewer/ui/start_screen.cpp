@@ -136,10 +136,12 @@ void drawStart(Canvas& c, PanelState& panel, const StartScreen& start, const sce
     if (c.button("theme", stripIn.cutRight(c.px(narrow ? 48 : 148), gap),
                  {.look = ButtonLook::Bare,
                   .icon = light ? icons::kSun : icons::kMoon,
-                  .text = narrow                              ? ""
-                          : light                             ? "Light  F8"
-                          : view.theme == scene::Theme::Night ? "Night  F8"
-                                                              : "Dark  F8",
+                  .text = narrow ? Line("")
+                                 : Line("{}  {}",
+                                        light                               ? "Light"
+                                        : view.theme == scene::Theme::Night ? "Night"
+                                                                            : "Dark",
+                                        c.keyOf(Action::Theme)),
                   .tip = "Dark, night or light",
                   .key = Action::Theme}))
         out.push_back(scene::CycleTheme{});

@@ -80,7 +80,7 @@ TEST_CASE("What was opened and exported is read back as it was noted, oldest fir
     const State state;
     const building::Building school = test::smallSchool();
     REQUIRE(logAccess(openedBy("Lt. Ortiz", school, building::PlaceIndex(school), "/schools/small.ifc")));
-    REQUIRE(logExported("Sgt. Lee", school, "brief text", "/home/x/brief.txt"));
+    REQUIRE(logExported("Sgt. Lee", school, building::PlaceIndex(school), "brief text", "/home/x/brief.txt"));
     const auto log = readAccessLog();
     REQUIRE(log);
     REQUIRE(log->entries.size() == 2);
