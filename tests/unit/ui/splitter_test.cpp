@@ -59,6 +59,24 @@ TEST_CASE("The inner edge of a panel is dragged with the pointer, in units whate
     }
 }
 
+TEST_CASE("What was chosen of one panel stays when the other is dragged in a window that has no room for both, or no left panel at all") {
+    {
+        Driver rail(1280, 720, 1.5);
+        rail.view.wider = {150, 0};
+        rail.frames(3);
+        drag(rail, "split.right", -20);
+        CHECK(rail.view.wider.rightU > 5);
+        CHECK(rail.view.wider.leftU == 150);
+    }
+    Driver d(1920, 1080);
+    d.view.wider = {250, 400};
+    d.frames(3);
+    const scene::PixelRect before = picture(d);
+    drag(d, "split.right", 60);
+    CHECK(picture(d).x == before.x);  // the other edge stays where it is
+    CHECK(picture(d).w == before.w + 60);
+}
+
 TEST_CASE("A double click on the edge brings the preset back, a single one and a trembling hand change nothing") {
     Driver d(1920, 1080);
     d.view.wider = {100, 80};
