@@ -1,6 +1,7 @@
 // Doors and what they let see, in the window: every filter of the list against the report's own doors, a door checked by hand, a team that is really
 // sent, the field of sight and the teeth of the frontier as pixels.
 #include <set>
+#include <thread>
 
 #include "demo_window.h"
 #include "scene/palette.h"
