@@ -15,9 +15,9 @@ using test::write;
 TEST_CASE("OBJ names with blanks are kept whole, of objects and of groups") {
     const sallyport::test::TempDir folder;
     const std::string triangle = "v 0 0 0\nv 1 0 0\nv 0 1 0\n";
-    // A file larger than any block it may be read in: the names lie on every border there can be.
+    // A file of many blocks: names lie on every border there can be. Not more: Assimp takes the square of their number.
     std::string many = triangle;
-    for (int i = 0; i < 60'000; ++i) many += "o Room " + std::to_string(100'000 + i) + " A\nf 1 2 3\n";
+    for (int i = 0; i < 20'000; ++i) many += "o Room " + std::to_string(100'000 + i) + " A\nf 1 2 3\n";
     struct Case {
         std::string obj;
         std::vector<std::string> names;
@@ -28,7 +28,7 @@ TEST_CASE("OBJ names with blanks are kept whole, of objects and of groups") {
         {"v 0 0 0\r\nv 1 0 0\r\nv 0 1 0\r\no Room 7 \r\nf 1 2 3\r\ng Door 8 B\r\nf 1 2 3\r\n", {"Room 7", "Door 8 B"}},
         {triangle + "o B\xc3\xbcro 12 \xe2\x80\x93 Nord\nf 1 2 3\n", {"B\xc3\xbcro 12 \xe2\x80\x93 Nord"}},
         {triangle + "o Room_101\nf 1 2 3\no\nf 1 2 3", {"Room_101"}},
-        {many, {"Room 100000 A", "Room 131313 A", "Room 159999 A"}},
+        {many, {"Room 100000 A", "Room 113131 A", "Room 119999 A"}},
     };
     for (size_t i = 0; i < std::size(cases); ++i) {
         CAPTURE(i);
