@@ -141,14 +141,12 @@ base::Result<void> logAccess(std::span<const AccessEntry> entries) {
     return {};
 }
 
-AccessEntry openedBy(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, const fs::path& model) {
-    return {base::wallNow(), Access::Opened, who, school.name, plan.fingerprint(), {}, wholePath(model)};
-}
 base::Result<void> logExported(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, std::string_view what,
                                const fs::path& to) {
     return logAccess({base::wallNow(), Access::Exported, who, school.name, plan.fingerprint(), std::string(what), wholePath(to)});
 }
 
+AccessNotes::AccessNotes(std::string who) : who_(who.empty() ? operatorName() : std::move(who)) {}
 void AccessNotes::opened(const School& school, const fs::path& model) { opened(school.building->name, school.plan->fingerprint(), model); }
 void AccessNotes::opened(const building::Building& school, const fs::path& model) {
     opened(school.name, building::PlaceIndex(school).fingerprint(), model);
@@ -159,19 +157,19 @@ void AccessNotes::opened(const std::string& school, const std::string& hash, con
     openedAlso(recording);
 }
 void AccessNotes::openedAlso(const fs::path& file) {
-    if (!file.empty()) entries_.push_back({base::wallNow(), Access::Opened, operatorName(), school_, hash_, {}, wholePath(file)});
+    if (!file.empty()) entries_.push_back({base::wallNow(), Access::Opened, who_, school_, hash_, {}, wholePath(file)});
 }
 void AccessNotes::exported(std::string_view what, const fs::path& to) {
-    entries_.push_back({base::wallNow(), Access::Exported, operatorName(), school_, hash_, std::string(what), wholePath(to)});
+    entries_.push_back({base::wallNow(), Access::Exported, who_, school_, hash_, std::string(what), wholePath(to)});
 }
 void AccessNotes::write() noexcept {
     try {
-        warnUnlogged(logAccess(entries_));
+        warnUnlogged(log());
     } catch (const std::exception& e) {
         warnUnlogged(std::string(e.what()));
     }
-    entries_.clear();
 }
+base::Result<void> AccessNotes::log() { return logAccess(std::exchange(entries_, {})); }
 
 void warnUnlogged(const base::Result<void>& logged) {
     if (!logged) warnUnlogged(logged.error().text());

@@ -46,8 +46,7 @@ inline constexpr std::string_view kStandardOutput = "standard output";
 /// Error: why the lines are not on the disk; to be shown, and the work goes on. All entries are written in one go, with one wait for the disk.
 base::Result<void> logAccess(std::span<const AccessEntry> entries);
 base::Result<void> logAccess(const AccessEntry& entry);
-/// The same, filled from what is at hand: now, `who` sits there, and the school's name and the hash of its plan (without devices).
-AccessEntry openedBy(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, const std::filesystem::path& model);
+/// The same of one export, filled from what is at hand: now, `who` sits there, and the school's name and the hash of its plan (without devices).
 base::Result<void> logExported(const std::string& who, const building::Building& school, const building::PlaceIndex& plan, std::string_view what,
                                const std::filesystem::path& to);
 /// For commands without a window: says on standard error that nothing could be noted.
@@ -58,12 +57,12 @@ std::string unloggedText(const std::string& why);
 
 struct School;
 
-/// What one command opens and exports. Kept until write(), at the latest until its end, so that a command waits for the disk once, and one that fails
-/// has opened its school all the same. What goes to standard output is to be written before it goes: nobody takes it unnoted by ending the command.
-/// When it cannot be written, standard error says so.
+/// What one command, or the window with one school, opens and exports. Kept until write(), at the latest until its end, so that a command waits for
+/// the disk once, and one that fails has opened its school all the same. What goes to standard output is to be written before it goes: nobody takes
+/// it unnoted by ending the command. When it cannot be written, standard error says so.
 class AccessNotes {
 public:
-    AccessNotes() = default;
+    explicit AccessNotes(std::string who = {});  ///< who sits there; empty: operatorName()
     AccessNotes(const AccessNotes&) = delete;
     AccessNotes& operator=(const AccessNotes&) = delete;
     ~AccessNotes() { write(); }
@@ -77,9 +76,11 @@ public:
     /// Of what was opened last.
     void exported(std::string_view what, const std::filesystem::path& to = kStandardOutput);
     void write() noexcept;
+    /// The same for a caller that says itself what could not be noted.
+    base::Result<void> log();
 
 private:
-    std::string school_, hash_;
+    std::string who_, school_, hash_;
     std::vector<AccessEntry> entries_;
 };
 

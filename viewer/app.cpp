@@ -210,28 +210,6 @@ void App::endImportFailed(const base::Error& error, const Opening& opening) {
     else startScreen_.message = text;
 }
 
-/// What a school that was opened leaves in the access log: `record` and `report` are the files of the command line that are written from then on.
-static std::vector<AccessEntry> windowEntries(const std::string& who, const building::Building& b, const building::PlaceIndex& plan,
-                                              const std::filesystem::path& model, const std::vector<std::filesystem::path>& models,
-                                              const std::filesystem::path& events, const std::filesystem::path& record,
-                                              const std::filesystem::path& report) {
-    std::vector<AccessEntry> out{openedBy(who, b, plan, model)};
-    const auto also = [&](Access action, const char* what, const std::filesystem::path& path) {
-        if (path.empty()) return;
-        AccessEntry e = out.front();
-        e.action = action;
-        e.what = what;
-        std::error_code ec;
-        e.path = std::filesystem::absolute(path, ec).string();
-        out.push_back(std::move(e));
-    };
-    for (const std::filesystem::path& part : models) also(Access::Opened, "", part);
-    also(Access::Opened, "", events);
-    also(Access::Exported, "recording", record);
-    also(Access::Exported, "window report", report);
-    return out;
-}
-
 base::Result<void> App::show(Opened opened, const PendingImport& how) {
     const Opening& opening = how.opening;
     const bool live = opened.session->liveFeeds();
@@ -345,7 +323,16 @@ base::Result<void> App::show(Opened opened, const PendingImport& how) {
         if (const auto noted = logging_.wait()) sayUnlogged(*noted);
         logging_.start(
             [b = school.building, plan = school.plan, path, who = operator_, models, events, report = options_.report,
-             record = std::exchange(recordingToLog_, {})] { return logAccess(windowEntries(who, *b, *plan, path, models, events, record, report)); },
+             record = std::exchange(recordingToLog_, {})] {
+                AccessNotes notes(who);
+                notes.opened(b->name, plan->fingerprint(), path);
+                for (const std::filesystem::path& part : models) notes.openedAlso(part);
+                notes.openedAlso(events);
+                // Files of the command line that are written from now on.
+                if (!record.empty()) notes.exported("recording", record);
+                if (!report.empty()) notes.exported("window report", report);
+                return notes.log();
+            },
             [path](const std::exception& e) -> base::Result<void> {
                 return base::Error{base::ErrorCode::Io, e.what(), path.string()};
             });

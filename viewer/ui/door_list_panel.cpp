@@ -49,7 +49,7 @@ void sendButton(Canvas& c, const Frame& f, size_t k, const scene::DoorView& d, B
     const scene::WayCandidate* who = f.model.ways.asked && f.view.selection == scene::Selection(d.id) ? nearestFree(f.model.ways) : nullptr;
     const bool can = who && !f.model.ways.assignRoom.empty();
     const std::string_view team = who ? teamOf(*who) : "";
-    const Line far = !who ? Line() : f.view.metric ? Line("{:.0f} m", who->metres) : Line("{:.0f} ft", who->metres / base::kMetresPerFoot);
+    const Line far = who ? lengthText(who->metres, f.view.metric) : Line();
     Line words("Send {} · {}", team, far.view());
     if (c.textWidth({18, true}, words) + c.px(48) > b.w) words = Line("Send {}", team);
     const Line tip =

@@ -47,8 +47,8 @@ void openingRow(Canvas& c, const Frame& f, size_t i, Box b) {
     if (!r.nearest) return void(c.text(in, {16, false}, p.caution, "nobody near is known"));
     const scene::WayCandidate& who = *r.nearest;
     const bool old = live::isOutdated(who.freshness);
-    const Line far = f.view.metric ? Line("{:.0f} m", who.metres) : Line("{:.0f} ft", who.metres / base::kMetresPerFoot);
-    const std::string_view name = who.team.empty() ? std::string_view(who.callsign) : std::string_view(who.team);
+    const Line far = lengthText(who.metres, f.view.metric);
+    const std::string_view name = teamOf(who);
     const std::string time = base::formatAge(live::Millis(int64_t(std::min(who.seconds, 1e6) * 1000)));
     // Where there is no room for both, the time, which tells more.
     const Line whole("{} · {} · {}", name, far.view(), time);

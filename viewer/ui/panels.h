@@ -220,6 +220,8 @@ float placeFootHeight(const Canvas&, const Frame&);
 void drawPlaceFoot(Canvas&, const Frame&, Box);
 /// Who would be sent there: the first that has nothing else to do and whose position is not old. Null: nobody that is known of.
 const scene::WayCandidate* nearestFree(const scene::WaysView&);
+/// A way on foot in the chosen unit: "168 ft".
+Line lengthText(double metres, bool metric);
 /// What that one is assigned as.
 std::string_view teamOf(const scene::WayCandidate&);
 /// The teams to choose from, in place of the facts.

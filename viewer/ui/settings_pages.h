@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "viewer/ui/canvas.h"
+#include "viewer/ui/key_walk.h"
 #include "viewer/ui/metrics.h"
 #include "viewer/ui/ui.h"
 

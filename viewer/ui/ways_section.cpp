@@ -11,7 +11,6 @@ namespace {
 
 constexpr float kRowU = 52, kHeadU = 30, kSectionU = 16;
 
-Line lengthText(double metres, bool metric) { return metric ? Line("{:.0f} m", metres) : Line("{:.0f} ft", metres / base::kMetresPerFoot); }
 live::Millis duration(double seconds) { return live::Millis(int64_t(std::min(seconds, 1e6) * 1000)); }
 
 void candidateRow(Canvas& c, const Frame& f, size_t i, Box b) {
@@ -77,6 +76,7 @@ const scene::WayCandidate* nearestFree(const scene::WaysView& ways) {
     });
     return free != ways.nearest.end() ? &*free : nullptr;
 }
+Line lengthText(double metres, bool metric) { return metric ? Line("{:.0f} m", metres) : Line("{:.0f} ft", metres / base::kMetresPerFoot); }
 std::string_view teamOf(const scene::WayCandidate& who) { return who.team.empty() ? who.callsign : who.team; }
 
 float waysHeight(const Canvas& c, const Frame& f, float width) {

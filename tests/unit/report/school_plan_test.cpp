@@ -14,6 +14,18 @@ namespace {
 
 const PrintedPages& demo() { return demoPages(); }
 
+/// A real office building; null, with the reason said, where it is not there.
+const building::Building* institute() {
+    const std::string path = SALLYPORT_SHARED_DIR "/models/ifc/institute.ifc";
+    if (!std::ifstream(path)) {
+        WARN("SKIP: " << path << " is not there");
+        return nullptr;
+    }
+    static const auto model = importers::importModel(path);
+    REQUIRE(model);
+    return &model->building;
+}
+
 }  // namespace
 
 TEST_CASE("The printed school has an overview, a page for every floor and an index") {
@@ -118,22 +130,17 @@ TEST_CASE("Law 5: exterior doors stand outside the building with number and side
 }
 
 TEST_CASE("Law 5 on a real office building: exterior doors with their side, and every stair by its name") {
-    const std::string path = SALLYPORT_SHARED_DIR "/models/ifc/institute.ifc";
-    if (!std::ifstream(path)) {
-        WARN("SKIP: " << path << " is not there");
-        return;
-    }
-    auto model = importers::importModel(path);
-    REQUIRE(model);
+    const building::Building* const school = institute();
+    if (!school) return;
     for (const Paper paper : {Paper::Letter, Paper::A3}) {
         report::PlanWishes wishes;
         wishes.paper = paper;
-        const PrintedPages r = readPlan(model->building, wishes);
+        const PrintedPages r = readPlan(*school, wishes);
         size_t doors = 0, stairs = 0;
         INFO(report::paperName(paper));
-        CHECK(law5Faults(r, model->building, doors) == "");
+        CHECK(law5Faults(r, *school, doors) == "");
         CHECK(doors > 0);
-        CHECK(stairsMissing(r, model->building, stairs) == "");
+        CHECK(stairsMissing(r, *school, stairs) == "");
         CHECK(stairs > 0);
     }
 }
@@ -357,23 +364,18 @@ TEST_CASE("Names of any script and length, and control letters, do not break a p
 }
 
 TEST_CASE("A real office building prints with every room number on its map") {
-    const std::string path = SALLYPORT_SHARED_DIR "/models/ifc/institute.ifc";
-    if (!std::ifstream(path)) {
-        WARN("SKIP: " << path << " is not there");
-        return;
-    }
-    auto model = importers::importModel(path);
-    REQUIRE(model);
+    const building::Building* const school = institute();
+    if (!school) return;
     for (const Paper paper : {Paper::Letter, Paper::A3}) {
         report::PlanWishes wishes;
         wishes.paper = paper;
-        const PrintedPages r = readPlan(model->building, wishes);
+        const PrintedPages r = readPlan(*school, wishes);
         CHECK(faultsOf(r.plan) == "");
         for (size_t i = 0; i < r.plan.sheets.size(); ++i) {
             const PlanSheet& s = r.plan.sheets[i];
             if (s.kind != PlanSheet::Kind::Floor) continue;
             CHECK(s.listed.empty());
-            for (const building::Room& room : model->building.rooms) {
+            for (const building::Room& room : school->rooms) {
                 if (room.floor != s.floor || room.number.empty()) continue;
                 const auto found = r.pages[i].all(room.number);
                 INFO(room.number);

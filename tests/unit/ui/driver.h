@@ -64,6 +64,17 @@ public:
             if (t.visible && t.text.find(part) != std::string::npos) return true;
         return false;
     }
+    /// Turns the wheel over the list at the right; negative is down.
+    void scrollRight(float steps) {
+        const ImVec2 screen = ImGui::GetIO().DisplaySize;
+        moveTo(screen.x - 40, screen.y * 0.8f);  // below what stands over the list
+        frames(2);
+        ImGui::GetIO().MouseWheel = steps;
+        frame();
+        ImGui::GetIO().MouseWheel = 0;
+        moveTo(1, 1);
+        frames(2);
+    }
     void moveTo(float x, float y) { ImGui::GetIO().MousePos = {x, y}; }
     void pause(float seconds) {
         ImGui::GetIO().DeltaTime = seconds;

@@ -79,7 +79,9 @@ using Lines = std::vector<std::string>;
 TEST_CASE("What was opened and exported is read back as it was noted, oldest first") {
     const State state;
     const building::Building school = test::smallSchool();
-    REQUIRE(logAccess(openedBy("Lt. Ortiz", school, building::PlaceIndex(school), "/schools/small.ifc")));
+    AccessNotes notes("Lt. Ortiz");
+    notes.opened(school, "/schools/small.ifc");
+    REQUIRE(notes.log());
     REQUIRE(logExported("Sgt. Lee", school, building::PlaceIndex(school), "brief text", "/home/x/brief.txt"));
     const auto log = readAccessLog();
     REQUIRE(log);
