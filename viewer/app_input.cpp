@@ -60,90 +60,95 @@ double floorZ(const Stage& stage, const scene::ViewState& v) { return stage.scho
 
 }  // namespace
 
+/// One after the other, each with what came of the one before: a digit that follows a key closely means what that key opened.
 void App::handleInput(const std::vector<Input>& inputs) {
-    if (desk_.locked) return;  // the lock screen has the keys and the pointer to itself
-    const ImGuiIO& io = ImGui::GetIO();
     for (const Input& input : inputs) {
-        if (const auto* key = std::get_if<KeyInput>(&input)) {
-            if (key->key == GLFW_KEY_ESCAPE) {
-                if (key->repeat) continue;  // one press, one thing
-                // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, what can be
-                // seen, a message that stands, the range.
-                if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
-                else if (!ui_->overlayOpen() && !io.WantTextInput && !ui_->teamsOpen()) {
-                    if (view_.moving) view_.moving.reset(), drag_.marker.clear();
-                    else if (view_.routing) commands_.push_back(scene::BeginRoute{});
-                    else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
-                    else if (view_.measuring) commands_.push_back(scene::ToggleMeasuring{});
-                    else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
-                    else if (view_.choosing) commands_.push_back(scene::ToggleChoosing{});
-                    else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
-                    else if (view_.sight) commands_.push_back(scene::ShowSight{});
-                    else if (!ui_->dismissMessage()) commands_.push_back(scene::ClearRange{});
-                }
-                ui_->apply({scene::ShowPanel::Which::None});
-                continue;
-            }
-            if (ui_->keyWanted() != ui::Action::None) {
-                // Keys that only change others are waited out.
-                if (!key->repeat && (key->key < GLFW_KEY_LEFT_SHIFT || key->key > GLFW_KEY_RIGHT_SUPER) && key->key != GLFW_KEY_CAPS_LOCK)
-                    commands_.push_back(scene::SetKey{ui::actionRow(ui_->keyWanted()).id, wantedKey(*key)});
-                continue;
-            }
-            const auto list = listKey(*key);
-            // A press is one press, however long; going on by a key that is held is meant.
-            const bool once = list == ui::ListKey::Enter || list == ui::ListKey::Press;
-            if (list && !(once && key->repeat) && ui_->takeKey(*list)) continue;
-            // Whatever is being typed: nobody who walks away may have to leave a field first.
-            if (!key->repeat && keys_.find(strokeOf(*key)) == ui::Action::Lock) {
-                commands_.push_back(scene::LockWindow{});
-                continue;
-            }
-            if (io.WantTextInput || ui_->takesText()) continue;  // ImGui gives a field what is typed a frame after it came up
-            if (const auto digit = digitOf(*key); digit && ui_->takeDigit(*digit)) continue;
-            if (ui_->holdsLetters() && !key->control && key->key < GLFW_KEY_F1) continue;
-            const bool door = stage_ && stage_->model().inspector.isDoor;
-            const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
-            if (stage_ && view_.placing && !ui_->overlayOpen()) {
-                if (auto c = placingKey(*key, !view_.placing->corners.empty())) {
-                    commands_.push_back(std::move(*c));
-                    continue;
-                }
-            }
-            const ui::Action action = keys_.find(strokeOf(*key));
-            if (stage_ && view_.measuring && view_.measuring->floor == view_.floor && !view_.measuring->points.empty() && !ui_->overlayOpen() &&
-                !key->repeat && action == ui::Action::Undo) {
-                commands_.push_back(scene::TakeMeasuredBack{});
-                continue;
-            }
-            if (stage_) {
-                auto c = commandForKey(keys_, *key, context);
-                const auto* panel = c ? std::get_if<scene::ShowPanel>(&*c) : nullptr;
-                // At once: the digit that follows may come before the next frame.
-                using Which = scene::ShowPanel::Which;
-                if (panel && (panel->which == Which::Assign || panel->which == Which::Hold || panel->which == Which::Search)) apply(*panel);
-                else if (c) commands_.push_back(std::move(*c));
-            } else {
-                const bool enterOpens = !pending_ && !ui_->overlayOpen() && !startScreen_.recent.empty();
-                if (auto c = startScreenKey(keys_, *key, enterOpens ? startScreen_.recent.front().path : "")) commands_.push_back(std::move(*c));
-            }
-        } else if (const auto* drop = std::get_if<DropInput>(&input)) {
-            dropped(drop->files);
-        } else if (const auto* wheel = std::get_if<WheelInput>(&input)) {
-            if (!stage_ || !view_.picture.contains(wheel->x, wheel->y) || io.WantCaptureMouse) continue;
-            move_.stopCamera();
-            view_.camera = scene::zoomAt(view_, wheel->x, wheel->y, std::pow(1.2, wheel->steps), floorZ(*stage_, view_));
-        } else if (const auto* button = std::get_if<ButtonInput>(&input)) {
-            if (stage_) handleButton(*button);
-        }
+        if (desk_.locked) return;  // the lock screen has the keys and the pointer to itself
+        handle(input);
+        applyCommands();
     }
-    if (!stage_) return;
+    if (desk_.locked || !stage_) return;
     double x, y;
     window_->cursor(x, y);
     handleDrag(x, y);
-    const bool over = view_.picture.contains(x, y) && !io.WantCaptureMouse;
+    const bool over = view_.picture.contains(x, y) && !ImGui::GetIO().WantCaptureMouse;
     view_.cursorLocal = over ? scene::pixelOnPlane(view_, x, y, floorZ(*stage_, view_)) : std::nullopt;
     view_.hover = over && !drag_.active ? stage_->pick(view_, x, y) : scene::Selection{};
+}
+
+void App::handle(const Input& input) {
+    if (const auto* key = std::get_if<KeyInput>(&input)) {
+        handleKey(*key);
+    } else if (const auto* drop = std::get_if<DropInput>(&input)) {
+        dropped(drop->files);
+    } else if (const auto* wheel = std::get_if<WheelInput>(&input)) {
+        if (!stage_ || !view_.picture.contains(wheel->x, wheel->y) || ImGui::GetIO().WantCaptureMouse) return;
+        move_.stopCamera();
+        view_.camera = scene::zoomAt(view_, wheel->x, wheel->y, std::pow(1.2, wheel->steps), floorZ(*stage_, view_));
+    } else if (const auto* button = std::get_if<ButtonInput>(&input)) {
+        if (stage_) handleButton(*button);
+    }
+}
+
+void App::handleKey(const KeyInput& key) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (key.key == GLFW_KEY_ESCAPE) {
+        if (key.repeat) return;  // one press, one thing
+        // The topmost thing goes first: a sheet or a question, an opening under way, what is being pointed out, the selection, what can be
+        // seen, a message that stands, the range.
+        if (pending_ && !ui_->overlayOpen()) commands_.push_back(scene::CancelOpening{});
+        else if (!ui_->overlayOpen() && !io.WantTextInput && !ui_->teamsOpen()) {
+            if (view_.moving) view_.moving.reset(), drag_.marker.clear();
+            else if (view_.routing) commands_.push_back(scene::BeginRoute{});
+            else if (view_.placing) commands_.push_back(scene::BeginPlacing{});
+            else if (view_.measuring) commands_.push_back(scene::ToggleMeasuring{});
+            else if (view_.assigning) commands_.push_back(scene::BeginAssign{});
+            else if (view_.choosing) commands_.push_back(scene::ToggleChoosing{});
+            else if (!std::holds_alternative<std::monostate>(view_.selection)) commands_.push_back(scene::Select{});
+            else if (view_.sight) commands_.push_back(scene::ShowSight{});
+            else if (!ui_->dismissMessage()) commands_.push_back(scene::ClearRange{});
+        }
+        ui_->apply({scene::ShowPanel::Which::None});
+        return;
+    }
+    if (ui_->keyWanted() != ui::Action::None) {
+        // Keys that only change others are waited out.
+        if (!key.repeat && (key.key < GLFW_KEY_LEFT_SHIFT || key.key > GLFW_KEY_RIGHT_SUPER) && key.key != GLFW_KEY_CAPS_LOCK)
+            commands_.push_back(scene::SetKey{ui::actionRow(ui_->keyWanted()).id, wantedKey(key)});
+        return;
+    }
+    const auto list = listKey(key);
+    // A press is one press, however long; going on by a key that is held is meant.
+    const bool once = list == ui::ListKey::Enter || list == ui::ListKey::Press;
+    if (list && !(once && key.repeat) && ui_->takeKey(*list)) return;
+    // Whatever is being typed: nobody who walks away may have to leave a field first.
+    if (!key.repeat && keys_.find(strokeOf(key)) == ui::Action::Lock) {
+        commands_.push_back(scene::LockWindow{});
+        return;
+    }
+    if (io.WantTextInput || ui_->takesText()) return;  // ImGui gives a field what is typed a frame after it came up
+    if (const auto digit = digitOf(key); digit && ui_->takeDigit(*digit)) return;
+    if (ui_->holdsLetters() && !key.control && key.key < GLFW_KEY_F1) return;
+    const bool door = stage_ && stage_->model().inspector.isDoor;
+    const KeyContext context{view_.mode == scene::ViewMode::Inside, stage_ && !door ? stage_->model().inspector.markTarget : "", door};
+    if (stage_ && view_.placing && !ui_->overlayOpen()) {
+        if (auto c = placingKey(key, !view_.placing->corners.empty())) {
+            commands_.push_back(std::move(*c));
+            return;
+        }
+    }
+    const ui::Action action = keys_.find(strokeOf(key));
+    if (stage_ && view_.measuring && view_.measuring->floor == view_.floor && !view_.measuring->points.empty() && !ui_->overlayOpen() &&
+        !key.repeat && action == ui::Action::Undo) {
+        commands_.push_back(scene::TakeMeasuredBack{});
+        return;
+    }
+    if (stage_) {
+        if (auto c = commandForKey(keys_, key, context)) commands_.push_back(std::move(*c));
+    } else {
+        const bool enterOpens = !pending_ && !ui_->overlayOpen() && !startScreen_.recent.empty();
+        if (auto c = startScreenKey(keys_, key, enterOpens ? startScreen_.recent.front().path : "")) commands_.push_back(std::move(*c));
+    }
 }
 
 void App::dropped(const std::vector<std::filesystem::path>& files) {

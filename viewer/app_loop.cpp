@@ -60,46 +60,22 @@ void App::frame() {
         window_->swap();
         return;
     }
-    ImGui_ImplOpenGL3_NewFrame();
-    ImGui_ImplGlfw_NewFrame();
-    // ImGui sees the keys that are down: one that was tapped between two frames is down for one.
-    ImGuiIO& io = ImGui::GetIO();
-    std::erase_if(tapped_, [&](int key) { return io.KeysDown[key]; });
-    for (const int key : tapped_) io.KeysDown[key] = true;
-    ImGui::NewFrame();
-    for (const int key : tapped_) io.KeysDown[key] = false;
-    ui::Progress progress;
-    if (pending_) {
-        const ImportProgress::State state = pending_->progress.state();
-        progress = {
-            true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
+    drawPanels(w, h, wall);
+    // What was pressed on a panel is answered in the frame that saw the press, not in the next one: panels are cheap, pictures are not.
+    if (!commands_.empty()) {
+        ImGui::EndFrame();
+        applyCommands();
+        lastMessage_ = ui_->message();
+        drawPanels(w, h, wall);
     }
-    if (desk_.locked) {
-        if (stage_) {
-            lookAtFeeds();
-            stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
-        }
-        drawLocked();
-        ImGui::Render();
+    ImGui::Render();
+    if (stage_ && !desk_.locked) {
+        stage_->draw(view_, timeS_, w, h);
+    } else {
         scene::DrawList empty;
         empty.picture = {0, 0, w, h};
         empty.clearColor = scene::palette(view_.theme).background;
         renderer_->draw(empty, w, h);
-    } else if (!stage_) {
-        view_.picture = {0, 0, w, h};
-        ui_->drawStartScreen(startScreen_, view_, progress, commands_);
-        ImGui::Render();
-        scene::DrawList empty;
-        empty.picture = view_.picture;
-        empty.clearColor = scene::palette(view_.theme).background;
-        renderer_->draw(empty, w, h);
-    } else {
-        lookAtFeeds();
-        const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
-        fitCamera(ui::layout(w, h, view_.uiScale, model, view_.wider).picture);
-        ui_->draw(model, view_, progress, commands_);
-        ImGui::Render();
-        stage_->draw(view_, timeS_, w, h);
     }
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     window_->swap();
@@ -115,10 +91,46 @@ void App::frame() {
         shown_ = arrived_;
         shown_.at = base::wallNow();
     }
-    dirty_ = dirty_ || !commands_.empty() || !tapped_.empty();
+    dirty_ = dirty_ || !tapped_.empty();
     tapped_.clear();
+    applyCommands();
+}
+
+void App::applyCommands() {
+    if (commands_.empty()) return;
+    dirty_ = true;
     for (const scene::Command& c : commands_) apply(c);
     commands_.clear();
+}
+
+/// Lays out the panels of what there is to see now, and notes in commands_ what was pressed on them.
+void App::drawPanels(int w, int h, live::Timestamp wall) {
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    // ImGui sees the keys that are down: one that was tapped between two frames is down for one.
+    ImGuiIO& io = ImGui::GetIO();
+    std::erase_if(tapped_, [&](int key) { return io.KeysDown[key]; });
+    for (const int key : tapped_) io.KeysDown[key] = true;
+    ImGui::NewFrame();
+    for (const int key : tapped_) io.KeysDown[key] = false;
+    ui::Progress progress;
+    if (pending_) {
+        const ImportProgress::State state = pending_->progress.state();
+        progress = {
+            true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
+    }
+    if (stage_) lookAtFeeds();
+    if (desk_.locked) {
+        if (stage_) stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
+        drawLocked();
+    } else if (!stage_) {
+        view_.picture = {0, 0, w, h};
+        ui_->drawStartScreen(startScreen_, view_, progress, commands_);
+    } else {
+        const scene::ViewModel& model = stage_->update(view_, health_, ingest_->recorderStatus(), wall, &facts_);
+        fitCamera(ui::layout(w, h, view_.uiScale, model, view_.wider).picture);
+        ui_->draw(model, view_, progress, commands_);
+    }
 }
 
 /// A clock with seconds says that the picture is alive: wherever something can happen by itself, or has happened.

@@ -12,8 +12,9 @@ namespace {
 
 constexpr size_t kMaxStrokes = 256;  // that can be made again; undo reaches as far as the session remembers
 
-/// Marks of two vehicles must never share an id. Those of one stroke share it up to a '/'.
-std::string randomId() { return "mark-" + base::randomHex(32); }
+/// Marks of two vehicles must never share an id. Those of one stroke share it up to a '/'. While a replay stands still all marks are of one time, and
+/// of facts of one time the greater id wins: the mark made last.
+std::string nextId() { return "mark-" + base::orderedHex(); }
 
 std::string strokeOf(const std::string& id) { return id.substr(0, id.find('/')); }
 
@@ -50,7 +51,7 @@ void App::mark(live::Payload payload, std::optional<live::Timestamp> of) {
 bool App::markAll(std::vector<live::Payload> payloads, std::optional<live::Timestamp> of, bool again) {
     if (payloads.empty()) return false;
     ui_->withdrawUndo();  // it would take this stroke back instead
-    const std::string stroke = randomId();
+    const std::string stroke = nextId();
     for (size_t i = 0; i < payloads.size(); ++i)
         if (!send(payloads.size() == 1 ? stroke : stroke + "/" + std::to_string(i + 1), payloads[i], of)) return false;
     if (!again) redo_.clear();
@@ -64,7 +65,7 @@ void App::undoMarks() {
     const std::vector<std::string> ids = stage_->session().lastMarks(operator_);
     if (ids.empty()) return ui_->showBriefly("There is no mark of yours to take back.", 4);
     for (const std::string& id : ids)
-        if (!send(randomId(), live::Retraction{id, operator_})) return;
+        if (!send(nextId(), live::Retraction{id, operator_})) return;
     const auto stroke = std::find_if(strokes_.begin(), strokes_.end(), [&](const Stroke& s) { return s.id == strokeOf(ids.front()); });
     if (stroke == strokes_.end()) {  // of an earlier start: what it said is in the recording, not here
         redo_.clear();

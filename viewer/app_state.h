@@ -110,6 +110,8 @@ private:
     void saveReport(const std::string& text);
     // app_loop.cpp: the loop and its frames
     void frame();
+    void drawPanels(int w, int h, live::Timestamp wall);
+    void applyCommands();
     /// What the picture lacks: by the driver, else by the model.
     const std::string& pictureProblem() const;
     Stirring stirring(bool input);
@@ -183,6 +185,8 @@ private:
     void lookAtBrief();
     // app_input.cpp
     void handleInput(const std::vector<Input>& inputs);
+    void handle(const Input& input);
+    void handleKey(const KeyInput& key);
     void dropped(const std::vector<std::filesystem::path>& files);
     void handleButton(const ButtonInput& b);
     void takeMarker(double x, double y);

@@ -4,8 +4,11 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <new>
+
+#include "base/time.h"
 
 namespace sallyport::base {
 
@@ -50,6 +53,16 @@ std::string randomHex(size_t digits) {
         at += n;
     }
     return toHex(bytes).substr(0, digits);
+}
+std::string orderedHex() {
+    static std::atomic<uint64_t> last{0};
+    const uint64_t now = uint64_t(wallNow().time_since_epoch().count()) << 16;
+    uint64_t before = last.load(), mine;
+    do mine = std::max(now, before + 1);
+    while (!last.compare_exchange_weak(before, mine));
+    std::string bytes;
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += char(mine >> shift);
+    return toHex(bytes) + randomHex(16);
 }
 std::string toHex(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";

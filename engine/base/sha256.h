@@ -31,6 +31,9 @@ private:
 Digest sha256(std::string_view bytes);
 /// That many random digits of lower-case hex, by the system's generator.
 std::string randomHex(size_t digits);
+/// 32 digits of lower-case hex: the wall clock (12 digits, ms), a count within it (4), and random ones, after UUIDv7 (RFC 9562). Each is greater than
+/// all that this program made before; nobody else makes the same. For any thread.
+std::string orderedHex();
 /// Lower-case hex, and back; empty when `text` is no even number of hex digits.
 std::string toHex(std::string_view bytes);
 std::string fromHex(std::string_view text);

@@ -21,7 +21,7 @@ void main() { outColor = vec4(fract(gl_FragCoord.xy * 0.01), 0.5, 0.01); }
 
 Program trivialProgram() {
     Program p = Program::make();
-    for (const auto [stage, text] : {std::pair{GL_VERTEX_SHADER, kVertex}, std::pair{GL_FRAGMENT_SHADER, kFragment}}) {
+    for (const auto& [stage, text] : {std::pair{GL_VERTEX_SHADER, kVertex}, std::pair{GL_FRAGMENT_SHADER, kFragment}}) {
         const GLuint shader = glCreateShader(GLenum(stage));
         glShaderSource(shader, 1, &text, nullptr);
         glCompileShader(shader);

@@ -74,6 +74,14 @@ TEST_CASE("a team is assigned and holds by keys alone, with the operator's name,
     REQUIRE(w.waitFor([&](const json& j) { return !says(j, "Held by", first); }));
     w.key("ctrl+z");
     CHECK(w.waitFor([&](const json& j) { return says(j, "Held by", first); }));
+    // The drill stands still, all these marks are of one time: what was said last holds, every time.
+    for (int i = 0; i < 6; ++i) {
+        const std::string& team = i % 2 == 0 ? second : first;
+        w.key("shift+a");
+        w.key(i % 2 == 0 ? "2" : "1");
+        INFO(i);
+        REQUIRE(w.waitFor([&](const json& j) { return says(j, "Held by", team); }));
+    }
     // With the list closed the digit is the view's again.
     w.key("2");
     CHECK(w.waitFor([](const json& j) { return j["mode"] == "orbit"; }));

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -137,6 +138,9 @@ nlohmann::json Sandbox::state(const std::vector<std::string>& arguments) const {
 WindowDriver::WindowDriver(const Sandbox& sandbox, std::vector<std::string> arguments, int width, int height)
     : sandbox_(sandbox), reportPath_(sandbox.path / "report.json") {
     fs::remove(reportPath_);
+    // More often than four times a second, as people get it: a test waits for reports most of its time.
+    if (std::find(arguments.begin(), arguments.end(), kQuickReport.back()) == arguments.end())
+        arguments.insert(arguments.end(), {"--rehearse", "report-every=0.1"});
     arguments.insert(arguments.end(), {"--width", std::to_string(width), "--height", std::to_string(height), "--report", reportPath_.string()});
     arguments.insert(arguments.begin(), SALLYPORT_BINARY);
     int pipe[2];
@@ -222,7 +226,7 @@ bool WindowDriver::waitFor(const Condition& condition, double seconds) {
     const auto until = Clock::now() + std::chrono::duration<double>(seconds * kPatience);
     do {
         if (readReport() && condition(report_)) return true;
-        std::this_thread::sleep_for(50ms);
+        std::this_thread::sleep_for(30ms);
     } while (Clock::now() < until && running());
     return readReport() && condition(report_);
 }

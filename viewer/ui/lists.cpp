@@ -68,9 +68,9 @@ void drawSituation(Canvas& c, const Frame& f, Box b) {
     {
         Box title = content.cutTop(c.px(kTargetU));
         const int n = f.model.casualties.total();
-        const Hit h = c.hit("situation.casualties", title, true, c.keyed("Where they are, and to count them", Action::Casualties));
-        if (h.clicked) f.panel.tab = Tab::Casualties;
-        if (h.hovered) c.fill(title, c.ground(p.panel, h));
+        const Hit hit = c.hit("situation.casualties", title, true, c.keyed("Where they are, and to count them", Action::Casualties));
+        if (hit.clicked) f.panel.tab = Tab::Casualties;
+        if (hit.hovered) c.fill(title, c.ground(p.panel, hit));
         c.count(title.cutRight(c.px(64)), {20, true}, n ? p.text : p.secondary, uint64_t(n), Align::Right);
         c.text(title, {18, true}, p.text, "Casualties");
         for (const scene::FloorView& floor : f.model.floors)

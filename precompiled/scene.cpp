@@ -1,0 +1,2 @@
+// The headers are what this is compiled for.
+#include "precompiled/scene.h"
