@@ -70,6 +70,43 @@ void fold(benchmark::State& state) {
 }
 BENCHMARK(fold)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
 
+/// What a window does with doors and rooms that change by turns: 10,000 a second are a bad feed.
+void follow(benchmark::State& state) {
+    const auto building = test::smallSchool();
+    live::Session session(std::make_shared<building::PlaceIndex>(building), true);
+    session.follow();
+    const auto start = *base::parseTimestamp("2026-11-23T14:00:00Z");
+    uint64_t number = 0;
+    for (auto _ : state) {
+        state.PauseTiming();
+        std::vector<live::Event> events(250);
+        for (live::Event& e : events) {
+            e.seq = ++number;
+            e.id = "report-" + std::to_string(number);
+            e.source = e.feed = "bench";
+            e.observedAt = e.receivedAt = start + base::Millis(int64_t(number / 10));
+            const size_t at = number % (building.doors.size() + building.rooms.size()), round = number / (building.doors.size() + building.rooms.size());
+            if (at < building.doors.size()) {
+                live::DoorReport d;
+                d.door = building.doors[at].id;
+                d.lock = round % 2 ? live::LockState::Unlocked : live::LockState::Locked;
+                e.payload = std::move(d);
+            } else {
+                live::RoomReport r;
+                r.room = building.rooms[at - building.doors.size()].id;
+                constexpr live::RoomStatus kRound[] = {live::RoomStatus::LockedIn, live::RoomStatus::Searched, live::RoomStatus::Clear};
+                r.status = kRound[round % 3];
+                e.payload = std::move(r);
+            }
+        }
+        state.ResumeTiming();
+        session.append(std::move(events));
+        benchmark::DoNotOptimize(session.takeChanges());
+    }
+    state.SetItemsProcessed(int64_t(state.iterations()) * 250);
+}
+BENCHMARK(follow)->Unit(benchmark::kMicrosecond)->Iterations(400);
+
 void seekInAnHour(benchmark::State& state) {
     const auto building = test::smallSchool();
     live::Session session(std::make_shared<building::PlaceIndex>(building), false);
