@@ -37,7 +37,7 @@ bool App::send(std::string id, live::Payload payload, std::optional<live::Timest
         return false;
     }
     if (!s.liveFeeds() && recordingPath_.empty() && !std::exchange(saidReplayMarks_, true))
-        ui_->showBriefly("Marks made in a replay are not kept in the recording.");
+        ui_->showBriefly("Marks and bookmarks made in a replay are not kept in the recording.");
     return true;
 }
 
@@ -62,6 +62,7 @@ bool App::markAll(std::vector<live::Payload> payloads, std::optional<live::Times
 
 /// Takes the newest stroke back; nothing is erased.
 void App::undoMarks() {
+    ui_->withdrawUndo();  // pressed or not: what it offered to take back is not the newest any more
     const std::vector<std::string> ids = stage_->session().lastMarks(operator_);
     if (ids.empty()) return ui_->showBriefly("There is no mark of yours to take back.", 4);
     for (const std::string& id : ids)
@@ -107,6 +108,10 @@ void App::markRooms(const scene::MarkRoom& c) {
         if (id.valid() && live::isDanger(stage_->model().rooms[id.index()].status) && !live::isDanger(c.status)) {
             const scene::RoomView& was = stage_->model().rooms[id.index()];
             dangers += (dangers.empty() ? "" : ", ") + was.label + " (" + std::string(scene::words(was.status)) + ")";
+        } else if (id.valid() && !live::isDanger(c.status)) {
+            const auto& alerts = stage_->model().alerts;
+            const auto calls = std::find_if(alerts.begin(), alerts.end(), [&](const scene::AlertView& a) { return a.room == id && a.raised; });
+            if (calls != alerts.end()) dangers += (dangers.empty() ? "" : ", ") + stage_->model().rooms[id.index()].label + " (" + calls->title + ")";
         }
         all.emplace_back(live::RoomReport{std::move(room), c.status, std::nullopt, std::nullopt, operator_, ""});
     }

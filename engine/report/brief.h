@@ -115,7 +115,7 @@ std::vector<BriefSection> briefSections(const Brief& brief);
 /// Short sentences in the same order; numbers digit by digit, single letters by the spelling alphabet: "Door Delta 2 1 4". The last few decisions;
 /// no times, for nobody reads them over the radio.
 std::string briefText(const Brief& brief);
-/// "D-214" -> "Delta 2 1 4", "Room 217" -> "Room 2 1 7", "F2" -> "Floor 2".
+/// "D-214" -> "Delta 2 1 4", "Room 217" -> "Room 2 1 7", "F2" -> "Floor 2", "F2 · F6" -> "Floor 2 · Foxtrot 6".
 std::string spoken(std::string_view text);
 
 }  // namespace sallyport::report

@@ -86,15 +86,15 @@ constexpr std::array<const char*, 26> kAlphabet{"Alpha",   "Bravo", "Charlie", "
                                                 "Juliett", "Kilo",  "Lima",    "Mike",   "November", "Oscar",   "Papa",   "Quebec", "Romeo",
                                                 "Sierra",  "Tango", "Uniform", "Victor", "Whiskey",  "X-ray",   "Yankee", "Zulu"};
 
-/// One word as it is said: digits one by one, letters beside digits or alone by the alphabet.
-std::string spokenWord(std::string_view word) {
+/// One word as it is said: digits one by one, letters beside digits or alone by the alphabet. `cell`: it is one of the grid, where F6 is no floor.
+std::string spokenWord(std::string_view word, bool cell) {
     const bool digits = std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c); });
     const size_t letters = size_t(std::count_if(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c); }));
     const bool spelled = std::all_of(word.begin(), word.end(),
                                      [](unsigned char c) { return std::isdigit(c) || std::isupper(c) || c == '-' || (c >= 'a' && c <= 'h'); });
     if (!digits && !(letters == 1 && word.size() == 1 && std::isupper(static_cast<unsigned char>(word[0])))) return std::string(word);
     if (digits && (letters > 2 || !spelled)) return std::string(word);
-    if (word.size() == 2 && word[0] == 'F' && digits) return std::string("Floor ") + word[1];
+    if (word.size() == 2 && word[0] == 'F' && digits && !cell) return std::string("Floor ") + word[1];
     std::string out;
     for (const char ch : word) {
         const auto c = static_cast<unsigned char>(ch);
@@ -139,7 +139,9 @@ std::string spoken(std::string_view text) {
             at = end + 3;
             continue;
         }
-        out += spokenWord(text.substr(at, end - at));
+        // A floor stands alone or behind a comma, its cell of the grid behind it and a dot: "F2 · F6".
+        constexpr std::string_view kDot = " · ";
+        out += spokenWord(text.substr(at, end - at), text.substr(0, at).ends_with(kDot));
         at = end;
     }
     return out;
@@ -230,6 +232,13 @@ std::string briefText(const Brief& b) {
     for (const Brief::Place& p : b.needHelp) s.say("Help is needed in " + placeLine(b, p));
     const auto waiting = size_t(std::count_if(b.alarms.begin(), b.alarms.end(), [](const Brief::Alarm& a) { return !a.acked; }));
     if (waiting > 0) s.say(base::counted(waiting, "alarm is not acknowledged", "alarms are not acknowledged"));
+    constexpr size_t kAlarmsSaid = 8;
+    size_t alarmsSaid = 0;
+    for (const bool acked : {false, true})
+        for (const Brief::Alarm& a : b.alarms)
+            if (a.acked == acked && alarmsSaid < kAlarmsSaid)
+                ++alarmsSaid, s.say((acked ? "Alarm: " : "Alarm, not acknowledged: ") + a.what + ", " + a.where);
+    if (alarmsSaid < b.alarms.size()) s.say("And " + base::counted(b.alarms.size() - alarmsSaid, "alarm", "alarms") + " more");
 
     s.part("Casualties");
     s.say(b.casualties.total() == 0 ? "None known" : std::to_string(b.casualties.total()) + ": " + scene::casualtyText(b.casualties));

@@ -82,9 +82,14 @@ void SceneOverlay::drawMeasuring(const SceneContext& c, Canvas& canvas) {
         char s[32];
         const int n = std::snprintf(s, sizeof s, "%.*f %.*s", length.decimals, length.value, int(length.unit.size()), length.unit.data());
         const std::string_view text(s, size_t(std::clamp(n, 0, int(sizeof s) - 1)));
-        const RectF chip = RectF::around((from + to) * 0.5f, canvas.width(text, FontFace::Bold, 18) + c.px(14), c.px(26));
-        // A side shorter than its chip would vanish under it.
-        if (glm::length(to - from) < std::max(chip.x1 - chip.x0, chip.y1 - chip.y0)) return;
+        const Vec2f size(canvas.width(text, FontFace::Bold, 18) + c.px(14), c.px(26));
+        const float sidePx = glm::length(to - from);
+        if (sidePx < c.px(12)) return;
+        // On the line; a side shorter than its chip would vanish under it: beside it then.
+        Vec2f middle = (from + to) * 0.5f;
+        if (const Vec2f along = (to - from) / sidePx, across(-along.y, along.x); sidePx < std::max(size.x, size.y))
+            middle += across * (std::abs(across.x) * size.x / 2 + std::abs(across.y) * size.y / 2 + c.px(8));
+        const RectF chip = RectF::around(middle, size.x, size.y);
         canvas.fillRect(chip, c.colours.background, c.px(4));
         canvas.strokeRect(chip, c.px(1.5f), ink, c.px(4));
         canvas.textCentred(chip.centre(), text, {FontFace::Bold, 18, ink});

@@ -58,6 +58,14 @@ Camera insideCamera(const building::Building& b, const building::PlaceIndex& pla
     c.eye = Vec3(at, (known ? b.floor(floor).elevationM : 0) + kEyeM);
     const auto in = known ? places.roomAt(floor, at) : std::nullopt;
     if (!in) {
+        // In a wall, or between two rooms: into the nearest one there is.
+        constexpr double kNearM = 20;
+        std::optional<Vec2> nearest;
+        for (uint32_t i = 0; known && i < b.rooms.size(); ++i)
+            if (const auto p = places.position(base::RoomId(i)); p && b.rooms[i].floor == floor && places.roomAt(floor, Vec2(*p)))
+                if (const double away = glm::length(Vec2(*p) - at); away < kNearM && (!nearest || away < glm::length(*nearest - at)))
+                    nearest = Vec2(*p);
+        if (nearest) return insideCamera(b, places, floor, *nearest, from);
         const Vec2 d = Vec2(b.bounds.centre()) - at;
         if (!b.bounds.empty() && glm::length(d) > 0.1) c.yawDeg = yawToward(d);
         return c;
@@ -75,6 +83,8 @@ Camera insideCamera(const building::Building& b, const building::PlaceIndex& pla
     if (!door || elongated(room)) {
         const Vec2 side = longSide(room), ahead = farthest(room, at, side), behind = farthest(room, at, -side);
         const bool forward = glm::length(ahead - at) >= glm::length(behind - at);
+        // With the nose on a wall nobody knows where he is: back to the middle.
+        if (!asksRoom && inner && glm::length((forward ? ahead : behind) - at) < kMiddleM) return insideCamera(b, places, floor, middle, from);
         c.yawDeg = yawToward(forward ? side : -side);
         if (asksRoom) c.eye = Vec3(forward ? behind : ahead, c.eye.z);
         return c;

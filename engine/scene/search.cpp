@@ -183,16 +183,17 @@ struct Part {
         uint32_t word;
         float weight;
     };
+    static constexpr uint32_t kNone = 0xffffffffu;
     struct Entry {
         FoundKind kind;
         uint32_t index;
         FloorId floor;
         uint32_t whole, second;  ///< words that name it alone: its number, or all of its name
+        uint32_t noun = kNone;   ///< the word for its kind: whoever types it means no other kind, whatever their names hold
         uint32_t first;          ///< of uses
         uint16_t count, names;   ///< names: how many of the words are its own
         float bias;
     };
-    static constexpr uint32_t kNone = 0xffffffffu;
     std::vector<Word> words;
     std::unordered_map<std::string, uint32_t> ids;
     std::vector<Use> uses;
@@ -211,7 +212,12 @@ struct Part {
         return at->second;
     }
     void begin(FoundKind kind, uint32_t index, FloorId floor, float bias) {
-        entries.push_back({kind, index, floor, kNone, kNone, uint32_t(uses.size()), 0, 0, bias});
+        entries.push_back({kind, index, floor, kNone, kNone, kNone, uint32_t(uses.size()), 0, 0, bias});
+    }
+    /// What things of its kind are called.
+    void noun(std::string_view plain) {
+        add(plain, kKind);
+        entries.back().noun = word(plain);
     }
     void add(std::string_view plain, float weight) {
         Entry& e = entries.back();
@@ -296,7 +302,7 @@ SearchIndex::SearchIndex(const building::Building& b, std::span<const DoorView> 
         p.begin(FoundKind::Room, i, r.floor, 0.05f);
         p.name(r.number, kNumber);
         p.name(r.name, kName);
-        p.add("room", kKind);
+        p.noun("room");
         p.add(useWords(r.use), kKind);
     }
     for (uint32_t i = 0; i < b.doors.size(); ++i) {
@@ -304,7 +310,7 @@ SearchIndex::SearchIndex(const building::Building& b, std::span<const DoorView> 
         p.begin(FoundKind::Door, i, d.floor, 0.03f);
         p.name(d.exteriorNumber, kNumber);
         p.name(d.name.empty() ? d.id : d.name, kNumber);
-        p.add("door", kKind);
+        p.noun("door");
         if (i >= doors.size()) continue;
         p.add(folded(doors[i].serves), kBeside);
         if (!d.exterior) continue;
@@ -316,7 +322,8 @@ SearchIndex::SearchIndex(const building::Building& b, std::span<const DoorView> 
         p.begin(FoundKind::Floor, i, FloorId(i), 0.045f);
         p.name(f.shortName, kNumber);
         p.name(f.name, kName);
-        p.add("floor level storey division", kKind);
+        p.noun("floor");
+        p.add("level storey division", kKind);
         if (f.shortName.size() > 1 && f.shortName[0] == 'F') p.add(folded(f.shortName.substr(1)), kNumber);
         for (const std::string& name : {f.shortName, f.name})
             if (std::string one = joined(folded(name)); !one.empty()) impl_->floors.emplace_back(std::move(one), FloorId(i));
@@ -342,7 +349,8 @@ void SearchIndex::update(std::span<const ResponderView> responders, std::span<co
         p.begin(FoundKind::Responder, i, r.floor, 0.02f);
         p.name(r.callsign, kNumber);
         if (r.team != r.callsign) p.name(r.team, kName);
-        p.add("responder team", kKind);
+        p.noun("team");
+        p.add("responder", kKind);
         p.add(serviceWords(r.service), kKind);
     }
     for (uint32_t i = 0; i < markers.size(); ++i) {
@@ -355,7 +363,7 @@ void SearchIndex::update(std::span<const ResponderView> responders, std::span<co
     for (uint32_t i = 0; i < views.size(); ++i) {
         p.begin(FoundKind::View, i, {}, 0.04f);
         p.name(views[i].name, kName);
-        p.add("view", kKind);
+        p.noun("view");
     }
 }
 
@@ -370,6 +378,7 @@ void SearchIndex::Impl::search(Part& part, const Tokens& tokens, std::string_vie
         bool all = true;
         for (size_t t = 0; t < tokens.count && all; ++t) {
             float best = 0;
+            if (e.noun != Part::kNone && part.said[e.noun][t] == 1) best = kNumber;
             for (uint32_t u = e.first; u < e.first + e.count; ++u) best = std::max(best, part.said[part.uses[u].word][t] * part.uses[u].weight);
             all = best > 0;
             sum += best;

@@ -169,6 +169,10 @@ void viewTeams(const ViewContext& c, const std::vector<ResponderView>& responder
     for (const RoomView& r : rooms)
         if (r.assigned)
             if (const auto at = rowOf.find(r.assignedTo); at != rowOf.end()) out[at->second].busy = true;
+    for (size_t i = 0; i < rooms.size(); ++i)
+        if (rooms[i].held)
+            if (const auto* by = c.world.rooms[i].heldBy.winner())
+                if (const auto at = rowOf.find(by->value); at != rowOf.end()) out[at->second].busy = true;
     for (const auto& [name, team] : c.world.teams) {
         if (!team.contact) continue;
         TeamView& t = row(name);

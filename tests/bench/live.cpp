@@ -85,7 +85,8 @@ void follow(benchmark::State& state) {
             e.id = "report-" + std::to_string(number);
             e.source = e.feed = "bench";
             e.observedAt = e.receivedAt = start + base::Millis(int64_t(number / 10));
-            const size_t at = number % (building.doors.size() + building.rooms.size()), round = number / (building.doors.size() + building.rooms.size());
+            const size_t at = number % (building.doors.size() + building.rooms.size()),
+                         round = number / (building.doors.size() + building.rooms.size());
             if (at < building.doors.size()) {
                 live::DoorReport d;
                 d.door = building.doors[at].id;

@@ -206,10 +206,15 @@ void drawPlaceFoot(Canvas& c, const Frame& f, Box b) {
                 continue;
             }
             const MarkButton& m = kMarks[i];
-            const bool current = in.status == m.status && in.freshness != Freshness::Never;
+            const bool of = in.status == m.status && in.freshness != Freshness::Never;
+            // Of several rooms it is what all of them are.
+            const bool current = of && std::all_of(f.view.rooms.begin(), f.view.rooms.end(), [&](base::RoomId r) {
+                                     return r.index() < f.model.rooms.size() && f.model.rooms[r.index()].status == m.status &&
+                                            f.model.rooms[r.index()].freshness != Freshness::Never;
+                                 });
             if (c.button(m.name, at,
                          {.look = current ? ButtonLook::Outlined : ButtonLook::Plain,
-                          .text = m.word,
+                          .text = c.textWidth(font, m.word) + c.px(2) <= at.w ? m.word : m.narrow,
                           .font = font,
                           .tip = scene::words(m.status),
                           .iconOnTop = true,

@@ -155,7 +155,7 @@ struct PanelState {
     scene::Selection lastSelection;
     scene::Selection nowShown;    ///< the room or door that a row of "Now" or of the times went to last
     scene::Selection placeShown;  ///< whose facts were scrolled last
-    bool waysShown = false;       ///< so were its ways
+    bool wayShown = false;        ///< so was a way to it, in words
     std::vector<uint32_t> order;  ///< scratch of the sorted lists, kept for its memory
     void open(Overlay o) {
         overlay = o;
@@ -244,6 +244,9 @@ void briefSheet(Canvas&, PanelState&, const scene::ViewModel&, Box area, scene::
 void drawSituation(Canvas&, const Frame&, Box);
 /// In the inspector: who can be there soonest and how. Takes its height from the top of `content`.
 float waysHeight(const Canvas&, const Frame&, float width);
+/// Of the way in words alone, which stands so many units below the top of the ways; 0: none is shown.
+inline constexpr float kWayShownAtU = 46;
+float wayShownHeight(const Canvas&, const Frame&, float width);
 void drawWays(Canvas&, const Frame&, Box& content);
 void heading(Canvas&, const Frame&, Box&, std::string_view title, std::string_view sub, Rgba8 subColour);
 void drawDoorList(Canvas&, const Frame&, Box);

@@ -162,7 +162,11 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
     const bool hasStatus = !in.statusText.empty(), alarm = hasStatus && !in.alarms.empty();
     const bool danger = live::isDanger(in.status) && std::holds_alternative<base::RoomId>(in.of);
     const float footH = placeFootHeight(c, f), blockH = c.px(full ? kPrimaryU : 52), alarmH = alarm ? c.px(56) + c.px(6) : 0;
-    const bool footScrolls = b.h < footH + c.px(56), blockScrolls = b.h < footH + alarmH + blockH + c.px(!alarm && danger ? 90 : 200);
+    const float labelW = c.px(full ? 96 : 72), factW = b.w - c.px(14);  // a scroll bar may take some
+    // A way that was asked for is read, whatever else there is: where it has no room the foot makes some.
+    const float wayH = wayShownHeight(c, f, factW), wayRoom = wayH > 0 ? std::min(wayH, c.px(260)) : 0;
+    const bool footScrolls = b.h < footH + c.px(56) || (wayH > 0 && b.h < footH + alarmH + wayRoom + c.px(30)),
+               blockScrolls = b.h < footH + alarmH + blockH + c.px(!alarm && danger ? 90 : 200);
     const bool assigning = f.panel.assigning && !in.markTarget.empty() && !in.isDoor;  // its list takes the place of the foot too
     if (!footScrolls && !assigning) foot = b.cutBottom(footH, c.px(10));
     // Below an alarm the status would be out of sight: then it stands in the line under the title, before as much of the rest as has room.
@@ -185,7 +189,6 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         return;
     }
 
-    const float labelW = c.px(full ? 96 : 72), factW = b.w - c.px(14);  // a scroll bar may take some
     const float doorH = c.px(52), historyH = c.px(25), section = c.px(16), headH = c.px(30);
     const bool foldHistory = f.m.compact();
     float need = 0;
@@ -198,13 +201,12 @@ void drawPlace(Canvas& c, const Frame& f, Box b) {
         need += section + (foldHistory ? c.px(kTargetU) : headH) + (!foldHistory || f.panel.historyOpen ? historyH * float(in.history.size()) : 0);
     if (blockScrolls && hasStatus) need += blockH + c.px(10);
     if (footScrolls) need += footH + c.px(10);
-    // Another place is read from its top; ways that were just asked for are what is wanted.
+    // Another place is read from its top; a way that was just asked for is what is wanted.
     std::optional<float> to;
-    const bool ways = waysHeight(c, f, factW) > 0;
     if (!(f.view.selection == f.panel.placeShown)) to = 0;
-    if (ways && !f.panel.waysShown) to = waysAt;
+    if (wayH > 0 && !f.panel.wayShown) to = waysAt + c.px(kWayShownAtU);
     f.panel.placeShown = f.view.selection;
-    f.panel.waysShown = ways;
+    f.panel.wayShown = wayH > 0;
     Box content = c.beginScroll("place", {b.x - c.px(8), b.y, b.w + c.px(8), b.h}, need, to);
     content.cutLeft(c.px(8));
     if (blockScrolls && hasStatus) statusBlock(c, f.model, content.cutTop(blockH, c.px(10)));

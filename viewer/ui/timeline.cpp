@@ -298,7 +298,7 @@ void transport(Canvas& c, const Frame& f, Box b) {
 
     // Speeds from the right; what does not fit can still be reached with slower and faster, or J and L.
     constexpr double kSpeeds[] = {0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64};
-    constexpr const char* kWords[] = {"1/8×", "1/4×", "1/2×", "1×", "2×", "4×", "8×", "16×", "32×", "64×"};
+    constexpr const char* kWords[] = {"1/8", "1/4", "1/2", "1×", "2×", "4×", "8×", "16×", "32×", "64×"};
     constexpr const char* kNames[] = {"speed.1_8", "speed.1_4", "speed.1_2", "speed.1",  "speed.2",
                                       "speed.4",   "speed.8",   "speed.16",  "speed.32", "speed.64"};
     const float speedW = c.px(52), step = speedW + c.px(4), info = wide ? c.px(160) : 0;

@@ -10,6 +10,7 @@ namespace sallyport::ui {
 namespace {
 
 constexpr float kRowU = 52, kHeadU = 30, kSectionU = 16;
+static_assert(kWayShownAtU == kSectionU + kHeadU);
 
 live::Millis duration(double seconds) { return live::Millis(int64_t(std::min(seconds, 1e6) * 1000)); }
 
@@ -78,6 +79,8 @@ const scene::WayCandidate* nearestFree(const scene::WaysView& ways) {
 }
 Line lengthText(double metres, bool metric) { return metric ? Line("{:.0f} m", metres) : Line("{:.0f} ft", metres / base::kMetresPerFoot); }
 std::string_view teamOf(const scene::WayCandidate& who) { return who.team.empty() ? who.callsign : who.team; }
+
+float wayShownHeight(const Canvas& c, const Frame& f, float width) { return f.model.ways.asked && f.model.ways.shown ? shownHeight(c, f, width) : 0; }
 
 float waysHeight(const Canvas& c, const Frame& f, float width) {
     const scene::WaysView& ways = f.model.ways;

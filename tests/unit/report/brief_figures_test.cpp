@@ -401,6 +401,8 @@ void sameInWords(const Brief& b) {
     const auto waiting = std::count_if(b.alarms.begin(), b.alarms.end(), [](const Brief::Alarm& a) { return !a.acked; });
     if (waiting == 0) CHECK(radio.find("not acknowledged") == std::string::npos);
     else heard(std::to_string(waiting) + (waiting == 1 ? " alarm is not acknowledged" : " alarms are not acknowledged"));
+    CHECK(b.alarms.size() <= 8);  // all of them are said
+    for (const Brief::Alarm& a : b.alarms) heard((a.acked ? "Alarm: " : "Alarm, not acknowledged: ") + a.what + ", " + a.where);
     for (const Brief::Alarm& a : b.alarms) read((a.acked ? "Alarm: " : "ALARM NOT ACKNOWLEDGED: ") + a.what + ", " + a.where + ", " + age(a.age));
     const std::string total = std::to_string(b.casualties.total());
     heard(b.casualties.total() == 0 ? "Casualties.\nNone known" : "Casualties.\n" + total + ": " + scene::casualtyText(b.casualties));

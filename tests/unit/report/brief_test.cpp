@@ -477,6 +477,7 @@ TEST_CASE("Over the radio numbers are said digit by digit and letters by the alp
     CHECK(report::spoken("Side C, 231a") == "Side Charlie, 2 3 1 Alpha");
     CHECK(report::spoken("since 19:46 by CT 1") == "since 19:46 by CT 1");
     CHECK(report::spoken("E7 in the lobby") == "Echo 7 in the lobby");
+    CHECK(report::spoken("D-227, F2 · F6, searched") == "Delta 2 2 7, Floor 2 · Foxtrot 6, searched");
 }
 
 TEST_CASE("A brief of a school in which nothing was said says so, and calls nothing safe") {

@@ -213,3 +213,13 @@ TEST_CASE("inside: in a hall one looks along it, on another floor from that floo
     CHECK(insideCamera(school, places, FloorId(1), {2, 11}).eye.z == Approx(school.floors[1].elevationM + 1.65));
     CHECK(insideCamera(school, places, FloorId(), {500, 500}).pitchDeg == 0);  // nowhere is no crash
 }
+
+TEST_CASE("inside: from where no room is one comes into the nearest one") {
+    const auto school = test::smallSchool();
+    const building::PlaceIndex places(school);
+    base::Box2 floor;
+    for (const auto& r : school.rooms)
+        if (r.floor == FloorId(0)) floor.add(base::Vec2(r.bounds.min)), floor.add(base::Vec2(r.bounds.max));
+    const Camera c = insideCamera(school, places, FloorId(0), floor.min - base::Vec2(1, 1));
+    CHECK(places.roomAt(FloorId(0), base::Vec2(c.eye)));
+}

@@ -25,6 +25,7 @@ building::Building namedSchool() {
     name("104", "Café Zürich");
     name("105", "Media Center");
     b.doors[6].exteriorNumber = "7";
+    b.doors[5].name = "D-104b to Room 105";
     return b;
 }
 
@@ -89,6 +90,8 @@ TEST_CASE("A number finds the room that bears it before anything that only holds
     CHECK(n.first("D104") == "door D-104");
     CHECK(n.first("room 104") == "room 104");
     CHECK(n.first("door 104") == "door D-104");
+    CHECK(n.first("room 10") != "door D-104b to Room 105");  // the word means a room, whatever a door's name says
+    CHECK(n.first("104b") == "door D-104b to Room 105");
     CHECK(n.first("102") == "room 102");
     CHECK(n.found.size() >= 2);
     CHECK(n.found[1].kind == FoundKind::Door);  // its door comes next
