@@ -114,7 +114,7 @@ void App::drawPanels(int w, int h, live::Timestamp wall) {
     ImGui::NewFrame();
     for (const int key : tapped_) io.KeysDown[key] = false;
     ui::Progress progress;
-    if (pending_) {
+    if (pending_ && !opensAtOnce()) {  // what is there in a moment needs no bar
         const ImportProgress::State state = pending_->progress.state();
         progress = {
             true, pending_->what, state.phase, state.fraction, state.timeLeft ? timeLeftText(*state.timeLeft) : "", pending_->progress.cancelled()};
