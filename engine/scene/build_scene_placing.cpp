@@ -77,6 +77,7 @@ void SceneOverlay::drawMeasuring(const SceneContext& c, Canvas& canvas) {
         canvas.disc(p, c.px(6), under);
         canvas.disc(p, c.px(4), ink);
     }
+    Vec2f before = path_[0];  // where the last chip stands
     const auto tell = [&](Vec2f from, Vec2f to, double metres) {
         const Measured length = measured(metres, c.view.metric);
         char s[32];
@@ -87,8 +88,11 @@ void SceneOverlay::drawMeasuring(const SceneContext& c, Canvas& canvas) {
         if (sidePx < c.px(12)) return;
         // On the line; a side shorter than its chip would vanish under it: beside it then.
         Vec2f middle = (from + to) * 0.5f;
-        if (const Vec2f along = (to - from) / sidePx, across(-along.y, along.x); sidePx < std::max(size.x, size.y))
+        if (Vec2f along = (to - from) / sidePx, across(-along.y, along.x); sidePx < std::max(size.x, size.y)) {
+            if (glm::dot(across, before - middle) > 0) across = -across;
             middle += across * (std::abs(across.x) * size.x / 2 + std::abs(across.y) * size.y / 2 + c.px(8));
+        }
+        before = middle;
         const RectF chip = RectF::around(middle, size.x, size.y);
         canvas.fillRect(chip, c.colours.background, c.px(4));
         canvas.strokeRect(chip, c.px(1.5f), ink, c.px(4));
