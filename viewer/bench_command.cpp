@@ -156,16 +156,16 @@ int runBench(const BenchOptions& o) {
     session.seek(session.begin() + (session.end() - session.begin()) / 3);
     session.play();
     Json views = Json::array();
+    const auto wanted = [&](const char* part) { return o.views.empty() || std::find(o.views.begin(), o.views.end(), part) != o.views.end(); };
     {
         BenchFrames frames(**stage, **renderer, **all, size->w, size->h, o.frames);
         for (const char* name : {"plan", "orbit", "inside", "exploded"})
-            if (o.views.empty() || std::find(o.views.begin(), o.views.end(), name) != o.views.end())
-                views.push_back(frames.view(name, std::string_view(name) == "exploded" ? 1 : 0));
+            if (wanted(name)) views.push_back(frames.view(name, std::string_view(name) == "exploded" ? 1 : 0));
         session.pause();
         out["views"] = std::move(views);
         if (o.views.empty()) out["steady"] = frames.steady();
     }
-    if (!o.views.empty()) return finish(out, o);
+    if (!wanted("live")) return finish(out, o);
     Opened live;
     live.school = kept;
     live.session = std::make_unique<live::Session>(kept.places, true);

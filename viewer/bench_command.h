@@ -14,7 +14,7 @@ struct BenchOptions {
     std::string json;                     ///< file to write instead of standard output
     std::string size = "1280x720";
     int frames = 160;                ///< measured for each view and kind
-    std::vector<std::string> views;  ///< of plan, orbit, inside, exploded; empty: all, and everything else that is measured
+    std::vector<std::string> views;  ///< of plan, orbit, inside, exploded, live (messages and reports); empty: all, and frames that stand still
     importers::ImportOptions importing;
 };
 int runBench(const BenchOptions& options);

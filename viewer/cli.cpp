@@ -207,8 +207,8 @@ int runCommandLine(int argc, char** argv) {
     benched->add_option("--size", bench.size, "WxH, default 1280x720");
     benched->add_option("--events", bench.events, "event file or recording that plays; without it: a simulated drill");
     benched->add_option("--frames", bench.frames, "measured frames of each view, 16 to 10000; default 160")->check(CLI::Range(16, 10000));
-    benched->add_option("--view", bench.views, "measure this view alone; may be given more than once")
-        ->check(CLI::IsMember({"plan", "orbit", "inside", "exploded"}))
+    benched->add_option("--view", bench.views, "measure this alone, live: messages and 10,000 reports a second; may be given more than once")
+        ->check(CLI::IsMember({"plan", "orbit", "inside", "exploded", "live"}))
         ->allow_extra_args(false);
     modelOptions(*benched, bench.importing);
 

@@ -41,7 +41,9 @@ void setTakenBack(HistoryEntry& h, bool taken) {
 }
 
 void addHistory(SharedList<HistoryEntry>& history, HistoryEntry entry) {
-    const auto at = std::lower_bound(history.begin(), history.end(), entry, historyBefore) - history.begin();
+    // As in a register: nearly every line is newer than all before it.
+    const bool newest = !history.empty() && historyBefore(entry, history.front());
+    const auto at = newest ? 0 : std::lower_bound(history.begin(), history.end(), entry, historyBefore) - history.begin();
     if (size_t(at) >= kHistory) return;
     if (size_t(at) < history.size() && !historyBefore(entry, history[size_t(at)])) {  // the same line
         if (entry.from.feed < history[size_t(at)].from.feed) history.replace(size_t(at), std::move(entry));

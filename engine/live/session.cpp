@@ -33,6 +33,7 @@ Session::Impl::Impl(std::shared_ptr<const PlaceIndex> p, bool liveFeeds, Lifetim
       mode(liveFeeds ? SessionMode::Following : SessionMode::Paused),
       key(snapshotKey(*places, policy)),
       keepsPending(liveFeeds) {
+    keptEvery = firstKeptEvery();
     states.setPlaces(places, key);
     changes.everything = true;
 }
@@ -304,7 +305,10 @@ const WorldState& Session::head() const { return impl_->head; }
 const PlaceIndex& Session::places() const { return *impl_->places; }
 const Lifetimes& Session::lifetimes() const { return impl_->lifetimes; }
 const SourcePolicy& Session::policy() const { return impl_->policy; }
-ChangeSet Session::takeChanges() { return std::exchange(impl_->changes, {}); }
+ChangeSet Session::takeChanges() {
+    impl_->changes.unite();
+    return std::exchange(impl_->changes, {});
+}
 uint64_t Session::revision() const { return impl_->revision; }
 std::span<const TimelineMark> Session::timeline() const { return impl_->timeline.marks(); }
 std::span<const NamedMoment> Session::bookmarks() const { return impl_->timeline.moments(); }

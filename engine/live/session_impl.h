@@ -1,6 +1,7 @@
 // Purpose: the parts of a session and what they do to each other; session.cpp is the cursor, session_load.cpp reading a recording and keeping
 // snapshots. Refuses to: be included elsewhere.
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -32,7 +33,8 @@ struct Session::Impl {
         LogPosition at;
         WorldState state;
     };
-    /// States of snapshots may take so many bytes an event; beyond it they are made less often. An event takes about 250, and both together at most 600.
+    /// States of snapshots may take so many bytes an event; beyond it they are made less often. An event takes about 250, and both together at most
+    /// 600.
     static constexpr uint64_t kSnapshotBytesPerEvent = 300, kSnapshotBytesAhead = 4u << 20;
     static constexpr size_t kSnapshotAtLeastEvery = 8 * kSnapshotEvery;
     static constexpr Millis kSnapshotPause{500};
@@ -50,7 +52,7 @@ struct Session::Impl {
     LogPosition position;    ///< what is folded into `past`
     bool pastLacks = false;  ///< some of that could not be read: nothing is folded onto it
     std::vector<Kept> kept;  ///< in order of the log
-    size_t keptEvery = kFirstSnapshotEvery, appended = 0, keptAt = 0;
+    size_t keptEvery = 0, appended = 0, keptAt = 0;
     StoredStates states;
     Timestamp cursor{}, wall{};
     Timestamp extendedEnd{};  ///< of a recording, past its last event
@@ -93,6 +95,8 @@ struct Session::Impl {
     void fold(const Event& event, size_t index);
     void rememberMark(const Event& event);
     void keepState();
+    /// After a state was kept, each list that changes is copied once: seldom enough that most of what changes has changed more than once by then.
+    size_t firstKeptEvery() const { return std::max(kFirstSnapshotEvery, 4 * (size_t(places->roomCount()) + places->doorCount())); }
     void forgetTrimmed(const EventLog::Trimmed& trimmed);
 
     void leaveFollowing();

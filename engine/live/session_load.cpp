@@ -297,7 +297,7 @@ base::Result<void> Session::Impl::setPlaces(std::shared_ptr<const PlaceIndex> no
     states.setPlaces(places, key);
     kept.clear();
     keptAt = appended = 0;
-    keptEvery = kFirstSnapshotEvery;
+    keptEvery = firstKeptEvery();
     past = WorldState(*places);
     position = {};
     pastLacks = false;

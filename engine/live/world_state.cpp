@@ -9,9 +9,9 @@ auto keyOf(const PlaceRef& p) {
 }
 
 template <class Id>
-void addOnce(std::vector<Id>& to, const std::vector<Id>& from) {
-    for (const Id& id : from)
-        if (std::find(to.begin(), to.end(), id) == to.end()) to.push_back(id);
+void withoutRepeats(std::vector<Id>& ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 }  // namespace
@@ -92,15 +92,20 @@ void ChangeSet::merge(const ChangeSet& o) {
     responders |= o.responders;
     alerts |= o.alerts;
     if (everything) return;
-    addOnce(rooms, o.rooms);
-    addOnce(doors, o.doors);
-    if (std::max(rooms.size(), doors.size()) > kMaxListed) {
-        const bool sounds = newAlert;
-        clear();
-        everything = true;
-        newAlert = sounds;
-        other = true;
-    }
+    rooms.insert(rooms.end(), o.rooms.begin(), o.rooms.end());
+    doors.insert(doors.end(), o.doors.begin(), o.doors.end());
+    if (std::max(rooms.size(), doors.size()) > 2 * kMaxListed) unite();
+}
+
+void ChangeSet::unite() {
+    withoutRepeats(rooms);
+    withoutRepeats(doors);
+    if (std::max(rooms.size(), doors.size()) <= kMaxListed) return;
+    const bool sounds = newAlert;
+    clear();
+    everything = true;
+    newAlert = sounds;
+    other = true;
 }
 
 }  // namespace sallyport::live

@@ -1,6 +1,7 @@
 #include "scene/view_frontier.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "scene/frontier.h"
 #include "scene/view_model_parts.h"
@@ -12,12 +13,13 @@ namespace {
 /// The nearest team of each opening is looked for a few at a time, and the round begins again after a change, so often at most.
 constexpr size_t kAskedAtOnce = 3;
 constexpr Millis kRoundEvery{2000};
+/// What ways cost is looked at anew so often while there are openings to ask for.
+constexpr Millis kConditionsEvery{250};
 /// Between those few, in a window that draws for nothing else.
 constexpr Millis kAskEvery{100};
 
-bool same(const FrontierOpening& a, const FrontierOpening& b) {
-    return a.kind == b.kind && a.door == b.door && a.link == b.link && a.from == b.from && a.to == b.to;
-}
+auto key(const FrontierOpening& o) { return std::tuple(o.from, o.door, o.link, o.to, o.kind); }
+bool same(const FrontierOpening& a, const FrontierOpening& b) { return key(a) == key(b); }
 
 }  // namespace
 
@@ -58,17 +60,19 @@ bool FrontierPlanner::update(ViewModel& m, Timestamp wall, bool changed) {
         differs = found_.size() != f.openings.size() || !std::equal(found_.begin(), found_.end(), f.openings.begin(),
                                                                     [](const auto& o, const FrontierRow& r) { return same(o, r.opening); });
         if (differs) {
-            // What is known of an opening stays with it.
+            // What is known of an opening stays with it, and the round goes on: where openings come and go all the time none waits for ever.
+            known_.clear();
+            for (FrontierRow& r : f.openings) known_.push_back(&r);
+            std::sort(known_.begin(), known_.end(), [](const FrontierRow* a, const FrontierRow* b) { return key(a->opening) < key(b->opening); });
             std::vector<FrontierRow> rows(found_.size());
             for (size_t i = 0; i < rows.size(); ++i) {
-                const auto was = std::find_if(f.openings.begin(), f.openings.end(), [&](const FrontierRow& r) { return same(found_[i], r.opening); });
-                if (was != f.openings.end()) rows[i] = std::move(*was);
+                const auto was = std::lower_bound(known_.begin(), known_.end(), key(found_[i]),
+                                                  [](const FrontierRow* r, const auto& k) { return key(r->opening) < k; });
+                if (was != known_.end() && same(found_[i], (*was)->opening)) rows[i] = std::move(**was);
                 else row(m, found_[i], rows[i]);
             }
             f.openings = std::move(rows);
             ++f.revision;
-            next_ = 0;
-            conditions_.reset();
         }
         for (FrontierRow& r : f.openings) r.danger = danger(r.opening);
     }
@@ -89,29 +93,44 @@ std::optional<Timestamp> FrontierPlanner::dueAt(const ViewModel& m, Timestamp wa
 bool FrontierPlanner::ask(ViewModel& m, Timestamp wall) {
     auto& rows = m.frontier.openings;
     if (!finder_ || rows.empty()) return false;
-    if (!finder_->ready()) {
-        finder_->begin();
-        return false;  // asked with a later frame
+    const bool ready = finder_->ready();
+    if (!ready) finder_->begin();  // asked with a later frame
+    if (!anybodyCanCome(m)) {
+        bool any = false;
+        for (FrontierRow& r : rows) {
+            any |= !r.asked || r.nearest;
+            r.asked = true;
+            r.nearest.reset();
+        }
+        return any;
     }
-    if (next_ >= rows.size()) {
+    if (!ready) return false;
+    const auto unasked = [&] { return std::find_if(rows.begin(), rows.end(), [](const FrontierRow& r) { return !r.asked; }); };
+    if (next_ >= rows.size() && unasked() == rows.end()) {
         if (!changed_ || (wall >= roundAt_ && wall - roundAt_ < kRoundEvery)) return false;
         next_ = 0;
-    }
-    if (next_ == 0 || !conditions_) {
         changed_ = false;
         roundAt_ = wall;
+        conditions_.reset();
+    }
+    if (!conditions_ || wall < conditionsAt_ || wall - conditionsAt_ >= kConditionsEvery) {
         conditions_ = wayConditions(*building_, m);
+        conditionsAt_ = wall;
     }
-    for (size_t n = 0; n < kAskedAtOnce && next_ < rows.size(); ++n) {
-        FrontierRow& r = rows[next_++];
+    for (size_t n = 0; n < kAskedAtOnce; ++n) {
+        // Those of which nothing is known first.
+        auto r = unasked();
+        if (r == rows.end()) {
+            if (next_ >= rows.size()) break;
+            r = rows.begin() + std::ptrdiff_t(next_++);
+        }
         // To the searched side of it: there the opening is held from.
-        const base::Vec2 at = base::Vec2(r.opening.at) - (r.opening.link < 0 ? r.opening.toward * 0.6 : base::Vec2(0));
-        auto nearest = nearestTo(m, finder_->to(r.opening.floor, at, *conditions_), r.opening.floor, at, 1);
-        r.asked = true;
-        if (nearest.empty()) r.nearest.reset();
-        else r.nearest = std::move(nearest.front());
+        const base::Vec2 at = base::Vec2(r->opening.at) - (r->opening.link < 0 ? r->opening.toward * 0.6 : base::Vec2(0));
+        auto nearest = nearestTo(m, finder_->to(r->opening.floor, at, *conditions_), r->opening.floor, at, 1);
+        r->asked = true;
+        if (nearest.empty()) r->nearest.reset();
+        else r->nearest = std::move(nearest.front());
     }
-    if (next_ >= rows.size()) conditions_.reset();
     return true;
 }
 

@@ -27,11 +27,12 @@ private:
     std::shared_ptr<const way::WayFinder> finder_;
     const building::Grid& grid_;
     std::vector<FrontierOpening> found_;
+    std::vector<FrontierRow*> known_;  ///< in order; kept for its memory
     uint64_t looks_ = 0;
     bool started_ = false, changed_ = false;
-    size_t next_ = 0;  ///< to be asked for its nearest team
-    Timestamp roundAt_{};
-    std::optional<way::Conditions> conditions_;  ///< of the round under way
+    size_t next_ = 0;  ///< to be asked again for its nearest team
+    Timestamp roundAt_{}, conditionsAt_{};
+    std::optional<way::Conditions> conditions_;
 };
 
 }  // namespace sallyport::scene

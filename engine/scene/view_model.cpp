@@ -195,11 +195,7 @@ void ViewModelBuilder::Impl::places(const ViewContext& c, const live::ChangeSet&
         return;
     }
     for (RoomId r : changes.rooms) room(c, r);
-    for (DoorId d : changes.doors) {
-        door(c, d);
-        // A door that opens takes "searched" from the rooms behind it.
-        for (RoomId r : building->door(d).rooms) room(c, r);
-    }
+    for (DoorId d : changes.doors) door(c, d);
     const auto next = [share](size_t& at, size_t n, auto visit) {
         for (auto left = size_t(std::ceil(double(n) * share)); left > 0; --left) {
             at = at + 1 < n ? at + 1 : 0;

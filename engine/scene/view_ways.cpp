@@ -18,7 +18,9 @@ constexpr double kThreatFactor = 20, kHotFactor = 15, kWarmFactor = 2;
 constexpr size_t kMostAsked = 48, kMostShown = 5;
 constexpr double kFloorApartM = 25;
 
-bool responds(Service s) { return s == Service::Law || s == Service::Fire || s == Service::Ems || s == Service::Other; }
+bool canCome(const ResponderView& r) {
+    return r.placed && (r.service == Service::Law || r.service == Service::Fire || r.service == Service::Ems || r.service == Service::Other);
+}
 
 way::DoorCost costOf(const DoorView& d) {
     const bool old = live::isOutdated(d.freshness);
@@ -66,17 +68,18 @@ way::Conditions wayConditions(const building::Building& b, const ViewModel& mode
         const way::ZoneCost cost{m.floor, {m.polygon, {}}, hot ? kHotFactor : kWarmFactor, hot ? "hot zone" : ""};
         if (m.floor.valid()) out.zones.push_back(cost);
         // Without a floor it is about all of them.
-        for (uint32_t f = 0; !m.floor.valid() && f < b.floors.size(); ++f)
-            out.zones.push_back({FloorId(f), cost.area, cost.factor, cost.why});
+        for (uint32_t f = 0; !m.floor.valid() && f < b.floors.size(); ++f) out.zones.push_back({FloorId(f), cost.area, cost.factor, cost.why});
     }
     out.lifts = std::none_of(model.alerts.begin(), model.alerts.end(), [](const AlertView& a) { return a.kind == live::AlertKind::Fire; });
     return out;
 }
 
+bool anybodyCanCome(const ViewModel& model) { return std::any_of(model.responders.begin(), model.responders.end(), canCome); }
+
 std::vector<WayCandidate> nearestTo(const ViewModel& model, const way::Reach& reach, FloorId floor, base::Vec2 at, size_t most) {
     std::vector<std::pair<double, const ResponderView*>> near;
     for (const ResponderView& r : model.responders) {
-        if (!r.placed || !responds(r.service)) continue;
+        if (!canCome(r)) continue;
         const double floors = r.floor.valid() && floor.valid() ? std::abs(double(r.floor.index()) - double(floor.index())) : 0;
         near.emplace_back(glm::length(base::Vec2(r.position) - at) + floors * kFloorApartM, &r);
     }

@@ -13,9 +13,11 @@ namespace sallyport::scene {
 
 /// What the model says of doors, rooms, zones and alarms, as what ways cost.
 way::Conditions wayConditions(const building::Building& b, const ViewModel& model);
-/// Who could be at the place that `reach` leads to, at most `most`: of each team the one who is there first, soonest first, those with an old position
-/// after the others.
+/// Who could be at the place that `reach` leads to, at most `most`: of each team the one who is there first, soonest first, those with an old
+/// position after the others.
 std::vector<WayCandidate> nearestTo(const ViewModel& model, const way::Reach& reach, FloorId floor, base::Vec2 at, size_t most);
+/// Whether it could name anybody at all: somebody of the responders with a known position.
+bool anybodyCanCome(const ViewModel& model);
 /// The room that a door protects: the one that is no hall; of two or none the first. Invalid for a door without rooms.
 RoomId roomBehind(const building::Building& b, const building::Door& d);
 

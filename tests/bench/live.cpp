@@ -10,6 +10,7 @@
 #include "live/event.h"
 #include "live/reduce.h"
 #include "live/session.h"
+#include "support/crowd.h"
 #include "support/small_school.h"
 
 namespace {
@@ -70,9 +71,11 @@ void fold(benchmark::State& state) {
 }
 BENCHMARK(fold)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
 
-/// What a window does with doors and rooms that change by turns: 10,000 a second are a bad feed.
+/// What a window does with doors and rooms that change by turns: 10,000 a second are a bad feed. Of a school of so many rooms and as many doors; 0:
+/// the small one.
 void follow(benchmark::State& state) {
-    const auto building = test::smallSchool();
+    const auto rooms = int(state.range(0));
+    const auto building = rooms == 0 ? test::smallSchool() : test::crowdedSchool(rooms / 25, 25, rooms);
     live::Session session(std::make_shared<building::PlaceIndex>(building), true);
     session.follow();
     const auto start = *base::parseTimestamp("2026-11-23T14:00:00Z");
@@ -106,7 +109,7 @@ void follow(benchmark::State& state) {
     }
     state.SetItemsProcessed(int64_t(state.iterations()) * 250);
 }
-BENCHMARK(follow)->Unit(benchmark::kMicrosecond)->Iterations(400);
+BENCHMARK(follow)->Arg(0)->Arg(750)->Unit(benchmark::kMicrosecond)->Iterations(400);
 
 void seekInAnHour(benchmark::State& state) {
     const auto building = test::smallSchool();

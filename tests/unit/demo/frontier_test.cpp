@@ -292,6 +292,7 @@ TEST_CASE("Of two teams the one that is there first on foot is named, not the on
 TEST_CASE("A picture that stands still asks to be drawn until each opening knows who is nearest, and then no more") {
     Story s;
     s.searched(0s, "F2/Main Hall");
+    s.stands(0s, "Law 11", "CT 1", "F2/217");
     s.at(1s);
     int updates = 1;
     base::Timestamp wall = test::kStoryStart + 1s;
@@ -303,7 +304,35 @@ TEST_CASE("A picture that stands still asks to be drawn until each opening knows
     const auto& m = s.builder.update(s.session, s.view, {}, {}, wall);
     REQUIRE(m.frontier.openings.size() > 6);
     CHECK(updates > 3);
-    for (const scene::FrontierRow& row : m.frontier.openings) CHECK(row.asked);
+    for (const scene::FrontierRow& row : m.frontier.openings) CHECK((row.asked && row.nearest));
+}
+
+TEST_CASE("Without anybody who could come no opening waits to be asked for, and who comes later is found") {
+    Story s;
+    s.searched(0s, "F2/Main Hall");
+    REQUIRE(s.at(1s).frontier.openings.size() > 6);
+    for (const scene::FrontierRow& row : s.at(1s).frontier.openings) CHECK((row.asked && !row.nearest));
+    s.stands(2s, "Law 11", "CT 1", "F2/217");
+    for (int i = 0; i < 20; ++i) s.at(3s + i * 200ms);
+    for (const scene::FrontierRow& row : s.at(8s).frontier.openings) CHECK(row.nearest);
+}
+
+TEST_CASE("Openings that come and go with every frame keep none waiting for its nearest team") {
+    Story s;
+    s.searched(0s, "F2/Main Hall");
+    s.stands(0s, "Law 11", "CT 1", "F2/217");
+    // Another room is searched and is not, by turns, so that the list differs each time.
+    for (int i = 0; i < 40; ++i) {
+        const live::Millis now = 1s + i * 50ms;
+        s.status(now, "F2/214", i % 2 ? RoomStatus::Searched : RoomStatus::LockedIn);
+        s.at(now);
+    }
+    const auto& m = s.at(3s);
+    REQUIRE(m.frontier.openings.size() > 6);
+    for (const scene::FrontierRow& row : m.frontier.openings) {
+        INFO(row.from << " > " << row.to);
+        CHECK(row.asked);
+    }
 }
 
 TEST_CASE("Nothing that matters changed: the frontier is not made again") {

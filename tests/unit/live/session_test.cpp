@@ -249,6 +249,38 @@ TEST_CASE("a mark made in a recording lands at the cursor, shows at once, and is
     }
 }
 
+TEST_CASE("what changed is named once, however often it changed, and of too many one is told that it is everything") {
+    Replay s(recording(10));
+    s.seek(s.end());
+    s.takeChanges();
+    std::vector<Event> marks;
+    for (int i = 0; i < 20'000; ++i) {
+        marks.push_back(roomIs(0, "command", i % 2 ? "103" : "101", RoomStatus(i % 8), "mark-" + std::to_string(i)));
+        marks.back().receivedAt = marks.back().observedAt.emplace(s.markTime());
+    }
+    s.append(std::move(marks));
+    const ChangeSet changes = s.takeChanges();
+    CHECK_FALSE(changes.everything);
+    CHECK(changes.rooms == std::vector{room("101"), room("103")});
+    CHECK(changes.doors.empty());
+    CHECK(s.takeChanges().empty());
+
+    ChangeSet many, one;
+    for (uint32_t i = 0; i < ChangeSet::kMaxListed; ++i) {
+        one.doors = {base::DoorId(i)};
+        many.merge(one);
+        many.merge(one);
+    }
+    many.unite();
+    CHECK_FALSE(many.everything);
+    CHECK(many.doors.size() == ChangeSet::kMaxListed);
+    one.doors = {base::DoorId(uint32_t(ChangeSet::kMaxListed))};
+    one.newAlert = true;
+    many.merge(one);
+    many.unite();
+    CHECK((many.everything && many.newAlert && many.doors.empty()));
+}
+
 TEST_CASE("an event received out of order is folded where it belongs") {
     auto events = recording(5000);
     Replay s(events);
