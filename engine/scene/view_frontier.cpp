@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "scene/frontier.h"
 #include "scene/view_model_parts.h"
@@ -97,6 +98,7 @@ bool FrontierPlanner::ask(ViewModel& m, Timestamp wall) {
     if (!ready) finder_->begin();  // asked with a later frame
     if (!anybodyCanCome(m)) {
         bool any = false;
+        nobody_ = true;
         for (FrontierRow& r : rows) {
             any |= !r.asked || r.nearest;
             r.asked = true;
@@ -104,6 +106,9 @@ bool FrontierPlanner::ask(ViewModel& m, Timestamp wall) {
         }
         return any;
     }
+    // The first who comes is looked for at once, also in a window that draws for nothing else (dueAt).
+    if (std::exchange(nobody_, false))
+        for (FrontierRow& r : rows) r.asked = false;
     if (!ready) return false;
     const auto unasked = [&] { return std::find_if(rows.begin(), rows.end(), [](const FrontierRow& r) { return !r.asked; }); };
     if (next_ >= rows.size() && unasked() == rows.end()) {

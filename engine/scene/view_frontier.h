@@ -30,6 +30,7 @@ private:
     std::vector<FrontierRow*> known_;  ///< in order; kept for its memory
     uint64_t looks_ = 0;
     bool started_ = false, changed_ = false;
+    bool nobody_ = false;  ///< could come when last asked
     size_t next_ = 0;  ///< to be asked again for its nearest team
     Timestamp roundAt_{}, conditionsAt_{};
     std::optional<way::Conditions> conditions_;

@@ -312,9 +312,18 @@ TEST_CASE("Without anybody who could come no opening waits to be asked for, and 
     s.searched(0s, "F2/Main Hall");
     REQUIRE(s.at(1s).frontier.openings.size() > 6);
     for (const scene::FrontierRow& row : s.at(1s).frontier.openings) CHECK((row.asked && !row.nearest));
+    base::Timestamp wall = test::kStoryStart + 1s;
+    const auto drawUntilNothingIsDue = [&](int most) {
+        while (const auto due = s.builder.update(s.session, s.view, {}, {}, wall).dueAt) {
+            REQUIRE(most-- > 0);
+            wall = *due;
+        }
+    };
+    drawUntilNothingIsDue(2);
     s.stands(2s, "Law 11", "CT 1", "F2/217");
-    for (int i = 0; i < 20; ++i) s.at(3s + i * 200ms);
-    for (const scene::FrontierRow& row : s.at(8s).frontier.openings) CHECK(row.nearest);
+    s.at(2s);
+    drawUntilNothingIsDue(40);
+    for (const scene::FrontierRow& row : s.builder.update(s.session, s.view, {}, {}, wall).frontier.openings) CHECK(row.nearest);
 }
 
 TEST_CASE("Openings that come and go with every frame keep none waiting for its nearest team") {
