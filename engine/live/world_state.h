@@ -251,9 +251,9 @@ struct ChangeSet {
     bool everything = false;
     bool empty() const { return rooms.empty() && doors.empty() && !responders && !alerts && !other && !everything; }
     void clear();
-    /// Leaves repeats in: looking for them at each event would cost as much as folding it. More than kMaxListed of one kind become `everything`.
+    /// Leaves repeats in: looking for them at each event would cost as much as folding it. The lists stay bounded.
     void merge(const ChangeSet&);
-    /// Without repeats, ascending.
+    /// Without repeats, ascending. More than kMaxListed of one kind become `everything`.
     void unite();
     static constexpr size_t kMaxListed = 4096;
 };

@@ -7,6 +7,23 @@
 namespace sallyport::test {
 namespace {
 
+TEST_CASE("of more changed doors than are listed one is told that it is everything, and an alarm among them is not lost") {
+    ChangeSet many, one;
+    for (uint32_t i = 0; i < ChangeSet::kMaxListed; ++i) {
+        one.doors = {base::DoorId(i)};
+        many.merge(one);
+        many.merge(one);
+    }
+    many.unite();
+    CHECK_FALSE(many.everything);
+    CHECK(many.doors.size() == ChangeSet::kMaxListed);
+    one.doors = {base::DoorId(uint32_t(ChangeSet::kMaxListed))};
+    one.newAlert = true;
+    many.merge(one);
+    many.unite();
+    CHECK((many.everything && many.newAlert && many.doors.empty()));
+}
+
 TEST_CASE("the same events in any order give an equal state") {
     for (uint32_t seed = 1; seed <= 60; ++seed) {
         RandomEvents random(seed);
