@@ -60,9 +60,9 @@ void keepNewest(Provenance& kept, const Provenance& from) {
 }
 
 Fold::Fold(WorldState& state, const PlaceIndex& places, const Event& event, const SourcePolicy& policy)
-    : s_(state), places_(places), e_(event), rule_(policy.judge(event)) {
+    : s_(state), places_(places), e_(event), right_(policy.judge(event)) {
     from_.when = event.when();
-    from_.rank = rule_.rank;
+    from_.rank = right_.rank;
     from_.ageKnown = event.ageKnown();
     from_.exercise = event.exercise || event.test;
     if (event.observedAt) from_.skew = event.skew;
@@ -83,7 +83,7 @@ ChangeSet Fold::run() {
 }
 
 bool Fold::may(uint32_t permission) {
-    if (rule_.may & permission) return true;
+    if (right_.may & permission) return true;
     ++s_.counters.notAllowed;
     if (own_) ++own_->notAllowed;
     return false;
@@ -124,8 +124,9 @@ void Fold::fold(const RoomReport& r) {
     const RoomStatus was = before ? before->value : RoomStatus::Unknown;
     std::string text;
     if (r.status) {
-        put(room.status, *r.status);
-        if (*r.status != RoomStatus::Searching) put(room.fill, *r.status);
+        const auto fact = std::make_shared<const Fact<RoomStatus>>(Fact<RoomStatus>{*r.status, from_});
+        put(room.status, fact);
+        if (*r.status != RoomStatus::Searching) put(room.fill, fact);
         addPart(text, base::sentence(toString(*r.status)));
     }
     if (r.assigned) {

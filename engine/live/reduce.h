@@ -26,6 +26,11 @@ struct SourceRule {
     uint8_t rank = kRankSensor;
     uint32_t may = kMayAll;
 };
+/// What a rule says of one event.
+struct SourceRight {
+    uint8_t rank = kRankSensor;
+    uint32_t may = kMayAll;
+};
 /// Whether a source is of that kind: "operator", "operator/Ortiz", "operator:desk 2" are of "operator".
 bool isOfKind(std::string_view source, std::string_view kind);
 struct SourcePolicy {
@@ -33,7 +38,7 @@ struct SourcePolicy {
     /// A tip line raises alerts and leaves notes, it never sets a fact. Sensors do not command. Unknown sources: marks that only people make count
     /// as said by a person, and so does a door report that names one.
     static const SourcePolicy& standard();
-    SourceRule judge(const Event&) const;
+    SourceRight judge(const Event&) const;
 };
 
 ChangeSet reduce(WorldState& state, const building::PlaceIndex& places, const Event& event, const SourcePolicy& policy = SourcePolicy::standard());

@@ -3,7 +3,9 @@
 // place). Refuses to: be used outside of these.
 #pragma once
 #include <iterator>
+#include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "base/text.h"
@@ -49,12 +51,16 @@ private:
 
     bool may(uint32_t permission);
     void says(const std::string& by, const std::string& note = {});
-    template <class R, class T>
-    bool put(R& reg, T value) {
+    template <class T, Keep keep>
+    bool put(Register<T, keep>& reg, std::shared_ptr<const Fact<T>> fact) {
         said_ = true;
-        const Put done = reg.put({std::move(value), from_}, withdrawn_);
+        const Put done = reg.put(std::move(fact), withdrawn_);
         news_ |= done != Put::Duplicate;
         return done == Put::New;
+    }
+    template <class T, Keep keep>
+    bool put(Register<T, keep>& reg, std::type_identity_t<T> value) {
+        return put(reg, std::make_shared<const Fact<T>>(Fact<T>{std::move(value), from_}));
     }
     void history(SharedList<HistoryEntry>& lines, std::string text);
     /// The entry of a name, made when there is room for one more name (world_state.h); `evicted` drops what follows from a name that had to go.
@@ -145,7 +151,7 @@ private:
     WorldState& s_;
     const building::PlaceIndex& places_;
     const Event& e_;
-    const SourceRule rule_;
+    const SourceRight right_;
     Provenance from_;
     SourceCounters* own_ = nullptr;  ///< of the event's source
     bool withdrawn_ = false;         ///< was taken back before it came

@@ -24,7 +24,7 @@ struct IsPersonsAct {
 }  // namespace
 
 bool isOfKind(std::string_view source, std::string_view kind) {
-    if (!source.starts_with(kind)) return false;
+    if (source.size() < kind.size() || (!kind.empty() && source.front() != kind.front()) || !source.starts_with(kind)) return false;
     return source.size() == kind.size() || std::string_view("/:.-_ ").find(source[kind.size()]) != std::string_view::npos;
 }
 
@@ -54,10 +54,11 @@ const SourcePolicy& SourcePolicy::standard() {
     return kStandard;
 }
 
-SourceRule SourcePolicy::judge(const Event& e) const {
+SourceRight SourcePolicy::judge(const Event& e) const {
+    constexpr std::string_view kAny = "*";  // compared by length first: this is asked of every event
     for (const SourceRule& rule : rules)
-        if (rule.name == "*" || isOfKind(e.source, rule.name)) return rule;
-    return {e.source, std::visit(IsPersonsAct{}, e.payload) ? kRankApp : kRankSensor, kMayAll};
+        if (std::string_view(rule.name) == kAny || isOfKind(e.source, rule.name)) return {rule.rank, rule.may};
+    return {std::visit(IsPersonsAct{}, e.payload) ? kRankApp : kRankSensor, kMayAll};
 }
 
 }  // namespace sallyport::live

@@ -81,7 +81,7 @@ void Fold::settleEvent(const std::string& id) {
 void Fold::fold(const Retraction& r) {
     says(r.by);
     said_ = true;
-    if (!(rule_.may & kMayCommand)) from_.rank = std::min(from_.rank, kRankSensor);  // such a source takes back its own words only
+    if (!(right_.may & kMayCommand)) from_.rank = std::min(from_.rank, kRankSensor);  // such a source takes back its own words only
     const RetractionKey key{clip(r.event, kMaxName), from_.source};
     std::optional<std::string> evicted;
     const bool known = s_.retracted.contains(key);

@@ -96,7 +96,7 @@ struct Session::Impl {
     void rememberMark(const Event& event);
     void keepState();
     /// After a state was kept, each list that changes is copied once: seldom enough that most of what changes has changed more than once by then.
-    size_t firstKeptEvery() const { return std::max(kFirstSnapshotEvery, 4 * (size_t(places->roomCount()) + places->doorCount())); }
+    size_t firstKeptEvery() const { return std::max(kFirstSnapshotEvery, 8 * (size_t(places->roomCount()) + places->doorCount())); }
     void forgetTrimmed(const EventLog::Trimmed& trimmed);
 
     void leaveFollowing();

@@ -42,18 +42,18 @@ struct Glyph {
     static Mark mark(Kind kind, std::string label) { return TimelineMark{{}, kind, std::move(label)}; }
 
     Mark operator()(const RoomReport& r) const {
-        const auto room = places.room(r.room);
-        if (!room || !r.status || changes.rooms.empty()) return std::nullopt;
-        const auto* now = state.rooms[room.id.index()].status.winner();
+        if (!r.status || changes.rooms.empty()) return std::nullopt;
+        const RoomId room = changes.rooms.front();
+        const auto* now = state.rooms[room.index()].status.winner();
         if (!now || now->from.eventId != eventId || now->value == before) return std::nullopt;
-        if (now->value == RoomStatus::Threat) return mark(Kind::Threat, join("Threat", shortName(places, room.id)));
+        if (now->value == RoomStatus::Threat) return mark(Kind::Threat, join("Threat", shortName(places, room)));
         return mark(Kind::Room, {});
     }
-    Mark operator()(const DoorReport& r) const {
-        const auto door = places.door(r.door);
-        if (!door || !changes.newAlert) return std::nullopt;
-        const std::string& name = places.name(door.id);
-        return mark(Kind::Door, join("Forced", name.empty() ? places.id(door.id) : name));
+    Mark operator()(const DoorReport&) const {
+        if (changes.doors.empty() || !changes.newAlert) return std::nullopt;
+        const DoorId door = changes.doors.front();
+        const std::string& name = places.name(door);
+        return mark(Kind::Door, join("Forced", name.empty() ? places.id(door) : name));
     }
     Mark operator()(const AlertRaised& a) const {
         if (!changes.newAlert) return std::nullopt;

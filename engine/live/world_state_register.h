@@ -74,15 +74,21 @@ public:
     const T& front() const { return *cells().front(); }
     const T& back() const { return *cells().back(); }
     operator std::vector<T>() const { return {begin(), end()}; }
-    void insert(size_t at, T value) { insertCell(at, std::make_shared<const T>(std::move(value))); }
-    void replace(size_t at, T value) { edit()[at] = std::make_shared<const T>(std::move(value)); }
+    /// A value of one list may be one of another's too.
+    void insert(size_t at, Cell value) {
+        auto& cells = edit();
+        cells.insert(cells.begin() + std::ptrdiff_t(at), std::move(value));
+    }
+    void insert(size_t at, T value) { insert(at, std::make_shared<const T>(std::move(value))); }
+    void replace(size_t at, Cell value) { edit()[at] = std::move(value); }
+    void replace(size_t at, T value) { replace(at, std::make_shared<const T>(std::move(value))); }
     void erase(size_t at) {
         auto& cells = edit();
         cells.erase(cells.begin() + std::ptrdiff_t(at));
     }
     /// Takes one value out of `from`, without a copy of it.
     void take(size_t at, SharedList& from, size_t index) {
-        insertCell(at, from.cells()[index]);
+        insert(at, from.cells()[index]);
         from.erase(index);
     }
     bool operator==(const SharedList& o) const {
@@ -106,13 +112,16 @@ private:
         return body_->cells;
     }
     std::vector<Cell>& edit() {
-        if (!body_) body_ = std::make_shared<Body>();
-        else if (body_.use_count() > 1) body_ = std::make_shared<Body>(Body{cells(), {}});
+        if (!body_) {
+            body_ = std::make_shared<Body>();
+        } else if (body_.use_count() > 1) {
+            // Nearly always one more is put in next.
+            auto own = std::make_shared<Body>();
+            own->cells.reserve(size() + 1);
+            own->cells.assign(cells().begin(), cells().end());
+            body_ = std::move(own);
+        }
         return cells();
-    }
-    void insertCell(size_t at, Cell cell) {
-        auto& cells = edit();
-        cells.insert(cells.begin() + std::ptrdiff_t(at), std::move(cell));
     }
     std::shared_ptr<Body> body_;
 };
@@ -190,21 +199,30 @@ public:
     using List = SharedList<Fact<T>>;
     Register() = default;
     /// As they were given out by all() and takenBack(), for a state that is read back.
-    Register(List standing, List takenBack) : standing_(std::move(standing)), withdrawn_(std::move(takenBack)) {}
+    Register(List standing, List takenBack)
+        : standing_(std::move(standing)), withdrawn_(std::move(takenBack)), groups_(empty() ? Groups::One : Groups::NotCounted) {}
 
-    Put put(Fact<T> f, bool withdrawn = false) {
+    /// A fact that other registers hold too takes its room once.
+    Put put(std::shared_ptr<const Fact<T>> fact, bool withdrawn = false) {
+        const Fact<T>& f = *fact;
         for (const auto* list : {&standing_, &withdrawn_}) {
             const auto at = place(*list, f);
             if (at == list->end() || better(f, *at)) continue;
             // The same event by another feed: the name that sorts first stays.
-            if (f.from.feed < at->from.feed) (list == &standing_ ? standing_ : withdrawn_).replace(size_t(at - list->begin()), std::move(f));
+            if (f.from.feed < at->from.feed) (list == &standing_ ? standing_ : withdrawn_).replace(size_t(at - list->begin()), std::move(fact));
             return Put::Duplicate;
         }
         const bool person = f.from.person();
         const SharedText source = f.from.source;
         auto inGroup = [&](const Fact<T>& o) { return o.from.person() == person && o.from.source == source; };
-        size_t group = 0, total = standing_.size() + withdrawn_.size();
-        for (const auto* list : {&standing_, &withdrawn_}) group += size_t(std::count_if(list->begin(), list->end(), inGroup));
+        const size_t total = standing_.size() + withdrawn_.size();
+        size_t group = 0;
+        if (!ofOneGroup()) {
+            for (const auto* list : {&standing_, &withdrawn_}) group += size_t(std::count_if(list->begin(), list->end(), inGroup));
+        } else if (total > 0) {
+            if (inGroup(any())) group = total;
+            else groups_ = Groups::Several;
+        }
         if (group >= (person ? kPersonDepth : kSensorDepth)) {
             if (!dropWorst(f, inGroup)) return Put::Outlived;
         } else if (total >= kTotalDepth) {
@@ -212,9 +230,10 @@ public:
         }
         auto& list = withdrawn ? withdrawn_ : standing_;
         const auto at = place(list, f) - list.begin();
-        list.insert(size_t(at), std::move(f));
+        list.insert(size_t(at), std::move(fact));
         return Put::New;
     }
+    Put put(Fact<T> f, bool withdrawn = false) { return put(std::make_shared<const Fact<T>>(std::move(f)), withdrawn); }
 
     /// Sets aside, or brings back, what came with this event; `taken` decides per fact. True when something moved.
     template <class Pred>
@@ -237,7 +256,7 @@ public:
     }
     /// The best fact of another source that says something else and is not older than the winner by more than `within`; nullptr if none.
     const Fact<T>* conflict(Millis within = std::chrono::minutes(5)) const {
-        if (standing_.empty()) return nullptr;
+        if (standing_.empty() || ofOneGroup()) return nullptr;
         const Fact<T>& best = *winner();
         for (const Fact<T>& f : standing_) {
             if (best.from.when - f.from.when > within) return nullptr;
@@ -256,9 +275,21 @@ public:
     const SharedList<Fact<T>>& all() const { return standing_; }  ///< best first, without what was taken back
     const SharedList<Fact<T>>& takenBack() const { return withdrawn_; }
     bool empty() const { return standing_.empty() && withdrawn_.empty(); }
-    bool operator==(const Register&) const = default;
+    bool operator==(const Register& o) const { return standing_ == o.standing_ && withdrawn_ == o.withdrawn_; }
 
 private:
+    /// Of how many groups, each a source's persons or its sensors, the facts are: nearly always of one, and then no fact behind the best need be
+    /// looked at; they lie all over the memory. Several stays Several when a group goes.
+    enum class Groups : uint8_t { One, Several, NotCounted };
+    bool ofOneGroup() const {
+        if (groups_ == Groups::NotCounted) {
+            const auto other = [&first = any().from](const Fact<T>& f) { return f.from.person() != first.person() || f.from.source != first.source; };
+            const bool several = std::any_of(standing_.begin(), standing_.end(), other) || std::any_of(withdrawn_.begin(), withdrawn_.end(), other);
+            groups_ = several ? Groups::Several : Groups::One;
+        }
+        return groups_ == Groups::One;
+    }
+    const Fact<T>& any() const { return standing_.empty() ? withdrawn_.front() : standing_.front(); }  ///< of one that is not empty
     static bool better(const Fact<T>& a, const Fact<T>& b) {
         if constexpr (keep == Keep::Newest) return wins(a, b);
         else return wins(b, a);
@@ -300,6 +331,7 @@ private:
     }
 
     SharedList<Fact<T>> standing_, withdrawn_;  ///< sorted, best first
+    mutable Groups groups_ = Groups::One;       ///< counted when it is asked for, where the facts were read back
 };
 
 }  // namespace sallyport::live

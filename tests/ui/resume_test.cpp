@@ -90,6 +90,25 @@ TEST_CASE("after kill -9 the next start shows the same floor, camera, marks and 
     CHECK(last.report()["start_screen"] == true);
 }
 
+TEST_CASE("a power cut in the first moments of a window leaves one that shows its whole floor") {
+    if (!canDriveWindows()) return;
+    const Sandbox sandbox;
+    const std::vector<std::string> open{"open", demoSchool().string()};
+    json before;
+    {
+        WindowDriver w(sandbox, open);
+        REQUIRE(w.waitFor([](const json& j) { return j["rooms"]["F2/231"]["pixel"].is_array(); }));
+        before = w.report();
+        w.kill();
+    }
+    WindowDriver w(sandbox, open);
+    REQUIRE(w.waitFor([](const json& j) { return message(j).find("Resumed after an unexpected end") == 0; }));
+    const json& after = w.next();
+    CHECK(after["camera"]["target"] == before["camera"]["target"]);
+    CHECK(after["camera"]["pixels_per_m"] == before["camera"]["pixels_per_m"]);
+    CHECK(after["rooms"]["F2/231"]["pixel"].is_array());
+}
+
 TEST_CASE("who does not want the old incident starts fresh: the same school and feeds, a new recording, nothing known") {
     if (!canListen()) return;
     const Sandbox sandbox;

@@ -98,6 +98,23 @@ TEST_CASE("the loser of a disagreement is kept and shown, until it is old news")
                     .status.conflict);
 }
 
+TEST_CASE("who disagrees is found however much each has said, whoever spoke last, and no more once it is taken back") {
+    std::vector<Event> said;
+    const auto conflict = [&] {
+        const WorldState s = fold(said);
+        const auto* other = roomAt(s, "101", 20).status.conflict;
+        return other ? std::optional(other->value) : std::nullopt;
+    };
+    for (int i = 0; i < 6; ++i) said.push_back(roomIs(i, "app/a", "101", i % 2 ? RoomStatus::LockedIn : RoomStatus::Evacuated));
+    CHECK_FALSE(conflict());
+    said.push_back(roomIs(10, "app/b", "101", RoomStatus::NeedsHelp, "b-1"));
+    CHECK(conflict() == RoomStatus::LockedIn);
+    for (int i = 0; i < 40; ++i) said.push_back(roomIs(11 + i * 0.1, "app/a", "101", RoomStatus::LockedIn));
+    CHECK(conflict() == RoomStatus::NeedsHelp);
+    said.push_back(event(16, "app/b", Retraction{"b-1", "app/b"}));
+    CHECK_FALSE(conflict());
+}
+
 TEST_CASE("a tip never sets the status of a room, a door or an exercise, but its alert is kept") {
     const WorldState s = fold({roomIs(1, "tip/line", "101", RoomStatus::Threat), event(2, "tip", ExerciseDeclared{true, "all is well", ""}), [] {
                                    Event e = alertIn(3, "tip-1", "101");
