@@ -9,7 +9,7 @@
 namespace sallyport::importers::ifc {
 namespace {
 
-constexpr size_t kMaxRelated = 1u << 20, kMaxMembers = 4096;
+constexpr size_t kMaxDescribed = 1u << 20, kMaxMembers = 4096;
 
 enum class Meaning : uint8_t { External, Number, Name, Usage, IdentityNumber, IdentityName, Reference };
 
@@ -178,7 +178,7 @@ void Structure::readProperties() {
         if (const uint32_t one = relation[5].ref()) sets.push_back(one);
         else step::readRefs(relation[5].inner(), sets, kMaxMembers);  // IfcPropertySetDefinitionSet
         objects.clear();
-        step::readRefs(relation[4], objects, kMaxRelated);
+        step::readRefs(relation[4], objects, kMaxDescribed);
         for (const uint32_t id : sets) countMissing(id);
         for (const uint32_t id : objects) countMissing(id);
         std::erase_if(objects, [&](uint32_t id) { return context_.typeOf(id) != Type::Space && !isDoor(context_.typeOf(id)); });

@@ -321,17 +321,17 @@ private:
 Error notClosed() { return {ErrorCode::BadInput, "A body that is not closed cannot be cut; it is shown uncut.", ""}; }
 
 bool finiteSolid(const Solid& s) { return std::all_of(s.points.begin(), s.points.end(), finite); }
-Error notFinite() { return {ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is shown uncut.", ""}; }
+Error notFiniteUncut() { return {ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is shown uncut.", ""}; }
 
 /// They share no volume, whatever they touch.
 bool apart(const Box3& a, const Box3& b) { return !overlap(a, b, -kSolidToleranceM); }
 
 base::Result<Solid> combine(Operation operation, const Solid& a, std::span<const Solid* const> others, const SolidLimits& limits) {
     if (!a.closed) return notClosed();
-    if (!finiteSolid(a)) return notFinite();
+    if (!finiteSolid(a)) return notFiniteUncut();
     for (const Solid* o : others) {
         if (!o->closed) return notClosed();
-        if (!finiteSolid(*o)) return notFinite();
+        if (!finiteSolid(*o)) return notFiniteUncut();
     }
     return BooleanOperation(operation, a, others, limits).run();
 }
@@ -339,11 +339,11 @@ base::Result<Solid> combine(Operation operation, const Solid& a, std::span<const
 }  // namespace
 
 base::Result<Solid> subtract(const Solid& a, std::span<const Solid> cutters, const SolidLimits& limits) {
-    if (!finiteSolid(a)) return notFinite();
+    if (!finiteSolid(a)) return notFiniteUncut();
     const Box3 box = a.bounds();
     std::vector<const Solid*> met;
     for (const auto& c : cutters) {
-        if (!finiteSolid(c)) return notFinite();
+        if (!finiteSolid(c)) return notFiniteUncut();
         if (!c.empty() && !apart(box, c.bounds())) met.push_back(&c);
     }
     if (met.empty() || a.empty()) return a;
@@ -353,7 +353,7 @@ base::Result<Solid> subtract(const Solid& a, std::span<const Solid> cutters, con
 base::Result<Solid> subtract(const Solid& a, const Solid& b, const SolidLimits& limits) { return subtract(a, std::span<const Solid>(&b, 1), limits); }
 
 base::Result<Solid> intersect(const Solid& a, const Solid& b, const SolidLimits& limits) {
-    if (!finiteSolid(a) || !finiteSolid(b)) return notFinite();
+    if (!finiteSolid(a) || !finiteSolid(b)) return notFiniteUncut();
     if (a.empty() || b.empty() || apart(a.bounds(), b.bounds())) {
         Solid nothing;
         nothing.closed = true;
@@ -364,7 +364,7 @@ base::Result<Solid> intersect(const Solid& a, const Solid& b, const SolidLimits&
 }
 
 base::Result<Solid> unite(const Solid& a, const Solid& b, const SolidLimits& limits) {
-    if (!finiteSolid(a) || !finiteSolid(b)) return notFinite();
+    if (!finiteSolid(a) || !finiteSolid(b)) return notFiniteUncut();
     if (a.empty()) return b;
     if (b.empty()) return a;
     if (!overlap(a.bounds(), b.bounds(), kSolidToleranceM)) {

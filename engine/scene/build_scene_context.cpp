@@ -1,5 +1,6 @@
 #include "scene/build_scene_context.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -51,6 +52,17 @@ bool SceneContext::shown(FloorId f) const {
     if (active(f)) return true;
     if (!orbit()) return false;
     return !view.isolateFloor;
+}
+
+RoomId SceneContext::standingIn() const {
+    const Vec3 eye = view.camera.eye;
+    for (uint32_t i = 0; i < building.rooms.size(); ++i) {
+        const building::Room& r = building.rooms[i];
+        if (r.floor != view.floor || eye.x < r.bounds.min.x || eye.x > r.bounds.max.x || eye.y < r.bounds.min.y || eye.y > r.bounds.max.y) continue;
+        if (std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& p) { return base::contains(p, Vec2(eye)); }))
+            return RoomId(i);
+    }
+    return {};
 }
 
 void appendDistance(ShortText& t, double metres, bool metric) {

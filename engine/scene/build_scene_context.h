@@ -70,6 +70,8 @@ struct SceneContext {
     bool active(FloorId f) const { return !f.valid() || f == view.floor; }
     /// Whether things of that floor are drawn at all in this mode.
     bool shown(FloorId f) const;
+    /// The room of the active floor in which the eye stands; invalid outside of all.
+    RoomId standingIn() const;
     /// Whether a thing there is part of what is shown: in the section, of the isolated room; not who can see it.
     bool within(base::Vec3 local) const { return inSection(section, local, kMarkSlackM); }
     /// Inside: whether the eye can see it; elsewhere it always can.

@@ -14,7 +14,7 @@ using base::Vec3;
 
 /// Smaller is more urgent; icons give way to more urgent ones. What is known comes before what is not.
 constexpr int kUnknownDoor = 4;
-int urgency(DoorLook look) {
+int markUrgency(DoorLook look) {
     switch (look) {
         case DoorLook::Forced:
             return 0;
@@ -67,18 +67,6 @@ constexpr float kSmallOpeningPx = 5;
 constexpr float kFullBadgePxPerM = 9;
 
 constexpr double kInsideReachM = 25, kInsideNearM = 8;  // doors farther from the eye are not called out; those nearer are not faded
-
-/// The room whose footprint holds the eye.
-RoomId standingIn(const SceneContext& c) {
-    const Vec3 eye = c.view.camera.eye;
-    for (uint32_t i = 0; i < c.building.rooms.size(); ++i) {
-        const building::Room& r = c.building.rooms[i];
-        if (eye.z < r.floorZM - 0.3 || eye.z > r.floorZM + std::max(2.0, r.heightM)) continue;
-        if (std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& p) { return base::contains(p, Vec2(eye)); }))
-            return RoomId(i);
-    }
-    return {};
-}
 
 /// How strongly a door shows from inside: those of the room one stands in and of the passages that open from it, less with distance; others stand
 /// behind walls and show only when they were forced. 0: not at all.
@@ -168,12 +156,12 @@ void SceneOverlay::gatherDoors(const SceneContext& c, Symbols& s) {
         planX_ = *x - *o;
         planY_ = *y - *o;
     }
-    const RoomId here = c.inside() ? standingIn(c) : RoomId();
+    const RoomId here = c.inside() ? c.standingIn() : RoomId();
     gathered_.clear();
     for (uint32_t i = 0; i < c.building.doors.size(); ++i) {
         const building::Door& d = c.building.doors[i];
         const DoorLook look = i < c.model.doors.size() ? c.model.doors[i].look : DoorLook::Unmonitored;
-        const int urgent = quiet(c.model, look) ? 3 : urgency(look);
+        const int urgent = quiet(c.model, look) ? 3 : markUrgency(look);
         // On other floors only what is wrong is worth a mark, at half strength.
         if (!c.active(d.floor) && !(c.orbit() && c.shown(d.floor) && urgent <= 1)) continue;
         if (!c.within(d.position)) continue;
@@ -184,7 +172,7 @@ void SceneOverlay::gatherDoors(const SceneContext& c, Symbols& s) {
         if (c.inside()) m.strength = strength;
         m.urgency = uint8_t(urgent);
         m.plated = plated(c, d);
-        if (urgency(look) < kUnknownDoor && drawsIcon(c, m.glyph)) knownDoors_.add(iconBox(c, m.icon, look));
+        if (markUrgency(look) < kUnknownDoor && drawsIcon(c, m.glyph)) knownDoors_.add(iconBox(c, m.icon, look));
         ++doorsFrom_[size_t(urgent) + 1];
         gathered_.push_back(m);
     }

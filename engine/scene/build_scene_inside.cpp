@@ -16,18 +16,6 @@ constexpr double kHintReachM = 80;  // of people; an alarm counts from anywhere 
 constexpr float kHintStrength = 0.55f;
 constexpr float kFramePx = 6;
 
-/// The room in which the eye stands.
-RoomId standingIn(const SceneContext& c) {
-    const Vec3 eye = c.view.camera.eye;
-    for (uint32_t i = 0; i < c.building.rooms.size(); ++i) {
-        const building::Room& r = c.building.rooms[i];
-        if (r.floor != c.view.floor || eye.x < r.bounds.min.x || eye.x > r.bounds.max.x || eye.y < r.bounds.min.y || eye.y > r.bounds.max.y) continue;
-        if (std::any_of(r.footprint.begin(), r.footprint.end(), [&](const base::Polygon2& p) { return base::contains(p, Vec2(eye)); }))
-            return RoomId(i);
-    }
-    return {};
-}
-
 }  // namespace
 
 void SceneOverlay::addHint(const SceneContext& c, Vec2 local, std::string_view name, Rgba8 colour, bool alarm) {
@@ -139,7 +127,7 @@ void SceneOverlay::placeHeading(const SceneContext& c, Canvas& canvas) {
     const int degrees = int(std::lround(heading)) % 360;
     heading_ = {};
     heading_ << kWinds[size_t(std::lround(heading / 45)) % 8] << " " << degrees << "\xC2\xB0";
-    if (const RoomId room = standingIn(c); room.valid() && room.index() < c.model.rooms.size()) {
+    if (const RoomId room = c.standingIn(); room.valid() && room.index() < c.model.rooms.size()) {
         const RoomView& view = c.model.rooms[room.index()];
         // A room without a number is labelled with its name, which is said once.
         const std::string_view number = view.label, name = c.building.room(room).name;

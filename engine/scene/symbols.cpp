@@ -218,7 +218,7 @@ void Symbols::brackets(const RectF& r) {
 }
 
 namespace {
-Icon iconOf(live::RoomStatus s) {
+Icon roomIcon(live::RoomStatus s) {
     switch (s) {
         case live::RoomStatus::LockedIn:
             return Icon::LockedIn;
@@ -241,9 +241,9 @@ Icon iconOf(live::RoomStatus s) {
 void Symbols::statusIcon(Vec2f at, live::RoomStatus s, bool stale) {
     if (s == live::RoomStatus::Threat) return warning(at, 22, p_.responder, kBlack, kBlack);
     const Rgba8 colour = stale ? p_.secondary : p_.mark(s);
-    c_.icon(at, iconOf(s), 16, colour, p_.background);
+    c_.icon(at, roomIcon(s), 16, colour, p_.background);
 }
 
-float Symbols::statusIconWidth(live::RoomStatus s) { return s == live::RoomStatus::Threat ? px(24) : c_.iconWidth(iconOf(s), 16); }
+float Symbols::statusIconWidth(live::RoomStatus s) { return s == live::RoomStatus::Threat ? px(24) : c_.iconWidth(roomIcon(s), 16); }
 
 }  // namespace sallyport::scene
