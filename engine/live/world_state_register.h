@@ -199,8 +199,7 @@ public:
     using List = SharedList<Fact<T>>;
     Register() = default;
     /// As they were given out by all() and takenBack(), for a state that is read back.
-    Register(List standing, List takenBack)
-        : standing_(std::move(standing)), withdrawn_(std::move(takenBack)), groups_(empty() ? Groups::One : Groups::NotCounted) {}
+    Register(List standing, List takenBack) : standing_(std::move(standing)), withdrawn_(std::move(takenBack)), groups_(Groups::NotCounted) {}
 
     /// A fact that other registers hold too takes its room once.
     Put put(std::shared_ptr<const Fact<T>> fact, bool withdrawn = false) {
@@ -282,6 +281,7 @@ private:
     /// looked at; they lie all over the memory. Several stays Several when a group goes.
     enum class Groups : uint8_t { One, Several, NotCounted };
     bool ofOneGroup() const {
+        if (empty()) return true;
         if (groups_ == Groups::NotCounted) {
             const auto other = [&first = any().from](const Fact<T>& f) { return f.from.person() != first.person() || f.from.source != first.source; };
             const bool several = std::any_of(standing_.begin(), standing_.end(), other) || std::any_of(withdrawn_.begin(), withdrawn_.end(), other);
