@@ -17,7 +17,7 @@ using base::Vec3;
 constexpr double kTurn = 2 * std::numbers::pi;
 constexpr double kMaxCoordinateM = 1e8;
 
-bool usable(Vec3 p) { return finite(p) && glm::dot(p, p) < kMaxCoordinateM * kMaxCoordinateM; }
+bool sweepable(Vec3 p) { return finite(p) && glm::dot(p, p) < kMaxCoordinateM * kMaxCoordinateM; }
 
 /// Quads between two rows of `count` points that start at `from` and `to`; the rows are closed rings.
 void addSides(Solid& s, std::span<const uint32_t> from, std::span<const uint32_t> to) {
@@ -106,7 +106,7 @@ private:
 
 base::Result<Solid> revolve(std::span<const base::Polygon2> profiles, Vec3 axisOrigin, Vec3 axisDirection, double angle, double chordTolerance) {
     const double length = glm::length(axisDirection);
-    if (!usable(axisOrigin) || !usable(axisDirection) || !(length > 1e-12) || !std::isfinite(angle) || std::abs(angle) < 1e-9 ||
+    if (!sweepable(axisOrigin) || !sweepable(axisDirection) || !(length > 1e-12) || !std::isfinite(angle) || std::abs(angle) < 1e-9 ||
         std::abs(axisOrigin.z) > kSolidToleranceM || std::abs(axisDirection.z) > 1e-6 * length)
         return Error{ErrorCode::BadInput, "The revolved shape has no angle or its axis leaves the profile's plane; it is left out.", ""};
     const Vec3 axis = axisDirection / length, side = glm::cross(axis, Vec3{0, 0, 1});
@@ -118,14 +118,15 @@ base::Result<Solid> revolve(std::span<const base::Polygon2> profiles, Vec3 axisO
         corners += p.outer.size();
         for (const auto& h : p.holes) corners += h.size();
         for (Vec2 q : p.outer) {
-            if (!usable({q, 0})) return Error{ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is left out.", ""};
+            if (!sweepable({q, 0})) return Error{ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is left out.", ""};
             const double d = glm::dot(Vec3(q, 0) - axisOrigin, side);
             low = std::min(low, d);
             high = std::max(high, d);
         }
         for (const auto& h : p.holes)
             for (Vec2 q : h)
-                if (!usable({q, 0})) return Error{ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is left out.", ""};
+                if (!sweepable({q, 0}))
+                    return Error{ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is left out.", ""};
     }
     if (low < -kSolidToleranceM && high > kSolidToleranceM)
         return Error{ErrorCode::BadInput, "The axis of the revolved shape runs through its profile; it is left out.", ""};
@@ -175,7 +176,7 @@ base::Result<Solid> sweepDisc(std::span<const Vec3> path, double radius, double 
         return Error{ErrorCode::BadInput, "The swept disc has no radius; it is left out.", ""};
     std::vector<Vec3> line;
     for (Vec3 p : path) {
-        if (!usable(p)) return Error{ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is left out.", ""};
+        if (!sweepable(p)) return Error{ErrorCode::BadInput, "The shape has coordinates that are not finite numbers; it is left out.", ""};
         if (line.empty() || glm::length(p - line.back()) > kSolidToleranceM) line.push_back(p);
     }
     if (line.size() < 2) return Error{ErrorCode::BadInput, "The path of the swept disc has no length; it is left out.", ""};

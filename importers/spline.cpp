@@ -14,7 +14,7 @@ using base::Vec4;
 
 Error misfit(const char* what) { return {ErrorCode::BadInput, std::string("The B-spline has ") + what + "; it is left out.", ""}; }
 
-bool usable(Vec3 p) {
+bool usableControl(Vec3 p) {
     const Vec3 a = glm::abs(p);
     return a.x < 1e8 && a.y < 1e8 && a.z < 1e8;  // also false for what is no number
 }
@@ -26,7 +26,7 @@ base::Result<std::vector<Vec4>> weighted(const std::vector<Vec3>& points, const 
     out.reserve(points.size());
     for (size_t i = 0; i < points.size(); ++i) {
         const double w = weights.empty() ? 1.0 : weights[i];
-        if (!usable(points[i])) return misfit("points that are not finite");
+        if (!usableControl(points[i])) return misfit("points that are not finite");
         if (!(w > 1e-9 && w < 1e9)) return misfit("a weight that is not above zero");
         out.emplace_back(points[i] * w, w);
     }

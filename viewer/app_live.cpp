@@ -311,7 +311,8 @@ ResumeState App::resumeState() const {
     s.mode = view_.mode;
     // Before the first picture there is no camera yet, but for one that was resumed.
     const bool unseen = view_.picture.w == 0;
-    s.atHome = unseen ? !keepCamera_ : view_.mode != scene::ViewMode::Inside && view_.camera == scene::homeCamera(*stage_->school().building, view_);
+    s.atHome =
+        view_.mode != scene::ViewMode::Inside && (unseen ? !keepCamera_ : view_.camera == scene::homeCamera(*stage_->school().building, view_));
     s.camera = view_.camera;
     s.explode = view_.explode;
     s.xray = view_.xray;

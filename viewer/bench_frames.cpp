@@ -246,10 +246,13 @@ Json BenchFrames::load() {
     std::vector<double> added, folded;
     for (int i = 0; i < 10; ++i) nudge(i), frame(nullptr);
     double sent = 0;
-    // A frame differs from the next by more than what is looked for: many pairs, each way of nudging as often in both.
+    // The noise of one frame is larger than the difference that is looked for: many pairs, and each side of the station as often in both.
     const int pairs = 4 * frames_;
+    constexpr int kTurnEvery = 16;
     for (int i = 0; i < pairs; ++i) {
-        nudge(2 * i + i % 2);
+        const int turn = i / kTurnEvery % 2;
+        if (i % kTurnEvery == 0) nudge(2 * i + 1 - turn), frame(nullptr);  // every measured frame is a step from one side to the other
+        nudge(2 * i + turn);
         session.advance(session.now() + kStep, kStep);
         frame(&quiet);
         // As many as come while one such frame is drawn, at sixty frames a second at most.
@@ -258,7 +261,7 @@ Json BenchFrames::load() {
         for (int k = 0; k < int(kPerSecond * seconds); ++k) events.push_back(report(reported_++));
         sent += double(events.size());
         const live::Timestamp wall = events.back().receivedAt;
-        nudge(2 * i + 1 - i % 2);
+        nudge(2 * i + 1 - turn);
         gpu::finishDrawing();
         const auto begin = Clock::now();
         session.append(std::move(events));

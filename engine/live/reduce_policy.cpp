@@ -24,6 +24,7 @@ struct IsPersonsAct {
 }  // namespace
 
 bool isOfKind(std::string_view source, std::string_view kind) {
+    // The first letter before the rest: most of twenty rules are told apart by it, for every event.
     if (source.size() < kind.size() || (!kind.empty() && source.front() != kind.front()) || !source.starts_with(kind)) return false;
     return source.size() == kind.size() || std::string_view("/:.-_ ").find(source[kind.size()]) != std::string_view::npos;
 }

@@ -145,7 +145,7 @@ public:
     /// All of the marks that were made at one stroke with it and still stand, the newest first; their ids are its id up to a '/'.
     std::vector<std::string> lastMarks(std::string_view by) const;
     /// States kept in memory for seeking; at most kMaxSnapshots, thinned out as the log grows. The first after kFirstSnapshotEvery events, in a large
-    /// school after four for each of its rooms and doors.
+    /// school after eight for each of its rooms and doors.
     size_t snapshotCount() const;
     static constexpr size_t kMaxSnapshots = 48, kFirstSnapshotEvery = 2048;
 

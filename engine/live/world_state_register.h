@@ -201,7 +201,7 @@ public:
     /// As they were given out by all() and takenBack(), for a state that is read back.
     Register(List standing, List takenBack) : standing_(std::move(standing)), withdrawn_(std::move(takenBack)), groups_(Groups::NotCounted) {}
 
-    /// A fact that other registers hold too takes its room once.
+    /// A fact that other registers hold too takes memory once.
     Put put(std::shared_ptr<const Fact<T>> fact, bool withdrawn = false) {
         const Fact<T>& f = *fact;
         for (const auto* list : {&standing_, &withdrawn_}) {
@@ -212,8 +212,7 @@ public:
             return Put::Duplicate;
         }
         const bool person = f.from.person();
-        const SharedText source = f.from.source;
-        auto inGroup = [&](const Fact<T>& o) { return o.from.person() == person && o.from.source == source; };
+        auto inGroup = [&](const Fact<T>& o) { return o.from.person() == person && o.from.source == f.from.source; };
         const size_t total = standing_.size() + withdrawn_.size();
         size_t group = 0;
         if (!ofOneGroup()) {
@@ -255,7 +254,7 @@ public:
     }
     /// The best fact of another source that says something else and is not older than the winner by more than `within`; nullptr if none.
     const Fact<T>* conflict(Millis within = std::chrono::minutes(5)) const {
-        if (standing_.empty() || ofOneGroup()) return nullptr;
+        if (standing_.empty() || groups_ == Groups::One) return nullptr;
         const Fact<T>& best = *winner();
         for (const Fact<T>& f : standing_) {
             if (best.from.when - f.from.when > within) return nullptr;
@@ -280,7 +279,7 @@ private:
     /// Of how many groups, each a source's persons or its sensors, the facts are: nearly always of one, and then no fact behind the best need be
     /// looked at; they lie all over the memory. Several stays Several when a group goes.
     enum class Groups : uint8_t { One, Several, NotCounted };
-    bool ofOneGroup() const {
+    bool ofOneGroup() {
         if (empty()) return true;
         if (groups_ == Groups::NotCounted) {
             const auto other = [&first = any().from](const Fact<T>& f) { return f.from.person() != first.person() || f.from.source != first.source; };
@@ -331,7 +330,7 @@ private:
     }
 
     SharedList<Fact<T>> standing_, withdrawn_;  ///< sorted, best first
-    mutable Groups groups_ = Groups::One;       ///< counted when it is asked for, where the facts were read back
+    Groups groups_ = Groups::One;               ///< where the facts were read back it is counted with the next one
 };
 
 }  // namespace sallyport::live

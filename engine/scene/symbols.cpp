@@ -6,8 +6,6 @@
 namespace sallyport::scene {
 namespace {
 
-constexpr Rgba8 kBlack{0, 0, 0, 255};
-
 Vec2f perpendicular(Vec2f d) { return {-d.y, d.x}; }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 namespace sallyport::scene {
 
+inline constexpr Rgba8 kBlack{0, 0, 0, 255};  ///< the same in every theme
+
 /// A door on the screen, plan: the ends of the opening, where the hinge is and which way the leaf swings.
 struct DoorGlyph {
     Vec2f a{0, 0}, b{0, 0};  ///< jambs

@@ -6,8 +6,6 @@
 namespace sallyport::scene {
 namespace {
 
-constexpr Rgba8 kInk{0, 0, 0, 255};
-
 float length(Vec2f d) { return std::hypot(d.x, d.y); }
 
 }  // namespace
@@ -159,7 +157,7 @@ void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
             c_.icon(at, Icon::Unlock, 14, colour, p_.background);
             break;
         case DoorLook::Forced:
-            warning(at, 24, colour, kInk, kInk);
+            warning(at, 24, colour, kBlack, kBlack);
             break;
         case DoorLook::Unknown:
             c_.disc(at, px(8.5f), p_.background);
@@ -180,7 +178,7 @@ void Symbols::doorIcon(Vec2f at, DoorLook look, bool stale) {
 
 void Symbols::doorBadge(Vec2f at, DoorLook look, bool stale, float strength) {
     if (look == DoorLook::Unmonitored) return;
-    if (look == DoorLook::Forced) return warning(at, 26, withAlpha(p_.threat, strength), withAlpha(kInk, strength), withAlpha(kInk, strength));
+    if (look == DoorLook::Forced) return warning(at, 26, withAlpha(p_.threat, strength), withAlpha(kBlack, strength), withAlpha(kBlack, strength));
     const Rgba8 colour = withAlpha(doorColour(look, stale), strength);
     const float r = px(10);
     c_.disc(at, r + px(1), withAlpha(p_.background, strength));
